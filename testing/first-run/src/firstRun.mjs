@@ -1,0 +1,171 @@
+// Measures what the README promises: from `git clone` with empty caches to a Kubernetes tab that shows pods, and the
+// same a second time. Prints both and fails when one is over its budget.
+import { chromium } from '@playwright/test';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const REPOSITORY = resolve(import.meta.dirname, '../../..');
+const TAB =
+  'http://localhost:3000/catalog/default/component/example1/kubernetes';
+const BUDGETS = { first: 5 * 60, second: 30 };
+const PORTS = [3000, 7007];
+const CHROMIUM = [
+  process.env.CHROMIUM_PATH,
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+].filter(Boolean);
+
+function findChromium() {
+  for (const candidate of CHROMIUM) {
+    try {
+      return execFileSync('which', [candidate], { encoding: 'utf8' }).trim();
+    } catch {
+      // not this one
+    }
+  }
+  throw new Error('no Chromium found: install it, or name it in CHROMIUM_PATH');
+}
+
+function isListening(port) {
+  return new Promise(done => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => done(true)).on('error', () => done(false));
+    socket.on('close', () => {}).unref();
+    setTimeout(() => socket.destroy(), 1000).unref();
+  });
+}
+
+async function untilPortsFree() {
+  for (let tries = 0; tries < 60; tries++) {
+    const busy = await Promise.all(PORTS.map(isListening));
+    if (!busy.includes(true)) return;
+    await sleep(500);
+  }
+  throw new Error(`ports ${PORTS.join(' and ')} must be free for ./yarnw dev`);
+}
+
+/** Opens the tab as a guest, again and again until it lists the example's pods. */
+async function untilTabShowsPods(browser, dev) {
+  const page = await browser.newPage();
+  for (;;) {
+    if (dev.exitCode !== null) {
+      throw new Error(`./yarnw dev ended with exit code ${dev.exitCode}`);
+    }
+    try {
+      await page.goto(TAB, { timeout: 5000 });
+      const enter = page.getByRole('button', { name: 'Enter' });
+      const pods = page.getByText(/^\d+ pods?$/).first();
+      await enter.or(pods).waitFor({ timeout: 10_000 });
+      if (await enter.isVisible()) await enter.click();
+      await pods.waitFor({ timeout: 5000 });
+      await page.close();
+      return;
+    } catch (error) {
+      if (error.name === 'Error' && /closed/.test(error.message)) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+async function run({ checkout, environment, browser, started, budget }) {
+  await untilPortsFree();
+  const dev = spawn('./yarnw', ['dev'], {
+    cwd: checkout,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = chunk => {
+    output = (output + chunk).slice(-20_000);
+  };
+  dev.stdout.on('data', keep);
+  dev.stderr.on('data', keep);
+  const limit = new AbortController();
+  try {
+    await Promise.race([
+      untilTabShowsPods(browser, dev),
+      sleep(3 * budget * 1000, undefined, { signal: limit.signal }).then(() => {
+        throw new Error(`no pods on the tab after ${3 * budget} s`);
+      }),
+    ]);
+    return (Date.now() - started) / 1000;
+  } catch (error) {
+    process.stderr.write(output);
+    throw error;
+  } finally {
+    limit.abort();
+    const ended = new Promise(done => dev.once('close', done));
+    if (dev.exitCode === null) {
+      process.kill(-dev.pid, 'SIGTERM');
+      await ended;
+    }
+  }
+}
+
+const temporary = mkdtempSync(join(tmpdir(), 'first-run-'));
+const checkout = join(temporary, 'mooring');
+const environment = {
+  ...process.env,
+  BROWSER: 'none',
+  npm_config_cache: join(temporary, 'npm-cache'),
+  YARN_GLOBAL_FOLDER: join(temporary, 'yarn'),
+  // As a newcomer's shell would have it, without the Node.js this very script runs on.
+  PATH: process.env.PATH.split(':')
+    .filter(
+      dir =>
+        !dir.startsWith(REPOSITORY) && !/xfs-|\/\.cache\/yarnw\//.test(dir),
+    )
+    .join(':'),
+};
+for (const name of [
+  'NODE_OPTIONS',
+  'INIT_CWD',
+  'PROJECT_CWD',
+  'CI',
+  'NODE_ENV',
+]) {
+  delete environment[name];
+}
+
+let browser;
+try {
+  browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  });
+  const measured = {};
+  for (const [name, budget] of Object.entries(BUDGETS)) {
+    const started = Date.now();
+    if (name === 'first') {
+      execFileSync('git', ['clone', '--quiet', REPOSITORY, checkout]);
+    }
+    measured[name] = await run({
+      checkout,
+      environment,
+      browser,
+      started,
+      budget,
+    });
+    process.stdout.write(
+      `${name} run: pods on the tab after ${measured[name].toFixed(
+        1,
+      )} s (budget ${budget} s)\n`,
+    );
+  }
+  const missed = Object.keys(BUDGETS).filter(
+    name => measured[name] > BUDGETS[name],
+  );
+  if (missed.length > 0) {
+    process.exitCode = 1;
+    process.stderr.write(`over budget: ${missed.join(', ')} run\n`);
+  }
+} finally {
+  await browser?.close();
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+}
