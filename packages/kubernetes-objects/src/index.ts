@@ -1,0 +1,77 @@
+/**
+ * Kubernetes labels, selectors, owners, pod templates and an index of objects, without I/O.
+ *
+ * @packageDocumentation
+ */
+
+export { parseLabelSelector } from './labels/parseLabelSelector';
+export { formatLabelSelector } from './labels/formatLabelSelector';
+export { matchesLabels } from './labels/matchesLabels';
+export { labelValue } from './labels/Selector';
+export type {
+  LabelOperator,
+  LabelRequirement,
+  Labels,
+  Selector,
+} from './labels/Selector';
+export { LabelSelectorParseError } from './labels/LabelSelectorParseError';
+export { matchesLabelSelector, toSelector } from './labels/LabelSelector';
+export type {
+  LabelSelector,
+  LabelSelectorRequirement,
+} from './labels/LabelSelector';
+
+export {
+  formatFieldSelector,
+  matchesFields,
+  parseFieldSelector,
+} from './fields/fieldSelector';
+export type { FieldRequirement } from './fields/fieldSelector';
+
+export {
+  DNS1123_LABEL_MAX_LENGTH,
+  DNS1123_SUBDOMAIN_MAX_LENGTH,
+  validateDns1123Label,
+  validateDns1123Subdomain,
+} from './validation/dns';
+export {
+  LABEL_VALUE_MAX_LENGTH,
+  validateLabelKey,
+  validateLabelValue,
+} from './validation/labels';
+export {
+  validateNamespaceName,
+  validateObjectName,
+  validatePathSegmentName,
+} from './validation/names';
+
+export { isKubernetesObject } from './objects/KubernetesObject';
+export type {
+  KubernetesObject,
+  ObjectMeta,
+  OwnerReference,
+} from './objects/KubernetesObject';
+export { groupKindOf, WORKLOAD_KINDS } from './objects/groupKind';
+export type { GroupKind } from './objects/groupKind';
+export type {
+  ObjectPhase,
+  ObjectSummary,
+  ReplicaCounts,
+} from './objects/ObjectSummary';
+export { summarize } from './objects/summarize';
+
+export { podTemplateOf } from './pods/podTemplate';
+export type { PodTemplateMetadata } from './pods/podTemplate';
+export { expandWorkload } from './pods/expandWorkload';
+export { GENERATED_LABELS } from './pods/generatedLabels';
+
+export { canTellAbsence } from './index/ClusterState';
+export type { ClusterState, ConnectionHop } from './index/ClusterState';
+export type {
+  LabelValues,
+  ObjectIndex,
+  ObjectKey,
+  ObjectQuery,
+} from './index/ObjectIndex';
+export { InMemoryObjectIndex } from './index/InMemoryObjectIndex';
+export { controllerReference, controllersOf, podsOf } from './index/owners';

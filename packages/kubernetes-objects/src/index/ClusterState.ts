@@ -1,0 +1,57 @@
+import { GroupKind } from '../objects/groupKind';
+
+/**
+ * One step on the way to a cluster's answer, in order; `credentials` is obtaining a token (for EKS: assuming the role),
+ * `authentication` is the API server accepting it.
+ *
+ * @public
+ */
+export type ConnectionHop =
+  | 'dns'
+  | 'tcp'
+  | 'tls'
+  | 'credentials'
+  | 'authentication'
+  | 'api';
+
+/**
+ * What a view of a cluster's objects is worth. Only `synced` can say that something is not there, and `forbidden` of the
+ * other kinds; every other state must be read as "unknown", never as "empty".
+ *
+ * @public
+ */
+export type ClusterState =
+  /** The first list has not finished; some objects may be there already. */
+  | { readonly type: 'syncing' }
+  /** The view is whole and follows the cluster. */
+  | { readonly type: 'synced' }
+  /** The view was whole at `since`; what happened in the cluster afterwards is not known. */
+  | { readonly type: 'stale'; readonly since: string; readonly reason: string }
+  /** The cluster does not answer. */
+  | {
+      readonly type: 'unreachable';
+      readonly since: string;
+      readonly reason: string;
+      readonly hop?: ConnectionHop;
+    }
+  /** The cluster refuses the portal's credentials, or there are none. */
+  | {
+      readonly type: 'unauthorized';
+      readonly hop: ConnectionHop;
+      readonly since?: string;
+      readonly reason?: string;
+    }
+  /** The view is whole but for these kinds, which the portal may not read. */
+  | { readonly type: 'forbidden'; readonly kinds: readonly GroupKind[] };
+
+/**
+ * Whether a view in this state can say that there is no object of a kind.
+ *
+ * @public
+ */
+export function canTellAbsence(state: ClusterState, kind: GroupKind): boolean {
+  return (
+    state.type === 'synced' ||
+    (state.type === 'forbidden' && !state.kinds.includes(kind))
+  );
+}

@@ -1,0 +1,65 @@
+import { Selector } from '../labels/Selector';
+import { GroupKind } from '../objects/groupKind';
+import { ObjectSummary } from '../objects/ObjectSummary';
+import { ClusterState } from './ClusterState';
+
+/**
+ * Which objects to find; what is absent does not restrict.
+ *
+ * @public
+ */
+export interface ObjectQuery {
+  readonly selector?: Selector;
+  readonly namespace?: string;
+  readonly kinds?: readonly GroupKind[];
+}
+
+/**
+ * The identity of an object in one cluster.
+ *
+ * @public
+ */
+export interface ObjectKey {
+  readonly kind: GroupKind;
+  /** Absent for cluster-scoped objects. */
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/**
+ * The values in use of one label key in one cluster: a live view.
+ *
+ * @public
+ */
+export interface LabelValues
+  extends Iterable<readonly [value: string, objects: number]> {
+  /** How many distinct values are in use. */
+  readonly size: number;
+  /** How many objects carry the value. */
+  count(value: string): number;
+  /** Grows whenever a value comes into use that was not in use before. */
+  readonly revision: number;
+  /** Every value that came into use after that revision, those since gone included, and possibly earlier ones. */
+  addedSince(revision: number): Iterable<string>;
+}
+
+/**
+ * A read-only view of the objects of one cluster, or of a folder of manifests that stands for one. Answers are lazy and
+ * in no particular order; they are valid until the view changes. What they are worth is said by `state`: read it first.
+ *
+ * @public
+ */
+export interface ObjectIndex {
+  /** The cluster's name, as the Kubernetes plugin knows it. */
+  readonly cluster: string;
+  readonly state: ClusterState;
+  /** How many objects the view holds. */
+  readonly size: number;
+  /** The objects that the query asks for. Cheap when its selector names a value, or its kinds have few objects. */
+  find(query: ObjectQuery): Iterable<ObjectSummary>;
+  get(key: ObjectKey): ObjectSummary | undefined;
+  /** The objects that name this UID as an owner. */
+  ownedBy(uid: string): Iterable<ObjectSummary>;
+  /** The values of a label that people set; labels that controllers generate have none here ({@link GENERATED_LABELS}). */
+  labelValues(key: string): LabelValues;
+}

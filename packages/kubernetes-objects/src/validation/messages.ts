@@ -1,0 +1,25 @@
+/**
+ * The wording of apimachinery's validation errors, kept so that a message here reads like the API server's own.
+ *
+ * Source: k8s.io/apimachinery `pkg/api/validate/content/errors.go`.
+ */
+
+export function maxLengthMessage(bytes: number): string {
+  return `must be no more than ${bytes} bytes`;
+}
+
+export const EMPTY_MESSAGE = 'must be non-empty';
+
+export function patternMessage(
+  rule: string,
+  pattern: string,
+  ...examples: string[]
+): string {
+  const quoted = examples.map(example => `'${example}', `).join('or ');
+  return `${rule} (e.g. ${quoted}regex used for validation is '${pattern}')`;
+}
+
+/** The API server counts bytes, not characters. */
+export function byteLength(value: string): number {
+  return new TextEncoder().encode(value).length;
+}
