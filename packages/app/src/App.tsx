@@ -1,7 +1,10 @@
 import { createApp } from '@backstage/frontend-defaults';
-import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { navModule } from './modules/nav';
+import { kubernetesModule } from './modules/kubernetes/module';
+import { navModule } from './modules/nav/module';
+import { signInModule } from './modules/signIn/module';
+import { themeModule } from './modules/theme/module';
 
+/** The portal's browser side. Plugins among this package's dependencies are found by themselves (`app.packages`). */
 export default createApp({
-  features: [catalogPlugin, navModule],
+  features: [kubernetesModule, navModule, signInModule, themeModule],
 });
