@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { matchesLabels } from '../labels/matchesLabels';
+import { parseLabelSelector } from '../labels/parseLabelSelector';
+import { Labels } from '../labels/Selector';
+import { groupKindOf } from '../objects/groupKind';
+import { ObjectSummary } from '../objects/ObjectSummary';
+import { summarize } from '../objects/summarize';
+import { expandWorkload } from '../pods/expandWorkload';
+import { canTellAbsence } from './ClusterState';
+import { InMemoryObjectIndex } from './InMemoryObjectIndex';
+import { ObjectQuery } from './ObjectIndex';
+import { controllersOf, podsOf } from './owners';
+
+function summary(
+  kind: string,
+  name: string,
+  rest: Partial<ObjectSummary> = {},
+): ObjectSummary {
+  const apiVersion = kind === 'Pod' ? 'v1' : 'apps/v1';
+  const base = { labels: {}, annotations: {}, owners: [] };
+  return { apiVersion, kind, namespace: 'shop', name, ...base, ...rest };
+}
+
+const names = (objects: Iterable<ObjectSummary>) =>
+  [...objects].map(({ name }) => name).sort();
+
+describe('InMemoryObjectIndex', () => {
+  it('finds what a plain list filtered by hand holds, after any history', () => {
+    const labels: fc.Arbitrary<Labels> = fc.dictionary(
+      fc.constantFrom('app', 'tier', 'constructor', 'pod-template-hash'),
+      fc.constantFrom('', 'a', 'b', 'c'),
+    );
+    const object = fc
+      .record({
+        kind: fc.constantFrom('Pod', 'Deployment'),
+        name: fc.constantFrom('x', 'y', 'z'),
+        namespace: fc.constantFrom('shop', 'bank', undefined),
+        labels,
+        owner: fc.constantFrom('uid-1', 'uid-2', undefined),
+      })
+      .map(({ kind, name, owner, ...rest }) =>
+        summary(kind, name, {
+          ...rest,
+          owners: owner
+            ? [{ apiVersion: 'v1', kind: 'X', name: 'x', uid: owner }]
+            : [],
+        }),
+      );
+    const step = fc.oneof(
+      fc.record({ type: fc.constant('upsert' as const), object }),
+      fc.record({ type: fc.constant('delete' as const), object }),
+      fc.record({
+        type: fc.constant('replace' as const),
+        objects: fc.array(object, { maxLength: 8 }),
+      }),
+    );
+    const query: fc.Arbitrary<ObjectQuery> = fc.record(
+      {
+        selector: fc
+          .constantFrom(
+            ...['', 'app=a', 'app in (a,b),tier!=c', 'app', '!app', 'app='],
+            ...['constructor', 'pod-template-hash=a', 'tier notin (a)'],
+          )
+          .map(parseLabelSelector),
+        namespace: fc.constantFrom('shop', 'bank', 'none'),
+        kinds: fc.subarray(['Pod', 'Deployment.apps', 'Job.batch']),
+      },
+      { requiredKeys: [] },
+    );
+    const keyOf = (item: ObjectSummary) => ({
+      kind: groupKindOf(item),
+      namespace: item.namespace,
+      name: item.name,
+    });
+
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 30 }),
+        fc.array(query, { minLength: 1, maxLength: 5 }),
+        (steps, queries) => {
+          const index = InMemoryObjectIndex.create({ cluster: 'c' });
+          const model = new Map<string, ObjectSummary>();
+          const put = (item: ObjectSummary) =>
+            model.set(JSON.stringify(keyOf(item)), item);
+          for (const change of steps) {
+            if (change.type === 'upsert') {
+              index.upsert(change.object);
+              put(change.object);
+            } else if (change.type === 'delete') {
+              index.delete(keyOf(change.object));
+              model.delete(JSON.stringify(keyOf(change.object)));
+            } else {
+              index.replace(change.objects);
+              model.clear();
+              change.objects.forEach(put);
+            }
+          }
+          const all = [...model.values()];
+          const sorted = (items: Iterable<ObjectSummary>) =>
+            [...items].map(item => JSON.stringify(item)).sort();
+
+          expect(index.size).toBe(all.length);
+          for (const { selector, namespace, kinds } of queries) {
+            const expected = all.filter(
+              item =>
+                (!selector || matchesLabels(selector, item.labels)) &&
+                (namespace === undefined || item.namespace === namespace) &&
+                (!kinds || kinds.includes(groupKindOf(item))),
+            );
+            expect(sorted(index.find({ selector, namespace, kinds }))).toEqual(
+              sorted(expected),
+            );
+          }
+          for (const item of all) expect(index.get(keyOf(item))).toEqual(item);
+          expect(sorted(index.ownedBy('uid-1'))).toEqual(
+            sorted(all.filter(item => item.owners[0]?.uid === 'uid-1')),
+          );
+          const counts = new Map<string, number>();
+          for (const item of all) {
+            for (const [key, value] of Object.entries(item.labels)) {
+              if (key === 'app')
+                counts.set(value, (counts.get(value) ?? 0) + 1);
+            }
+          }
+          expect(new Map(index.labelValues('app'))).toEqual(counts);
+        },
+      ),
+    );
+  });
+
+  it('tells which label values came into use since a revision, and forgets none in use', () => {
+    const index = InMemoryObjectIndex.create({ cluster: 'c' });
+    const values = index.labelValues('app');
+    const use = (name: string, app: string) =>
+      index.upsert(summary('Pod', name, { labels: { app } }));
+    use('x', 'a');
+    const { revision } = values;
+    expect([...values.addedSince(0)]).toEqual(['a']);
+    use('y', 'a');
+    expect(values.revision).toBe(revision);
+    expect(values.count('a')).toBe(2);
+    use('y', 'b');
+    expect([...values.addedSince(revision)]).toEqual(['b']);
+    expect([...values.addedSince(values.revision)]).toEqual([]);
+
+    for (let i = 0; i < 5000; i++) use('z', `value-${i}`);
+    expect(values.size).toBe(3);
+    expect([...values.addedSince(revision)]).toEqual(
+      expect.arrayContaining(['a', 'b', 'value-4999']),
+    );
+    expect(values.count('constructor')).toBe(0);
+  });
+
+  it('copies what it is given and takes its state from outside', () => {
+    const labels = { app: 'a' };
+    const index = InMemoryObjectIndex.create({
+      cluster: 'c',
+      state: { type: 'syncing' },
+      objects: [summary('Pod', 'x', { labels })],
+    });
+    labels.app = 'changed';
+    expect(index.get({ kind: 'Pod', namespace: 'shop', name: 'x' })).toEqual(
+      summary('Pod', 'x', { labels: { app: 'a' } }),
+    );
+    expect(index.state).toEqual({ type: 'syncing' });
+    index.setState({ type: 'forbidden', kinds: ['Pod'] });
+    expect(canTellAbsence(index.state, 'Pod')).toBe(false);
+    expect(canTellAbsence(index.state, 'Deployment.apps')).toBe(true);
+    expect(canTellAbsence({ type: 'syncing' }, 'Pod')).toBe(false);
+  });
+});
+
+describe('owners', () => {
+  const template = { metadata: { labels: { app: 'web' } } };
+  const objects = expandWorkload({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { template },
+  }).map(summarize);
+  const [deployment, replicaSet, pod] = objects;
+
+  it('go from a pod up to its Deployment, and from the Deployment down to its pods', () => {
+    const index = InMemoryObjectIndex.create({ cluster: 'c', objects });
+    expect(names(controllersOf(index, pod))).toEqual(
+      names([replicaSet, deployment]),
+    );
+    expect(controllersOf(index, deployment)).toEqual([]);
+    expect(names(podsOf(index, deployment))).toEqual([pod.name]);
+    expect(names(podsOf(index, pod))).toEqual([pod.name]);
+  });
+
+  it('end where an owner is missing, was replaced by a namesake, or owns itself', () => {
+    const without = InMemoryObjectIndex.create({
+      cluster: 'c',
+      objects: [pod, deployment],
+    });
+    expect(controllersOf(without, pod)).toEqual([]);
+    const namesake = InMemoryObjectIndex.create({
+      cluster: 'c',
+      objects: [pod, { ...replicaSet, uid: 'another' }],
+    });
+    expect(controllersOf(namesake, pod)).toEqual([]);
+
+    const circle = (name: string, owner: string) =>
+      summary('ReplicaSet', name, {
+        uid: name,
+        owners: [
+          {
+            apiVersion: 'apps/v1',
+            kind: 'ReplicaSet',
+            name: owner,
+            uid: owner,
+            controller: true,
+          },
+        ],
+      });
+    const circular = InMemoryObjectIndex.create({
+      cluster: 'c',
+      objects: [circle('a', 'b'), circle('b', 'a'), circle('self', 'self')],
+    });
+    const get = (name: string) =>
+      circular.get({ kind: 'ReplicaSet.apps', namespace: 'shop', name })!;
+    expect(names(controllersOf(circular, get('a')))).toEqual(['b']);
+    expect(controllersOf(circular, get('self'))).toEqual([]);
+    expect([...podsOf(circular, get('a'))]).toEqual([]);
+  });
+});
