@@ -1,0 +1,11 @@
+/**
+ * A real Kubernetes control plane for tests.
+ *
+ * @packageDocumentation
+ */
+export { ControlPlane } from './ControlPlane';
+export type { ControlPlaneOptions } from './ControlPlaneOptions';
+export type { KubernetesRequestOptions } from './KubernetesClient';
+export { KubernetesStatusError } from './KubernetesStatusError';
+export type { KubernetesObject } from './manifests';
+export type { WaitForOptions } from './waitFor';
