@@ -3,54 +3,6 @@ import { Selector } from '../labels/Selector';
 import { ObjectSummary } from '../objects/ObjectSummary';
 import { LabelValues } from './ObjectIndex';
 
-/** An inverted index from label keys and values to objects. */
-export class LabelIndex {
-  readonly #keys = new Map<string, ValuePostings>();
-
-  add(object: ObjectSummary): void {
-    for (const [key, value] of Object.entries(object.labels)) {
-      if (!GENERATED_LABELS.has(key)) this.#postings(key).add(value, object);
-    }
-  }
-
-  delete(object: ObjectSummary): void {
-    for (const [key, value] of Object.entries(object.labels)) {
-      this.#keys.get(key)?.delete(value, object);
-    }
-  }
-
-  values(key: string): LabelValues {
-    return this.#postings(key);
-  }
-
-  /** The fewest objects among which all that the selector selects are; `undefined` when the index cannot narrow it. */
-  candidates(selector: Selector): Candidates | undefined {
-    let best: Candidates | undefined;
-    for (const { key, operator, values } of selector.requirements) {
-      if (
-        GENERATED_LABELS.has(key) ||
-        !['=', '==', 'in', 'exists'].includes(operator)
-      )
-        continue;
-      const postings = this.#keys.get(key);
-      const candidates =
-        postings?.candidates(operator === 'exists' ? undefined : values) ??
-        NO_CANDIDATES;
-      if (!best || candidates.size < best.size) best = candidates;
-    }
-    return best;
-  }
-
-  #postings(key: string): ValuePostings {
-    let postings = this.#keys.get(key);
-    if (!postings) {
-      postings = new ValuePostings();
-      this.#keys.set(key, postings);
-    }
-    return postings;
-  }
-}
-
 /** A set of objects, and how many they are. */
 export interface Candidates {
   readonly size: number;
@@ -117,6 +69,54 @@ class ValuePostings implements LabelValues {
       0,
     );
     return { size, objects: concat(sets) };
+  }
+}
+
+/** An inverted index from label keys and values to objects. */
+export class LabelIndex {
+  readonly #keys = new Map<string, ValuePostings>();
+
+  add(object: ObjectSummary): void {
+    for (const [key, value] of Object.entries(object.labels)) {
+      if (!GENERATED_LABELS.has(key)) this.#postings(key).add(value, object);
+    }
+  }
+
+  delete(object: ObjectSummary): void {
+    for (const [key, value] of Object.entries(object.labels)) {
+      this.#keys.get(key)?.delete(value, object);
+    }
+  }
+
+  values(key: string): LabelValues {
+    return this.#postings(key);
+  }
+
+  /** The fewest objects among which all that the selector selects are; `undefined` when the index cannot narrow it. */
+  candidates(selector: Selector): Candidates | undefined {
+    let best: Candidates | undefined;
+    for (const { key, operator, values } of selector.requirements) {
+      if (
+        GENERATED_LABELS.has(key) ||
+        !['=', '==', 'in', 'exists'].includes(operator)
+      )
+        continue;
+      const postings = this.#keys.get(key);
+      const candidates =
+        postings?.candidates(operator === 'exists' ? undefined : values) ??
+        NO_CANDIDATES;
+      if (!best || candidates.size < best.size) best = candidates;
+    }
+    return best;
+  }
+
+  #postings(key: string): ValuePostings {
+    let postings = this.#keys.get(key);
+    if (!postings) {
+      postings = new ValuePostings();
+      this.#keys.set(key, postings);
+    }
+    return postings;
   }
 }
 

@@ -9,9 +9,8 @@ function failure(selector: string) {
   try {
     parseLabelSelector(selector);
   } catch (error) {
-    expect(error).toBeInstanceOf(LabelSelectorParseError);
-    const { column, reason } = error as LabelSelectorParseError;
-    return { column, reason };
+    if (!(error instanceof LabelSelectorParseError)) throw error;
+    return { column: error.column, reason: error.reason };
   }
   return undefined;
 }
@@ -38,15 +37,10 @@ describe('parseLabelSelector', () => {
     ['\tx\r\n=\n a ', 'x=a'],
     ['z=1,a=2', 'a=2,z=1'],
     ['x>007', 'x>007'],
-    ['x=a\0junk=', undefined],
     ['x=a\0\0junk(', 'x=a'],
     [' \0(', ''],
   ])('reads %j', (text, printed) => {
-    if (printed === undefined) {
-      expect(failure(text)).toBeDefined();
-    } else {
-      expect(formatLabelSelector(parseLabelSelector(text))).toBe(printed);
-    }
+    expect(formatLabelSelector(parseLabelSelector(text))).toBe(printed);
   });
 
   it.each([
@@ -75,6 +69,7 @@ describe('parseLabelSelector', () => {
     ['a in (ok,-bad)', 10],
     [`a=${'x'.repeat(64)}`, 3],
     ['a=é', 3],
+    ['a=b\0junk=', 5],
   ])('refuses %j at column %d', (text, column) => {
     expect(failure(text)).toMatchObject({ column, reason: expect.any(String) });
   });
@@ -201,10 +196,9 @@ describe('label selectors, for any input', () => {
           fc.string({ unit: 'binary', maxLength: 100 }),
         ),
         text => {
-          const problem = failure(text);
-          if (!problem) return;
-          expect(problem.column).toBeGreaterThanOrEqual(1);
-          expect(problem.column).toBeLessThanOrEqual(text.length + 1);
+          const { column = 1 } = failure(text) ?? {};
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect(column).toBeLessThanOrEqual(text.length + 1);
         },
       ),
       { numRuns: 2000 },

@@ -17,20 +17,6 @@ const OPERATORS: Partial<Record<string, LabelOperator>> = {
   notin: 'notin',
 };
 
-/**
- * Parses a label selector as the API server does, equality-based (`a=b,c!=d`), set-based (`a in (b,c),!d`) and numeric
- * (`a>1`). The empty text selects everything. Takes time linear in the text's length.
- *
- * Source: `Parse` in k8s.io/apimachinery `pkg/labels/selector.go`.
- *
- * @throws {@link LabelSelectorParseError} with the column, where the API server would answer 400.
- *
- * @public
- */
-export function parseLabelSelector(selector: string): Selector {
-  return new LabelSelectorParser(selector).parse();
-}
-
 /** A value together with its place, for errors. */
 interface Values {
   readonly texts: string[];
@@ -152,6 +138,20 @@ class LabelSelectorParser {
       column: token.start + 1,
     });
   }
+}
+
+/**
+ * Parses a label selector as the API server does, equality-based (`a=b,c!=d`), set-based (`a in (b,c),!d`) and numeric
+ * (`a>1`). The empty text selects everything. Takes time linear in the text's length.
+ *
+ * Source: `Parse` in k8s.io/apimachinery `pkg/labels/selector.go`.
+ *
+ * @throws {@link LabelSelectorParseError} with the column, where the API server would answer 400.
+ *
+ * @public
+ */
+export function parseLabelSelector(selector: string): Selector {
+  return new LabelSelectorParser(selector).parse();
 }
 
 function nameOf(type: TokenType): string {
