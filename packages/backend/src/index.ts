@@ -1,18 +1,19 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { exitOnError } from './exitOnError';
 
 const backend = createBackend();
+
+// The configuration, checked: this one first, since all others read it
+backend.add(import('./config/feature'));
 
 // The browser side, served from this process
 backend.add(import('@backstage/plugin-app-backend'));
 
 // Sign-in and permissions
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('./auth/feature'));
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(import('./permissions/module'));
 
 // Catalog
 backend.add(import('@backstage/plugin-catalog-backend'));
@@ -48,4 +49,4 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 // The plugins' actions as MCP tools
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
-backend.start();
+backend.start().catch(exitOnError);

@@ -1,0 +1,50 @@
+import { JsonObject } from '@backstage/types';
+
+export interface Config {
+  /** Keys that `@backstage/plugin-kubernetes-backend` reads and its own schema does not name. */
+  kubernetes?: {
+    clusterLocatorMethods?: Array<
+      | {
+          type: 'config';
+          clusters: Array<{
+            /** The dashboard that the tab's links lead to. */
+            dashboardUrl?: string;
+            /** Which dashboard it is: `standard`, `aks`, `gke`, `headlamp`, `openshift` or `rancher`. */
+            dashboardApp?: string;
+            /** What the links need besides the URL; differs by dashboard. */
+            dashboardParameters?: JsonObject;
+            /** With `authProvider: aws`: the ARN of the IAM role to assume. */
+            assumeRole?: string;
+            /** With `assumeRole`: the external id that the role's trust policy asks for. */
+            externalId?: string;
+            authMetadata?: {
+              'kubernetes.io/auth-provider'?: string;
+              /** With `authProvider: aws`: the cluster's name in EKS, if it differs from `name`. */
+              'kubernetes.io/x-k8s-aws-id'?: string;
+              'kubernetes.io/aws-assume-role'?: string;
+              'kubernetes.io/aws-external-id'?: string;
+              'kubernetes.io/oidc-token-provider'?: string;
+              serviceAccountToken?: string;
+            };
+          }>;
+        }
+      | { type: 'catalog' }
+      | { type: 'localKubectlProxy' }
+      | { type: 'gke' }
+    >;
+  };
+
+  permission?: {
+    /** What the portal's permission policy allows beyond what everyone may do. */
+    policy?: {
+      /** References of the users and groups who may do everything. Nobody by default. */
+      administrators?: string[];
+      /**
+       * References of the users and groups who may use the Kubernetes proxy, which the tab needs for pod logs. The proxy
+       * passes on any request with the portal's credentials, so name only those who may do all that these can. Nobody
+       * but the administrators by default.
+       */
+      kubernetesProxy?: string[];
+    };
+  };
+}

@@ -1,0 +1,15 @@
+import {
+  coreServices,
+  createBackendFeatureLoader,
+} from '@backstage/backend-plugin-api';
+
+/** The ways to sign in: OpenID Connect, and the guest where `auth.providers.guest` asks for it, which production never does. */
+export default createBackendFeatureLoader({
+  deps: { config: coreServices.rootConfig },
+  async *loader({ config }) {
+    yield import('@backstage/plugin-auth-backend-module-oidc-provider');
+    if (config.has('auth.providers.guest')) {
+      yield import('@backstage/plugin-auth-backend-module-guest-provider');
+    }
+  },
+});
