@@ -18,6 +18,7 @@ export interface Config {
             /** With `assumeRole`: the external id that the role's trust policy asks for. */
             externalId?: string;
             authMetadata?: {
+              [key: string]: string | undefined;
               'kubernetes.io/auth-provider'?: string;
               /** With `authProvider: aws`: the cluster's name in EKS, if it differs from `name`. */
               'kubernetes.io/x-k8s-aws-id'?: string;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigSource, FileConfigSource } from '@backstage/config-loader';
@@ -91,33 +92,43 @@ export class ConfigFile {
     return isNode(node) ? this.lineOf(node) : undefined;
   }
 
-  /** Every place in this file, and in those it includes, that asks for a variable without a default. */
-  async variables(at: KeyPath = [], from = ''): Promise<VariableReference[]> {
-    const start = from ? this.document.getIn(from.split('.'), true) : undefined;
-    const references: VariableReference[] = [];
-    for (const { key, scalar } of scalars(
-      start ?? this.document.contents,
-      at,
-    )) {
+  /** Every place in this file, and in the YAML files it includes, that asks for a variable without a default. */
+  async variables(): Promise<VariableReference[]> {
+    return this.variablesUnder(this.document.contents, []);
+  }
+
+  private async variablesUnder(
+    node: unknown,
+    at: KeyPath,
+  ): Promise<VariableReference[]> {
+    const found: VariableReference[] = [];
+    for (const { key, scalar } of scalars(node, at)) {
       const text = String(scalar.value);
-      const [instruction] = key.slice(-1);
-      const place = String(instruction).startsWith('$')
-        ? key.slice(0, -1)
-        : key;
-      const names = instruction === '$env' ? [text] : variablesIn(text);
-      for (const variable of names) {
-        const line = this.lineOf(scalar);
-        references.push({ variable, key: place, file: this.path, line });
+      const instruction = INSTRUCTIONS.find(name => name === key.at(-1));
+      const holder = instruction ? key.slice(0, -1) : key;
+      for (const variable of instruction === '$env' ? [text] : namesIn(text)) {
+        found.push({
+          variable,
+          key: holder,
+          file: this.path,
+          line: this.lineOf(scalar),
+        });
       }
-      const [included, inside] = text.split('#');
-      if (instruction === '$include' && /\.ya?ml$/.test(included)) {
-        const file = await ConfigFile.read(
-          resolve(dirname(this.path), included),
-        );
-        references.push(...(await file.variables(place, inside)));
+      if (instruction === '$include') {
+        found.push(...(await this.variablesIncluded(text, holder)));
       }
     }
-    return references;
+    return found;
+  }
+
+  private async variablesIncluded(target: string, at: KeyPath) {
+    const [name, inside] = target.split('#');
+    const path = resolve(dirname(this.path), name);
+    // One that is not there is the loader's to report.
+    if (!/\.ya?ml$/.test(path) || !existsSync(path)) return [];
+    const file = await ConfigFile.read(path);
+    const start = inside ? inside.split('.') : [];
+    return file.variablesUnder(file.document.getIn(start, true), at);
   }
 
   private lineOf(node: Node): number | undefined {
@@ -125,6 +136,7 @@ export class ConfigFile {
   }
 }
 
+const INSTRUCTIONS = ['$env', '$file', '$include'] as const;
 const FIX_YAML =
   'Correct the file, for example by putting the value in quotes.';
 
@@ -145,8 +157,8 @@ function* scalars(
   }
 }
 
-/** The variables without a default, by the syntax of @backstage/config-loader: `$${X}` is an escape, `${X:-y}` has one. */
-function variablesIn(text: string): string[] {
+/** The variables without a default, by the loader's syntax: `$${X}` is an escape, and `${X:-y}` has one. */
+function namesIn(text: string): string[] {
   return [...text.matchAll(/(\$?)\$\{([^{}]*)\}/g)]
     .filter(([, escape, name]) => !escape && !name.includes(':-'))
     .map(([, , name]) => name.trim());

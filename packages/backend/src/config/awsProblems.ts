@@ -37,7 +37,7 @@ export function awsProblems(config: Config): ConfigProblem[] {
         /\.$/,
         '',
       )}`,
-      remedy: 'Keep one of the two.',
+      remedy: 'Correct the account.',
     });
   }
   return problems;

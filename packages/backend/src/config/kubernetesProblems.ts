@@ -54,7 +54,7 @@ function repeatedNames(clusters: PlacedCluster[]): ConfigProblem[] {
       key: [...key, 'name'],
       message: `repeats the cluster name ${JSON.stringify(cluster.name)}`,
       remedy:
-        'Give each cluster a name of its own; EKS clusters of one name differ by authMetadata, see docs/reference/configuration.',
+        'Give each cluster a name of its own; for EKS clusters of one name, authMetadata holds the name in EKS.',
     }),
   );
 }

@@ -58,7 +58,9 @@ export async function loadConfig(options: {
 
   const fromFiles = await read(
     ConfigSources.merge(files.map(file => file.source(env))),
-  );
+  ).catch(error => {
+    throw notLoadable(error);
+  });
   const config = ConfigReader.fromConfigs([...fromFiles, ...fromEnv]);
   const data = config.get<JsonObject>();
   const problems = [
@@ -84,8 +86,10 @@ export async function loadConfig(options: {
 export function configPaths(options: {
   argv: string[];
   env: Record<string, string | undefined>;
+  /** Where the files are looked for that are not named; the project's root by default. */
+  root?: string;
 }): string[] {
-  const { argv, env } = options;
+  const { argv, env, root = targetPaths.rootDir } = options;
   const targets = ConfigSources.parseArgs(argv);
   if (targets.length > 0) {
     return targets.map(({ target }) => resolve(target));
@@ -96,7 +100,7 @@ export function configPaths(options: {
     name.replace(/\.yaml$/, '.local.yaml'),
   );
   const [base, ...optional] = ['app-config.yaml', ...named, ...local].map(
-    name => resolve(targetPaths.rootDir, name),
+    name => resolve(root, name),
   );
   return [base, ...optional.filter(path => existsSync(path))];
 }
@@ -116,6 +120,16 @@ function place(problem: ConfigProblem, files: ConfigFile[]): ConfigProblem {
     if (file) return { ...problem, file: file.path, line: file.line(key) };
   }
   return problem;
+}
+
+/** What the loader itself refuses, such as a file that is to be included and is not there. It names file and key. */
+function notLoadable(error: Error): ConfigurationError {
+  const message = error.message
+    .replace(/^Failed to read config file at/, 'cannot be loaded:')
+    .replace(/(failed to parse included file [^,]*).*/s, '$1'); // the rest may quote the file
+  return new ConfigurationError([
+    { severity: 'error', key: [], message, remedy: 'Correct the file.' },
+  ]);
 }
 
 function isError({ severity }: ConfigProblem) {

@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ControlPlane } from '@mooring/control-plane';
+import { BackendProcess } from './BackendProcess';
+import { viewComponent } from './kubernetesView';
+
+const ROOT = resolve(__dirname, '../../..');
+
+/**
+ * Runs a command in a mount namespace of its own, in which a directory is mounted where pods have their service account.
+ * Nothing outside the command sees it. Needs Linux, and root or unprivileged user namespaces.
+ */
+function withServiceAccount(directory: string): string[] {
+  const script = `
+    mount -t tmpfs tmpfs /var/run
+    mkdir -p /var/run/secrets/kubernetes.io/serviceaccount
+    mount --bind "$0" /var/run/secrets/kubernetes.io/serviceaccount
+    exec "$@"`;
+  return [
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--mount',
+    'sh',
+    '-euc',
+    script,
+    directory,
+  ];
+}
+
+describe('the portal inside the cluster it shows', () => {
+  let controlPlane: ControlPlane;
+  let backend: BackendProcess;
+  let serviceAccount: string;
+
+  beforeAll(async () => {
+    controlPlane = await ControlPlane.start();
+    await controlPlane.applyFiles(
+      resolve(ROOT, 'deploy/rbac'),
+      resolve(ROOT, 'examples/clusters/namespaces.yaml'),
+      resolve(ROOT, 'examples/components/example1'),
+    );
+    serviceAccount = await mkdtemp(join(tmpdir(), 'service-account-'));
+    await writeFile(join(serviceAccount, 'ca.crt'), controlPlane.ca);
+    await writeFile(join(serviceAccount, 'namespace'), 'mooring');
+    await mountToken('mooring');
+
+    const { hostname, port } = new URL(controlPlane.url);
+    backend = await BackendProcess.start({
+      wrapper: withServiceAccount(serviceAccount),
+      env: { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port },
+      config: {
+        kubernetes: {
+          serviceLocatorMethod: { type: 'multiTenant' },
+          objectTypes: ['deployments', 'services'],
+          clusterLocatorMethods: [
+            {
+              type: 'config',
+              clusters: [
+                {
+                  name: 'local',
+                  url: 'https://kubernetes.default.svc',
+                  authProvider: 'serviceAccount',
+                  skipMetricsLookup: true,
+                },
+              ],
+            },
+          ],
+        },
+      },
+    });
+  });
+  afterAll(async () => {
+    await backend?.stop();
+    await controlPlane?.stop();
+    await rm(serviceAccount, { recursive: true, force: true });
+  });
+
+  /** Writes the token where the portal reads it, as the kubelet does when it renews one. */
+  async function mountToken(name: string): Promise<void> {
+    const token = await controlPlane.createServiceAccountToken('mooring', name);
+    await writeFile(join(serviceAccount, 'token'), token);
+  }
+
+  it('reads with the mounted service account, and follows the token as it is renewed', async () => {
+    const shown = { deployments: ['example1'], services: ['example1'] };
+    expect(await viewComponent(backend, 'example1')).toEqual({
+      status: 200,
+      clusters: { local: { objects: shown, errors: [] } },
+    });
+
+    await controlPlane.apply([
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'no-role', namespace: 'mooring' },
+      },
+    ]);
+    await mountToken('no-role');
+    const denied = { errorType: 'UNKNOWN_ERROR', statusCode: 403 };
+    expect(
+      (await viewComponent(backend, 'example1')).clusters.local,
+    ).toMatchObject({
+      objects: {},
+      errors: [denied, denied],
+    });
+
+    await mountToken('mooring');
+    expect((await viewComponent(backend, 'example1')).clusters.local).toEqual({
+      objects: shown,
+      errors: [],
+    });
+  });
+});

@@ -1,0 +1,232 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ControlPlane } from '@mooring/control-plane';
+import { JsonObject } from '@backstage/types';
+import { parse } from 'yaml';
+import { BackendProcess } from './BackendProcess';
+import { viewComponent } from './kubernetesView';
+
+const ROOT = resolve(__dirname, '../../..');
+const LOG_LINE = 'listening on port 8080';
+
+/** A service account that may read workloads and nothing else, and one that may do nothing. */
+const OTHER_SERVICE_ACCOUNTS = `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: workloads-only, namespace: mooring }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: no-role, namespace: mooring }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: workloads-only }
+subjects: [{ kind: ServiceAccount, name: workloads-only, namespace: mooring }]
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: mooring }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: password, namespace: shop, labels: { backstage.io/kubernetes-id: gateway-ingress } }
+stringData: { password: nobody-may-read-this }
+`;
+
+/** The configuration that the page about RBAC tells to use, which asks for no kind that the role does not grant. */
+async function documentedConfig(): Promise<{
+  kubernetes: { objectTypes: string[] };
+}> {
+  const page = await readFile(resolve(ROOT, 'docs/reference/rbac.md'), 'utf8');
+  const [, config] = /```yaml[^\n]*\n(kubernetes:[^`]*)```/.exec(page)!;
+  return parse(config);
+}
+
+describe('the Kubernetes tab through RBAC', () => {
+  let controlPlane: ControlPlane;
+  let backend: BackendProcess;
+  let objectTypes: string[];
+
+  beforeAll(async () => {
+    controlPlane = await ControlPlane.start({
+      controllers: true,
+      containerLog: [LOG_LINE],
+    });
+    await controlPlane.applyFiles(resolve(ROOT, 'deploy/rbac'));
+    await controlPlane.applyFiles(
+      resolve(ROOT, 'examples/clusters/namespaces.yaml'),
+    );
+    await controlPlane.apply(OTHER_SERVICE_ACCOUNTS);
+    for (const example of ['gateway-ingress', 'search-autoscaled']) {
+      await controlPlane.applyFiles(
+        resolve(ROOT, `examples/components/${example}/k8s`),
+      );
+    }
+
+    const { kubernetes } = await documentedConfig();
+    objectTypes = kubernetes.objectTypes;
+    backend = await BackendProcess.start({
+      config: {
+        kubernetes: {
+          ...kubernetes,
+          serviceLocatorMethod: { type: 'multiTenant' },
+          clusterLocatorMethods: [
+            {
+              type: 'config',
+              clusters: [
+                await clusterFor('mooring'),
+                await clusterFor('workloads-only'),
+                await clusterFor('no-role'),
+              ],
+            },
+          ],
+        },
+      },
+    });
+  });
+  afterAll(async () => {
+    await backend?.stop();
+    await controlPlane?.stop();
+  });
+
+  async function clusterFor(serviceAccount: string): Promise<JsonObject> {
+    return {
+      name: serviceAccount,
+      url: controlPlane.url,
+      caData: controlPlane.caData,
+      authProvider: 'serviceAccount',
+      serviceAccountToken: await controlPlane.createServiceAccountToken(
+        'mooring',
+        serviceAccount,
+      ),
+      skipMetricsLookup: true, // this control plane has no metrics server
+    };
+  }
+
+  /** Calls the API server through the portal's proxy, as the tab does for logs and events. */
+  async function proxied(
+    cluster: string,
+    path: string,
+  ): Promise<{ status: number; body: any }> {
+    return await backend.call(`/kubernetes/proxy${path}`, {
+      headers: { 'backstage-kubernetes-cluster': cluster },
+    });
+  }
+
+  it('shows the workloads of an example to a service account with the documented role', async () => {
+    const pods = await controlPlane.waitFor(
+      async () => {
+        const { items } = await controlPlane.request(
+          '/api/v1/namespaces/platform/pods',
+        );
+        const names = items.map((pod: any) => pod.metadata.name).sort();
+        return names.length === 2 && names;
+      },
+      { description: 'two pods of gateway-ingress' },
+    );
+    const expected = {
+      deployments: ['gateway-ingress'],
+      replicasets: [expect.stringMatching(/^gateway-ingress-[a-z0-9]+$/)],
+      pods,
+      services: ['gateway-ingress'],
+      ingresses: ['gateway-ingress'],
+    };
+    const { status, clusters } = await viewComponent(
+      backend,
+      'gateway-ingress',
+    );
+    expect(status).toBe(200);
+    expect(clusters.mooring).toEqual({ objects: expected, errors: [] });
+    expect(clusters['workloads-only']).toEqual({
+      objects: expected,
+      errors: [],
+    });
+
+    const autoscaled = await viewComponent(backend, 'search-autoscaled');
+    expect(autoscaled.clusters.mooring).toMatchObject({
+      objects: {
+        deployments: ['search-autoscaled'],
+        horizontalpodautoscalers: ['search-autoscaled'],
+      },
+      errors: [],
+    });
+  });
+
+  it('shows a denial per kind, not an empty answer, to a service account without a role', async () => {
+    const { status, clusters } = await viewComponent(
+      backend,
+      'gateway-ingress',
+    );
+    expect(status).toBe(200);
+    const { objects, errors } = clusters['no-role'];
+    expect(objects).toEqual({});
+    expect(errors).toHaveLength(objectTypes.length);
+    expect(
+      errors
+        .map(({ resourcePath }) => String(resourcePath).split('/').at(-1))
+        .sort(),
+    ).toEqual([...objectTypes].sort());
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        errorType: 'UNKNOWN_ERROR',
+        statusCode: 403,
+      });
+    }
+    // The tab shows the status only; who may not do what is in the portal's log.
+    const refused =
+      'User \\"system:serviceaccount:mooring:no-role\\" cannot list resource \\"pods\\"';
+    expect(
+      backend.messages(/Received 403 .*\/pods" from cluster "no-role"/),
+    ).toContainEqual(expect.stringContaining(refused));
+  });
+
+  it('shows logs and events with the optional role only', async () => {
+    const [pod] = (await viewComponent(backend, 'gateway-ingress')).clusters
+      .mooring.objects.pods;
+    const log = `/api/v1/namespaces/platform/pods/${pod}/log`;
+    const events = '/api/v1/namespaces/platform/events';
+
+    expect(await proxied('mooring', log)).toEqual({
+      status: 200,
+      body: expect.stringContaining(LOG_LINE),
+    });
+    expect(await proxied('mooring', events)).toMatchObject({
+      status: 200,
+      body: { kind: 'EventList' },
+    });
+    for (const path of [log, events]) {
+      expect(await proxied('workloads-only', path)).toMatchObject({
+        status: 403,
+      });
+    }
+  });
+
+  it('grants nothing else: no Secret, no ConfigMap, no change', async () => {
+    for (const path of [
+      '/api/v1/secrets',
+      '/api/v1/namespaces/shop/secrets/password',
+      '/api/v1/configmaps',
+      '/api/v1/nodes',
+      '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+    ]) {
+      expect(await proxied('mooring', path)).toMatchObject({
+        status: 403,
+        body: { reason: 'Forbidden' },
+      });
+    }
+    const token = await controlPlane.createServiceAccountToken(
+      'mooring',
+      'mooring',
+    );
+    for (const method of ['DELETE', 'PATCH'] as const) {
+      const change = controlPlane.request(
+        '/apis/apps/v1/namespaces/platform/deployments/gateway-ingress',
+        {
+          method,
+          token,
+          body: {},
+          contentType: 'application/merge-patch+json',
+        },
+      );
+      await expect(change).rejects.toMatchObject({ status: 403 });
+    }
+  });
+});
