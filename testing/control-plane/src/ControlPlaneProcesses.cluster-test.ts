@@ -2,12 +2,18 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ControlPlane } from './ControlPlane';
+import { freePort } from './freePort';
 import { waitFor } from './waitFor';
+
+jest.mock('./freePort', () => ({
+  freePort: jest.fn(jest.requireActual('./freePort').freePort),
+}));
 
 /** The processes whose command line names the directory. */
 function processesOf(directory: string): { pid: number; command: string }[] {
@@ -98,6 +104,19 @@ it('reports why a component did not start', async () => {
   ).rejects.toThrow(
     /^kube-apiserver ended by itself with code 1[^]*unknown flag: --no-such-flag/,
   );
+});
+
+it('chooses another port when somebody was quicker to bind the first', async () => {
+  const quicker = createServer().listen(0, '127.0.0.1');
+  await once(quicker, 'listening');
+  const { port } = quicker.address() as AddressInfo;
+  jest.mocked(freePort).mockResolvedValueOnce(port);
+
+  const controlPlane = await ControlPlane.start();
+  expect(new URL(controlPlane.url).port).not.toBe(String(port));
+  expect(await controlPlane.request('/readyz')).toBe('ok');
+  await controlPlane.stop();
+  quicker.close();
 });
 
 it('keeps a data directory for the next, and lets nobody else use it meanwhile', async () => {

@@ -30,6 +30,8 @@ export interface ControlPlaneProcessesOptions {
 }
 
 const MAX_BIND_ATTEMPTS = 5;
+/** Whoever took the port may accept connections and say nothing. */
+const CONNECT_TIMEOUT_MS = 2_000;
 
 /** The processes of one control plane, and the order in which they need each other. */
 export class ControlPlaneProcesses {
@@ -101,7 +103,8 @@ export class ControlPlaneProcesses {
         }),
       probe: async client => {
         await client.request('/readyz');
-        return await client.request('/api/v1/namespaces/default'); // created soon after readiness
+        // Created soon after readiness.
+        return await client.request('/api/v1/namespaces/default');
       },
     });
     this.#apiServer = process;
@@ -201,6 +204,7 @@ export class ControlPlaneProcesses {
         url: `https://127.0.0.1:${port}`,
         ca: this.credentials.ca,
         token: this.credentials.adminToken,
+        connectTimeoutMs: CONNECT_TIMEOUT_MS,
       });
       try {
         await waitFor(() => probe(client), {

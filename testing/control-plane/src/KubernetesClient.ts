@@ -8,6 +8,8 @@ export interface ClusterConnection {
   ca?: string;
   token?: string;
   clientCertificate?: { certificate: string; key: string };
+  /** Default: 10 seconds. */
+  connectTimeoutMs?: number;
 }
 
 /**
@@ -32,18 +34,14 @@ export interface KubernetesRequestOptions {
 /** The few requests that tests need, with TLS verified against the cluster's own authority. */
 export class KubernetesClient {
   static create(connection: ClusterConnection): KubernetesClient {
-    const { ca, clientCertificate } = connection;
+    const { ca, clientCertificate, connectTimeoutMs: timeout } = connection;
+    const cert = clientCertificate?.certificate;
+    const key = clientCertificate?.key;
     // A caller's token must not be accompanied by the administrator's certificate, so that has an agent of its own.
     return new KubernetesClient(
       connection,
-      new Agent({
-        connect: {
-          ca,
-          cert: clientCertificate?.certificate,
-          key: clientCertificate?.key,
-        },
-      }),
-      new Agent({ connect: { ca } }),
+      new Agent({ connect: { ca, cert, key, timeout } }),
+      new Agent({ connect: { ca, timeout } }),
     );
   }
 

@@ -62,11 +62,12 @@ export async function buildBinaries(options: {
   });
   try {
     if (!(await exists(directory))) {
+      const started = Date.now();
       report(
         `building Kubernetes ${version} into ${directory}: about 5 minutes the first time`,
       );
       await build({ sources, flags, directory, env });
-      report('built');
+      report(`built after ${Math.round((Date.now() - started) / 1000)} s`);
     }
   } finally {
     await release();

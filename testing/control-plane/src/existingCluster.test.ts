@@ -125,6 +125,16 @@ describe('readKubeconfig', () => {
     await expect(readKubeconfig(path)).rejects.toThrow(path);
   });
 
+  it('refuses what is no file, or no YAML', async () => {
+    await expect(readKubeconfig(path)).rejects.toThrow(
+      new RegExp(`^The kubeconfig ${path} cannot be read; caused by .*ENOENT`),
+    );
+    await writeFile(path, 'a: [');
+    await expect(readKubeconfig(path)).rejects.toThrow(
+      `The kubeconfig ${path} cannot be read`,
+    );
+  });
+
   it('refuses an empty file', async () => {
     await writeFile(path, '');
     await expect(readKubeconfig(path)).rejects.toThrow(

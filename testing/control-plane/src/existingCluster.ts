@@ -35,10 +35,10 @@ interface Kubeconfig {
 /**
  * Reads how to reach the cluster of a kubeconfig's current context, with a token or a client certificate.
  *
- * @throws InputError when the file is incomplete, turns off TLS verification, or authenticates in another way.
+ * @throws InputError when the file is unreadable or incomplete, turns off TLS verification, or authenticates in another way.
  */
 export async function readKubeconfig(path: string): Promise<ClusterConnection> {
-  const config: Kubeconfig = parse(await readFile(path, 'utf8')) ?? {};
+  const config = await readYaml(path);
   const name = config['current-context'];
   const context = config.contexts?.find(entry => entry.name === name)?.context;
   const cluster = config.clusters?.find(
@@ -91,4 +91,12 @@ export async function readKubeconfig(path: string): Promise<ClusterConnection> {
     );
   }
   return { ...connection, clientCertificate: { certificate, key } };
+}
+
+async function readYaml(path: string): Promise<Kubeconfig> {
+  try {
+    return parse(await readFile(path, 'utf8')) ?? {};
+  } catch (error) {
+    throw new InputError(`The kubeconfig ${path} cannot be read`, error);
+  }
 }
