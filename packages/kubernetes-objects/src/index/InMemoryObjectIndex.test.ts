@@ -36,6 +36,10 @@ describe('InMemoryObjectIndex', () => {
         name: fc.constantFrom('x', 'y', 'z'),
         namespace: fc.constantFrom('shop', 'bank', undefined),
         labels,
+        annotations: fc.dictionary(
+          fc.constant('backstage.io/kubernetes-id'),
+          fc.constantFrom('a', 'b'),
+        ),
         owner: fc.constantFrom('uid-1', 'uid-2', undefined),
       })
       .map(({ kind, name, owner, ...rest }) =>
@@ -64,6 +68,11 @@ describe('InMemoryObjectIndex', () => {
           .map(parseLabelSelector),
         namespace: fc.constantFrom('shop', 'bank', 'none'),
         kinds: fc.subarray(['Pod', 'Deployment.apps', 'Job.batch']),
+        name: fc.constantFrom('x', 'y', 'none'),
+        annotation: fc.record({
+          key: fc.constantFrom('backstage.io/kubernetes-id', 'constructor'),
+          value: fc.constantFrom('a', 'b'),
+        }),
       },
       { requiredKeys: [] },
     );
@@ -100,16 +109,20 @@ describe('InMemoryObjectIndex', () => {
             [...items].map(item => JSON.stringify(item)).sort();
 
           expect(index.size).toBe(all.length);
-          for (const { selector, namespace, kinds } of queries) {
+          for (const asked of queries) {
+            const { selector, namespace, kinds, name, annotation } = asked;
             const expected = all.filter(
               item =>
                 (!selector || matchesLabels(selector, item.labels)) &&
                 (namespace === undefined || item.namespace === namespace) &&
-                (!kinds || kinds.includes(groupKindOf(item))),
+                (!kinds || kinds.includes(groupKindOf(item))) &&
+                (name === undefined || item.name === name) &&
+                (!annotation ||
+                  new Map(Object.entries(item.annotations)).get(
+                    annotation.key,
+                  ) === annotation.value),
             );
-            expect(sorted(index.find({ selector, namespace, kinds }))).toEqual(
-              sorted(expected),
-            );
+            expect(sorted(index.find(asked))).toEqual(sorted(expected));
           }
           for (const item of all) expect(index.get(keyOf(item))).toEqual(item);
           expect(sorted(index.ownedBy('uid-1'))).toEqual(

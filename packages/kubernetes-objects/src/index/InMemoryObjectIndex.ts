@@ -1,4 +1,5 @@
 import { matchesLabels } from '../labels/matchesLabels';
+import { labelValue } from '../labels/Selector';
 import { groupKindOf, GroupKind } from '../objects/groupKind';
 import { ObjectSummary } from '../objects/ObjectSummary';
 import { ClusterState } from './ClusterState';
@@ -9,6 +10,7 @@ import {
   ObjectKey,
   ObjectQuery,
 } from './ObjectIndex';
+import { Postings } from './Postings';
 import { StringPool } from './StringPool';
 
 /**
@@ -21,9 +23,11 @@ export class InMemoryObjectIndex implements ObjectIndex {
   readonly cluster: string;
   #state: ClusterState;
   readonly #objects = new Map<string, ObjectSummary>();
-  readonly #byKind = new Map<GroupKind, Set<ObjectSummary>>();
-  readonly #byOwner = new Map<string, Set<ObjectSummary>>();
+  readonly #byKind = new Postings<ObjectSummary>();
+  readonly #byName = new Postings<ObjectSummary>();
+  readonly #byOwner = new Postings<ObjectSummary>();
   readonly #byLabel = new LabelIndex();
+  readonly #byAnnotation = new LabelIndex();
   readonly #strings = new StringPool();
 
   /**
@@ -57,16 +61,9 @@ export class InMemoryObjectIndex implements ObjectIndex {
     return this.#objects.size;
   }
 
-  *find({ selector, namespace, kinds }: ObjectQuery): Iterable<ObjectSummary> {
-    const labelled = selector && this.#byLabel.candidates(selector)?.objects;
-    for (const object of labelled ?? this.#ofKinds(kinds)) {
-      if (
-        (namespace === undefined || object.namespace === namespace) &&
-        (!kinds || !labelled || kinds.includes(groupKindOf(object))) &&
-        (!selector || matchesLabels(selector, object.labels))
-      ) {
-        yield object;
-      }
+  *find(query: ObjectQuery): Iterable<ObjectSummary> {
+    for (const object of this.#candidates(query)) {
+      if (isAskedFor(query, object)) yield object;
     }
   }
 
@@ -75,7 +72,7 @@ export class InMemoryObjectIndex implements ObjectIndex {
   }
 
   ownedBy(uid: string): Iterable<ObjectSummary> {
-    return this.#byOwner.get(uid) ?? [];
+    return this.#byOwner.get(uid);
   }
 
   labelValues(key: string): LabelValues {
@@ -93,9 +90,11 @@ export class InMemoryObjectIndex implements ObjectIndex {
     });
     this.#remove(key);
     this.#objects.set(key, summary);
-    addTo(this.#byKind, kind, summary);
-    for (const { uid } of summary.owners) addTo(this.#byOwner, uid, summary);
-    this.#byLabel.add(summary);
+    this.#byKind.add(kind, summary);
+    this.#byName.add(summary.name, summary);
+    for (const { uid } of summary.owners) this.#byOwner.add(uid, summary);
+    this.#byLabel.add(summary.labels, summary);
+    this.#byAnnotation.add(summary.annotations, summary);
   }
 
   /** Removes an object; does nothing when it is not there. */
@@ -123,32 +122,44 @@ export class InMemoryObjectIndex implements ObjectIndex {
     const object = this.#objects.get(key);
     if (!object) return;
     this.#objects.delete(key);
-    deleteFrom(this.#byKind, groupKindOf(object), object);
-    for (const { uid } of object.owners) deleteFrom(this.#byOwner, uid, object);
-    this.#byLabel.delete(object);
+    this.#byKind.delete(groupKindOf(object), object);
+    this.#byName.delete(object.name, object);
+    for (const { uid } of object.owners) this.#byOwner.delete(uid, object);
+    this.#byLabel.delete(object.labels, object);
+    this.#byAnnotation.delete(object.annotations, object);
+  }
+
+  /** Few objects among which all are that the query asks for. */
+  #candidates(query: ObjectQuery): Iterable<ObjectSummary> {
+    const { annotation, kinds, name, selector } = query;
+    if (annotation) {
+      return this.#byAnnotation.with(annotation.key, annotation.value).objects;
+    }
+    if (name !== undefined) return this.#byName.get(name);
+    const labelled = selector && this.#byLabel.candidates(selector);
+    return labelled?.objects ?? this.#ofKinds(kinds);
   }
 
   *#ofKinds(kinds: readonly GroupKind[] | undefined): Iterable<ObjectSummary> {
-    if (!kinds) {
-      yield* this.#objects.values();
-      return;
+    for (const kind of kinds ? new Set(kinds) : this.#byKind.keys()) {
+      yield* this.#byKind.get(kind);
     }
-    for (const kind of new Set(kinds)) yield* this.#byKind.get(kind) ?? [];
   }
+}
+
+function isAskedFor(query: ObjectQuery, object: ObjectSummary): boolean {
+  const { annotation, kinds, name, namespace, selector } = query;
+  return (
+    (namespace === undefined || object.namespace === namespace) &&
+    (name === undefined || object.name === name) &&
+    (!kinds || kinds.includes(groupKindOf(object))) &&
+    (!annotation ||
+      labelValue(object.annotations, annotation.key) === annotation.value) &&
+    (!selector || matchesLabels(selector, object.labels))
+  );
 }
 
 /** Names and namespaces hold no spaces. */
 function storeKey({ kind, namespace = '', name }: ObjectKey): string {
   return `${kind} ${namespace} ${name}`;
-}
-
-function addTo<T>(sets: Map<string, Set<T>>, key: string, item: T): void {
-  const set = sets.get(key);
-  if (set) set.add(item);
-  else sets.set(key, new Set([item]));
-}
-
-function deleteFrom<T>(sets: Map<string, Set<T>>, key: string, item: T): void {
-  const set = sets.get(key);
-  if (set?.delete(item) && set.size === 0) sets.delete(key);
 }

@@ -1,9 +1,10 @@
 import { GENERATED_LABELS } from '../pods/generatedLabels';
-import { Selector } from '../labels/Selector';
+import { Labels, Selector } from '../labels/Selector';
 import { ObjectSummary } from '../objects/ObjectSummary';
 import { LabelValues } from './ObjectIndex';
+import { Postings } from './Postings';
 
-/** A set of objects, and how many they are. */
+/** Some objects, and how many they are. */
 export interface Candidates {
   readonly size: number;
   readonly objects: Iterable<ObjectSummary>;
@@ -13,7 +14,7 @@ const NO_CANDIDATES: Candidates = { size: 0, objects: [] };
 
 /** The objects by value of one label key. */
 class ValuePostings implements LabelValues {
-  readonly #objects = new Map<string, Set<ObjectSummary>>();
+  readonly #objects = new Postings<ObjectSummary>();
   /** The values in the order in which they came into use, from revision `#logStart` on. */
   #log: string[] = [];
   #logStart = 0;
@@ -27,7 +28,7 @@ class ValuePostings implements LabelValues {
   }
 
   count(value: string): number {
-    return this.#objects.get(value)?.size ?? 0;
+    return this.#objects.count(value);
   }
 
   addedSince(revision: number): Iterable<string> {
@@ -37,17 +38,13 @@ class ValuePostings implements LabelValues {
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, number]> {
-    for (const [value, objects] of this.#objects) yield [value, objects.size];
+    for (const value of this.#objects.keys()) yield [value, this.count(value)];
   }
 
   add(value: string, object: ObjectSummary): void {
-    const objects = this.#objects.get(value);
-    if (objects) {
-      objects.add(object);
-      return;
-    }
-    this.#objects.set(value, new Set([object]));
-    this.#log.push(value);
+    const isNew = this.#objects.count(value) === 0;
+    this.#objects.add(value, object);
+    if (isNew) this.#log.push(value);
     if (this.#log.length > 2 * this.#objects.size + 1000) {
       this.#logStart += this.#log.length;
       this.#log = [];
@@ -55,35 +52,36 @@ class ValuePostings implements LabelValues {
   }
 
   delete(value: string, object: ObjectSummary): void {
-    const objects = this.#objects.get(value);
-    if (objects?.delete(object) && objects.size === 0)
-      this.#objects.delete(value);
+    this.#objects.delete(value, object);
   }
 
-  candidates(values: readonly string[] | undefined): Candidates {
-    const sets = values
-      ? values.map(value => this.#objects.get(value) ?? [])
-      : [...this.#objects.values()];
-    const size = sets.reduce(
-      (sum, set) => sum + ('size' in set ? set.size : 0),
-      0,
-    );
-    return { size, objects: concat(sets) };
+  candidates(values: Iterable<string>): Candidates {
+    let size = 0;
+    for (const value of values) size += this.count(value);
+    return { size, objects: this.#with(values) };
+  }
+
+  all(): Candidates {
+    return this.candidates([...this.#objects.keys()]);
+  }
+
+  *#with(values: Iterable<string>): Iterable<ObjectSummary> {
+    for (const value of values) yield* this.#objects.get(value);
   }
 }
 
-/** An inverted index from label keys and values to objects. */
+/** An inverted index from the keys and values of labels, or of annotations, to objects. */
 export class LabelIndex {
   readonly #keys = new Map<string, ValuePostings>();
 
-  add(object: ObjectSummary): void {
-    for (const [key, value] of Object.entries(object.labels)) {
+  add(labels: Labels, object: ObjectSummary): void {
+    for (const [key, value] of Object.entries(labels)) {
       if (!GENERATED_LABELS.has(key)) this.#postings(key).add(value, object);
     }
   }
 
-  delete(object: ObjectSummary): void {
-    for (const [key, value] of Object.entries(object.labels)) {
+  delete(labels: Labels, object: ObjectSummary): void {
+    for (const [key, value] of Object.entries(labels)) {
       this.#keys.get(key)?.delete(value, object);
     }
   }
@@ -92,22 +90,24 @@ export class LabelIndex {
     return this.#postings(key);
   }
 
+  with(key: string, value: string): Candidates {
+    return this.#keys.get(key)?.candidates([value]) ?? NO_CANDIDATES;
+  }
+
   /** The fewest objects among which all that the selector selects are; `undefined` when the index cannot narrow it. */
   candidates(selector: Selector): Candidates | undefined {
-    let best: Candidates | undefined;
+    let fewest: Candidates | undefined;
     for (const { key, operator, values } of selector.requirements) {
-      if (
-        GENERATED_LABELS.has(key) ||
-        !['=', '==', 'in', 'exists'].includes(operator)
-      )
-        continue;
+      const narrows = ['=', '==', 'in', 'exists'].includes(operator);
+      if (!narrows || GENERATED_LABELS.has(key)) continue;
       const postings = this.#keys.get(key);
       const candidates =
-        postings?.candidates(operator === 'exists' ? undefined : values) ??
-        NO_CANDIDATES;
-      if (!best || candidates.size < best.size) best = candidates;
+        (operator === 'exists'
+          ? postings?.all()
+          : postings?.candidates(values)) ?? NO_CANDIDATES;
+      if (!fewest || candidates.size < fewest.size) fewest = candidates;
     }
-    return best;
+    return fewest;
   }
 
   #postings(key: string): ValuePostings {
@@ -118,10 +118,4 @@ export class LabelIndex {
     }
     return postings;
   }
-}
-
-function* concat(
-  sets: Iterable<Iterable<ObjectSummary>>,
-): Iterable<ObjectSummary> {
-  for (const set of sets) yield* set;
 }

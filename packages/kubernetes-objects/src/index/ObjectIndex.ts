@@ -12,6 +12,9 @@ export interface ObjectQuery {
   readonly selector?: Selector;
   readonly namespace?: string;
   readonly kinds?: readonly GroupKind[];
+  readonly name?: string;
+  /** Only of the annotations that a summary keeps. */
+  readonly annotation?: { readonly key: string; readonly value: string };
 }
 
 /**
@@ -55,7 +58,10 @@ export interface ObjectIndex {
   readonly state: ClusterState;
   /** How many objects the view holds. */
   readonly size: number;
-  /** The objects that the query asks for. Cheap when its selector names a value, or its kinds have few objects. */
+  /**
+   * The objects that the query asks for. Cheap when it names a label value, an annotation or a name, or its kinds
+   * have few objects.
+   */
   find(query: ObjectQuery): Iterable<ObjectSummary>;
   get(key: ObjectKey): ObjectSummary | undefined;
   /** The objects that name this UID as an owner. */
