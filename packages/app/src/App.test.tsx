@@ -1,28 +1,33 @@
-import { render, waitFor } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import App from './App';
 
 describe('App', () => {
-  it('should render', async () => {
+  const { env } = process;
+  afterEach(() => {
+    process.env = env;
+  });
+
+  it('asks people to sign in, under its own name and in its own colours', async () => {
     process.env = {
       NODE_ENV: 'test',
+      // What the build puts here
       APP_CONFIG: [
         {
           data: {
-            app: { title: 'Test' },
+            app: { title: 'Mooring', baseUrl: 'http://localhost:3000' },
             backend: { baseUrl: 'http://localhost:7007' },
-            techdocs: {
-              storageUrl: 'http://localhost:7007/api/techdocs/static/docs',
-            },
           },
           context: 'test',
         },
       ] as any,
     };
 
-    const rendered = render(App.createRoot());
+    render(App.createRoot());
 
-    await waitFor(() => {
-      expect(rendered.baseElement).toBeInTheDocument();
-    });
+    expect(
+      await screen.findByRole('button', { name: 'Enter' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('heading', { name: 'Mooring' })).toBeVisible();
+    expect(document.body).toHaveAttribute('data-theme-name', 'mooring');
   });
 });

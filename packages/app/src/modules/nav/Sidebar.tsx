@@ -7,24 +7,37 @@ import {
   SidebarSpace,
 } from '@backstage/core-components';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
-import { SidebarLogo } from './SidebarLogo';
-import MenuIcon from '@material-ui/icons/Menu';
-import SearchIcon from '@material-ui/icons/Search';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
-import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
+import MenuIcon from '@material-ui/icons/Menu';
+import NotificationsIcon from '@material-ui/icons/Notifications';
+import SearchIcon from '@material-ui/icons/Search';
+import { SidebarLogo } from './SidebarLogo';
 
-/** Search first, then the pages people come for, then the rest by name. */
+/** Titles too long for the sidebar, by extension id. */
+const SHORT_TITLES: Record<string, string> = {
+  'page:catalog-graph': 'Graph',
+  'page:catalog-import': 'Register',
+};
+
+/** Search first, then the pages people come for, then those of all other plugins by name. */
 export const sidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
-      const nav = navItems.withComponent(item => (
-        <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
+      const nav = navItems.withComponent(({ node, icon, href, title }) => (
+        <SidebarItem
+          icon={() => icon}
+          to={href}
+          text={SHORT_TITLES[node.spec.id] ?? title}
+        />
       ));
 
-      // Skipped items
-      nav.take('page:search'); // Using search modal instead
+      // These two have an entry of their own below.
+      nav.take('page:search');
+      nav.take('page:notifications');
 
+      // Each group is one button of the bar at the bottom of a narrow window.
       return (
         <Sidebar>
           <SidebarLogo />
@@ -34,7 +47,11 @@ export const sidebarContent = NavContentBlueprint.make({
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<MenuIcon />}>
             {nav.take('page:catalog')}
+            {nav.take('page:api-docs')}
+            {nav.take('page:techdocs')}
+            <SidebarDivider />
             {nav.take('page:scaffolder')}
+            {nav.take('page:catalog-import')}
             <SidebarDivider />
             <SidebarScrollWrapper>
               {nav.rest({ sortBy: 'title' })}
@@ -42,7 +59,13 @@ export const sidebarContent = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
-          <NotificationsSidebarItem />
+          <SidebarGroup
+            label="Notifications"
+            icon={<NotificationsIcon />}
+            to="/notifications"
+          >
+            <NotificationsSidebarItem />
+          </SidebarGroup>
           <SidebarDivider />
           <SidebarGroup
             label="Settings"

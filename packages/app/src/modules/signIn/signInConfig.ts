@@ -20,7 +20,9 @@ export function readSignInConfig(config: Config): SignInConfig {
   const provider = PROVIDERS.find(known => known === wanted);
   if (!provider) {
     throw new InputError(
-      `app.signIn.provider: "${wanted}" is no sign-in provider of this portal; write one of ${PROVIDERS.join(', ')}`,
+      `app.signIn.provider: "${wanted}" is no sign-in provider of this portal; write one of ${PROVIDERS.join(
+        ', ',
+      )}`,
     );
   }
   return {

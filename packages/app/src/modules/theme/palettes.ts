@@ -42,7 +42,7 @@ export const darkPalette = {
   background: { default: '#10202b', paper: '#182c39' },
   primary: { main: '#7fc8ee', dark: '#a5d9f4' },
   secondary: { main: '#ffab78' },
-  text: { primary: '#f2f6f8', secondary: '#a9bbc7' },
+  text: { primary: '#f2f6f8', secondary: '#b9c8d1' },
   status: {
     ok: '#5ccb8a',
     warning: '#ffb84d',
@@ -53,7 +53,7 @@ export const darkPalette = {
   },
   border: '#35515f',
   textContrast: '#ffffff',
-  textSubtle: '#a9bbc7',
+  textSubtle: '#b9c8d1',
   link: '#7fc8ee',
   linkHover: '#a5d9f4',
   highlight: '#4a3b10',
