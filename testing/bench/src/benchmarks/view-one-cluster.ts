@@ -1,0 +1,84 @@
+import {
+  loadWorkloads,
+  startEmptyControlPlane,
+} from '../clusters/loadWorkloads';
+import { createBenchmark } from '../measure/Benchmark';
+import { percentile } from '../measure/percentile';
+import { compareProviders } from '../portal/compareProviders';
+import { componentEntity } from '../portal/componentEntity';
+
+const PODS_PER_COMPONENT = 10;
+const VIEWED_COMPONENTS = 50;
+
+export const viewOneCluster = createBenchmark({
+  name: 'view-one-cluster',
+  measures: `A view of the Kubernetes tab on one cluster with 20,000 pods: a real API server without network delay,
+2,000 components with ten pods, a Deployment, a ReplicaSet and a Service each, 300 views of 50 different components one
+after the other. The API server has no metrics server, so it answers 404 for pod metrics.`,
+  figures: {
+    'requests per view': {
+      description: 'requests that the portal sends to the cluster',
+      unit: 'requests',
+      budget: { atMost: 0 },
+    },
+    p50: {
+      description: 'half of the views are answered within',
+      unit: 'ms',
+      budget: { atMostOfUpstream: 1 / 10 },
+    },
+    p99: { description: '99 % of the views are answered within', unit: 'ms' },
+    'processor time per view': {
+      description: "what a view takes of the portal's processor",
+      unit: 'ms',
+    },
+  },
+  async run(context) {
+    const components = context.quick ? 200 : 2_000;
+    const controlPlane = await startEmptyControlPlane();
+    try {
+      const { gitVersion } = await controlPlane.request('/version');
+      context.condition('kube-apiserver', gitVersion);
+      context.log(`loading ${components * PODS_PER_COMPONENT} pods`);
+      const loaded = await loadWorkloads(controlPlane, {
+        seed: 1,
+        components,
+        podsPerComponent: PODS_PER_COMPONENT,
+      });
+      const measured = await compareProviders(context, {
+        clusters: [
+          {
+            name: 'large',
+            url: controlPlane.url,
+            caData: controlPlane.caData,
+            token: controlPlane.adminToken,
+          },
+        ],
+        entities: loaded
+          .slice(0, VIEWED_COMPONENTS)
+          .map(({ id }) => componentEntity(id)),
+        expected: { clusters: 1, pods: PODS_PER_COMPONENT },
+        views: context.quick ? 50 : 300,
+        warmUp: 50,
+        timeoutMs: 30_000,
+      });
+      context.report(
+        'requests per view',
+        measured(of => of.requests),
+      );
+      context.report(
+        'p50',
+        measured(of => percentile(of.durations, 50)),
+      );
+      context.report(
+        'p99',
+        measured(of => percentile(of.durations, 99)),
+      );
+      context.report(
+        'processor time per view',
+        measured(of => of.cpuMs),
+      );
+    } finally {
+      await controlPlane.stop();
+    }
+  },
+});

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
+import { ObjectsByEntityResponse } from '@backstage/plugin-kubernetes-common';
+import { Agent, request } from 'undici';
+import { ChildProcess } from '../processes/ChildProcess';
+import { ProcessUsage } from '../processes/serve';
+import type { PortalOptions } from './portalMain';
+import { ProviderName } from './providers';
+
+/** How a portal reaches one cluster. */
+export interface ClusterAccess {
+  name: string;
+  url: string;
+  /** Base64 of the PEM of the authority that signed its certificate. */
+  caData: string;
+  token: string;
+}
+
+/** One view of the Kubernetes tab. */
+export interface View {
+  /** From sending the request to the last byte of the answer; `Infinity` when there was none in time. */
+  durationMs: number;
+  /** Absent when there was no answer. */
+  answer?: { bytes: number; objects: ObjectsByEntityResponse };
+}
+
+/** A Backstage backend with the Kubernetes plugin, in a process of its own. */
+export class Portal {
+  static async start(options: {
+    provider: ProviderName;
+    clusters: ClusterAccess[];
+    entities: Entity[];
+  }): Promise<Portal> {
+    const token = randomUUID();
+    const childOptions: PortalOptions = {
+      provider: options.provider,
+      entities: options.entities,
+      config: portalConfig({ clusters: options.clusters, token }),
+    };
+    const child = await ChildProcess.start<{ url: string }>({
+      module: resolvePackagePath('@mooring/bench', 'src/portal/portalMain.ts'),
+      options: childOptions,
+    });
+    return new Portal(child, token);
+  }
+
+  /** One connection that stays open, as a browser's does. */
+  private readonly agent = new Agent({ connections: 1 });
+
+  private constructor(
+    private readonly child: ChildProcess<{ url: string }>,
+    private readonly token: string,
+  ) {}
+
+  /**
+   * Asks what the Kubernetes tab asks for, through the Kubernetes plugin's route.
+   *
+   * @throws an error for every answer that is not 200.
+   */
+  async view(entity: Entity, options: { timeoutMs: number }): Promise<View> {
+    const url = `${this.child.ready.url}/api/kubernetes/services/${entity.metadata.name}`;
+    const started = performance.now();
+    try {
+      const { statusCode, body } = await request(url, {
+        method: 'POST',
+        dispatcher: this.agent,
+        headers: {
+          authorization: `Bearer ${this.token}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ entity, auth: {} }),
+        signal: AbortSignal.timeout(options.timeoutMs),
+      });
+      const content = await body.arrayBuffer();
+      const durationMs = performance.now() - started;
+      const text = Buffer.from(content).toString();
+      if (statusCode !== 200) {
+        throw new Error(`${url} answered ${statusCode}: ${text}`);
+      }
+      return {
+        durationMs,
+        answer: { bytes: content.byteLength, objects: JSON.parse(text) },
+      };
+    } catch (error) {
+      if ((error as Error).name === 'TimeoutError') {
+        return { durationMs: Infinity };
+      }
+      throw error;
+    }
+  }
+
+  async usage(): Promise<ProcessUsage> {
+    return await this.child.usage();
+  }
+
+  async stop(): Promise<void> {
+    await this.agent.destroy();
+    await this.child.stop();
+  }
+}
+
+/** Permissions and logging stay as they are by default; a token of a service takes the place of a user's. */
+function portalConfig(options: { clusters: ClusterAccess[]; token: string }) {
+  const { clusters, token } = options;
+  return {
+    app: { baseUrl: 'http://localhost' },
+    backend: {
+      baseUrl: 'http://localhost',
+      listen: { host: '127.0.0.1', port: 0 },
+      database: { client: 'better-sqlite3', connection: ':memory:' },
+      auth: {
+        externalAccess: [
+          { type: 'static', options: { token, subject: 'bench' } },
+        ],
+      },
+    },
+    kubernetes: {
+      serviceLocatorMethod: { type: 'multiTenant' },
+      clusterLocatorMethods: [
+        {
+          type: 'config',
+          clusters: clusters.map(({ name, url, caData, token: bearer }) => ({
+            name,
+            url,
+            caData,
+            authProvider: 'serviceAccount',
+            serviceAccountToken: bearer,
+          })),
+        },
+      ],
+    },
+  };
+}
