@@ -4,11 +4,9 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import { findOwnPaths } from '@backstage/cli-common';
-import { loadConfigSchema, mergeConfigSchemas } from '@backstage/config-loader';
-import { JSONSchema7 } from 'json-schema';
 import { formatProblem } from './ConfigurationError';
 import { configPaths, loadConfig } from './loadConfig';
+import { loadSchema } from './loadSchema';
 
 const configWarningsServiceRef = createServiceRef<void>({
   id: 'config.warnings',
@@ -40,15 +38,3 @@ export default createBackendFeatureLoader({
     });
   },
 });
-
-/** The schemas of this package and of all it depends on; in the image they are JSON, compiled when it was built. */
-export async function loadSchema(): Promise<JSONSchema7> {
-  const schema = await loadConfigSchema({
-    dependencies: [],
-    packagePaths: [findOwnPaths(__dirname).resolve('package.json')],
-  });
-  const { schemas } = schema.serialize() as unknown as {
-    schemas: { value: JSONSchema7 }[];
-  };
-  return mergeConfigSchemas(schemas.map(({ value }) => value));
-}

@@ -1,8 +1,8 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { JSONSchema7 } from 'json-schema';
 import { ConfigurationError, formatProblem } from './ConfigurationError';
-import { loadSchema } from './feature';
 import { configPaths, loadConfig } from './loadConfig';
+import { loadSchema } from './loadSchema';
 
 const directory = createMockDirectory();
 const base = `

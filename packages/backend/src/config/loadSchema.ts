@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { findOwnPaths } from '@backstage/cli-common';
+import {
+  ConfigSchema,
+  loadConfigSchema,
+  mergeConfigSchemas,
+} from '@backstage/config-loader';
+import { JSONSchema7 } from 'json-schema';
+
+/** The configuration schemas of this package, the app, and all that they depend on, merged into one. */
+export async function loadSchema(): Promise<JSONSchema7> {
+  const schema = await loadConfigSchema({
+    dependencies: [],
+    packagePaths: [findOwnPaths(__dirname).resolve('package.json')],
+  });
+  return mergeConfigSchemas([...schemasOf(schema), ...(await builtIntoApp())]);
+}
+
+/** An image holds the app without its dependencies. Their schemas are in what the app's build has left. */
+async function builtIntoApp(): Promise<JSONSchema7[]> {
+  const { dependencies } = await readJson('package.json');
+  if (dependencies) return [];
+  const serialized = await readJson('dist/.config-schema.json');
+  return schemasOf(await loadConfigSchema({ serialized }));
+}
+
+async function readJson(path: string) {
+  return JSON.parse(await readFile(resolvePackagePath('app', path), 'utf8'));
+}
+
+function schemasOf(schema: ConfigSchema): JSONSchema7[] {
+  const { schemas } = schema.serialize() as unknown as {
+    schemas: { value: JSONSchema7 }[];
+  };
+  return schemas.map(({ value }) => value);
+}

@@ -1,0 +1,130 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import {
+  catalogEntityDeletePermission,
+  catalogEntityReadPermission,
+  catalogLocationCreatePermission,
+  catalogLocationDeletePermission,
+} from '@backstage/plugin-catalog-common/alpha';
+import {
+  kubernetesProxyPermission,
+  kubernetesResourcesReadPermission,
+} from '@backstage/plugin-kubernetes-common';
+import {
+  AuthorizeResult,
+  createPermission,
+  Permission,
+} from '@backstage/plugin-permission-common';
+import {
+  taskCreatePermission,
+  taskReadPermission,
+  templateManagementPermission,
+} from '@backstage/plugin-scaffolder-common/alpha';
+import { PortalPolicy } from './PortalPolicy';
+
+const ada = 'user:default/ada';
+const policy = PortalPolicy.fromConfig(
+  new ConfigReader({
+    permission: {
+      policy: {
+        administrators: ['group:default/Platform', 'user:default/root'],
+        kubernetesProxy: ['group:default/on-call'],
+      },
+    },
+  }),
+);
+
+/** What somebody in these groups may do: ALLOW, DENY, or the names of the conditions. */
+async function decide(permission: Permission, ...groups: string[]) {
+  const decision = await policy.handle(
+    { permission },
+    {
+      credentials: mockCredentials.user(ada),
+      info: { userEntityRef: ada, ownershipEntityRefs: [ada, ...groups] },
+    },
+  );
+  return 'conditions' in decision ? decision.conditions : decision.result;
+}
+
+it('lets everyone who is signed in read, register and run templates', async () => {
+  for (const permission of [
+    catalogEntityReadPermission,
+    catalogLocationCreatePermission,
+    kubernetesResourcesReadPermission,
+    taskCreatePermission,
+  ]) {
+    expect(await decide(permission)).toBe(AuthorizeResult.ALLOW);
+    expect(await policy.handle({ permission })).toEqual({
+      result: AuthorizeResult.DENY,
+    });
+  }
+});
+
+it('lets owners delete what they own, and see their own template runs', async () => {
+  expect(
+    await decide(catalogEntityDeletePermission, 'group:default/shop'),
+  ).toEqual({
+    resourceType: 'catalog-entity',
+    rule: 'IS_ENTITY_OWNER',
+    params: { claims: [ada, 'group:default/shop'] },
+  });
+  expect(await decide(taskReadPermission)).toEqual({
+    resourceType: 'scaffolder-task',
+    rule: 'IS_TASK_OWNER',
+    params: { createdBy: [ada] },
+  });
+});
+
+it('lets only the named use the Kubernetes proxy', async () => {
+  const proxy = kubernetesProxyPermission;
+  expect(await decide(proxy)).toBe(AuthorizeResult.DENY);
+  expect(await decide(proxy, 'group:default/on-call')).toBe(
+    AuthorizeResult.ALLOW,
+  );
+  expect(await decide(proxy, 'group:default/platform')).toBe(
+    AuthorizeResult.ALLOW,
+  );
+});
+
+it('leaves the rest to administrators, even what it has never heard of', async () => {
+  const unheardOf = createPermission({
+    name: 'new.read',
+    attributes: { action: 'read' },
+  });
+  for (const permission of [
+    unheardOf,
+    catalogLocationDeletePermission,
+    templateManagementPermission,
+  ]) {
+    expect(await decide(permission, 'group:default/on-call')).toBe(
+      AuthorizeResult.DENY,
+    );
+    expect(await decide(permission, 'group:default/platform')).toBe(
+      AuthorizeResult.ALLOW,
+    );
+    expect(await decide(permission, 'user:default/root')).toBe(
+      AuthorizeResult.ALLOW,
+    );
+  }
+});
+
+it('gives nobody special rights by default', async () => {
+  const closed = PortalPolicy.fromConfig(new ConfigReader({}));
+  const user = {
+    credentials: mockCredentials.user(ada),
+    info: { userEntityRef: ada, ownershipEntityRefs: [ada] },
+  };
+  expect(
+    await closed.handle({ permission: kubernetesProxyPermission }, user),
+  ).toEqual({ result: AuthorizeResult.DENY });
+});
+
+it.each(['platform', 'component:default/shop', ''])(
+  'refuses %j as the reference of a user or a group, and names the key',
+  ref => {
+    const config = { permission: { policy: { administrators: [ada, ref] } } };
+    expect(() => PortalPolicy.fromConfig(new ConfigReader(config))).toThrow(
+      /permission.policy.administrators\[1\].*(is not the reference of a user or a group|wanted string)/,
+    );
+  },
+);

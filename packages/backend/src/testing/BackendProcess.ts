@@ -1,0 +1,204 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JsonObject } from '@backstage/types';
+import { freePort } from './freePort';
+
+const PACKAGE = resolve(__dirname, '../..');
+const ROOT = resolve(PACKAGE, '../..');
+const START_TIMEOUT_MS = 120_000;
+const GRACE_PERIOD_MS = 30_000;
+const SHOWN_OUTPUT = 4_000; // characters, in an error's message
+
+/** How to start the backend. */
+export interface BackendProcessOptions {
+  /** Configuration files, relative to the repository's root. Default: `app-config.yaml`, what `yarn dev` runs on. */
+  files?: string[];
+  /** Merged over the files, together with the process's address and a token to call it with. */
+  config?: JsonObject;
+  /** Entities to have in the catalog, as YAML. Default: what the files say. */
+  catalog?: string;
+  /** The environment besides `PATH`, `HOME` and `NODE_ENV`. */
+  env?: Record<string, string>;
+  /** A command that runs the one it is given as arguments, such as `env`. Default: none. */
+  wrapper?: string[];
+}
+
+/** The portal's backend with all its plugins, in a process of its own on a free port of 127.0.0.1, for tests. */
+export class BackendProcess {
+  /**
+   * Starts the backend from its source and waits until it is ready.
+   *
+   * @throws an Error with the end of its output, when it exits or does not get ready.
+   */
+  static async start(options: BackendProcessOptions): Promise<BackendProcess> {
+    const { files = ['app-config.yaml'], config = {}, wrapper = [] } = options;
+    const directory = await mkdtemp(join(tmpdir(), 'mooring-backend-'));
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const token = randomBytes(24).toString('hex');
+    const overlays = [config, accessConfig(url, token)];
+    if (options.catalog !== undefined) {
+      const target = join(directory, 'catalog.yaml');
+      await writeFile(target, options.catalog);
+      overlays.push(catalogConfig(target));
+    }
+    const paths = files.map(file => resolve(ROOT, file));
+    for (const [index, overlay] of overlays.entries()) {
+      const path = join(directory, `app-config.${index}.yaml`);
+      await writeFile(path, JSON.stringify(overlay), { mode: 0o600 });
+      paths.push(path);
+    }
+    const [command, ...args] = [
+      ...wrapper,
+      process.execPath,
+      ...['--require', resolve(__dirname, 'endWithParent.cjs')],
+      ...[
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      ],
+      join(PACKAGE, 'src', 'index.ts'),
+      ...paths.flatMap(path => ['--config', path]),
+    ];
+    const child = spawn(command, args, {
+      cwd: PACKAGE,
+      env: {
+        PATH: process.env.PATH,
+        HOME: directory,
+        NODE_ENV: 'production',
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const backend = new BackendProcess(child, url, token, directory);
+    try {
+      await backend.waitUntil(async () => {
+        const path = '/.backstage/health/v1/readiness';
+        return (await fetch(`${url}${path}`)).ok;
+      });
+      return backend;
+    } catch (error) {
+      await backend.stop();
+      throw error;
+    }
+  }
+
+  #output = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    /** Where the backend listens, without a slash at the end. */
+    readonly url: string,
+    private readonly token: string,
+    private readonly directory: string,
+  ) {
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.on('data', chunk => {
+        this.#output += chunk;
+      });
+    }
+  }
+
+  /** All that the process has written so far, its secrets included if it has leaked any. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** The messages it has logged so far that match. */
+  messages(pattern: RegExp): string[] {
+    return this.#output
+      .split('\n')
+      .filter(line => line.startsWith('{') && line.endsWith('}'))
+      .map(line => String(JSON.parse(line).message))
+      .filter(message => pattern.test(message));
+  }
+
+  /** Calls the API, by default with POST when there is a body and GET otherwise, and returns the parsed answer. */
+  async call(
+    path: string,
+    options: {
+      method?: string;
+      body?: JsonObject;
+      headers?: Record<string, string>;
+    } = {},
+  ): Promise<{ status: number; body: any }> {
+    const { body, headers, method = body ? 'POST' : 'GET' } = options;
+    const response = await fetch(`${this.url}/api${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body: body && JSON.stringify(body),
+    });
+    const text = await response.text();
+    const isJson = response.headers
+      .get('content-type')
+      ?.startsWith('application/json');
+    return { status: response.status, body: isJson ? JSON.parse(text) : text };
+  }
+
+  /**
+   * Asks every 200 ms until the answer is true; an error counts as false.
+   *
+   * @throws an Error with the end of the output, when the process ends before or two minutes pass.
+   */
+  async waitUntil(probe: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await probe().catch(() => false))) {
+      if (!this.isRunning() || Date.now() > deadline) {
+        const { exitCode, signalCode } = this.child;
+        const state = this.isRunning()
+          ? 'did not get there in time'
+          : `ended with ${signalCode ?? `exit code ${exitCode}`}`;
+        const end = this.#output.slice(-SHOWN_OUTPUT);
+        throw new Error(`The backend ${state}; the end of its output:\n${end}`);
+      }
+      await sleep(200);
+    }
+  }
+
+  /** Asks the process to end, as Kubernetes does, and returns its exit code; undefined when it had to be killed. */
+  async stop(): Promise<number | undefined> {
+    if (this.isRunning()) {
+      const exited = once(this.child, 'exit');
+      this.child.kill('SIGTERM');
+      const kill = setTimeout(
+        () => this.child.kill('SIGKILL'),
+        GRACE_PERIOD_MS,
+      );
+      await exited;
+      clearTimeout(kill);
+    }
+    await rm(this.directory, { recursive: true, force: true });
+    return this.child.exitCode ?? undefined;
+  }
+
+  private isRunning() {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+}
+
+function accessConfig(url: string, token: string): JsonObject {
+  const { hostname: host, port } = new URL(url);
+  const access = { type: 'static', options: { token, subject: 'test' } };
+  return {
+    app: { baseUrl: url },
+    backend: {
+      baseUrl: url,
+      listen: { host, port },
+      auth: { externalAccess: [access] },
+      lifecycle: { serverShutdownDelay: '0s' },
+    },
+  };
+}
+
+function catalogConfig(target: string): JsonObject {
+  const kinds = ['API', 'Component', 'Domain', 'Group', 'Resource', 'System'];
+  const rules = [{ allow: [...kinds, 'Location', 'Template', 'User'] }];
+  return { catalog: { locations: [{ type: 'file', target, rules }] } };
+}
