@@ -30,7 +30,8 @@ export async function viewComponent(
     body: { entity, auth: {} },
   });
   if (status !== 200) {
-    return { status, clusters: {}, message: body.error.message };
+    // Upstream answers its own failures with a text, and those of the framework with an object.
+    return { status, clusters: {}, message: body.error.message ?? body.error };
   }
   const clusters = body.items.map(({ cluster, resources, errors }: any) => [
     cluster.name,
@@ -51,4 +52,22 @@ function objectNames(
       objects.map(({ metadata }) => metadata.name).sort(),
     ]),
   );
+}
+
+/** Returns a catalog, as YAML, with one component per cluster, of the cluster's name, that shows example1 of that cluster alone. */
+export function componentsOnClusters(clusters: string[]): string {
+  const components = clusters.map(name => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      annotations: {
+        'backstage.io/kubernetes-id': 'example1',
+        'backstage.io/kubernetes-namespace': 'example1',
+        'backstage.io/kubernetes-cluster': name,
+      },
+    },
+    spec: { type: 'service', lifecycle: 'production', owner: 'guests' },
+  }));
+  return components.map(component => JSON.stringify(component)).join('\n---\n');
 }

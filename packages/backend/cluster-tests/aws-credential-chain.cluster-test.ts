@@ -1,0 +1,178 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Aws, OidcProvider, PodIdentityAgent } from '@mooring/aws-testing';
+import { BackendProcess } from './BackendProcess';
+import { EksCluster } from './EksCluster';
+import { componentsOnClusters, viewComponent } from './kubernetesView';
+
+const ACCOUNT = '111122223333';
+const SHOWN = {
+  objects: { deployments: ['example1'], services: ['example1'] },
+  errors: [],
+};
+
+/** Without an `aws` block, credentials come from where AWS SDKs look for them by themselves. */
+describe('EKS clusters, with credentials by the default chain', () => {
+  let aws: Aws;
+  let eks: EksCluster;
+  let oidc: OidcProvider;
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'projected-'));
+    aws = await Aws.start();
+    eks = await EksCluster.start({ aws, name: 'prod' });
+    oidc = await eks.oidcProvider();
+    aws.sts.addOidcProvider(oidc);
+    await eks.controlPlane.apply([
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'mooring' } },
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'mooring', namespace: 'mooring' },
+      },
+    ]);
+  });
+  afterAll(async () => {
+    await eks?.stop();
+    await aws?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  /** Starts a backend in an environment, asks it for example1, and stops it. */
+  async function viewWith(env: Record<string, string>) {
+    eks.takeReviews();
+    const backend = await BackendProcess.start({
+      env: { ...aws.environment(), ...env },
+      catalog: componentsOnClusters(['prod']),
+      config: {
+        kubernetes: {
+          objectTypes: ['deployments', 'services'],
+          serviceLocatorMethod: { type: 'multiTenant' },
+          clusterLocatorMethods: [
+            { type: 'config', clusters: [eks.config('prod', {})] },
+          ],
+        },
+      },
+    });
+    try {
+      return {
+        ...(await viewComponent(backend, 'prod')),
+        reviews: eks.takeReviews(),
+      };
+    } finally {
+      await backend.stop();
+    }
+  }
+
+  /** Writes a token of the portal's service account as a pod has it, and returns its path. */
+  async function projectToken(audience: string): Promise<string> {
+    const path = join(directory, audience);
+    await writeFile(path, await eks.projectToken(audience), { mode: 0o600 });
+    return path;
+  }
+
+  it('shows a cluster to an IAM role for service accounts', async () => {
+    const roleArn = await aws.account(ACCOUNT).createRole('portal-irsa', {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: {
+            Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${oidc.name}`,
+          },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: {
+              [`${oidc.name}:aud`]: 'sts.amazonaws.com',
+              [`${oidc.name}:sub`]: 'system:serviceaccount:mooring:mooring',
+            },
+          },
+        },
+      ],
+    });
+    eks.addAccessEntry(roleArn);
+    const { status, clusters, reviews } = await viewWith({
+      AWS_ROLE_ARN: roleArn,
+      AWS_WEB_IDENTITY_TOKEN_FILE: await projectToken('sts.amazonaws.com'),
+    });
+    expect({ status, clusters }).toEqual({
+      status: 200,
+      clusters: { prod: SHOWN },
+    });
+    expect(reviews).toContainEqual({
+      user: expect.objectContaining({ username: roleArn }),
+    });
+    expect(aws.sts.calls).toContainEqual({
+      action: 'AssumeRoleWithWebIdentity',
+      roleArn,
+    });
+  });
+
+  it('shows a cluster to a role by EKS Pod Identity', async () => {
+    const roleArn = await aws
+      .account(ACCOUNT)
+      .createRole('portal-pod-identity', {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'pods.eks.amazonaws.com' },
+            Action: ['sts:AssumeRole', 'sts:TagSession'],
+          },
+        ],
+      });
+    eks.addAccessEntry(roleArn);
+    const associations = [
+      { namespace: 'mooring', serviceAccount: 'mooring', roleArn },
+    ];
+    const agent = await PodIdentityAgent.start({
+      sts: aws.sts,
+      cluster: oidc,
+      associations,
+    });
+    try {
+      const { status, clusters, reviews } = await viewWith({
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: agent.url,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: await projectToken(
+          'pods.eks.amazonaws.com',
+        ),
+      });
+      expect({ status, clusters }).toEqual({
+        status: 200,
+        clusters: { prod: SHOWN },
+      });
+      expect(reviews).toContainEqual({
+        user: expect.objectContaining({ username: roleArn }),
+      });
+    } finally {
+      await agent.stop();
+    }
+  });
+
+  it('is refused by the cluster with a wrong key', async () => {
+    const { accessKeyId, arn } = await aws
+      .account(ACCOUNT)
+      .createUser('portal');
+    eks.addAccessEntry(arn);
+    const { status, clusters, reviews } = await viewWith({
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'another secret',
+    });
+    expect(status).toBe(200);
+    const unauthorized = { errorType: 'UNAUTHORIZED_ERROR', statusCode: 401 };
+    expect(clusters.prod).toMatchObject({
+      objects: {},
+      errors: [unauthorized, unauthorized],
+    });
+    expect(reviews.length).toBeGreaterThan(0);
+    for (const review of reviews) {
+      expect(review).toEqual({
+        refusal: 'wrong-signature',
+        message: expect.stringContaining(`access key ${accessKeyId}`),
+      });
+    }
+    expect(await eks.apiServerLog()).toContain('wrong-signature: ');
+  });
+});
