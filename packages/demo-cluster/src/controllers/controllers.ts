@@ -1,0 +1,29 @@
+import { cronJobController } from './batch/cronJobController';
+import { jobController } from './batch/jobController';
+import { Controller } from './ControllerContext';
+import { customResourceDefinitionController } from './customResourceDefinitionController';
+import {
+  ingressController,
+  serviceController,
+} from './network/serviceController';
+import { kubeletController } from './pods/kubeletController';
+import { daemonSetController } from './workloads/daemonSetController';
+import { deploymentController } from './workloads/deploymentController';
+import { horizontalPodAutoscalerController } from './workloads/horizontalPodAutoscalerController';
+import { replicaSetController } from './workloads/replicaSetController';
+import { statefulSetController } from './workloads/statefulSetController';
+
+/** What plays kube-controller-manager, kube-scheduler, the kubelets and the load balancers. */
+export const controllers: Controller<any>[] = [
+  cronJobController,
+  customResourceDefinitionController,
+  daemonSetController,
+  deploymentController,
+  horizontalPodAutoscalerController,
+  ingressController,
+  jobController,
+  kubeletController,
+  replicaSetController,
+  serviceController,
+  statefulSetController,
+];

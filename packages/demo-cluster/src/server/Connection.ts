@@ -1,0 +1,24 @@
+import { Socket } from 'node:net';
+
+/** One TCP connection of a client, below TLS and HTTP. */
+export class Connection {
+  #silent = false;
+
+  constructor(private readonly socket: Socket) {}
+
+  /** After {@link Connection.silence}. */
+  get silent(): boolean {
+    return this.#silent;
+  }
+
+  /** Ends the connection with a TCP reset. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  /** Leaves the connection open, but reads and sends nothing any more, as when a router in between has lost it. */
+  silence(): void {
+    this.#silent = true;
+    this.socket.pause();
+  }
+}

@@ -1,0 +1,168 @@
+import { KubernetesObject } from './KubernetesObject';
+import { ResourceType, toGroupResource } from './ResourceType';
+
+/** See `pkg/apis/<group>/<version>/defaults.go` in `k8s.io/kubernetes`. */
+const DEFAULTS: Record<
+  string,
+  (object: KubernetesObject) => Partial<KubernetesObject>
+> = {
+  pods: ({ spec, status }) => ({
+    spec: defaultPodSpec(spec),
+    status: status ?? { phase: 'Pending' },
+  }),
+  services: ({ spec, status }) => ({
+    spec: {
+      sessionAffinity: 'None',
+      type: 'ClusterIP',
+      ...spec,
+      ports: spec?.ports?.map((port: any) => ({
+        protocol: 'TCP',
+        targetPort: port.port,
+        ...port,
+      })),
+    },
+    status: status ?? { loadBalancer: {} },
+  }),
+  namespaces: ({ metadata, spec, status }) => ({
+    metadata: {
+      ...metadata,
+      labels: {
+        ...metadata.labels,
+        'kubernetes.io/metadata.name': metadata.name,
+      },
+    },
+    spec: spec ?? { finalizers: ['kubernetes'] },
+    status: status ?? { phase: 'Active' },
+  }),
+  'deployments.apps': ({ spec }) => ({
+    spec: {
+      replicas: 1,
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' },
+      },
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+      ...spec,
+      template: defaultTemplate(spec?.template),
+    },
+  }),
+  'replicasets.apps': ({ spec }) => ({
+    spec: { replicas: 1, ...spec, template: defaultTemplate(spec?.template) },
+  }),
+  'statefulsets.apps': ({ spec }) => ({
+    spec: {
+      replicas: 1,
+      podManagementPolicy: 'OrderedReady',
+      updateStrategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { partition: 0 },
+      },
+      revisionHistoryLimit: 10,
+      ...spec,
+      template: defaultTemplate(spec?.template),
+    },
+  }),
+  'daemonsets.apps': ({ spec }) => ({
+    spec: {
+      updateStrategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxUnavailable: 1, maxSurge: 0 },
+      },
+      revisionHistoryLimit: 10,
+      ...spec,
+      template: defaultTemplate(spec?.template),
+    },
+  }),
+  'jobs.batch': ({ metadata, spec }) => ({
+    spec: {
+      selector: {
+        matchLabels: { 'batch.kubernetes.io/controller-uid': metadata.uid },
+      },
+      parallelism: 1,
+      completions: 1,
+      backoffLimit: 6,
+      completionMode: 'NonIndexed',
+      suspend: false,
+      ...spec,
+      template: defaultTemplate(withJobLabels(spec?.template, metadata)),
+    },
+  }),
+  'cronjobs.batch': ({ spec }) => ({
+    spec: {
+      concurrencyPolicy: 'Allow',
+      suspend: false,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+      ...spec,
+    },
+  }),
+  'horizontalpodautoscalers.autoscaling': ({ spec }) => ({
+    spec: { minReplicas: 1, ...spec },
+  }),
+};
+
+/** Fills in what the API server fills in, as far as it shows: returns the object with defaults where it says nothing. */
+export function applyDefaults(
+  type: ResourceType,
+  object: KubernetesObject,
+): KubernetesObject {
+  const defaults = DEFAULTS[toGroupResource(type)];
+  return defaults ? { ...object, ...defaults(object) } : object;
+}
+
+/** See `generateSelector` in `k8s.io/kubernetes/pkg/registry/batch/job/strategy.go`; the labels without prefix are older. */
+function withJobLabels(
+  template: any,
+  { name, uid }: KubernetesObject['metadata'],
+): unknown {
+  const labels = {
+    ...template?.metadata?.labels,
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
+  };
+  return (
+    template && { ...template, metadata: { ...template.metadata, labels } }
+  );
+}
+
+function defaultTemplate(template: any): unknown {
+  return (
+    template && {
+      ...template,
+      spec: template.spec && defaultPodSpec(template.spec),
+    }
+  );
+}
+
+function defaultPodSpec(spec: any): any {
+  return {
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    securityContext: {},
+    schedulerName: 'default-scheduler',
+    ...spec,
+    containers: spec?.containers?.map(defaultContainer),
+    ...(spec?.initContainers && {
+      initContainers: spec.initContainers.map(defaultContainer),
+    }),
+  };
+}
+
+function defaultContainer(container: any): unknown {
+  return {
+    resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: /:(?!latest$)[^/]+$/.test(container?.image ?? '')
+      ? 'IfNotPresent'
+      : 'Always',
+    ...container,
+    ...(container?.ports && {
+      ports: container.ports.map((port: any) => ({ protocol: 'TCP', ...port })),
+    }),
+  };
+}
