@@ -1,0 +1,166 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { matchesLabels, ObjectSummary } from '@mooring/kubernetes-objects';
+import { asksForWorkloads } from '../annotations';
+import { ParsedQuery, readMatchQuery } from '../query/MatchQuery';
+import { SimilarNames } from '../nearMiss/SimilarNames';
+import { RefSets } from './RefSets';
+
+/**
+ * An entity, as the rules see the other entities.
+ *
+ * @public
+ */
+export interface CatalogEntry {
+  readonly ref: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly query: ParsedQuery;
+  /** Whether it asks for workloads; an entity without annotation does not, and claims nothing. */
+  readonly asks: boolean;
+  readonly entity: Entity;
+}
+
+/**
+ * The entities of the catalog, indexed by what they ask of clusters. Adding and removing one takes time independent of
+ * how many there are.
+ *
+ * @public
+ */
+export class CatalogIndex {
+  readonly #entries = new Map<string, CatalogEntry>();
+  /** By `key=value` of the label values that an entity's selector accepts for one key. */
+  readonly #byLabel = new RefSets();
+  /** Those whose selector names no value. */
+  readonly #byOther = new Set<string>();
+  readonly #byQuestion = new RefSets();
+  readonly #byName = new RefSets();
+  readonly #byId = new RefSets();
+  #similarIds = SimilarNames.create();
+
+  static create(entities: Iterable<Entity> = []): CatalogIndex {
+    const index = new CatalogIndex();
+    for (const entity of entities) index.set(entity);
+    return index;
+  }
+
+  private constructor() {}
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(ref: string): CatalogEntry | undefined {
+    return this.#entries.get(ref);
+  }
+
+  entries(): Iterable<CatalogEntry> {
+    return this.#entries.values();
+  }
+
+  /** Adds an entity, or replaces the one with the same reference. */
+  set(entity: Entity): void {
+    const query = readMatchQuery(entity);
+    const ref = stringifyEntityRef(entity);
+    this.delete(ref);
+    const entry = {
+      ref,
+      kind: entity.kind,
+      name: entity.metadata.name,
+      query,
+      asks: asksForWorkloads(entity),
+      entity,
+    };
+    this.#entries.set(ref, entry);
+    this.#byName.add(entry.name, ref);
+    if (!entry.asks) return;
+    for (const label of acceptedLabels(query) ?? [])
+      this.#byLabel.add(label, ref);
+    if (!acceptedLabels(query)) this.#byOther.add(ref);
+    this.#byQuestion.add(questionOf(query), ref);
+    this.#byId.add(query.id, ref);
+    this.#similarIds.add(query.id);
+    if (this.#similarIds.isMostlyStale(this.#byId.size)) {
+      this.#similarIds = SimilarNames.create(this.#byId.keys());
+    }
+  }
+
+  /** Removes an entity; does nothing when it is not there. */
+  delete(ref: string): void {
+    const entry = this.#entries.get(ref);
+    if (!entry) return;
+    this.#entries.delete(ref);
+    this.#byName.delete(entry.name, ref);
+    if (!entry.asks) return;
+    for (const label of acceptedLabels(entry.query) ?? [])
+      this.#byLabel.delete(label, ref);
+    this.#byOther.delete(ref);
+    this.#byQuestion.delete(questionOf(entry.query), ref);
+    this.#byId.delete(entry.query.id, ref);
+  }
+
+  /** The entities that ask for objects with this label value, whatever else they ask. */
+  claimants(key: string, value: string): Iterable<CatalogEntry> {
+    return this.#resolve(this.#byLabel.get(labelOf(key, value)));
+  }
+
+  /** The entities whose selector selects the object, wherever they look for it. */
+  *selecting(object: ObjectSummary): Iterable<CatalogEntry> {
+    const refs = new Set(this.#byOther);
+    for (const [key, value] of Object.entries(object.labels)) {
+      for (const ref of this.#byLabel.get(labelOf(key, value))) refs.add(ref);
+    }
+    for (const entry of this.#resolve(refs)) {
+      const { selector } = entry.query;
+      if (selector && matchesLabels(selector, object.labels)) yield entry;
+    }
+  }
+
+  /** The entities that ask exactly the same. */
+  asking(query: ParsedQuery): Iterable<CatalogEntry> {
+    return this.#resolve(this.#byQuestion.get(questionOf(query)));
+  }
+
+  /** The entities of this name, whether they ask for workloads or not. */
+  named(name: string): Iterable<CatalogEntry> {
+    return this.#resolve(this.#byName.get(name));
+  }
+
+  /** The entities whose id is the value or like it, the likest first. */
+  *withIdLike(value: string): Iterable<CatalogEntry> {
+    yield* this.#resolve(this.#byId.get(value));
+    for (const { name } of this.#similarIds.find(value, id =>
+      this.#byId.has(id),
+    )) {
+      yield* this.#resolve(this.#byId.get(name));
+    }
+  }
+
+  *#resolve(refs: Iterable<string>): Iterable<CatalogEntry> {
+    for (const ref of refs) {
+      const entry = this.#entries.get(ref);
+      if (entry) yield entry;
+    }
+  }
+}
+
+/** The labels of which an object must carry one for the selector to select it; `undefined` when it names none. */
+function acceptedLabels({ selector }: ParsedQuery): string[] | undefined {
+  const [narrowest] = (selector?.requirements ?? [])
+    .filter(({ operator }) => ['=', '==', 'in'].includes(operator))
+    .sort((a, b) => a.values.length - b.values.length);
+  return narrowest?.values.map(value => labelOf(narrowest.key, value));
+}
+
+/** Legal keys and values contain no `=`. */
+function labelOf(key: string, value: string): string {
+  return `${key}=${value}`;
+}
+
+/** Equal for queries that ask the same: the selector is compared as parsed. */
+function questionOf({
+  selector,
+  labelSelector,
+  namespace,
+}: ParsedQuery): string {
+  return JSON.stringify([selector?.requirements ?? labelSelector, namespace]);
+}

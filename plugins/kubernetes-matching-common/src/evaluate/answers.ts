@@ -1,0 +1,66 @@
+import {
+  canTellAbsence,
+  ClusterState,
+  GroupKind,
+  groupKindOf,
+  ObjectIndex,
+  ObjectSummary,
+  WORKLOAD_KINDS,
+} from '@mooring/kubernetes-objects';
+import { ClusterMatch, MatchStatus } from '../findings/Match';
+import { areLinked } from '../objects/workloads';
+import { ParsedQuery } from '../query/MatchQuery';
+import { ClusterAnswer } from '../rules/createRule';
+import { controllersWithoutPods } from '../rules/label-on-controller-only';
+import { podsControllers } from '../rules/label-on-pods-only';
+
+/** Asks one cluster. */
+export function ask(index: ObjectIndex, query: ParsedQuery): ClusterAnswer {
+  const { namespace, selector } = query;
+  return {
+    index,
+    objects: selector ? [...index.find({ selector, namespace })] : [],
+  };
+}
+
+/** Whether a cluster in this state can say that a workload is not there. */
+export function isWhole(state: ClusterState): boolean {
+  return WORKLOAD_KINDS.every(kind => canTellAbsence(state, kind));
+}
+
+/** What one cluster's answer means. A cluster that is not up to date says nothing for certain. */
+export function judge(answer: ClusterAnswer, query: ParsedQuery): ClusterMatch {
+  const { cluster, state } = answer.index;
+  return {
+    cluster,
+    state,
+    status: statusOf(answer, query),
+    counts: countKinds(answer.objects),
+  };
+}
+
+/** How many objects there are of each kind. */
+export function countKinds(
+  objects: Iterable<ObjectSummary>,
+): Record<GroupKind, number> {
+  const counts: Record<GroupKind, number> = {};
+  for (const object of objects) {
+    const kind = groupKindOf(object);
+    counts[kind] = (Object.hasOwn(counts, kind) ? counts[kind] : 0) + 1;
+  }
+  return counts;
+}
+
+function statusOf(answer: ClusterAnswer, query: ParsedQuery): MatchStatus {
+  const { index, objects } = answer;
+  if (!query.valid || !query.selector) return 'invalid';
+  const isCurrent =
+    index.state.type === 'synced' || index.state.type === 'forbidden';
+  if (!isCurrent) return 'unknown';
+  if (!areLinked(objects))
+    return isWhole(index.state) ? 'unmatched' : 'unknown';
+  const isPartial =
+    controllersWithoutPods(answer, query.selector).length > 0 ||
+    podsControllers(answer, query.selector).length > 0;
+  return isPartial ? 'partly-matched' : 'matched';
+}

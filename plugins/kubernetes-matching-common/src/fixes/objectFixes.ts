@@ -1,0 +1,135 @@
+import {
+  groupKindOf,
+  ObjectSummary,
+  validateLabelKey,
+  validateLabelValue,
+  validatePathSegmentName,
+} from '@mooring/kubernetes-objects';
+import { referenceTo } from '../findings/Finding';
+import { objectName, quote } from '../findings/text';
+import { Edit, Fix } from './Fix';
+import { shellLine } from './shell';
+
+interface LabelFix {
+  readonly cluster: string;
+  readonly object: ObjectSummary;
+  readonly key: string;
+  readonly value: string;
+  readonly certain?: boolean;
+}
+
+const OBJECT_LABELS = ['metadata', 'labels'];
+
+/** Sets a label on an object itself. */
+export function setLabel({
+  cluster,
+  object,
+  key,
+  value,
+  certain = false,
+}: LabelFix): Fix {
+  return {
+    title: `label ${objectName(object)} with ${key}=${quote(value)}`,
+    certain,
+    target: { type: 'object', ...referenceTo(cluster, object) },
+    edits: [{ type: 'set', path: [...OBJECT_LABELS, key], value }],
+    command: kubectl(
+      object,
+      key,
+      value,
+      ['label', '--overwrite'],
+      [`${key}=${value}`],
+    ),
+  };
+}
+
+/** Sets a label in a controller's pod template; its pods are replaced when it is applied. */
+export function setPodTemplateLabel({
+  cluster,
+  object,
+  key,
+  value,
+  certain = false,
+}: LabelFix): Fix {
+  const path = [...podTemplateLabelsPath(object), key];
+  const patch = path.reduceRight<unknown>(
+    (inner, name) => ({ [name]: inner }),
+    value,
+  );
+  return {
+    title: `label the pod template of ${objectName(object)} with ${key}=${quote(
+      value,
+    )}, which replaces its pods`,
+    certain,
+    target: { type: 'object', ...referenceTo(cluster, object) },
+    edits: [{ type: 'set', path, value }],
+    command: kubectl(
+      object,
+      key,
+      value,
+      ['patch', '--type', 'merge', '--patch', JSON.stringify(patch)],
+      [],
+    ),
+  };
+}
+
+/** Sets a label on an object and, where it has one, in its pod template. */
+export function setLabelEverywhere(fix: LabelFix): Fix {
+  const { object, key, value } = fix;
+  const own = setLabel(fix);
+  if (!object.podTemplateLabels) return own;
+  const template = setPodTemplateLabel(fix);
+  const edits: Edit[] = [...own.edits, ...template.edits];
+  return {
+    ...own,
+    title: `label ${objectName(
+      object,
+    )} and its pod template with ${key}=${quote(
+      value,
+    )}, which replaces its pods`,
+    edits,
+    command:
+      own.command &&
+      template.command &&
+      `${own.command} && ${template.command}`,
+  };
+}
+
+function podTemplateLabelsPath(object: ObjectSummary): string[] {
+  const template = ['spec', 'template', 'metadata', 'labels'];
+  return groupKindOf(object) === 'CronJob.batch'
+    ? ['spec', 'jobTemplate', ...template]
+    : template;
+}
+
+/** Nothing for what no API server accepts: a name that begins with a dash would be read as an option. */
+function kubectl(
+  object: ObjectSummary,
+  key: string,
+  value: string,
+  [verb, ...options]: string[],
+  values: string[],
+): string | undefined {
+  const { namespace, name } = object;
+  const names = namespace === undefined ? [name] : [namespace, name];
+  const legal =
+    validateLabelKey(key).length === 0 &&
+    validateLabelValue(value).length === 0 &&
+    /^[A-Za-z0-9.-]+$/.test(groupKindOf(object)) &&
+    names.every(
+      item =>
+        validatePathSegmentName(item).length === 0 && /^[A-Za-z0-9]/.test(item),
+    );
+  if (!legal) return undefined;
+  const where = namespace === undefined ? [] : ['--namespace', namespace];
+  const resource = groupKindOf(object).toLowerCase();
+  return shellLine([
+    'kubectl',
+    verb,
+    ...where,
+    ...options,
+    resource,
+    name,
+    ...values,
+  ]);
+}

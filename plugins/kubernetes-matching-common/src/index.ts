@@ -1,0 +1,54 @@
+/**
+ * The rules that tell why a catalog entity is, or is not, linked to its Kubernetes workloads.
+ *
+ * @packageDocumentation
+ */
+
+export {
+  asksForWorkloads,
+  KUBERNETES_CLUSTER,
+  KUBERNETES_ID,
+  KUBERNETES_LABEL_SELECTOR,
+  KUBERNETES_NAMESPACE,
+  MATCHING_ANNOTATIONS,
+} from './annotations';
+export { askedLabel, readMatchQuery } from './query/MatchQuery';
+export type { MatchQuery, ParsedQuery } from './query/MatchQuery';
+export { locateClusters } from './query/locateClusters';
+export type { ServiceLocatorMethod } from './query/locateClusters';
+export { CatalogIndex } from './catalog/CatalogIndex';
+export type { CatalogEntry } from './catalog/CatalogIndex';
+export { DEFAULT_SYSTEM_NAMESPACES } from './config/MatchingConfig';
+export type { MatchingConfig } from './config/MatchingConfig';
+export type {
+  Evidence,
+  Finding,
+  ObjectReference,
+  Severity,
+} from './findings/Finding';
+export type { HopEvidence } from './findings/hops';
+export type { ClusterMatch, Match, MatchStatus } from './findings/Match';
+export type { Edit, Fix } from './fixes/Fix';
+export { applyEdits } from './fixes/applyEdits';
+export { patchYaml } from './fixes/patchYaml';
+export { toJsonPatch } from './fixes/toJsonPatch';
+export type { JsonPatchOperation } from './fixes/toJsonPatch';
+export { unifiedDiff } from './fixes/unifiedDiff';
+export { createRule } from './rules/createRule';
+export type {
+  CatalogContext,
+  ClusterAnswer,
+  ClusterContext,
+  ClusterRuleOccasion,
+  EntityContext,
+  FleetContext,
+  Problem,
+  Rule,
+  RuleContexts,
+  RuleDefinition,
+  RuleDescription,
+} from './rules/createRule';
+export { rules } from './rules/registry';
+export { evaluate, evaluateEntity } from './evaluate/evaluate';
+export { evaluateFleet } from './evaluate/evaluateFleet';
+export { affectedEntities } from './evaluate/affectedEntities';

@@ -1,0 +1,75 @@
+import {
+  controllersOf,
+  groupKindOf,
+  ObjectIndex,
+  ObjectQuery,
+  ObjectSummary,
+  Selector,
+  WORKLOAD_KINDS,
+} from '@mooring/kubernetes-objects';
+
+/** An object and the cluster that holds it. */
+export interface LocatedObject {
+  readonly index: ObjectIndex;
+  readonly cluster: string;
+  readonly object: ObjectSummary;
+}
+
+const WORKLOADS = new Set(WORKLOAD_KINDS);
+
+/** Whether an object runs pods, or is one. */
+export function isWorkload(object: ObjectSummary): boolean {
+  return (
+    object.podTemplateLabels !== undefined || WORKLOADS.has(groupKindOf(object))
+  );
+}
+
+/** The selector that asks for one label value. */
+export function withLabel(key: string, value: string): Selector {
+  return { requirements: [{ key, operator: '=', values: [value] }] };
+}
+
+/** The controller above all others of an object; the object itself when nothing in the index controls it. */
+export function topOf(
+  index: ObjectIndex,
+  object: ObjectSummary,
+): ObjectSummary {
+  return controllersOf(index, object).at(-1) ?? object;
+}
+
+/** The workloads that a query finds, each controller standing for all that it controls. */
+export function findTopWorkloads(
+  indexes: Iterable<ObjectIndex>,
+  query: ObjectQuery,
+): LocatedObject[] {
+  const found: LocatedObject[] = [];
+  for (const index of indexes) {
+    const tops = new Set<ObjectSummary>();
+    for (const object of index.find(query)) {
+      if (isWorkload(object)) tops.add(topOf(index, object));
+    }
+    for (const object of tops)
+      found.push({ index, cluster: index.cluster, object });
+  }
+  return found;
+}
+
+/**
+ * Whether a workload runs nothing and will start nothing by itself: a finished Pod or Job, or a controller that wants no
+ * pods.
+ */
+export function isFinished(object: ObjectSummary): boolean {
+  if (object.phase === 'Succeeded' || object.phase === 'Failed') return true;
+  return object.replicas !== undefined && object.replicas.desired === 0;
+}
+
+/**
+ * Whether matching objects are the entity's workloads. A Service that selects pods is not enough by itself: its pods
+ * should be there too. Other objects stand for themselves, since an entity may be nothing but a custom resource.
+ */
+export function areLinked(objects: readonly ObjectSummary[]): boolean {
+  return (
+    objects.some(isWorkload) ||
+    (objects.length > 0 && !objects.some(({ podSelector }) => podSelector))
+  );
+}

@@ -1,0 +1,36 @@
+import { WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
+import { list, plain } from '../findings/text';
+import { hopsTo } from '../findings/hops';
+import { createRule } from './createRule';
+
+interface Data {
+  cluster: string;
+  kinds: string[];
+}
+
+/** A cluster that is asked does not let the portal read some workloads. */
+export const accessDenied = createRule({
+  id: 'access-denied',
+  description:
+    'A cluster does not let the portal list some kinds of workloads.',
+  severity: 'warning',
+  needs: 'cluster',
+  when: 'unanswered',
+  message: ({ cluster, kinds }: Data) =>
+    `The portal may not list ${list(kinds.map(plain))} on ${plain(
+      cluster,
+    )}, so whether there are any is unknown.`,
+  *check({ answers }) {
+    for (const { index } of answers) {
+      const { cluster, state } = index;
+      if (state.type !== 'forbidden') continue;
+      const kinds = state.kinds.filter(kind => WORKLOAD_KINDS.includes(kind));
+      if (kinds.length > 0)
+        yield {
+          cluster,
+          data: { cluster, kinds },
+          evidence: { hops: hopsTo('api') },
+        };
+    }
+  },
+});

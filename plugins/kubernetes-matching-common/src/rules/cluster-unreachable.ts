@@ -1,0 +1,48 @@
+import { plain, quote } from '../findings/text';
+import { hopsTo } from '../findings/hops';
+import { createRule } from './createRule';
+
+interface Data {
+  cluster: string;
+  since: string;
+  reason: string;
+  isStale: boolean;
+}
+
+/** A cluster that is asked does not answer, or has not for some time. */
+export const clusterUnreachable = createRule({
+  id: 'cluster-unreachable',
+  description: 'A cluster does not answer, so nobody can tell what it holds.',
+  severity: 'warning',
+  needs: 'cluster',
+  when: 'unanswered',
+  message: ({ cluster, since, reason, isStale }: Data) =>
+    isStale
+      ? `${plain(cluster)} does not answer (${quote(
+          reason,
+        )}); what is known of it is from ${plain(since)}.`
+      : `${plain(cluster)} has not answered since ${plain(since)} (${quote(
+          reason,
+        )}), so what it holds is unknown.`,
+  *check({ answers }) {
+    for (const { index } of answers) {
+      const { cluster, state } = index;
+      if (state.type !== 'unreachable' && state.type !== 'stale') continue;
+      yield {
+        cluster,
+        data: {
+          cluster,
+          since: state.since,
+          reason: state.reason,
+          isStale: state.type === 'stale',
+        },
+        evidence: {
+          hops:
+            state.type === 'unreachable' && state.hop
+              ? hopsTo(state.hop)
+              : undefined,
+        },
+      };
+    }
+  },
+});

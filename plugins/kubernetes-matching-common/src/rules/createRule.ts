@@ -1,0 +1,177 @@
+import { Entity } from '@backstage/catalog-model';
+import { ObjectIndex, ObjectSummary } from '@mooring/kubernetes-objects';
+import { CatalogIndex } from '../catalog/CatalogIndex';
+import { MatchingConfig } from '../config/MatchingConfig';
+import { Evidence, Finding, Severity } from '../findings/Finding';
+import { Fix } from '../fixes/Fix';
+import { ParsedQuery } from '../query/MatchQuery';
+
+/**
+ * What a rule of each kind reads.
+ *
+ * @public
+ */
+export interface RuleContexts {
+  /** The entity and the configuration alone. */
+  entity: EntityContext;
+  /** The other entities too. */
+  catalog: CatalogContext;
+  /** The clusters too. */
+  cluster: ClusterContext;
+  /** All entities and all clusters. */
+  fleet: FleetContext;
+}
+
+/**
+ * What a rule with `needs: 'entity'` reads.
+ *
+ * @public
+ */
+export interface EntityContext {
+  readonly entity: Entity;
+  readonly entityRef: string;
+  readonly query: ParsedQuery;
+  readonly config: MatchingConfig;
+}
+
+/**
+ * What a rule with `needs: 'catalog'` reads.
+ *
+ * @public
+ */
+export interface CatalogContext extends EntityContext {
+  readonly catalog: CatalogIndex;
+}
+
+/**
+ * What a rule with `needs: 'cluster'` reads.
+ *
+ * @public
+ */
+export interface ClusterContext extends CatalogContext {
+  /** What the clusters that are asked for this entity answered. */
+  readonly answers: readonly ClusterAnswer[];
+  /** Those of them that can say that something is not there. */
+  readonly answered: readonly ClusterAnswer[];
+  /** The clusters that are not asked for this entity. */
+  readonly notAsked: readonly ObjectIndex[];
+}
+
+/**
+ * What one cluster answered to an entity's query.
+ *
+ * @public
+ */
+export interface ClusterAnswer {
+  readonly index: ObjectIndex;
+  /** The objects that match. */
+  readonly objects: readonly ObjectSummary[];
+}
+
+/**
+ * What a rule with `needs: 'fleet'` reads.
+ *
+ * @public
+ */
+export interface FleetContext {
+  readonly catalog: CatalogIndex;
+  readonly clusters: readonly ObjectIndex[];
+  readonly config: MatchingConfig;
+}
+
+/**
+ * What a rule's check yields: the values of the message, and what they rest on.
+ *
+ * @public
+ */
+export interface Problem<Data> {
+  readonly data: Data;
+  readonly subject?: string;
+  readonly cluster?: string;
+  readonly evidence?: Evidence;
+  readonly fixes?: readonly Fix[];
+}
+
+/**
+ * When a rule that needs clusters is checked:
+ * - `matched`: something matches
+ * - `unmatched`: nothing matches on any cluster that answered; the rule looks for the reason
+ * - `unexplained`: every cluster asked has answered, nothing matches, and no rule found a reason
+ * - `unanswered`: some cluster that is asked cannot answer
+ *
+ * @public
+ */
+export type ClusterRuleOccasion =
+  | 'matched'
+  | 'unmatched'
+  | 'unexplained'
+  | 'unanswered';
+
+/**
+ * What is said of every rule.
+ *
+ * @public
+ */
+export interface RuleDescription<
+  Needs extends keyof RuleContexts = keyof RuleContexts,
+> {
+  /** The rule's id: also the name of its file, its test, its page and its fixtures. */
+  readonly id: string;
+  /** What it finds, in one line. */
+  readonly description: string;
+  readonly severity: Severity;
+  readonly needs: Needs;
+  readonly when?: ClusterRuleOccasion;
+  /** Whether findings name workloads or entities of other owners, so that reading them needs a permission of its own. */
+  readonly revealsOthers?: boolean;
+}
+
+/**
+ * A rule: what is said of it, and a pure function from its context to findings, whose severity is the rule's own.
+ *
+ * @public
+ */
+export interface Rule<Needs extends keyof RuleContexts = keyof RuleContexts>
+  extends RuleDescription<Needs> {
+  check(context: RuleContexts[Needs]): Iterable<Finding>;
+}
+
+/**
+ * What a rule's author writes.
+ *
+ * @public
+ */
+export interface RuleDefinition<Needs extends keyof RuleContexts, Data>
+  extends RuleDescription<Needs> {
+  /** The finding's sentence. */
+  message(data: Data): string;
+  check(context: RuleContexts[Needs]): Iterable<Problem<Data>>;
+}
+
+/**
+ * Makes a rule of its definition.
+ *
+ * @public
+ */
+export function createRule<Needs extends keyof RuleContexts, Data>(
+  definition: RuleDefinition<Needs, Data>,
+): Rule<Needs> {
+  const { message, check, ...description } = definition;
+  return {
+    ...description,
+    *check(context) {
+      for (const { data, cluster, evidence = {}, fixes = [] } of check(
+        context,
+      )) {
+        yield {
+          rule: description.id,
+          severity: description.severity,
+          cluster,
+          message: message(data),
+          evidence,
+          fixes,
+        };
+      }
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { labelValue } from '@mooring/kubernetes-objects';
+import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
+import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { count, objectList, quote } from '../findings/text';
+import { annotationPath, setAnnotation } from '../fixes/entityFixes';
+import { setLabelEverywhere } from '../fixes/objectFixes';
+import { findNearMisses, NearMiss } from '../nearMiss/findNearMisses';
+import { LocatedObject } from '../objects/workloads';
+import { askedLabel } from '../query/MatchQuery';
+import { createRule } from './createRule';
+
+interface Data {
+  key: string;
+  value: string;
+  miss: NearMiss;
+  objects: readonly ObjectReference[];
+}
+
+/** Nothing carries the value, but something carries one that is almost the same, or has the same name. */
+export const nearMiss = createRule({
+  id: 'near-miss',
+  description:
+    'A value in use differs by case, punctuation, a typo or a few words, or a workload has the same name.',
+  severity: 'error',
+  needs: 'cluster',
+  when: 'unmatched',
+  revealsOthers: true,
+  message: ({ key, value, miss, objects }: Data) => {
+    const found = objectList(objects, miss.objects.length);
+    return miss.value === undefined
+      ? `No object carries ${key}=${quote(
+          value,
+        )}; ${found} has that name, but not the label.`
+      : `No object carries ${key}=${quote(value)}; ${quote(
+          miss.value,
+        )} is in use by ${found}, ` +
+          `which no entity claims (${differenceOf(miss)}).`;
+  },
+  *check({ answered, catalog, query }) {
+    const asked = askedLabel(query);
+    if (!asked) return;
+    const { key, value } = asked;
+    const indexes = answered.map(({ index }) => index);
+    const [miss, next] = findNearMisses({
+      indexes,
+      catalog,
+      key,
+      value,
+      namespace: query.namespace,
+    });
+    if (!miss) return;
+    const evidence = objectEvidence(miss.objects);
+    const certain =
+      next?.similarity !== miss.similarity || next.edits !== miss.edits;
+    yield {
+      data: { key, value, miss, objects: evidence.objects ?? [] },
+      evidence: {
+        path: annotationPath(annotationOf(query.source)),
+        ...evidence,
+      },
+      fixes: [
+        ...annotationFix(query.source, key, miss, certain),
+        ...miss.objects.map(object => labelFix(object, key, value)),
+      ],
+    };
+  },
+});
+
+function annotationOf(source: string): string {
+  return source === 'label-selector'
+    ? KUBERNETES_LABEL_SELECTOR
+    : KUBERNETES_ID;
+}
+
+function annotationFix(
+  source: string,
+  key: string,
+  miss: NearMiss,
+  only: boolean,
+) {
+  if (miss.value === undefined) return [];
+  const isSelector = source === 'label-selector';
+  const value = isSelector ? `${key}=${miss.value}` : miss.value;
+  return [
+    setAnnotation({
+      key: annotationOf(source),
+      value,
+      title: `write ${quote(value)} in the annotation`,
+      certain: only && miss.similarity !== 'words',
+    }),
+  ];
+}
+
+function labelFix(
+  { cluster, object }: LocatedObject,
+  key: string,
+  value: string,
+) {
+  const fix = setLabelEverywhere({ cluster, object, key, value });
+  return labelValue(object.labels, key) === undefined
+    ? fix
+    : { ...fix, certain: false };
+}
+
+function differenceOf({ similarity, edits }: NearMiss): string {
+  switch (similarity) {
+    case 'case':
+      return 'only letter case differs';
+    case 'separators':
+      return 'only separators differ';
+    case 'typo':
+      return `${count(edits, 'character')} ${
+        edits === 1 ? 'differs' : 'differ'
+      }`;
+    default:
+      return 'the telling words are the same';
+  }
+}

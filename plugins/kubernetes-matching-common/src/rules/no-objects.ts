@@ -1,0 +1,54 @@
+import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { count, objectList, plain, quote } from '../findings/text';
+import { createRule } from './createRule';
+
+interface Data {
+  selector: string;
+  namespace?: string;
+  clusters: string[];
+  /** Matching objects that are no workloads. */
+  others: readonly ObjectReference[];
+  total: number;
+}
+
+/** Nothing matches, and no other rule knows why. */
+export const noObjects = createRule({
+  id: 'no-objects',
+  description: 'Nothing carries the label, and no other rule explains it.',
+  severity: 'error',
+  needs: 'cluster',
+  when: 'unexplained',
+  message: ({ selector, namespace, clusters, others, total }: Data) => {
+    if (clusters.length === 0)
+      return `No cluster is asked for ${quote(selector)}.`;
+    const where =
+      namespace === undefined ? '' : ` in namespace ${plain(namespace)}`;
+    const [only] = clusters;
+    const on =
+      clusters.length === 1
+        ? plain(only)
+        : `any of ${count(clusters.length, 'cluster')}`;
+    const what = `matches ${quote(selector)}${where} on ${on}`;
+    return others.length === 0
+      ? `No object ${what}.`
+      : `No workload ${what}; only ${objectList(others, total)} ${
+          total === 1 ? 'does' : 'do'
+        }, and its pods do not.`;
+  },
+  *check({ answers, query }) {
+    const matching = answers.flatMap(({ index, objects }) =>
+      objects.map(object => ({ cluster: index.cluster, object })),
+    );
+    const evidence = objectEvidence(matching);
+    yield {
+      data: {
+        selector: query.labelSelector,
+        namespace: query.namespace,
+        clusters: answers.map(({ index }) => index.cluster),
+        others: evidence.objects ?? [],
+        total: matching.length,
+      },
+      evidence,
+    };
+  },
+});

@@ -1,0 +1,46 @@
+import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectList, quote } from '../findings/text';
+import { isFinished, isWorkload } from '../objects/workloads';
+import { createRule } from './createRule';
+
+interface Data {
+  selector: string;
+  objects: readonly ObjectReference[];
+  total: number;
+}
+
+/** What matches runs nothing any more. */
+export const onlyFinished = createRule({
+  id: 'only-finished',
+  description: 'What matches has finished or is scaled to zero.',
+  severity: 'info',
+  needs: 'cluster',
+  when: 'matched',
+  message: ({ selector, objects, total }: Data) =>
+    `Everything that matches ${quote(
+      selector,
+    )} has finished or is scaled to zero: ${objectList(objects, total)}.`,
+  *check({ answers, query }) {
+    const workloads = answers.flatMap(({ index, objects }) =>
+      objects
+        .filter(isWorkload)
+        .map(object => ({ cluster: index.cluster, object })),
+    );
+    if (
+      workloads.length === 0 ||
+      !workloads.every(({ object }) => isFinished(object))
+    )
+      return;
+    const tops = workloads.filter(({ object }) => object.owners.length === 0);
+    const named = tops.length > 0 ? tops : workloads;
+    const evidence = objectEvidence(named);
+    yield {
+      data: {
+        selector: query.labelSelector,
+        objects: evidence.objects ?? [],
+        total: named.length,
+      },
+      evidence,
+    };
+  },
+});

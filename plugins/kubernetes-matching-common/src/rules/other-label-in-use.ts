@@ -1,0 +1,89 @@
+import { labelValue } from '@mooring/kubernetes-objects';
+import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
+import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectList, quote } from '../findings/text';
+import { setAnnotation } from '../fixes/entityFixes';
+import { setLabelEverywhere } from '../fixes/objectFixes';
+import {
+  findTopWorkloads,
+  LocatedObject,
+  withLabel,
+} from '../objects/workloads';
+import { createRule } from './createRule';
+
+/**
+ * The labels by which charts, operators and Argo CD name an application.
+ *
+ * Sources: the recommended labels of https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels;
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking.
+ */
+export const OTHER_LABELS = [
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/instance',
+  'app',
+  'argocd.argoproj.io/instance',
+];
+
+interface Data {
+  key: string;
+  id: string;
+  objects: readonly ObjectReference[];
+  total: number;
+}
+
+/** A workload is known by the id, under another label. */
+export const otherLabelInUse = createRule({
+  id: 'other-label-in-use',
+  description:
+    'app.kubernetes.io/name, app, app.kubernetes.io/instance or the Argo CD instance equals the id.',
+  severity: 'error',
+  needs: 'cluster',
+  when: 'unmatched',
+  revealsOthers: true,
+  message: ({ key, id, objects, total }: Data) =>
+    `No object carries ${KUBERNETES_ID}=${quote(id)}, but ${objectList(
+      objects,
+      total,
+    )} ` + `${total === 1 ? 'carries' : 'carry'} ${key}=${quote(id)}.`,
+  *check({ answered, catalog, query }) {
+    const { id, namespace, source } = query;
+    if (source === 'label-selector') return;
+    const indexes = answered.map(({ index }) => index);
+    const isFree = ({ object }: LocatedObject) => {
+      const [claimant] = catalog.selecting(object);
+      return (
+        claimant === undefined &&
+        labelValue(object.labels, KUBERNETES_ID) === undefined
+      );
+    };
+    for (const key of OTHER_LABELS) {
+      const found = findTopWorkloads(indexes, {
+        selector: withLabel(key, id),
+        namespace,
+      }).filter(isFree);
+      if (found.length === 0) continue;
+      const evidence = objectEvidence(found);
+      const selector = `${key}=${id}`;
+      yield {
+        data: { key, id, objects: evidence.objects ?? [], total: found.length },
+        evidence,
+        fixes: [
+          setAnnotation({
+            key: KUBERNETES_LABEL_SELECTOR,
+            value: selector,
+            title: `select by ${quote(selector)}`,
+          }),
+          ...found.map(({ cluster, object }) =>
+            setLabelEverywhere({
+              cluster,
+              object,
+              key: KUBERNETES_ID,
+              value: id,
+            }),
+          ),
+        ],
+      };
+      return;
+    }
+  },
+});

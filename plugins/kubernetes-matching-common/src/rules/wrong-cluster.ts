@@ -1,0 +1,74 @@
+import { KUBERNETES_CLUSTER } from '../annotations';
+import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { list, objectList, plain, quote } from '../findings/text';
+import { setAnnotation } from '../fixes/entityFixes';
+import { findTopWorkloads } from '../objects/workloads';
+import {
+  clusterResourceRef,
+  ServiceLocatorMethod,
+} from '../query/locateClusters';
+import { createRule } from './createRule';
+
+interface Data {
+  selector: string;
+  asked: string[];
+  objects: readonly ObjectReference[];
+  total: number;
+  remedy: string;
+}
+
+/** What is asked for exists, but only on clusters that are not asked for this entity. */
+export const wrongCluster = createRule({
+  id: 'wrong-cluster',
+  description: 'The id is in use, on clusters that were not asked.',
+  severity: 'error',
+  needs: 'cluster',
+  when: 'unmatched',
+  message: ({ selector, asked, objects, total, remedy }: Data) =>
+    `${quote(selector)} is not on ${
+      asked.length === 0
+        ? 'any cluster asked, since none is'
+        : list(asked.map(plain))
+    }, ` + `but there is ${objectList(objects, total)}${remedy}.`,
+  *check({ answers, config, entity, notAsked, query }) {
+    const { labelSelector, namespace, selector } = query;
+    if (!selector) return;
+    const elsewhere = findTopWorkloads(notAsked, { selector, namespace });
+    if (elsewhere.length === 0) return;
+    const clusters = [...new Set(elsewhere.map(({ cluster }) => cluster))];
+    const evidence = objectEvidence(elsewhere);
+    const method = config.serviceLocatorMethod;
+    yield {
+      data: {
+        selector: labelSelector,
+        asked: answers.map(({ index }) => index.cluster),
+        objects: evidence.objects ?? [],
+        total: elsewhere.length,
+        remedy:
+          method === 'catalogRelation'
+            ? `; make the entity depend on ${clusterResourceRef(
+                entity,
+                clusters[0],
+              )}`
+            : '',
+      },
+      evidence,
+      fixes: fixesFor(method, clusters),
+    };
+  },
+});
+
+function fixesFor(
+  method: ServiceLocatorMethod | undefined,
+  clusters: string[],
+) {
+  if (method !== 'singleTenant') return [];
+  return clusters.slice(0, 3).map(cluster =>
+    setAnnotation({
+      key: KUBERNETES_CLUSTER,
+      value: cluster,
+      title: `ask cluster ${quote(cluster)}`,
+      certain: clusters.length === 1,
+    }),
+  );
+}

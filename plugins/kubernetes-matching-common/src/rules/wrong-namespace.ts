@@ -1,0 +1,81 @@
+import { KUBERNETES_NAMESPACE } from '../annotations';
+import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { list, objectList, plain, quote } from '../findings/text';
+import {
+  annotationPath,
+  removeAnnotations,
+  setAnnotation,
+} from '../fixes/entityFixes';
+import { Fix } from '../fixes/Fix';
+import { findTopWorkloads } from '../objects/workloads';
+import { createRule } from './createRule';
+
+interface Data {
+  selector: string;
+  asked: string;
+  found: string[];
+  objects: readonly ObjectReference[];
+  total: number;
+}
+
+/** What is asked for exists, but only in namespaces that the entity does not ask. */
+export const wrongNamespace = createRule({
+  id: 'wrong-namespace',
+  description: 'The id is in use, in other namespaces only.',
+  severity: 'error',
+  needs: 'cluster',
+  when: 'unmatched',
+  message: ({ selector, asked, found, objects, total }: Data) =>
+    `${quote(selector)} is not in namespace ${quote(
+      asked,
+    )}, the only one asked, but in ${list(found.map(plain))}: ` +
+    `${objectList(objects, total)}.`,
+  *check({ answered, catalog, query }) {
+    const { labelSelector, namespace: asked, selector } = query;
+    if (asked === undefined || !selector) return;
+    const indexes = answered.map(({ index }) => index);
+    const elsewhere = findTopWorkloads(indexes, { selector }).filter(
+      ({ object }) => {
+        const [another] = catalog.asking({
+          ...query,
+          namespace: object.namespace,
+        });
+        return another === undefined;
+      },
+    );
+    if (elsewhere.length === 0) return;
+    const found = [
+      ...new Set(elsewhere.map(({ object }) => object.namespace ?? '')),
+    ].sort();
+    const evidence = objectEvidence(elsewhere);
+    yield {
+      data: {
+        selector: labelSelector,
+        asked,
+        found,
+        objects: evidence.objects ?? [],
+        total: elsewhere.length,
+      },
+      evidence: { path: annotationPath(KUBERNETES_NAMESPACE), ...evidence },
+      fixes: fixesFor(found),
+    };
+  },
+});
+
+function fixesFor(found: string[]): Fix[] {
+  const fixes = found.slice(0, 3).map(namespace =>
+    setAnnotation({
+      key: KUBERNETES_NAMESPACE,
+      value: namespace,
+      title: `ask namespace ${quote(namespace)}`,
+      certain: found.length === 1,
+    }),
+  );
+  return [
+    ...fixes,
+    removeAnnotations({
+      keys: [KUBERNETES_NAMESPACE],
+      title: 'ask all namespaces',
+    }),
+  ];
+}
