@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { generateProjects } from '@backstage/e2e-test-utils/playwright';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './packages/app/e2e-tests/chromium';
+
+// Playwright reads this file once more in each worker, which inherits the port from here.
+process.env.E2E_PORT ??= execFileSync(process.execPath, [
+  '-p',
+  `const server = require('node:net').createServer().listen(0, '127.0.0.1');
+   server.once('listening', () => server.close()); server.address().port`,
+])
+  .toString()
+  .trim();
+
+const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
+
+export default defineConfig({
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+
+  // The portal and its clusters are one for all tests.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+
+  reporter: [
+    ['list'],
+    ['html', { open: 'never', outputFolder: 'e2e-test-report/html' }],
+  ],
+  outputDir: 'e2e-test-report/results',
+
+  webServer: {
+    // The portal as in production, over the two demo clusters. Keep the port to have a running one used again:
+    // E2E_PORT=7100 in one terminal for this command, in another for `yarn playwright test`.
+    command: [
+      '../demo-cluster/bin/demo-cluster run ../../examples/demo-clusters.yaml --',
+      'node --require @backstage/cli/config/nodeTransform.cjs src/index.ts',
+      '--config ../../app-config.yaml --config ../../app-config.e2e.yaml',
+    ].join(' '),
+    cwd: 'packages/backend',
+    env: { NODE_ENV: 'production' },
+    url: `${baseURL}/.backstage/health/v1/readiness`,
+    timeout: 120_000,
+    reuseExistingServer: true,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+  },
+
+  use: {
+    baseURL,
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'on',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: findChromium(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+
+  projects: generateProjects({ channel: 'chromium' }),
+});
