@@ -18,7 +18,6 @@ program
     '--kubeconfig <file>',
     'where to write the kubeconfig (default: .cache/demo-cluster/kubeconfig)',
   )
-  .passThroughOptions()
   .action(
     async (
       config: string,
@@ -32,12 +31,9 @@ program
     },
   );
 
-program
-  .enablePositionalOptions()
-  .parseAsync()
-  .catch(error => {
-    process.stderr.write(
-      `demo-cluster: ${isError(error) ? error.message : error}\n`,
-    );
-    process.exitCode = 1;
-  });
+program.parseAsync().catch(error => {
+  process.stderr.write(
+    `demo-cluster: ${isError(error) ? error.message : error}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -39,7 +39,7 @@ const clusterSchema = z.strictObject({
       'must be of lower case letters, digits and hyphens',
     ),
   manifests: z.array(z.string()).default([]),
-  age: z.unknown().transform(toDuration),
+  age: z.unknown().optional().transform(toDuration),
   nodes: z.number().int().min(1).max(1_000).optional(),
   port: z.number().int().min(0).max(65_535).optional(),
   users: z.record(z.string(), userSchema).optional(),
