@@ -1,5 +1,11 @@
+import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
+import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
 import { Benchmark } from './measure/Benchmark';
 
 /** All benchmarks, in the order in which they run. */
-export const benchmarks: Benchmark[] = [viewOneCluster];
+export const benchmarks: Benchmark[] = [
+  viewOneCluster,
+  viewFiftyClusters,
+  viewHungCluster,
+];

@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import { ControlPlane } from '@mooring/control-plane';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 import pLimit from 'p-limit';
+import { asManifest } from '../workloads/asManifest';
 import { generateWorkload, Workload } from '../workloads/generateWorkload';
 
 const CONNECTIONS = 32; // more do not make the API server faster on a small machine
@@ -89,14 +90,4 @@ async function createWorkload(
       body: asManifest(pod),
     });
   }
-}
-
-/** Without what the API server itself assigns. */
-function asManifest(object: KubernetesObject) {
-  const { name, namespace, labels, annotations, ownerReferences } =
-    object.metadata;
-  return {
-    ...object,
-    metadata: { name, namespace, labels, annotations, ownerReferences },
-  };
 }

@@ -14,12 +14,20 @@ export interface Workload {
   /** The value of the label `backstage.io/kubernetes-id` on all of them. */
   id: string;
   namespace: string;
-  deployment: KubernetesObject;
+  deployment: Deployment;
   replicaSet: KubernetesObject;
   service: KubernetesObject;
   /** Each about 11 KB of JSON, about 7 KB without `managedFields`. */
   pods: KubernetesObject[];
 }
+
+type Deployment = ReturnType<typeof generateDeployment>;
+interface Owner {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; uid: string };
+}
+type PodTemplate = ReturnType<typeof podTemplate>;
 
 /** Fixed, so that the same seed gives the same objects on every day. */
 const NEWEST = Date.UTC(2026, 0, 1);
@@ -60,11 +68,8 @@ export function generateWorkload(options: {
 function generatePod(
   component: Component,
   random: Random,
-  options: {
-    replicaSet: KubernetesObject;
-    template: ReturnType<typeof podTemplate>;
-  },
-): KubernetesObject {
+  options: { replicaSet: Owner; template: PodTemplate },
+) {
   const { replicaSet, template } = options;
   const created = randomTime(random);
   const metadata = {
@@ -111,8 +116,8 @@ function generatePod(
 function generateDeployment(
   component: Component,
   random: Random,
-  options: { replicas: number; template: object },
-): KubernetesObject {
+  options: { replicas: number; template: PodTemplate },
+) {
   const { replicas, template } = options;
   const created = randomTime(random);
   return {
@@ -141,8 +146,8 @@ function generateDeployment(
 function generateReplicaSet(
   component: Component,
   random: Random,
-  deployment: KubernetesObject,
-): KubernetesObject {
+  deployment: Deployment,
+) {
   const { replicas, template } = deployment.spec;
   const hash = { 'pod-template-hash': component.podTemplateHash };
   return {
@@ -204,7 +209,7 @@ function storedMetadata(component: Component, random: Random, created: string) {
   };
 }
 
-function ownerReference({ apiVersion, kind, metadata }: KubernetesObject) {
+function ownerReference({ apiVersion, kind, metadata }: Owner) {
   return {
     apiVersion,
     kind,

@@ -1,0 +1,60 @@
+import { DemoFleet, PODS_PER_COMPONENT, SPREAD } from '../clusters/DemoFleet';
+import { createBenchmark } from '../measure/Benchmark';
+import { percentile } from '../measure/percentile';
+import { compareProviders } from '../portal/compareProviders';
+
+export const viewFiftyClusters = createBenchmark({
+  name: 'view-fifty-clusters',
+  measures: `A view of the Kubernetes tab on 50 clusters with a round trip of 40 ms each: demo clusters in one process of
+their own, 20 components on each. All clusters are asked (\`serviceLocatorMethod: multiTenant\`), and the component runs on
+three of them, with three pods on each. 100 views of 20 different components one after the other.`,
+  figures: {
+    'requests per view': {
+      description: 'requests that the portal sends to all clusters together',
+      unit: 'requests',
+      budget: { atMost: 0 },
+    },
+    p50: {
+      description: 'half of the views are answered within',
+      unit: 'ms',
+      budget: { atMostOfUpstream: 1 / 100 },
+    },
+    p99: { description: '99 % of the views are answered within', unit: 'ms' },
+    'processor time per view': {
+      description: "what a view takes of the portal's processor",
+      unit: 'ms',
+    },
+  },
+  async run(context) {
+    context.log('starting 50 demo clusters');
+    const fleet = await DemoFleet.start({ clusters: 50, delayMs: 40 });
+    try {
+      const measured = await compareProviders(context, {
+        clusters: fleet.clusters,
+        entities: fleet.entities(20),
+        expected: { clusters: SPREAD, pods: SPREAD * PODS_PER_COMPONENT },
+        views: context.quick ? 10 : 100,
+        warmUp: 10,
+        timeoutMs: 30_000,
+      });
+      context.report(
+        'requests per view',
+        measured(of => of.requests),
+      );
+      context.report(
+        'p50',
+        measured(of => percentile(of.durations, 50)),
+      );
+      context.report(
+        'p99',
+        measured(of => percentile(of.durations, 99)),
+      );
+      context.report(
+        'processor time per view',
+        measured(of => of.cpuMs),
+      );
+    } finally {
+      await fleet.stop();
+    }
+  },
+});
