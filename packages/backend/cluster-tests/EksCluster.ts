@@ -11,8 +11,7 @@ import {
 } from '@mooring/aws-testing';
 import { ControlPlane } from '@mooring/control-plane';
 import { JsonObject } from '@backstage/types';
-
-const ROOT = resolve(__dirname, '../../..');
+import { ROOT } from './documentation';
 
 /** A cluster that knows its users by tokens of EKS, with example1 deployed and the documented roles for the group "mooring". */
 export class EksCluster {

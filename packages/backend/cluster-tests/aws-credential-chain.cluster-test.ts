@@ -1,16 +1,29 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aws, OidcProvider, PodIdentityAgent } from '@mooring/aws-testing';
+import {
+  Aws,
+  OidcProvider,
+  PodIdentityAgent,
+  TrustPolicy,
+} from '@mooring/aws-testing';
 import { BackendProcess } from './BackendProcess';
+import { documentedExample } from './documentation';
 import { EksCluster } from './EksCluster';
 import { componentsOnClusters, viewComponent } from './kubernetesView';
 
+const PAGE = 'how-to/connect-an-eks-cluster.md';
 const ACCOUNT = '111122223333';
 const SHOWN = {
   objects: { deployments: ['example1'], services: ['example1'] },
   errors: [],
 };
+
+/** Puts this cluster's issuer in the place of the one in the documentation. */
+function withIssuer(policy: TrustPolicy, { name }: OidcProvider): TrustPolicy {
+  const documented = /oidc\.eks\.[a-z0-9.-]+\/id\/[A-Z0-9]+/g;
+  return JSON.parse(JSON.stringify(policy).replace(documented, name));
+}
 
 /** Without an `aws` block, credentials come from where AWS SDKs look for them by themselves. */
 describe('EKS clusters, with credentials by the default chain', () => {
@@ -74,24 +87,13 @@ describe('EKS clusters, with credentials by the default chain', () => {
   }
 
   it('shows a cluster to an IAM role for service accounts', async () => {
-    const roleArn = await aws.account(ACCOUNT).createRole('portal-irsa', {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: {
-            Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${oidc.name}`,
-          },
-          Action: 'sts:AssumeRoleWithWebIdentity',
-          Condition: {
-            StringEquals: {
-              [`${oidc.name}:aud`]: 'sts.amazonaws.com',
-              [`${oidc.name}:sub`]: 'system:serviceaccount:mooring:mooring',
-            },
-          },
-        },
-      ],
-    });
+    const policy = await documentedExample(
+      PAGE,
+      'sts:AssumeRoleWithWebIdentity',
+    );
+    const roleArn = await aws
+      .account(ACCOUNT)
+      .createRole('portal-irsa', withIssuer(policy, oidc));
     eks.addAccessEntry(roleArn);
     const { status, clusters, reviews } = await viewWith({
       AWS_ROLE_ARN: roleArn,
@@ -111,18 +113,10 @@ describe('EKS clusters, with credentials by the default chain', () => {
   });
 
   it('shows a cluster to a role by EKS Pod Identity', async () => {
+    const policy = await documentedExample(PAGE, 'pods.eks.amazonaws.com');
     const roleArn = await aws
       .account(ACCOUNT)
-      .createRole('portal-pod-identity', {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'pods.eks.amazonaws.com' },
-            Action: ['sts:AssumeRole', 'sts:TagSession'],
-          },
-        ],
-      });
+      .createRole('portal-pod-identity', policy);
     eks.addAccessEntry(roleArn);
     const associations = [
       { namespace: 'mooring', serviceAccount: 'mooring', roleArn },

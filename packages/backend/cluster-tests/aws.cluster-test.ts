@@ -1,12 +1,15 @@
 import { Aws, TrustPolicy } from '@mooring/aws-testing';
 import { BackendProcess } from './BackendProcess';
 import { componentsOnClusters, viewComponent } from './kubernetesView';
+import { documentedExample } from './documentation';
 import { EksCluster } from './EksCluster';
 
+const PAGE = 'how-to/connect-an-eks-cluster.md';
 const PORTAL_ACCOUNT = '111122223333';
 const ROLE_ACCOUNT = '222233334444';
 const STATIC_ACCOUNT = '333344445555';
 const DEFAULT_ACCOUNT = '444455556666';
+const WRONG_KEYS_ACCOUNT = '555566667777';
 const ROLE = 'kubernetes.io/aws-assume-role';
 const EXTERNAL_ID = 'kubernetes.io/aws-external-id';
 const SHOWN = {
@@ -51,13 +54,14 @@ describe('EKS clusters, with credentials by configuration', () => {
     const portal = await aws.account(PORTAL_ACCOUNT).createUser('portal');
     const local = await aws.account(STATIC_ACCOUNT).createUser('portal');
     secrets.push(portal.secretAccessKey, local.secretAccessKey);
-    const account = (id: string) => aws.account(id);
     // In the accounts that are entered by a role, that role then assumes the cluster's role.
-    const entry = await account(ROLE_ACCOUNT).createRole(
+    const entry = await createRole(
+      ROLE_ACCOUNT,
       'portal-entry',
       trusting(portal.arn, 'entry-id'),
     );
-    const defaultEntry = await account(DEFAULT_ACCOUNT).createRole(
+    const defaultEntry = await createRole(
+      DEFAULT_ACCOUNT,
       'portal-default',
       trusting(portal.arn),
     );
@@ -66,33 +70,41 @@ describe('EKS clusters, with credentials by configuration', () => {
       local: local.arn,
       entry,
       defaultEntry,
-      role: await account(ROLE_ACCOUNT).createRole(
+      role: await createRole(
+        ROLE_ACCOUNT,
         'eks-reader',
         trusting(entry, 'reader-id'),
       ),
-      static: await account(STATIC_ACCOUNT).createRole(
+      static: await createRole(
+        STATIC_ACCOUNT,
         'eks-reader',
         trusting(local.arn),
       ),
-      default: await account(DEFAULT_ACCOUNT).createRole(
+      default: await createRole(
+        DEFAULT_ACCOUNT,
         'eks-reader',
         trusting(defaultEntry),
       ),
-      unmapped: await account(STATIC_ACCOUNT).createRole(
+      unmapped: await createRole(
+        STATIC_ACCOUNT,
         'eks-stranger',
         trusting(local.arn),
       ),
     });
-    for (const mapped of [portal.arn, arns.role, arns.static, arns.default]) {
-      eks.addAccessEntry(mapped);
+    for (const principal of [
+      portal.arn,
+      arns.role,
+      arns.static,
+      arns.default,
+    ]) {
+      eks.addAccessEntry(principal);
     }
 
+    const [documented] = (await documentedExample(PAGE, EXTERNAL_ID)).kubernetes
+      .clusterLocatorMethods[0].clusters;
     const clusters = [
+      { ...documented, skipMetricsLookup: true }, // this control plane has no metrics server
       eks.config('main-account', {}),
-      eks.config('role-of-account', {
-        [ROLE]: arns.role,
-        [EXTERNAL_ID]: 'reader-id',
-      }),
       eks.config('keys-of-account', { [ROLE]: arns.static }),
       eks.config('default-role', { [ROLE]: arns.default }),
       eks.config('wrong-cluster-id', {
@@ -104,32 +116,42 @@ describe('EKS clusters, with credentials by configuration', () => {
         [EXTERNAL_ID]: 'Reader-ID',
       }),
       eks.config('no-external-id', { [ROLE]: arns.role }),
-      eks.config('untrusting-role', {
+      eks.config('no-such-role', {
         [ROLE]: arns.entry.replace('portal-entry', 'no-such-role'),
       }),
+      eks.config('wrong-keys-of-account', {
+        [ROLE]: `arn:aws:iam::${WRONG_KEYS_ACCOUNT}:role/eks-reader`,
+      }),
     ];
+    const { aws: documentedAws } = await documentedExample(
+      PAGE,
+      'accountDefaults:',
+    );
+    const { accessKeyId } = await aws
+      .account(WRONG_KEYS_ACCOUNT)
+      .createUser('portal');
+    const wrongKeys = {
+      accountId: WRONG_KEYS_ACCOUNT,
+      accessKeyId,
+      secretAccessKey: 'another secret',
+    };
     backend = await BackendProcess.start({
-      env: aws.environment(),
+      env: {
+        ...aws.environment(),
+        PROD_EU_URL: eks.controlPlane.url,
+        PROD_EU_CA_DATA: eks.controlPlane.caData,
+        PROD_EU_EXTERNAL_ID: 'reader-id',
+        AWS_MAIN_ACCESS_KEY_ID: portal.accessKeyId,
+        AWS_MAIN_SECRET_ACCESS_KEY: portal.secretAccessKey,
+        AWS_ENTRY_EXTERNAL_ID: 'entry-id',
+        AWS_OTHER_ACCESS_KEY_ID: local.accessKeyId,
+        AWS_OTHER_SECRET_ACCESS_KEY: local.secretAccessKey,
+      },
       catalog: componentsOnClusters(clusters.map(({ name }) => String(name))),
       config: {
         aws: {
-          mainAccount: {
-            accessKeyId: portal.accessKeyId,
-            secretAccessKey: portal.secretAccessKey,
-          },
-          accounts: [
-            {
-              accountId: ROLE_ACCOUNT,
-              roleName: 'portal-entry',
-              externalId: 'entry-id',
-            },
-            {
-              accountId: STATIC_ACCOUNT,
-              accessKeyId: local.accessKeyId,
-              secretAccessKey: local.secretAccessKey,
-            },
-          ],
-          accountDefaults: { roleName: 'portal-default' },
+          ...documentedAws,
+          accounts: [...documentedAws.accounts, wrongKeys],
         },
         kubernetes: {
           objectTypes: ['deployments', 'services'],
@@ -145,10 +167,18 @@ describe('EKS clusters, with credentials by configuration', () => {
     await aws?.stop();
   });
 
+  async function createRole(
+    account: string,
+    name: string,
+    policy: TrustPolicy,
+  ): Promise<string> {
+    return await aws.account(account).createRole(name, policy);
+  }
+
   it.each([
     ['main-account', 'portal', []],
     [
-      'role-of-account',
+      'prod-eu',
       'role',
       [
         ['portal', 'entry', 'entry-id'],
@@ -240,22 +270,41 @@ describe('EKS clusters, with credentials by configuration', () => {
   });
 
   describe('refusals by AWS', () => {
+    const DENIED = 'is not authorized to perform: sts:AssumeRole on resource: ';
+
     it.each([
-      ['wrong-external-id', 'role'],
-      ['no-external-id', 'role'],
-      ['untrusting-role', 'no-such-role'],
+      [
+        'wrong-external-id',
+        'AccessDenied',
+        `${DENIED}arn:aws:iam::${ROLE_ACCOUNT}:role/eks-reader`,
+      ],
+      [
+        'no-external-id',
+        'AccessDenied',
+        `${DENIED}arn:aws:iam::${ROLE_ACCOUNT}:role/eks-reader`,
+      ],
+      [
+        'no-such-role',
+        'AccessDenied',
+        `${DENIED}arn:aws:iam::${ROLE_ACCOUNT}:role/no-such-role`,
+      ],
+      [
+        'wrong-keys-of-account',
+        'SignatureDoesNotMatch',
+        'The request signature we calculated does not match',
+      ],
     ])(
       'on %s fail the whole request, in the words of AWS',
-      async (cluster, role) => {
+      async (cluster, refusal, words) => {
         eks.takeReviews();
         const { status, message } = await viewComponent(backend, cluster);
         expect(status).toBe(500);
-        expect(message).toContain('not authorized to perform: sts:AssumeRole');
-        expect(eks.takeReviews()).toEqual([]);
+        expect(message).toContain(words);
         expect(aws.sts.calls.at(-1)).toMatchObject({
-          refusal: 'AccessDenied',
-          roleArn: expect.stringContaining(arns[role] ?? role),
+          action: 'AssumeRole',
+          refusal,
         });
+        expect(eks.takeReviews()).toEqual([]);
       },
     );
   });

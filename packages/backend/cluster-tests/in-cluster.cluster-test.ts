@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ControlPlane } from '@mooring/control-plane';
 import { BackendProcess } from './BackendProcess';
+import { ROOT } from './documentation';
 import { viewComponent } from './kubernetesView';
-
-const ROOT = resolve(__dirname, '../../..');
 
 /**
  * Runs a command in a mount namespace of its own, in which a directory is mounted where pods have their service account.

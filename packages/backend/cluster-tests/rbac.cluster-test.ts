@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ControlPlane } from '@mooring/control-plane';
 import { JsonObject } from '@backstage/types';
-import { parse } from 'yaml';
 import { BackendProcess } from './BackendProcess';
+import { documentedExample, ROOT } from './documentation';
 import { viewComponent } from './kubernetesView';
 
-const ROOT = resolve(__dirname, '../../..');
 const LOG_LINE = 'listening on port 8080';
 
 /** A service account that may read workloads and nothing else, and one that may do nothing. */
@@ -31,15 +29,6 @@ metadata: { name: password, namespace: shop, labels: { backstage.io/kubernetes-i
 stringData: { password: nobody-may-read-this }
 `;
 
-/** The configuration that the page about RBAC tells to use, which asks for no kind that the role does not grant. */
-async function documentedConfig(): Promise<{
-  kubernetes: { objectTypes: string[] };
-}> {
-  const page = await readFile(resolve(ROOT, 'docs/reference/rbac.md'), 'utf8');
-  const [, config] = /```yaml[^\n]*\n(kubernetes:[^`]*)```/.exec(page)!;
-  return parse(config);
-}
-
 describe('the Kubernetes tab through RBAC', () => {
   let controlPlane: ControlPlane;
   let backend: BackendProcess;
@@ -61,7 +50,11 @@ describe('the Kubernetes tab through RBAC', () => {
       );
     }
 
-    const { kubernetes } = await documentedConfig();
+    // Asks for no kind that the role does not grant.
+    const { kubernetes } = await documentedExample(
+      'reference/rbac.md',
+      'objectTypes:',
+    );
     objectTypes = kubernetes.objectTypes;
     backend = await BackendProcess.start({
       config: {
