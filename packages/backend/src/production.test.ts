@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, Server } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { BackendProcess } from './testing/BackendProcess';
 import { PostgresServer } from './testing/PostgresServer';
 
@@ -5,28 +8,166 @@ jest.setTimeout(300_000);
 
 const FILES = ['app-config.production.yaml', 'app-config.catalog.yaml'];
 /** All that the production configuration asks for, but the database. */
-const ENV = {
+const ENV: Record<string, string> = {
   PORTAL_URL: 'https://portal.example.com',
   PORTAL_ADMINISTRATORS: 'group:default/platform',
   AUTH_SESSION_SECRET: 's3cret-of-the-session',
-  OIDC_METADATA_URL: 'https://127.0.0.1:9/.well-known/openid-configuration',
+  OIDC_METADATA_URL: 'http://127.0.0.1:9/.well-known/openid-configuration',
   OIDC_CLIENT_ID: 'portal',
   OIDC_CLIENT_SECRET: 's3cret-of-the-client',
 };
+const COMPONENT = `
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: kept, description: zanzibar }
+spec: { type: service, lifecycle: production, owner: group:default/shop }
+`;
 
 let postgres: PostgresServer;
+let repository: Server;
+let target: string;
 
 beforeAll(async () => {
   postgres = await PostgresServer.start();
+  repository = createServer((_, response) => response.end(COMPONENT));
+  repository.listen(0, '127.0.0.1');
+  await once(repository, 'listening');
+  const { port } = repository.address() as AddressInfo;
+  target = `http://127.0.0.1:${port}/catalog-info.yaml`;
 });
-afterAll(() => postgres?.stop());
+afterAll(async () => {
+  repository?.close();
+  await postgres?.stop();
+});
 
-it('starts', async () => {
-  const t = Date.now();
-  const backend = await BackendProcess.start({
+function startBackend(env: Record<string, string> = {}) {
+  const reading = { allow: [{ host: new URL(target).host }] };
+  return BackendProcess.start({
     files: FILES,
-    env: { ...ENV, ...postgres.env },
+    config: { backend: { reading } },
+    env: { ...ENV, ...postgres.env, ...env },
   });
-  console.log(Date.now() - t, backend.output);
-  console.log(await backend.stop());
+}
+
+/** The plugins that keep something in the database. */
+const PLUGINS = [
+  'app',
+  'auth',
+  'catalog',
+  'events',
+  'notifications',
+  'scaffolder',
+  'search',
+  'user-settings',
+];
+
+/** The plugins that have a database of their own. */
+async function databases(): Promise<string[]> {
+  const rows = await postgres.query<{ name: string }>(
+    "SELECT replace(datname, 'backstage_plugin_', '') AS name FROM pg_database WHERE datname LIKE 'backstage_plugin_%' ORDER BY name",
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function keyIds(backend: BackendProcess): Promise<string[]> {
+  const { body } = await backend.call('/catalog/.backstage/auth/v1/jwks.json');
+  return body.keys.map(({ kid }: { kid: string }) => kid);
+}
+
+it('migrates PostgreSQL, and keeps data and keys over a restart', async () => {
+  const component = '/catalog/entities/by-name/component/default/kept';
+  const first = await startBackend();
+  const body = { type: 'url', target };
+  const registered = await first.call('/catalog/locations', { body });
+  expect(registered.status).toBe(201);
+  await first.waitUntil(
+    async () => (await first.call(component)).status === 200,
+  );
+  const keys = await keyIds(first);
+  expect(keys).toHaveLength(1);
+  expect(await first.stop()).toBe(0);
+  repository.close();
+
+  const second = await startBackend();
+  expect((await second.call(component)).body.metadata.description).toBe(
+    'zanzibar',
+  );
+  expect(await keyIds(second)).toEqual(expect.arrayContaining(keys));
+  await second.waitUntil(async () => {
+    const { body: found } = await second.call('/search/query?term=zanzibar');
+    return found.results.length === 1;
+  });
+  expect(await second.stop()).toBe(0);
+
+  expect(await databases()).toEqual(expect.arrayContaining(PLUGINS));
+  const documents =
+    "SELECT type FROM documents WHERE document::text LIKE '%zanzibar%'";
+  expect(
+    await postgres.query(documents, { database: 'backstage_plugin_search' }),
+  ).toEqual([{ type: 'software-catalog' }]);
+});
+
+describe('with a schema for each plugin', () => {
+  let backend: BackendProcess;
+  let before: string[];
+
+  beforeAll(async () => {
+    await postgres.query('CREATE DATABASE portal');
+    before = await databases();
+    backend = await startBackend({
+      POSTGRES_DIVISION: 'schema',
+      POSTGRES_DATABASE: 'portal',
+    });
+  });
+  afterAll(() => backend?.stop());
+
+  it('keeps them in one database', async () => {
+    const schemas = await postgres.query<{ name: string }>(
+      'SELECT schema_name AS name FROM information_schema.schemata',
+      { database: 'portal' },
+    );
+    expect(schemas.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(PLUGINS),
+    );
+    expect(await databases()).toEqual(before);
+  });
+
+  it('lets nobody in without signing in, and nothing of the development setup', async () => {
+    const get = (path: string) =>
+      fetch(`${backend.url}${path}`, { headers: { origin: ENV.PORTAL_URL } });
+    expect((await get('/api/catalog/entities')).status).toBe(401);
+    expect((await get('/api/kubernetes/clusters')).status).toBe(401);
+    expect((await get('/api/auth/guest/refresh')).status).toBe(404);
+    const { body } = await backend.call(
+      '/catalog/entities?filter=kind=component,kind=user',
+    );
+    expect(body).toEqual([]);
+
+    const { headers } = await get('/.backstage/health/v1/liveness');
+    expect(headers.get('access-control-allow-origin')).toBe(ENV.PORTAL_URL);
+    const policy = headers.get('content-security-policy')!.split(';');
+    expect(policy).toEqual(
+      expect.arrayContaining(["connect-src 'self'", "frame-ancestors 'none'"]),
+    );
+
+    const secrets = [
+      ENV.AUTH_SESSION_SECRET,
+      ENV.OIDC_CLIENT_SECRET,
+      postgres.env.POSTGRES_PASSWORD,
+    ];
+    expect(secrets.filter(secret => backend.output.includes(secret))).toEqual(
+      [],
+    );
+  });
+});
+
+it('names a variable that is not set, its key and line, and exits', async () => {
+  const error: Error = await startBackend({ POSTGRES_PASSWORD: '' }).then(
+    () => new Error('it started'),
+    reason => reason,
+  );
+  expect(error.message).toContain('ended with exit code 1');
+  expect(error.message).toMatch(
+    /The configuration has an error; the backend did not start.\n.*app-config.production.yaml:\d+: backend.database.connection.password asks for the environment variable POSTGRES_PASSWORD, which is not set. Set POSTGRES_PASSWORD, or write a default: /,
+  );
 });

@@ -45,7 +45,9 @@ export class ConfigFile {
     if (error) {
       const reason = error.code.toLowerCase().replace(/_/g, ' ');
       const { line } = lines.linePos(error.pos[0]);
-      throw unusable(path, `is not valid YAML: ${reason}`, FIX_YAML, line);
+      const remedy =
+        error.code === 'DUPLICATE_KEY' ? 'Merge the two keys.' : FIX_YAML;
+      throw unusable(path, `is not valid YAML: ${reason}`, remedy, line);
     }
     return new ConfigFile(path, document, lines);
   }

@@ -64,6 +64,9 @@ describe('files', () => {
     expect(await problemsOf({ 'a.yaml': secrets })).toEqual([
       'error: a.yaml:2: is not valid YAML: block as implicit key. Correct the file, for example by putting the value in quotes.',
     ]);
+    expect(await problemsOf({ 'a.yaml': 'a: 1\na: 2' })).toEqual([
+      'error: a.yaml:2: is not valid YAML: duplicate key. Merge the two keys.',
+    ]);
     expect(await problemsOf({ 'a.yaml': 'password: *s3cret' })).toEqual([
       'error: a.yaml: uses a YAML alias that is not defined. Put a value that begins with * in quotes.',
     ]);
