@@ -12,6 +12,22 @@ const TEAMS = [
   'insights',
   'platform',
 ];
+const SUBJECTS =
+  'account address audit basket billing booking budget campaign card cart claim contract coupon courier credit currency customer delivery device discount document fraud gift image inventory invoice label ledger listing loyalty mandate media offer order parcel partner payout policy price product profile quote receipt refund return review risk route shipment stock subscription supplier tariff tax tenant token vehicle voucher warehouse wishlist'.split(
+    ' ',
+  );
+const QUALIFIERS = [
+  'async',
+  'batch',
+  'core',
+  'eu',
+  'internal',
+  'legacy',
+  'mobile',
+  'public',
+  'shared',
+  'us',
+];
 const PARTS = [
   'api',
   'worker',
@@ -47,9 +63,7 @@ export function describeComponent(options: {
   index: number;
 }): Component {
   const random = Random.fromSeed(options.seed * 1_000_003 + options.index);
-  const team = random.pick(TEAMS);
-  const part = random.pick(PARTS);
-  const id = `${team}-${part}-${String(options.index).padStart(5, '0')}`;
+  const { id, team, part } = nameComponent(options.index);
   const version = `${random.integer(1, 9)}.${random.integer(
     0,
     40,
@@ -66,4 +80,20 @@ export function describeComponent(options: {
     name: id,
     podTemplateHash: random.nameSuffix(10),
   };
+}
+
+/** Names made of words, as people choose them, and no two alike: a number comes after them once all are in use. */
+function nameComponent(index: number) {
+  const lists = [TEAMS, SUBJECTS, QUALIFIERS, PARTS];
+  const total = lists.reduce((product, { length }) => product * length, 1);
+  // A step without a common factor visits each combination once, and neighbours have little in common.
+  let rest = (index * 7_919) % total;
+  const [team, subject, qualifier, part] = lists.map(list => {
+    const word = list[rest % list.length];
+    rest = Math.floor(rest / list.length);
+    return word;
+  });
+  const round = Math.floor(index / total);
+  const id = [team, subject, qualifier, part].join('-');
+  return { id: round === 0 ? id : `${id}-${round + 1}`, team, part };
 }
