@@ -20,6 +20,10 @@ export { CatalogIndex } from './catalog/CatalogIndex';
 export type { CatalogEntry } from './catalog/CatalogIndex';
 export { DEFAULT_SYSTEM_NAMESPACES } from './config/MatchingConfig';
 export type { MatchingConfig } from './config/MatchingConfig';
+export {
+  readMatchingConfig,
+  readSeverities,
+} from './config/readMatchingConfig';
 export type {
   Evidence,
   Finding,

@@ -153,6 +153,9 @@ describe('expandWorkload', () => {
       }),
     ).toEqual(['Rollout']);
     expect(kinds('v1', 'Pod', template.spec)).toEqual(['Pod']);
+    const status = { conditions: [{ type: 'Complete', status: 'True' }] };
+    const job = manifest('batch/v1', 'Job', { template });
+    expect(expandWorkload({ ...job, status })).toHaveLength(1);
   });
 
   it('takes the template of an unknown kind for a pod template only when it lists containers', () => {

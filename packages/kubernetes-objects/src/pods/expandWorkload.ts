@@ -13,7 +13,8 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  * What a cluster would hold once its controllers have seen a manifest: the object as the API server stores it, then what
  * is created for it, owners first. A Deployment yields its ReplicaSet and pods, a CronJob a Job and its pods; labels,
  * names and owner references are as the real controllers make them, with generated parts that depend on nothing but the
- * names. A controller scaled to zero, and an object that runs nothing, yield no pods.
+ * names. A controller scaled to zero, a finished Job, and an object that
+ * runs nothing, yield no pods.
  *
  * Sources: k8s.io/kubernetes `pkg/controller/{deployment,statefulset,daemon,job,cronjob}`.
  *
@@ -106,8 +107,10 @@ function podsFrom(
   maxPods: number,
 ): KubernetesObject[] {
   const template = podTemplateOf(owner);
-  if (!template) return [];
-  const count = Math.min(maxPods, summarize(owner).replicas?.desired ?? 1);
+  const { phase, replicas } = summarize(owner);
+  const isFinished = phase === 'Succeeded' || phase === 'Failed';
+  if (!template || isFinished) return [];
+  const count = Math.min(maxPods, replicas?.desired ?? 1);
   const spec =
     isRecord(owner.spec) && isRecord(owner.spec.template)
       ? owner.spec.template.spec

@@ -14,13 +14,19 @@ import { ClusterAnswer } from '../rules/createRule';
 import { controllersWithoutPods } from '../rules/label-on-controller-only';
 import { podsControllers } from '../rules/label-on-pods-only';
 
+/** More objects of one cluster are not looked at: an entity whose selector excludes but few would cost too much. */
+const MAX_OBJECTS = 5000;
+
 /** Asks one cluster. */
 export function ask(index: ObjectIndex, query: ParsedQuery): ClusterAnswer {
-  const { namespace, selector } = query;
-  return {
-    index,
-    objects: selector ? [...index.find({ selector, namespace })] : [],
-  };
+  const { namespace, selector, valid } = query;
+  const objects: ObjectSummary[] = [];
+  if (valid) {
+    for (const object of index.find({ selector, namespace })) {
+      if (objects.push(object) === MAX_OBJECTS) break;
+    }
+  }
+  return { index, objects };
 }
 
 /** Whether a cluster in this state can say that a workload is not there. */

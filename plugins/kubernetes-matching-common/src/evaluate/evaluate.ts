@@ -81,6 +81,7 @@ export function evaluate(options: {
         matches.some(match => match.status === candidate),
       ) ?? 'unmatched'
     : 'invalid';
+  const ownFindings = checkRules(entityRules, context);
   const clusterContext = {
     ...context,
     answers,
@@ -94,15 +95,21 @@ export function evaluate(options: {
     clusters: matches,
     counts: countKinds(answers.flatMap(({ objects }) => objects)),
     findings: inOrder([
-      ...checkRules(entityRules, context),
+      ...ownFindings,
       ...checkRules(catalogRules, context),
-      ...(asksForWorkloads(entity) ? explain(status, clusterContext) : []),
+      ...(asksForWorkloads(entity)
+        ? explain(status, clusterContext, ownFindings)
+        : []),
     ]),
   };
 }
 
 /** Why the clusters answered as they did. */
-function explain(status: MatchStatus, context: ClusterContext): Finding[] {
+function explain(
+  status: MatchStatus,
+  context: ClusterContext,
+  ownFindings: Finding[],
+): Finding[] {
   switch (status) {
     case 'matched':
     case 'partly-matched':
@@ -113,9 +120,10 @@ function explain(status: MatchStatus, context: ClusterContext): Finding[] {
       ];
     case 'unmatched': {
       const reasons = checkRules(occasions.unmatched, context);
-      return reasons.length > 0
-        ? reasons
-        : checkRules(occasions.unexplained, context);
+      const isExplained =
+        reasons.length > 0 ||
+        ownFindings.some(({ severity }) => severity === 'error');
+      return isExplained ? reasons : checkRules(occasions.unexplained, context);
     }
     case 'unknown':
       return [

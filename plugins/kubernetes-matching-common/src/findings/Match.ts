@@ -28,7 +28,7 @@ export interface ClusterMatch {
   readonly cluster: string;
   readonly status: MatchStatus;
   readonly state: ClusterState;
-  /** How many objects match, by kind; the last known ones when the state is not `synced`. */
+  /** How many objects match, by kind, 5000 together at most; the last known ones when the state is not `synced`. */
   readonly counts: Readonly<Record<GroupKind, number>>;
 }
 

@@ -6,16 +6,21 @@ const ACTIVE_CHARACTERS =
   /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 const PLAIN_NAME = /^[A-Za-z0-9][-A-Za-z0-9._:]*$/;
 
-/** A value from outside, quoted, escaped and not too long for a sentence. */
+/** A value from outside, escaped and not too long for a sentence; in quotes when it is a string. */
 export function quote(value: unknown): string {
-  const text =
-    typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
+  const isText = typeof value === 'string';
+  const text = isText ? value : JSON.stringify(value) ?? String(value);
   const excerpt =
     text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
-  return JSON.stringify(excerpt).replace(
+  return (isText ? JSON.stringify(excerpt) : excerpt).replace(
     ACTIVE_CHARACTERS,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** A message of the validation without the examples and the regular expression at its end. */
+export function withoutExamples(message: string): string {
+  return message.replace(/ \(e\.g\. .*$/s, '');
 }
 
 /** A name from outside, as it is when it is harmless, else quoted. */

@@ -43,56 +43,63 @@ export function setLabel({
   };
 }
 
-/** Sets a label in a controller's pod template; its pods are replaced when it is applied. */
-export function setPodTemplateLabel({
-  cluster,
-  object,
-  key,
-  value,
-  certain = false,
-}: LabelFix): Fix {
+/** Kinds that replace their pods when the template changes. */
+const ROLLED_OUT = [
+  'Deployment.apps',
+  'StatefulSet.apps',
+  'DaemonSet.apps',
+  'Rollout.argoproj.io',
+];
+
+/** Sets a label in a controller's pod template. */
+export function setPodTemplateLabel(fix: LabelFix): Fix {
+  const { cluster, object, key, value, certain = false } = fix;
   const path = [...podTemplateLabelsPath(object), key];
   const patch = path.reduceRight<unknown>(
     (inner, name) => ({ [name]: inner }),
     value,
   );
+  const isImmutable = groupKindOf(object) === 'Job.batch';
   return {
-    title: `label the pod template of ${objectName(object)} with ${key}=${quote(
-      value,
-    )}, which replaces its pods`,
+    title: `label the pod template of ${objectName(object)} ${labelling(fix)}`,
     certain,
     target: { type: 'object', ...referenceTo(cluster, object) },
     edits: [{ type: 'set', path, value }],
-    command: kubectl(
-      object,
-      key,
-      value,
-      ['patch', '--type', 'merge', '--patch', JSON.stringify(patch)],
-      [],
-    ),
+    command: isImmutable
+      ? undefined
+      : kubectl(
+          object,
+          key,
+          value,
+          ['patch', '--type', 'merge', '--patch', JSON.stringify(patch)],
+          [],
+        ),
   };
 }
 
 /** Sets a label on an object and, where it has one, in its pod template. */
 export function setLabelEverywhere(fix: LabelFix): Fix {
-  const { object, key, value } = fix;
+  const { object } = fix;
   const own = setLabel(fix);
   if (!object.podTemplateLabels) return own;
   const template = setPodTemplateLabel(fix);
   const edits: Edit[] = [...own.edits, ...template.edits];
   return {
     ...own,
-    title: `label ${objectName(
-      object,
-    )} and its pod template with ${key}=${quote(
-      value,
-    )}, which replaces its pods`,
+    title: `label ${objectName(object)} and its pod template ${labelling(fix)}`,
     edits,
     command:
       own.command &&
       template.command &&
       `${own.command} && ${template.command}`,
   };
+}
+
+function labelling({ object, key, value }: LabelFix): string {
+  const consequence = ROLLED_OUT.includes(groupKindOf(object))
+    ? ', which replaces its pods'
+    : '';
+  return `with ${key}=${quote(value)}${consequence}`;
 }
 
 function podTemplateLabelsPath(object: ObjectSummary): string[] {

@@ -3,7 +3,13 @@ import isDeepEqual from 'fast-deep-equal';
 import { Document, parseAllDocuments } from 'yaml';
 import { applyEdits, removedPath } from './applyEdits';
 import { Edit } from './Fix';
-import { innermostMap, pairAt, spliceFor } from './yamlSplices';
+import {
+  applySplice,
+  innermostMap,
+  pairAt,
+  Splice,
+  spliceFor,
+} from './yamlSplices';
 
 /**
  * Makes the edits of a fix in a YAML text, leaving every other character as it is: comments, order, quotes, indentation
@@ -26,44 +32,36 @@ export function patchYaml(options: {
 }
 
 function patchOnce(text: string, which: number, edit: Edit): string {
-  const before = read(text)[which];
-  if (!before) throw new InputError(`the text has no document ${which + 1}`);
-  const plain = toPlain(before);
-  const expected = applyEdits(plain, [edit]);
-  if (isDeepEqual(expected, plain)) return text;
+  const documents = read(text);
+  const document = documents[which];
+  if (!document) throw new InputError(`the text has no document ${which + 1}`);
+  const before = documents.map(toPlain);
+  const expected = before.with(which, applyEdits(before[which], [edit]));
+  if (isDeepEqual(expected, before)) return text;
 
   const effective =
     edit.type === 'remove'
-      ? { ...edit, path: removedPath(plain, edit.path) }
+      ? { ...edit, path: removedPath(before[which], edit.path) }
       : edit;
-  const splice = spliceFor(text, before, effective);
-  if (splice) {
-    const patched =
-      text.slice(0, splice.start) + splice.text + text.slice(splice.end);
-    if (hasBecome(patched, which, expected)) return patched;
+  const attempts = [
+    () => spliceFor(text, document, effective),
+    () => rewriting(document, effective),
+  ];
+  for (const attempt of attempts) {
+    const splice = attempt();
+    const patched = splice && applySplice(text, splice);
+    if (patched !== undefined && holds(patched, expected)) return patched;
   }
-  return rewrite(text, which, effective, expected);
+  const path = edit.path.join('.');
+  throw new InputError(`cannot edit ${path} without changing something else`);
 }
 
 /** Writes the one document anew. */
-function rewrite(
-  text: string,
-  which: number,
-  edit: Edit,
-  expected: unknown,
-): string {
-  const documents = read(text);
-  const document = documents[which];
-  edit.type === 'set' ? setNode(document, edit) : changeKey(document, edit);
+function rewriting(document: Document.Parsed, edit: Edit): Splice {
+  if (edit.type === 'set') setNode(document, edit);
+  else changeKey(document, edit);
   const [start, , end] = document.range;
-  const written = document.toString({ lineWidth: 0 });
-  const patched = text.slice(0, start) + written + text.slice(end);
-  if (hasBecome(patched, which, expected)) return patched;
-  throw new InputError(
-    `cannot edit ${edit.path.join(
-      '.',
-    )} in this YAML without changing something else`,
-  );
+  return { start, end, text: document.toString({ lineWidth: 0 }) };
 }
 
 function setNode(document: Document, edit: Edit & { type: 'set' }): void {
@@ -90,9 +88,9 @@ function changeKey(
   if (pair) pair.key = document.createNode(edit.key);
 }
 
-function hasBecome(text: string, which: number, expected: unknown): boolean {
+function holds(text: string, expected: readonly unknown[]): boolean {
   try {
-    return isDeepEqual(toPlain(read(text)[which]), expected);
+    return isDeepEqual(read(text).map(toPlain), expected);
   } catch {
     return false;
   }

@@ -17,6 +17,10 @@ export interface Splice {
   readonly text: string;
 }
 
+export function applySplice(text: string, splice: Splice): string {
+  return text.slice(0, splice.start) + splice.text + text.slice(splice.end);
+}
+
 type Ranged = Node & { range: [number, number, number] };
 
 /**

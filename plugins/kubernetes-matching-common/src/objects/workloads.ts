@@ -1,6 +1,7 @@
 import {
   controllersOf,
   groupKindOf,
+  Labels,
   ObjectIndex,
   ObjectQuery,
   ObjectSummary,
@@ -26,7 +27,18 @@ export function isWorkload(object: ObjectSummary): boolean {
 
 /** The selector that asks for one label value. */
 export function withLabel(key: string, value: string): Selector {
-  return { requirements: [{ key, operator: '=', values: [value] }] };
+  return withLabels({ [key]: value });
+}
+
+/** The selector that asks for each of these labels. */
+export function withLabels(labels: Labels): Selector {
+  return {
+    requirements: Object.entries(labels).map(([key, value]) => ({
+      key,
+      operator: '=',
+      values: [value],
+    })),
+  };
 }
 
 /** The controller above all others of an object; the object itself when nothing in the index controls it. */

@@ -10,6 +10,8 @@ import {
   KUBERNETES_ID,
   KUBERNETES_LABEL_SELECTOR,
   KUBERNETES_NAMESPACE,
+  MATCHING_ANNOTATIONS,
+  rawAnnotation,
 } from '../annotations';
 
 /**
@@ -36,7 +38,10 @@ export interface MatchQuery {
 export interface ParsedQuery extends MatchQuery {
   /** Absent when the API server would refuse the selector. */
   readonly selector?: Selector;
-  /** Whether the query can be answered at all: its selector parses and its namespace can exist. */
+  /**
+   * Whether the query is worth asking: its selector parses and does not select everything, its namespace can exist, and
+   * the annotations are strings, without which the catalog refuses the entity.
+   */
   readonly valid: boolean;
 }
 
@@ -62,8 +67,10 @@ export function readMatchQuery(entity: Entity): ParsedQuery {
     selector,
     valid:
       selector !== undefined &&
+      selector.requirements.length > 0 &&
       (namespace === undefined ||
-        validateNamespaceName(namespace).length === 0),
+        validateNamespaceName(namespace).length === 0) &&
+      MATCHING_ANNOTATIONS.every(key => isTextOrAbsent(entity, key)),
   };
 }
 
@@ -82,6 +89,11 @@ export function askedLabel(
   return ['=', '==', 'in'].includes(operator)
     ? { key, value: values[0] }
     : undefined;
+}
+
+function isTextOrAbsent(entity: Entity, key: string): boolean {
+  const value = rawAnnotation(entity, key);
+  return value === undefined || typeof value === 'string';
 }
 
 function sourceOf(

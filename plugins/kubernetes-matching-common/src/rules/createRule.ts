@@ -160,17 +160,12 @@ export function createRule<Needs extends keyof RuleContexts, Data>(
   return {
     ...description,
     *check(context) {
-      for (const { data, cluster, evidence = {}, fixes = [] } of check(
+      const { id: rule, severity } = description;
+      for (const { data, evidence = {}, fixes = [], ...about } of check(
         context,
       )) {
-        yield {
-          rule: description.id,
-          severity: description.severity,
-          cluster,
-          message: message(data),
-          evidence,
-          fixes,
-        };
+        const text = message(data);
+        yield { rule, severity, ...about, message: text, evidence, fixes };
       }
     },
   };

@@ -1,6 +1,6 @@
 import { validateNamespaceName } from '@mooring/kubernetes-objects';
 import { KUBERNETES_NAMESPACE, rawAnnotation } from '../annotations';
-import { quote } from '../findings/text';
+import { quote, withoutExamples } from '../findings/text';
 import {
   annotationPath,
   removeAnnotations,
@@ -58,7 +58,7 @@ function problemOf(value: unknown): string | undefined {
   if (/[*?]/.test(value))
     return 'looks like a pattern, and only one namespace can be asked';
   const [message] = validateNamespaceName(value);
-  return `is no namespace's name: ${message.replace(/ \(e\.g\..*$/, '')}`;
+  return `is no namespace's name: ${withoutExamples(message)}`;
 }
 
 /** The namespace that is surely meant: a namespace's name has no capitals and no white space around it. */

@@ -1,6 +1,10 @@
 import { ObjectReference, objectEvidence } from '../findings/Finding';
 import { count, objectList, plain, quote } from '../findings/text';
-import { createRule } from './createRule';
+import { Fix } from '../fixes/Fix';
+import { setLabelEverywhere } from '../fixes/objectFixes';
+import { findTopWorkloads, withLabels } from '../objects/workloads';
+import { askedLabel } from '../query/MatchQuery';
+import { ClusterAnswer, createRule } from './createRule';
 
 interface Data {
   selector: string;
@@ -36,6 +40,7 @@ export const noObjects = createRule({
         }, and its pods do not.`;
   },
   *check({ answers, query }) {
+    const label = askedLabel(query);
     const matching = answers.flatMap(({ index, objects }) =>
       objects.map(object => ({ cluster: index.cluster, object })),
     );
@@ -49,6 +54,24 @@ export const noObjects = createRule({
         total: matching.length,
       },
       evidence,
+      fixes: label ? fixesFor(answers, label) : [],
     };
   },
 });
+
+/** Labels the workloads behind the Services that match. */
+function fixesFor(
+  answers: readonly ClusterAnswer[],
+  { key, value }: { key: string; value: string },
+): Fix[] {
+  return answers.flatMap(({ index, objects }) =>
+    objects.flatMap(({ podSelector, namespace }) =>
+      podSelector
+        ? findTopWorkloads([index], {
+            selector: withLabels(podSelector),
+            namespace,
+          }).map(found => setLabelEverywhere({ ...found, key, value }))
+        : [],
+    ),
+  );
+}

@@ -71,9 +71,9 @@ export function rulesThatNeed<Needs extends keyof RuleContexts>(
   );
 }
 
+const ranks = new Map(rules.map(({ id }, rank) => [id, rank]));
+
 /** Where a rule stands among the others. */
 export function rankOf(ruleId: string): number {
   return ranks.get(ruleId) ?? rules.length;
 }
-
-const ranks = new Map(rules.map(({ id }, rank) => [id, rank]));

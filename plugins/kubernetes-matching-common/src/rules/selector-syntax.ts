@@ -1,10 +1,12 @@
 import {
   LabelSelectorParseError,
   parseLabelSelector,
+  validateLabelKey,
+  validateLabelValue,
 } from '@mooring/kubernetes-objects';
 import { KUBERNETES_LABEL_SELECTOR, rawAnnotation } from '../annotations';
-import { quote } from '../findings/text';
-import { annotationPath } from '../fixes/entityFixes';
+import { quote, withoutExamples } from '../findings/text';
+import { annotationPath, setAnnotation } from '../fixes/entityFixes';
 import { createRule } from './createRule';
 
 /** The label selector is one that the API server refuses, or one that selects everything. */
@@ -26,6 +28,7 @@ export const selectorSyntax = createRule({
     yield {
       data: { value, problem: text },
       evidence: { path: annotationPath(KUBERNETES_LABEL_SELECTOR), column },
+      fixes: fixesFor(value),
     };
   },
 });
@@ -48,8 +51,27 @@ function problemOf(
     if (!(error instanceof LabelSelectorParseError)) throw error;
     const { column, reason } = error;
     return {
-      text: `is no label selector: in column ${column}, ${reason}`,
+      text: `is no label selector: in column ${column}, ${withoutExamples(
+        reason,
+      )}`,
       column,
     };
   }
+}
+
+/** `app: shop` is YAML for what is meant. */
+function fixesFor(value: unknown) {
+  const [, key, label] =
+    /^\s*([^\s:=]{1,317})\s*:\s*([^\s:=]{1,63})\s*$/.exec(String(value)) ?? [];
+  if (key === undefined || validateLabelKey(key).length > 0) return [];
+  if (validateLabelValue(label).length > 0) return [];
+  const selector = `${key}=${label}`;
+  return [
+    setAnnotation({
+      key: KUBERNETES_LABEL_SELECTOR,
+      value: selector,
+      title: `write ${quote(selector)}`,
+      certain: true,
+    }),
+  ];
 }

@@ -24,12 +24,12 @@ export const wrongCluster = createRule({
   severity: 'error',
   needs: 'cluster',
   when: 'unmatched',
-  message: ({ selector, asked, objects, total, remedy }: Data) =>
-    `${quote(selector)} is not on ${
-      asked.length === 0
-        ? 'any cluster asked, since none is'
-        : list(asked.map(plain))
-    }, ` + `but there is ${objectList(objects, total)}${remedy}.`,
+  message: ({ selector, asked, objects, total, remedy }: Data) => {
+    const found = `there is ${objectList(objects, total)}${remedy}`;
+    return asked.length === 0
+      ? `No cluster is asked for ${quote(selector)}, but ${found}.`
+      : `${quote(selector)} is not on ${list(asked.map(plain))}, but ${found}.`;
+  },
   *check({ answers, config, entity, notAsked, query }) {
     const { labelSelector, namespace, selector } = query;
     if (!selector) return;

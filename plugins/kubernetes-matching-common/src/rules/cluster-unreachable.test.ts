@@ -1,0 +1,50 @@
+import { ClusterState } from '@mooring/kubernetes-objects';
+import {
+  cluster,
+  component,
+  deployment,
+  findingsOf,
+} from '../testUtils/builders';
+
+const since = '2026-11-21T14:02:00Z';
+const hung: ClusterState = {
+  type: 'unreachable',
+  since,
+  reason: 'connect ETIMEDOUT',
+  hop: 'tcp',
+};
+const stale: ClusterState = { type: 'stale', since, reason: 'watch refused' };
+const find = (...clusters: ReturnType<typeof cluster>[]) =>
+  findingsOf('cluster-unreachable', { entity: component('cart'), clusters });
+
+describe('cluster-unreachable', () => {
+  it('says since when, why, and how far one gets', () => {
+    expect(find(cluster('eu', [], hung))).toMatchObject([
+      {
+        severity: 'warning',
+        cluster: 'eu',
+        message: `eu has not answered since ${since} ("connect ETIMEDOUT"), so what it holds is unknown.`,
+        evidence: {
+          hops: [
+            { hop: 'dns', ok: true },
+            { hop: 'tcp', ok: false },
+          ],
+        },
+      },
+    ]);
+    expect(find(cluster('eu', [], stale))).toMatchObject([
+      {
+        message: `eu does not answer ("watch refused"); what is known of it is from ${since}.`,
+        evidence: {},
+      },
+    ]);
+  });
+
+  it('is a note where the entity is linked elsewhere, and silent about clusters that answer', () => {
+    const linked = cluster('us', [deployment('cart')]);
+    expect(find(linked, cluster('eu', [], hung))).toMatchObject([
+      { severity: 'info', cluster: 'eu' },
+    ]);
+    expect(find(linked)).toEqual([]);
+  });
+});
