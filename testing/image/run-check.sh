@@ -146,6 +146,11 @@ for route in catalog/entities kubernetes/clusters scaffolder/v2/tasks search/que
 done
 verdict 'sign-in as a guest' 404 "$(status --request POST "$url/api/auth/guest/refresh")"
 
+# The schemas that mark secrets came through the build, and what they mark stays out of the log.
+secrets=$(grep -oE 'Found [0-9]+ new secrets' "$run/portal.log" | head -n 1)
+verdict 'secrets known to the logger' 'Found [1-9][0-9]* new secrets' "$secrets"
+verdict 'lines of the log with the password' 0 "$(grep -cF "$password" "$run/portal.log")"
+
 # --- its end
 stopping=$(date +%s%N)
 kill -TERM "$portal"
