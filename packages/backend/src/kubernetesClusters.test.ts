@@ -1,0 +1,155 @@
+import { DemoCluster } from '@mooring/demo-cluster';
+import { generate } from 'selfsigned';
+import { BackendProcess } from './testing/BackendProcess';
+import { freePort } from './testing/freePort';
+import { namesOf, viewWorkloads } from './testing/viewWorkloads';
+import { component, workload } from './testing/workload';
+
+jest.setTimeout(300_000);
+
+const CERTIFICATE_RESOURCE = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: certificates.cert-manager.io }
+spec:
+  group: cert-manager.io
+  scope: Namespaced
+  names: { plural: certificates, kind: Certificate }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: shop-tls
+  namespace: shop
+  labels: { backstage.io/kubernetes-id: shop }
+`;
+const CERTIFICATES = {
+  group: 'cert-manager.io',
+  apiVersion: 'v1',
+  plural: 'certificates',
+};
+
+const DASHBOARD = {
+  dashboardUrl: 'https://headlamp.example.com',
+  dashboardApp: 'headlamp',
+  dashboardParameters: { clusterName: 'east' },
+};
+const EXPIRED = 'expired-service-account-token';
+
+let cluster: DemoCluster;
+let backend: BackendProcess;
+
+beforeAll(async () => {
+  cluster = await DemoCluster.start({ name: 'east' });
+  cluster.apply(workload('shop'));
+  cluster.apply(CERTIFICATE_RESOURCE);
+  const { cert } = await generate([{ name: 'commonName', value: 'other' }]);
+  const encode = (pem: string) => Buffer.from(pem).toString('base64');
+  const connection = {
+    url: cluster.url,
+    authProvider: 'serviceAccount',
+    serviceAccountToken: cluster.tokens.viewer,
+    caData: encode(cluster.caData),
+  };
+  const clusters = [
+    { ...connection, name: 'healthy', title: 'Healthy', ...DASHBOARD },
+    {
+      ...connection,
+      name: 'particular',
+      skipMetricsLookup: true,
+      customResources: [CERTIFICATES],
+      serviceAccountToken: cluster.tokens.admin,
+    },
+    {
+      ...connection,
+      name: 'unreachable',
+      url: `https://127.0.0.1:${await freePort()}`,
+    },
+    { ...connection, name: 'wrong-authority', caData: encode(cert) },
+    { ...connection, name: 'no-authority', caData: encode('no certificate') },
+    { ...connection, name: 'expired-token', serviceAccountToken: EXPIRED },
+  ];
+  const clusterLocatorMethods = [{ type: 'config', clusters }];
+  backend = await BackendProcess.start({
+    config: { kubernetes: { clusterLocatorMethods } },
+    catalog: JSON.stringify(component('shop')),
+  });
+});
+afterAll(async () => {
+  await backend?.stop();
+  await cluster?.stop();
+});
+
+it('starts, and shows what a healthy cluster has, whatever is wrong with the others', async () => {
+  const view = await viewWorkloads(backend, 'shop');
+  const pods = [expect.stringMatching(/^shop-\w+-\w+$/)];
+  expect(view.healthy.errors).toEqual([]);
+  expect(namesOf(view.healthy)).toEqual({
+    deployments: ['shop'],
+    pods,
+    replicasets: [expect.stringMatching(/^shop-\w+$/)],
+  });
+  expect(view.healthy.podMetrics).toHaveLength(1);
+
+  expect(view.unreachable).toMatchObject(nothingBut(/ECONNREFUSED/));
+  const unverified = nothingBut(/unable to verify the first certificate/);
+  expect(view['wrong-authority']).toMatchObject(unverified);
+  expect(view['no-authority']).toMatchObject(unverified);
+  expect(namesOf(view['expired-token'])).toEqual({});
+  expect(new Set(view['expired-token'].errors.map(e => e.errorType))).toEqual(
+    new Set(['UNAUTHORIZED_ERROR']),
+  );
+});
+
+it('leads from a cluster to its dashboard', async () => {
+  const { healthy } = await viewWorkloads(backend, 'shop');
+  expect(healthy.cluster).toEqual({
+    name: 'healthy',
+    title: 'Healthy',
+    ...DASHBOARD,
+  });
+});
+
+it('reads custom resources, and no metrics, where the cluster says so', async () => {
+  cluster.requests.clear();
+  const { particular } = await viewWorkloads(backend, 'shop');
+  expect(particular.errors).toEqual([]);
+  expect(namesOf(particular)).toMatchObject({
+    customresources: ['shop-tls'],
+    deployments: ['shop'],
+  });
+  expect(particular.podMetrics).toEqual([]);
+
+  const { requests } = cluster;
+  const metrics = { group: 'metrics.k8s.io', status: 200 };
+  expect(requests.count({ ...metrics, user: 'viewer' })).toBe(1);
+  expect(requests.count({ ...metrics, user: 'admin' })).toBe(0);
+  expect(requests.count({ resource: 'certificates' })).toBe(1);
+});
+
+it('warns of what cannot work, and writes no token into its log', () => {
+  expect(backend.messages(/not a PEM certificate/)).toEqual([
+    expect.stringMatching(
+      /clusterLocatorMethods\[0\].clusters\[4\].caData is not/,
+    ),
+  ]);
+  const { admin, viewer } = cluster.tokens;
+  expect(
+    [admin, viewer, EXPIRED].filter(token => backend.output.includes(token)),
+  ).toEqual([]);
+});
+
+/** A cluster that answered nothing, with one error. */
+function nothingBut(message: RegExp) {
+  return {
+    resources: [],
+    errors: [
+      { errorType: 'FETCH_ERROR', message: expect.stringMatching(message) },
+    ],
+  };
+}

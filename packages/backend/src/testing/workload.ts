@@ -1,0 +1,45 @@
+import { JsonObject } from '@backstage/types';
+
+/** A Deployment of one pod that carries the component's label, as a manifest. */
+export function workload(component: string): string {
+  return `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${component}
+  namespace: shop
+  labels: { backstage.io/kubernetes-id: ${component} }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: ${component} } }
+  template:
+    metadata:
+      labels: { app: ${component}, backstage.io/kubernetes-id: ${component} }
+    spec:
+      containers: [{ name: main, image: example/${component}:1 }]
+`;
+}
+
+/** A component of that name in the catalog, with more annotations and relations if given. */
+export function component(
+  name: string,
+  options: { annotations?: Record<string, string>; dependsOn?: string[] } = {},
+): JsonObject {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      annotations: {
+        'backstage.io/kubernetes-id': name,
+        ...options.annotations,
+      },
+    },
+    spec: {
+      type: 'service',
+      lifecycle: 'production',
+      owner: 'shop',
+      dependsOn: options.dependsOn ?? [],
+    },
+  };
+}
