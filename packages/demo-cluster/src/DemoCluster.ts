@@ -175,6 +175,11 @@ export class DemoCluster {
     return formatKubeconfig([this], { user });
   }
 
+  /** Adds a user, or changes what one may do; returns a new token. */
+  addUser(name: string, options: UserOptions): string {
+    return this.parts.users.add(name, options);
+  }
+
   /** Makes a new token for a user; with the old one, requests get 401 from now on. Open watches go on. */
   rotateToken(user: string): string {
     return this.parts.users.rotateToken(user);

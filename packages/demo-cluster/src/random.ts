@@ -13,12 +13,17 @@ export function createRandom(seed: string): () => number {
 
 /** A UUID of version 4 from such a source. */
 export function createUuid(random: () => number): string {
-  const hex = Array.from({ length: 32 }, () =>
-    Math.floor(random() * 16).toString(16),
-  );
-  hex[12] = '4';
-  hex[16] = '89ab'[Math.floor(random() * 4)];
-  return hex
-    .join('')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('');
+  const variant = '89ab'[Math.floor(random() * 4)];
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
 }

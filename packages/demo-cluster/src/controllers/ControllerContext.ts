@@ -8,6 +8,8 @@ export interface ControllerContext {
   writer: ObjectWriter;
   /** Milliseconds since the epoch, in the cluster's own time. */
   now(): number;
+  /** As {@link ControllerContext.now}, but also while the past is being made up. */
+  present(): number;
 }
 
 /** Brings the world nearer to what objects of one kind ask for. */

@@ -17,7 +17,7 @@ interface Ref {
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** More rounds than any change needs; reaching it means that two controllers undo each other's work. */
-const MAX_ROUNDS = 1_000_000;
+const MAX_ROUNDS = 10_000;
 
 /**
  * Runs the controllers: after each change until nothing is left to do, and again when their time has come. Time passes
@@ -39,6 +39,7 @@ export class Simulation {
   );
   readonly #wakeTimes = new Map<string, number>();
   #context!: ControllerContext;
+  #reconciling?: string;
   #time?: number;
   #timer: unknown;
   #stopped = false;
@@ -60,7 +61,12 @@ export class Simulation {
 
   /** From here on, changes of the store are seen. */
   observe(store: ObjectStore, writer: ObjectWriter): void {
-    this.#context = { store, writer, now: this.now };
+    this.#context = {
+      store,
+      writer,
+      now: this.now,
+      present: () => this.clock.Date.now(),
+    };
     store.subscribe(event => this.#onEvent(event));
   }
 
@@ -72,16 +78,17 @@ export class Simulation {
   /** Runs the controllers until nothing is left to do at this time. */
   settle(): void {
     for (let round = 0; this.#queue.size > 0; round++) {
+      const refs = [...this.#queue];
       if (round > MAX_ROUNDS) {
+        const keys = refs.slice(0, 5).map(([key]) => key);
         throw new Error(
-          `The controllers do not come to rest; still to do: ${[
-            ...this.#queue.keys(),
-          ].slice(0, 5)}`,
+          `The controllers do not come to rest; still to do: ${keys.join(
+            ', ',
+          )}`,
         );
       }
-      const [key, ref] = this.#queue.entries().next().value!;
-      this.#queue.delete(key);
-      this.#reconcile(key, ref);
+      this.#queue.clear();
+      refs.forEach(([key, ref]) => this.#reconcile(key, ref));
     }
     this.#schedule();
   }
@@ -121,29 +128,26 @@ export class Simulation {
   }
 
   #onEvent({ type, current: { object } }: StoreEvent): void {
+    const { apiVersion, kind, metadata } = object;
     if (type !== 'DELETED') {
-      this.#enqueue({
-        apiVersion: object.apiVersion,
-        kind: object.kind,
-        ...object.metadata,
-      });
+      this.#enqueue({ apiVersion, kind, ...metadata });
     }
-    const owner = object.metadata.ownerReferences?.find(
+    const owner = metadata.ownerReferences?.find(
       ({ controller }) => controller,
     );
     if (owner) {
-      this.#enqueue({ ...owner, namespace: object.metadata.namespace });
+      this.#enqueue({ ...owner, namespace: metadata.namespace });
     }
   }
 
+  /** What a controller writes to its own object is no news to it. */
   #enqueue({ apiVersion, kind, namespace, name }: Ref): void {
-    if (this.#controllers.has(`${apiVersion}/${kind}`)) {
-      this.#queue.set(`${apiVersion}/${kind}/${namespace ?? ''}/${name}`, {
-        apiVersion,
-        kind,
-        namespace,
-        name,
-      });
+    const key = `${apiVersion}/${kind}/${namespace ?? ''}/${name}`;
+    if (
+      key !== this.#reconciling &&
+      this.#controllers.has(`${apiVersion}/${kind}`)
+    ) {
+      this.#queue.set(key, { apiVersion, kind, namespace, name });
     }
   }
 
@@ -154,10 +158,15 @@ export class Simulation {
       store.types.require(ref.apiVersion, ref.kind),
       ref,
     );
-    const next =
-      object && !object.metadata.deletionTimestamp
-        ? controller.reconcile(object, this.#context)
-        : undefined;
+    let next: number | undefined;
+    if (object && !object.metadata.deletionTimestamp) {
+      this.#reconciling = key;
+      try {
+        next = controller.reconcile(object, this.#context);
+      } finally {
+        this.#reconciling = undefined;
+      }
+    }
     if (next === undefined) {
       this.#wakeTimes.delete(key);
     } else if (this.#wakeTimes.get(key) !== next) {

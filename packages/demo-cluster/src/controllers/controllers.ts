@@ -2,10 +2,12 @@ import { cronJobController } from './batch/cronJobController';
 import { jobController } from './batch/jobController';
 import { Controller } from './ControllerContext';
 import { customResourceDefinitionController } from './customResourceDefinitionController';
+import { namespaceController } from './namespaceController';
 import {
   ingressController,
   serviceController,
 } from './network/serviceController';
+import { eventController } from './pods/eventController';
 import { kubeletController } from './pods/kubeletController';
 import { daemonSetController } from './workloads/daemonSetController';
 import { deploymentController } from './workloads/deploymentController';
@@ -19,10 +21,12 @@ export const controllers: Controller<any>[] = [
   customResourceDefinitionController,
   daemonSetController,
   deploymentController,
+  eventController,
   horizontalPodAutoscalerController,
   ingressController,
   jobController,
   kubeletController,
+  namespaceController,
   replicaSetController,
   serviceController,
   statefulSetController,

@@ -1,11 +1,11 @@
 /** The alphabet of generated names: no vowels, so no words (`k8s.io/apimachinery/pkg/util/rand`). */
 const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** The 32-bit FNV-1a hash of a text. */
+/** The 32-bit FNV-1a hash of a text's UTF-16 code units. */
 export function hashNumber(text: string): number {
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
   }
   return hash;
 }

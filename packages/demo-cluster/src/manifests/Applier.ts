@@ -83,6 +83,9 @@ export class Applier {
       }
       if (this.store.get(type, placed.metadata)) {
         this.writer.update(type, placed);
+        if (placed.status && type.subresources.includes('status')) {
+          this.writer.update(type, placed, { subresource: 'status' });
+        }
       } else {
         this.writer.create(type, placed);
       }

@@ -147,6 +147,10 @@ export class ApiServer {
     if (!type || !isServed(type, info)) {
       throw notServed();
     }
+    const needsName = ['update', 'patch'].includes(info.verb);
+    if (needsName && info.resource.name === undefined) {
+      throw methodNotAllowed(info.verb, type);
+    }
     const resource = type.namespaced
       ? info.resource
       : { ...info.resource, namespace: undefined };

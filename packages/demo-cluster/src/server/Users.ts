@@ -84,14 +84,8 @@ export const DEFAULT_USERS: Record<string, UserOptions> = {
 export class Users {
   static create(options: Record<string, UserOptions>): Users {
     const users = new Users();
-    for (const [name, { groups = [], rules = [] }] of Object.entries(options)) {
-      users.#users.set(name, {
-        name,
-        uid: `demo-user-${name}`,
-        groups: [...groups, 'system:authenticated'],
-        rules,
-      });
-      users.rotateToken(name);
+    for (const [name, userOptions] of Object.entries(options)) {
+      users.add(name, userOptions);
     }
     return users;
   }
@@ -103,6 +97,17 @@ export class Users {
 
   get(name: string): User | undefined {
     return this.#users.get(name);
+  }
+
+  /** Adds a user, or changes what one may do; returns a new token. */
+  add(name: string, { groups = [], rules = [] }: UserOptions): string {
+    this.#users.set(name, {
+      name,
+      uid: `demo-user-${name}`,
+      groups: [...groups, 'system:authenticated'],
+      rules,
+    });
+    return this.rotateToken(name);
   }
 
   /** The valid tokens by user name. */

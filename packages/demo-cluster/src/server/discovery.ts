@@ -17,6 +17,8 @@ export const KUBERNETES_VERSION = {
   platform: 'linux/amd64',
 };
 
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+
 /** Answers a discovery path, or `undefined` when it is none or its group version is not served. */
 export function discover(options: {
   path: string;
@@ -25,6 +27,9 @@ export function discover(options: {
 }): { body: object; contentType: string } | undefined {
   const { path, accept = '', types } = options;
   const [root, ...rest] = path.split('/').filter(Boolean);
+  if (root !== 'api' && root !== 'apis') {
+    return undefined;
+  }
   const inRoot = types.filter(
     ({ group }) => (group === '') === (root === 'api'),
   );
@@ -135,7 +140,7 @@ function toGroupDiscovery(group: string, types: ResourceType[]) {
         .filter(type => type.group === group && type.version === version)
         .map(type => ({
           resource: type.plural,
-          responseKind: { group, version, kind: type.kind },
+          responseKind: responseKindOf(type),
           scope: type.namespaced ? 'Namespaced' : 'Cluster',
           singularResource: type.singular,
           verbs: type.verbs,
@@ -143,12 +148,18 @@ function toGroupDiscovery(group: string, types: ResourceType[]) {
           categories: type.categories,
           subresources: type.subresources.map(subresource => ({
             subresource,
-            responseKind: { group, version, kind: type.kind },
+            responseKind:
+              subresource === 'scale' ? SCALE : responseKindOf(type),
             verbs: subresource === 'log' ? ['get'] : ['get', 'patch', 'update'],
           })),
         })),
     })),
   };
+}
+
+/** Group and version are empty where they are those of the place, as kube-apiserver leaves them for built-in kinds. */
+function responseKindOf({ group, version, kind, custom }: ResourceType) {
+  return custom ? { group, version, kind } : { group: '', version: '', kind };
 }
 
 function groupsOf(types: readonly ResourceType[]): string[] {

@@ -244,13 +244,16 @@ function withSpecOf(
   if (deletionTimestamp) {
     metadata.deletionTimestamp = deletionTimestamp;
   }
-  const keepsStatus =
-    type.subresources.includes('status') && previous.status !== undefined;
+  if (!type.subresources.includes('status')) {
+    return { ...object, metadata };
+  }
+  const { status: ignored, ...rest } = object;
+  const { status } = previous;
   return {
-    ...object,
+    ...rest,
     metadata,
-    ...(keepsStatus && { status: previous.status }),
-  };
+    ...(status !== undefined && { status }),
+  } as KubernetesObject;
 }
 
 /** Counts a change of what is desired, that is of everything but metadata and status. */

@@ -205,7 +205,7 @@ export function tooLargeVersion(
   return new StatusError(
     504,
     'Timeout',
-    `Too large resource version: ${requested}, current: ${current}`,
+    `Timeout: Too large resource version: ${requested}, current: ${current}`,
     {
       causes: [
         {

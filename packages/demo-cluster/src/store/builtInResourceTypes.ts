@@ -16,6 +16,7 @@ export const builtInResourceTypes: ResourceType[] = [
     namespaced: false,
     shortNames: ['ns'],
     subresources: STATUS,
+    verbs: STORED_VERBS.filter(verb => verb !== 'deletecollection'),
   }),
   stored('v1', 'Node', 'nodes', {
     namespaced: false,

@@ -6,31 +6,32 @@ export const serviceController: Controller = {
   apiVersion: 'v1',
   kind: 'Service',
   reconcile(service, context) {
-    const { spec, metadata } = service;
+    const { spec, metadata, status } = service;
     const type = context.store.types.require('v1', 'Service');
     const address = hashNumber(metadata.uid!);
-    if (spec.clusterIP === undefined && spec.type !== 'ExternalName') {
-      const clusterIP = `10.96.${Math.floor(address / 254) % 256}.${
-        (address % 254) + 1
-      }`;
-      const addresses = {
-        clusterIP,
-        clusterIPs: [clusterIP],
-        ipFamilies: ['IPv4'],
-        ipFamilyPolicy: 'SingleStack',
-      };
-      context.store.update(type, {
-        ...service,
-        spec: { ...spec, ...addresses },
-      });
-    } else if (spec.type === 'LoadBalancer') {
-      updateStatus(context, service, {
-        loadBalancer: { ingress: [externalAddress(address)] },
-      });
-    }
+    const isExternal = spec.type === 'LoadBalancer';
+    context.store.update(type, {
+      ...service,
+      spec: spec.type === 'ExternalName' ? spec : withClusterIp(spec, address),
+      status: isExternal
+        ? { loadBalancer: { ingress: [externalAddress(address)] } }
+        : status,
+    });
     return undefined;
   },
 };
+
+function withClusterIp(spec: any, address: number): object {
+  const third = Math.floor(address / 254) % 256;
+  const { clusterIP = `10.96.${third}.${(address % 254) + 1}` } = spec;
+  return {
+    clusterIPs: [clusterIP],
+    ipFamilies: ['IPv4'],
+    ipFamilyPolicy: 'SingleStack',
+    ...spec,
+    clusterIP,
+  };
+}
 
 /** Gives an Ingress the address of a load balancer. */
 export const ingressController: Controller = {

@@ -8,11 +8,13 @@ import {
   RUN_FOR_ANNOTATION,
 } from './annotations';
 import { ContainerPlan } from './containerTimeline';
+import { readScript } from './shellScript';
 
 const CRASH_AFTER_MS = 5_000;
 const COMPLETE_AFTER_MS = 10_000;
 const INIT_AFTER_MS = 1_000;
 const READY_AFTER_MS = 1_000;
+const SCRIPT_TAKES_MS = 1_000;
 
 /** How long a pull fails before the kubelet says that it backs off. */
 const PULL_FAILS_FOR_MS = 15_000;
@@ -115,25 +117,15 @@ function planFromSpec(
   if (missing) {
     return cannotConfigure(missing);
   }
-  const exitCode = exitCodeOf(container);
-  return exitCode === undefined
-    ? undefined
-    : exits(container, exitCode, runFor ?? CRASH_AFTER_MS);
-}
-
-/** The exit code of a command that does nothing but exit. */
-function exitCodeOf({
-  command = [],
-  args = [],
-}: Container): number | undefined {
-  const line = [...command, ...args]
-    .join(' ')
-    .replace(/^(?:\/\S*\/)?(?:sh|bash) -c /, '');
-  const [, code] = /^exit (\d{1,3})$/.exec(line) ?? [];
-  if (code !== undefined) {
-    return Number(code) % 256;
-  }
-  return /^(?:\/\S*\/)?false$/.test(line) ? 1 : undefined;
+  const script = readScript(container);
+  return (
+    script &&
+    exits(
+      container,
+      script.exitCode,
+      runFor ?? Math.max(script.duration, SCRIPT_TAKES_MS),
+    )
+  );
 }
 
 function runs({ readinessProbe }: Container): ContainerPlan {

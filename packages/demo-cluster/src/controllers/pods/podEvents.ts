@@ -5,6 +5,9 @@ import { hashNumber } from '../hash';
 import { ControllerContext } from '../ControllerContext';
 import { Pod } from '../kinds';
 
+/** How long Events are kept, in milliseconds (`--event-ttl` of kube-apiserver). */
+export const EVENT_TTL_MS = 60 * 60 * 1000;
+
 interface PodEvent {
   type: 'Normal' | 'Warning';
   reason: string;
@@ -120,8 +123,11 @@ function containerEvents(
 function record(
   { component, fieldPath, ...event }: PodEvent,
   pod: Pod,
-  { store, writer, now }: ControllerContext,
+  { store, writer, now, present }: ControllerContext,
 ): void {
+  if (now() < present() - EVENT_TTL_MS) {
+    return; // it would be gone by now
+  }
   const type = store.types.require('v1', 'Event');
   const { name: podName, namespace, uid, resourceVersion } = pod.metadata;
   const hash = hashNumber(

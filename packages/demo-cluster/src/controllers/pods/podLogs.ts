@@ -1,5 +1,6 @@
 import { ContainerStatus } from 'kubernetes-types/core/v1';
 import { Pod } from '../kinds';
+import { readScript } from './shellScript';
 
 /** A running container says something this often, in milliseconds. */
 const LINE_INTERVAL_MS = 5_000;
@@ -51,24 +52,37 @@ export function containerLog(
   }
   const start = Date.parse(startedAt);
   const end = ended?.finishedAt ? Date.parse(ended.finishedAt) : now;
-  const first = Math.max(
-    Math.ceil((end - start) / LINE_INTERVAL_MS) - MAX_LINES,
-    1,
-  );
+  const spec = [
+    ...pod.spec.containers,
+    ...(pod.spec.initContainers ?? []),
+  ].find(({ name }) => name === container);
+  const script = spec && readScript(spec);
+  const lines = script
+    ? script.output.map(({ after, text }) => ({ time: start + after, text }))
+    : inventLines({ start, end, lastWords: ended ? lastWords(ended) : [] });
+  return lines.filter(({ time }) => time <= Math.min(now, end));
+}
+
+/** The log of a service that is asked something now and then. */
+function inventLines(options: {
+  start: number;
+  end: number;
+  lastWords: string[];
+}): LogLine[] {
+  const { start, end } = options;
+  const count = Math.ceil((end - start) / LINE_INTERVAL_MS);
+  const first = Math.max(count - MAX_LINES, 1);
   const lines =
     first === 1
       ? STARTING.map((text, index) => ({ time: start + index * 10, text }))
       : [];
-  for (let number = first; start + number * LINE_INTERVAL_MS < end; number++) {
+  for (let number = first; number < count; number++) {
     lines.push({
       time: start + number * LINE_INTERVAL_MS,
       text: REQUESTS[number % REQUESTS.length],
     });
   }
-  const last = ended && lastWords(ended);
-  return [...lines, ...(last ?? []).map(text => ({ time: end, text }))].filter(
-    ({ time }) => time <= now,
-  );
+  return [...lines, ...options.lastWords.map(text => ({ time: end, text }))];
 }
 
 /** Whether a container will write no more. */

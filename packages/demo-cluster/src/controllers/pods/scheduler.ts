@@ -7,35 +7,39 @@ export type Placement = { node: Node } | { message: string };
 
 /** Chooses a node by the pod's node selector and requests; each pod is looked at as if it were alone on the node. */
 export function schedule(pod: Pod, nodes: Node[]): Placement {
+  const selector = Object.entries(pod.spec.nodeSelector ?? {});
+  const requests = [...requestsOf(pod.spec)];
   const reasons = new Map<string, number>();
-  const fitting = nodes.filter(node => {
-    const obstacles = obstaclesTo(pod, node);
+  const first = hashNumber(pod.metadata.uid!);
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[(first + index) % nodes.length];
+    const obstacles = obstaclesOn(node, { selector, requests });
+    if (obstacles.length === 0) {
+      return { node };
+    }
     obstacles.forEach(reason =>
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1),
     );
-    return obstacles.length === 0;
-  });
-  if (fitting.length > 0) {
-    return { node: fitting[hashNumber(pod.metadata.uid!) % fitting.length] };
   }
-  const counts = [...reasons]
-    .map(([reason, count]) => `${count} ${reason}`)
-    .sort();
-  const noPreemption = `preemption: 0/${nodes.length} nodes are available: ${nodes.length} Preemption is not helpful for scheduling.`;
+  const count = nodes.length;
+  const counts = [...reasons].map(([reason, times]) => `${times} ${reason}`);
+  const noPreemption = `preemption: 0/${count} nodes are available: ${count} Preemption is not helpful for scheduling.`;
   return {
-    message: `0/${nodes.length} nodes are available: ${counts.join(
-      ', ',
-    )}. ${noPreemption}`,
+    message: `0/${count} nodes are available: ${counts
+      .sort()
+      .join(', ')}. ${noPreemption}`,
   };
 }
 
-function obstaclesTo({ spec }: Pod, node: Node): string[] {
-  const selector = Object.entries(spec.nodeSelector ?? {});
-  if (selector.some(([key, value]) => node.metadata.labels?.[key] !== value)) {
+function obstaclesOn(
+  { metadata, status }: Node,
+  pod: { selector: [string, string][]; requests: [string, number][] },
+): string[] {
+  if (pod.selector.some(([key, value]) => metadata.labels?.[key] !== value)) {
     return ["node(s) didn't match Pod's node affinity/selector"];
   }
-  const allocatable = node.status.allocatable ?? {};
-  return [...requestsOf(spec)]
+  const allocatable = status.allocatable ?? {};
+  return pod.requests
     .filter(
       ([resource, amount]) => amount > parseQuantity(allocatable[resource]),
     )

@@ -1,5 +1,5 @@
 import { PrinterColumn } from '../../store/ResourceType';
-import { AGE_COLUMN, age, Column, NAME_COLUMN } from './Column';
+import { age, Column, NAME_COLUMN } from './Column';
 
 /** The columns a CustomResourceDefinition asks for. Of JSONPath, plain paths such as `.spec.replicas` are understood. */
 export function customColumns(columns: PrinterColumn[]): Column[] {
@@ -13,7 +13,5 @@ export function customColumns(columns: PrinterColumn[]): Column[] {
       ? { ...age(name, read), priority }
       : { name, type: type as Column['type'], priority, cell: read };
   });
-  return printed.some(({ name }) => name === 'Age')
-    ? [NAME_COLUMN, ...printed]
-    : [NAME_COLUMN, ...printed, AGE_COLUMN];
+  return [NAME_COLUMN, ...printed];
 }
