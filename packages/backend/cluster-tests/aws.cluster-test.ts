@@ -73,7 +73,7 @@ describe('EKS clusters, with credentials by configuration', () => {
       role: await createRole(
         ROLE_ACCOUNT,
         'eks-reader',
-        trusting(entry, 'reader-id'),
+        await documentedExample(PAGE, 'sts:ExternalId'),
       ),
       static: await createRole(
         STATIC_ACCOUNT,
