@@ -15,7 +15,8 @@ import { formatProblem } from './ConfigurationError';
 import { loadConfig } from './loadConfig';
 import { loadSchema } from './loadSchema';
 
-const DOCS = resolve(__dirname, '../../../../docs/reference/configuration');
+const ROOT = resolve(__dirname, '../../../..');
+const DOCS = resolve(ROOT, 'docs/reference/configuration');
 const ENTITY = 'cluster-entity.yaml';
 const FILES = readdirSync(DOCS).filter(
   name => name.endsWith('.yaml') && name !== ENTITY,
@@ -137,4 +138,34 @@ it('shows every annotation of a cluster in the catalog', async () => {
   expect(Object.keys(entity.metadata.annotations!).sort()).toEqual(
     known.sort(),
   );
+});
+
+it('documents every variable of the production configuration', async () => {
+  const production = resolve(ROOT, 'app-config.production.yaml');
+  const page = resolve(ROOT, 'docs/how-to/run-in-production.md');
+  const withDefaults = readFileSync(production, 'utf8').matchAll(
+    /\$\{(\w+):-([^}]*)\}/g,
+  );
+  const documented = readFileSync(page, 'utf8').matchAll(
+    /^\| `(\w+)` +\| (?:`([^`]*)`)? *\|/gm,
+  );
+  const required = await (await ConfigFile.read(production)).variables();
+
+  expect(
+    Object.fromEntries(Array.from(documented, row => row.slice(1))),
+  ).toEqual({
+    ...Object.fromEntries(
+      required.map(({ variable }) => [variable, undefined]),
+    ),
+    ...Object.fromEntries(Array.from(withDefaults, match => match.slice(1))),
+  });
+});
+
+it('lists every example', () => {
+  const page = readFileSync(resolve(DOCS, 'README.md'), 'utf8');
+  const listed = Array.from(
+    page.matchAll(/\(\.\/([\w-]+\.yaml)\)/g),
+    m => m[1],
+  );
+  expect(listed.sort()).toEqual([...FILES, ENTITY].sort());
 });
