@@ -1,3 +1,4 @@
+import { evaluate } from './benchmarks/evaluate';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
@@ -8,4 +9,5 @@ export const benchmarks: Benchmark[] = [
   viewOneCluster,
   viewFiftyClusters,
   viewHungCluster,
+  evaluate,
 ];
