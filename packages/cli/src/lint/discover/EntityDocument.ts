@@ -1,0 +1,64 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { Failure } from '../LintResult';
+import { YamlDocument } from '../yaml/YamlDocument';
+
+/** An entity, and the document that it is written in. */
+export interface EntityDocument {
+  readonly ref: string;
+  readonly entity: Entity;
+  readonly document: YamlDocument;
+}
+
+/** The entity in a document of a catalog file, or why the catalog would not take it for one. */
+export function readEntity(document: YamlDocument): EntityDocument | Failure {
+  const { value } = document;
+  const problem = problemOf(value);
+  if (problem) {
+    const { file, line, column } = document.placeOf(problem.path);
+    return { file, line, column, message: `is no entity: ${problem.message}` };
+  }
+  const entity = value as Entity;
+  return { ref: stringifyEntityRef(entity), entity, document };
+}
+
+/** Whether what was read is an entity. */
+export function isEntityDocument(
+  read: EntityDocument | Failure,
+): read is EntityDocument {
+  return 'entity' in read;
+}
+
+/** The least that the rules rely on; annotations may be anything. */
+function problemOf(
+  value: unknown,
+): { path: string[]; message: string } | undefined {
+  if (!isRecord(value)) return { path: [], message: 'it is no map' };
+  if (typeof value.apiVersion !== 'string' || value.apiVersion === '') {
+    return { path: [], message: 'apiVersion is missing or no text' };
+  }
+  if (typeof value.kind !== 'string' || value.kind === '') {
+    return { path: ['kind'], message: 'kind is missing or no text' };
+  }
+  if (!isRecord(value.metadata)) {
+    return { path: ['metadata'], message: 'metadata is missing or no map' };
+  }
+  const { name, namespace } = value.metadata;
+  if (typeof name !== 'string' || name === '') {
+    const path = ['metadata', 'name'];
+    return { path, message: 'metadata.name is missing or no text' };
+  }
+  if (namespace !== undefined && typeof namespace !== 'string') {
+    const path = ['metadata', 'namespace'];
+    return { path, message: 'metadata.namespace is no text' };
+  }
+  if (/\{\{/.test(JSON.stringify(value.metadata))) {
+    const message =
+      'its metadata holds a template expression, and no template in this checkout renders it';
+    return { path: ['metadata'], message };
+  }
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,118 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Checkout } from '../files/Checkout';
+import { TextFile } from '../files/TextFile';
+import { Failure } from '../LintResult';
+
+/** The names under which kustomize looks for its file. */
+export const KUSTOMIZATION_NAMES: readonly string[] = [
+  'kustomization.yaml',
+  'kustomization.yml',
+  'Kustomization',
+];
+const MANIFEST_NAME = /\.(ya?ml|json)$/i;
+
+/** What the paths that the user named hold. */
+export interface FoundFiles {
+  /** The files that may hold entities or objects. */
+  readonly files: readonly TextFile[];
+  /** The files of kustomize. */
+  readonly kustomizations: readonly string[];
+  /** The `Chart.yaml` files of Helm. */
+  readonly charts: readonly string[];
+  readonly failures: readonly Failure[];
+  readonly notes: readonly string[];
+}
+
+/** Whether a file is the catalog's by its name. */
+export function isCatalogFile(path: string): boolean {
+  return /^(.+[.-])?catalog-info\.ya?ml$/.test(basename(path));
+}
+
+/** Sorts files by what they are for, and reads those that may matter. */
+export class FileCollector {
+  readonly #checkout: Checkout;
+  readonly #files = new Map<string, TextFile>();
+  readonly #kustomizations = new Set<string>();
+  readonly #charts = new Set<string>();
+  readonly #failures: Failure[] = [];
+  readonly #notes: string[] = [];
+
+  static create(checkout: Checkout): FileCollector {
+    return new FileCollector(checkout);
+  }
+
+  private constructor(checkout: Checkout) {
+    this.#checkout = checkout;
+  }
+
+  get found(): FoundFiles {
+    return {
+      files: [...this.#files.values()],
+      kustomizations: [...this.#kustomizations],
+      charts: [...this.#charts],
+      failures: this.#failures,
+      notes: this.#notes,
+    };
+  }
+
+  async add(path: string): Promise<void> {
+    const name = basename(path);
+    if (KUSTOMIZATION_NAMES.includes(name)) this.#kustomizations.add(path);
+    else if (name === 'Chart.yaml') this.#charts.add(path);
+    else if (MANIFEST_NAME.test(name))
+      await this.#read(path, isCatalogFile(path));
+  }
+
+  /** A file that the user named is read whatever its name. */
+  async addNamed(path: string): Promise<void> {
+    const isForTool =
+      KUSTOMIZATION_NAMES.includes(basename(path)) ||
+      basename(path) === 'Chart.yaml';
+    await (isForTool ? this.add(path) : this.#read(path, true));
+  }
+
+  async addLink(link: string): Promise<void> {
+    const target = await this.#checkout.resolveWithin(link);
+    if (target !== undefined) {
+      const isFile = (await stat(target)).isFile();
+      if (isFile && MANIFEST_NAME.test(link)) await this.add(target);
+      return;
+    }
+    const file = this.#checkout.nameOf(link);
+    const reason = (await exists(link))
+      ? 'is a symbolic link that leads out of the checkout'
+      : 'is a symbolic link that leads nowhere';
+    if (MANIFEST_NAME.test(link)) {
+      this.#failures.push({ file, message: reason });
+    } else {
+      this.#notes.push(`${file} ${reason}; it is not followed`);
+    }
+  }
+
+  async #read(path: string, isExpected: boolean): Promise<void> {
+    if (this.#files.has(path)) return;
+    const name = this.#checkout.nameOf(path);
+    try {
+      const file = await this.#checkout.read(path);
+      if (file?.text.includes('apiVersion')) {
+        this.#files.set(path, file);
+      } else if (isExpected) {
+        const message = 'holds no entity and no Kubernetes object';
+        this.#failures.push({ file: name, message });
+      }
+    } catch (error) {
+      this.#failures.push({ file: name, message: (error as Error).message });
+    }
+  }
+}
+
+/** Whether a link's target is there; a circle of links has none. */
+async function exists(link: string): Promise<boolean> {
+  try {
+    await realpath(link);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import { check } from './check/check';
+import { withoutDisabled } from './check/suppressions';
+import { collect, Collected } from './collect';
+import { Checkout } from './files/Checkout';
+import { readSources } from './files/readSources';
+import { LintOptions } from './LintOptions';
+import { Failure, LintResult } from './LintResult';
+import { buildClusters } from './objects/ManifestCluster';
+
+/** What one checkout says, software templates left out. */
+export interface CheckoutResult extends LintResult {
+  readonly templates: Collected['templates'];
+}
+
+/** Lints what is in a checkout: finds, reads, renders, and runs the rules. */
+export async function lintCheckout(
+  checkout: Checkout,
+  options: Omit<LintOptions, 'cwd'>,
+): Promise<CheckoutResult> {
+  const collected = await collect(checkout, options);
+  const { entities, sources, templates, failures } = collected;
+  const { findings, unknown, hasWorkloads } = check({
+    entities,
+    clusters: buildClusters({ sources, isWhole: failures.length === 0 }),
+    config: options.config.matching,
+    hasOthers: options.manifests.length > 0,
+  });
+  const lines = await readSources(
+    checkout,
+    findings.map(({ place }) => place.file),
+  );
+  return {
+    findings: withoutDisabled(findings, lines),
+    checked: {
+      files: collected.files,
+      entities: entities.length,
+      objects: collected.objects,
+    },
+    failures: distinct(failures),
+    notes: [
+      ...collected.notes,
+      ...noteOnWorkloads(entities.length, hasWorkloads),
+      ...noteOnUnknown(unknown, failures),
+    ],
+    templates,
+  };
+}
+
+function noteOnWorkloads(entities: number, hasWorkloads: boolean): string[] {
+  return entities === 0 || hasWorkloads
+    ? []
+    : [
+        'no workloads among the manifests: only the rules that need none were run. If the manifests are elsewhere, name their directory with --manifests',
+      ];
+}
+
+function noteOnUnknown(
+  unknown: number,
+  failures: readonly Failure[],
+): string[] {
+  return unknown === 0 || failures.length === 0
+    ? []
+    : [
+        `${unknown} ${
+          unknown === 1 ? 'entity asks' : 'entities ask'
+        } for workloads that are not among the manifests that could be read, and may be among the others`,
+      ];
+}
+
+function distinct(failures: readonly Failure[]): Failure[] {
+  const byText = new Map(failures.map(item => [JSON.stringify(item), item]));
+  return [...byText.values()];
+}

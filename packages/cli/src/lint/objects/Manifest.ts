@@ -1,0 +1,36 @@
+import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
+import { Place } from '../LintResult';
+import { YamlDocument } from '../yaml/YamlDocument';
+
+/** A Kubernetes object, and where it comes from. */
+export interface Manifest {
+  readonly object: KubernetesObject;
+  readonly origin: ManifestOrigin;
+}
+
+/** Where an object comes from. */
+export interface ManifestOrigin {
+  /** The file, absolute. */
+  readonly path: string;
+  /** The document that a fix may change; absent for an object that was rendered, or that is an item of a list. */
+  readonly document?: YamlDocument;
+  /** Where the value at a path of the object is, or what comes nearest to it. */
+  placeOf(path: readonly string[]): Place;
+}
+
+/** Objects that are applied together: the objects of one file, or what one rendering yields. */
+export interface ManifestSource {
+  readonly manifests: readonly Manifest[];
+  /** The namespace of those that name none, where that is known. */
+  readonly namespace?: string;
+}
+
+/** What tells one object of a cluster from another. */
+export function objectKey(object: {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}): string {
+  return [groupKindOf(object), object.namespace ?? '', object.name].join(' ');
+}

@@ -1,0 +1,105 @@
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { InputError } from '@backstage/errors';
+import { KUSTOMIZATION_NAMES } from '../../discover/FileCollector';
+import { Checkout } from '../../files/Checkout';
+import { splitDocuments } from '../../yaml/splitDocuments';
+import { YamlDocument } from '../../yaml/YamlDocument';
+import {
+  helmFieldOf,
+  isRemote,
+  Reference,
+  referencesOf,
+  urlIn,
+} from './references';
+
+/** A file of kustomize, and what it refers to in the checkout. */
+export interface Kustomization {
+  /** The file, absolute. */
+  readonly path: string;
+  readonly isComponent: boolean;
+  /** The files that it uses, absolute. */
+  readonly files: readonly string[];
+  /** The files of kustomize in the directories that it uses. */
+  readonly bases: readonly string[];
+  /** Why it must not be rendered; absent when it may. */
+  readonly refusal?: string;
+}
+
+/** Reads a kustomization without rendering it. What is not in the checkout is never read nor fetched. */
+export async function readKustomization(
+  checkout: Checkout,
+  path: string,
+): Promise<Kustomization> {
+  const files: string[] = [];
+  const bases: string[] = [];
+  let isComponent = false;
+  let refusal: string | undefined;
+  try {
+    const value = await readYaml(checkout, path);
+    isComponent = (value as { kind?: unknown } | null)?.kind === 'Component';
+    const helm = helmFieldOf(value);
+    if (helm) {
+      throw new InputError(
+        `uses ${helm}, which needs Helm inside kustomize: render it with "kustomize build --enable-helm" and pass the result to "mooring lint --manifests -"`,
+      );
+    }
+    for (const reference of referencesOf(value)) {
+      await follow(reference);
+    }
+  } catch (error) {
+    refusal = (error as Error).message;
+  }
+  return { path, isComponent, files, bases, refusal };
+
+  async function follow({ field, target, isPlugin }: Reference) {
+    const found = await checkout.resolveWithin(resolve(dirname(path), target));
+    if (found === undefined || isUrl(target)) {
+      throw new InputError(
+        `${field} names ${JSON.stringify(target)}, ${
+          isRemote(target)
+            ? 'which is not in this checkout, and nothing is fetched'
+            : 'which does not exist in this checkout'
+        }`,
+      );
+    }
+    if ((await stat(found)).isDirectory()) {
+      bases.push(await kustomizationIn(found, target));
+      return;
+    }
+    files.push(found);
+    if (!isPlugin) return;
+    const url = urlIn(await readYaml(checkout, found));
+    if (url !== undefined) {
+      throw new InputError(
+        `${target} names ${JSON.stringify(url)}, and nothing is fetched`,
+      );
+    }
+  }
+}
+
+async function readYaml(checkout: Checkout, path: string): Promise<unknown> {
+  const file = await checkout.read(path);
+  if (!file) throw new InputError(`${checkout.nameOf(path)} is no text`);
+  const values = splitDocuments(file.text).map(
+    slice => YamlDocument.parse({ file, slice, merge: true }).value,
+  );
+  return values.length > 1 ? values : values[0];
+}
+
+async function kustomizationIn(
+  directory: string,
+  target: string,
+): Promise<string> {
+  const names = await readdir(directory);
+  const name = KUSTOMIZATION_NAMES.find(item => names.includes(item));
+  if (name === undefined) {
+    throw new InputError(`${target} holds no kustomization.yaml`);
+  }
+  return join(directory, name);
+}
+
+/** Kustomize would take such a name for a URL even where a file has it. */
+function isUrl(target: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(target);
+}

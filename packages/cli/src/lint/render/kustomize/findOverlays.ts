@@ -1,0 +1,70 @@
+import { dirname } from 'node:path';
+import { Checkout } from '../../files/Checkout';
+import { Kustomization, readKustomization } from './Kustomization';
+
+/** Longer chains of bases do not occur; a chain that ends in itself is cut. */
+const MAX_KUSTOMIZATIONS = 10_000;
+
+/** How a checkout uses kustomize. */
+export interface Overlays {
+  /** Those that no other uses: what is applied to clusters. */
+  readonly overlays: readonly Kustomization[];
+  /** The files that kustomize assembles, absolute: as they are, no cluster sees them. */
+  readonly members: ReadonlySet<string>;
+  /** Their directories; a file there that no kustomization uses is not applied either. */
+  readonly directories: ReadonlySet<string>;
+}
+
+/**
+ * Finds out which kustomizations stand for themselves, and which files they are made of.
+ *
+ * @param options.paths - the files of kustomize that were found, absolute
+ */
+export async function findOverlays(options: {
+  checkout: Checkout;
+  paths: readonly string[];
+}): Promise<Overlays> {
+  const { checkout, paths } = options;
+  const all = new Map<string, Kustomization>();
+  const queue = [...paths];
+  for (const path of queue) {
+    if (all.has(path) || all.size >= MAX_KUSTOMIZATIONS) continue;
+    const kustomization = await readKustomization(checkout, path);
+    all.set(path, kustomization);
+    queue.push(...kustomization.bases);
+  }
+  const used = new Set([...all.values()].flatMap(({ bases }) => bases));
+  return {
+    overlays: paths
+      .filter(path => !used.has(path))
+      .map(path => withRefusalOfBases({ checkout, all, path }))
+      .filter(({ isComponent }) => !isComponent),
+    members: new Set([...all.values()].flatMap(({ files }) => files)),
+    directories: new Set([...all.keys()].map(path => dirname(path))),
+  };
+}
+
+/** What must not be rendered must not be rendered as a base either. */
+function withRefusalOfBases(options: {
+  checkout: Checkout;
+  all: ReadonlyMap<string, Kustomization>;
+  path: string;
+}): Kustomization {
+  const { checkout, all, path } = options;
+  const reached = new Set([path]);
+  for (const item of reached) {
+    const { bases = [], refusal } = all.get(item) ?? {};
+    if (refusal !== undefined && item !== path) {
+      const name = checkout.nameOf(item);
+      return { ...get(path), refusal: `its base ${name} ${refusal}` };
+    }
+    bases.forEach(base => reached.add(base));
+  }
+  return get(path);
+
+  function get(key: string): Kustomization {
+    const refusal = `is one of more than ${MAX_KUSTOMIZATIONS} kustomizations`;
+    const unread = { path: key, isComponent: false, files: [], bases: [] };
+    return all.get(key) ?? { ...unread, refusal };
+  }
+}

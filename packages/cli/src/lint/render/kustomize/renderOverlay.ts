@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { parse, stringify } from 'yaml';
+import { Checkout } from '../../files/Checkout';
+import { Failure } from '../../LintResult';
+import { Manifest, ManifestOrigin } from '../../objects/Manifest';
+import { readDocuments } from '../../yaml/readDocuments';
+import { YamlDocument } from '../../yaml/YamlDocument';
+import { FoundTool, Tool } from '../findTool';
+import { readRendered } from '../rendered';
+import { RunTool } from '../runTool';
+import { withScratch } from '../withScratch';
+import { Kustomization } from './Kustomization';
+
+/** What renders kustomizations, the preferred first. */
+export const KUSTOMIZE: readonly Tool[] = [
+  {
+    name: 'kustomize',
+    command: ['kustomize', 'build'],
+    remedy: 'https://kubectl.docs.kubernetes.io/installation/kustomize',
+  },
+  {
+    name: 'kubectl',
+    command: ['kubectl', 'kustomize'],
+    remedy: 'https://kubernetes.io/docs/tasks/tools',
+  },
+];
+/** Kustomize writes into it which file an object comes from. */
+const ORIGIN = 'config.kubernetes.io/origin';
+
+/** Renders a kustomization, and finds out where each object comes from. */
+export async function renderOverlay(options: {
+  checkout: Checkout;
+  kustomization: Kustomization;
+  tool: FoundTool;
+  runTool: RunTool;
+}): Promise<{ manifests: Manifest[]; failures: Failure[] }> {
+  const { checkout, kustomization, tool, runTool } = options;
+  const { path } = kustomization;
+  return await withScratch(async scratch => {
+    // An overlay of our own asks for the origins, so that the checkout stays as it is.
+    const overlay = {
+      buildMetadata: ['originAnnotations'],
+      resources: [relative(scratch, dirname(path)).split(sep).join('/')],
+    };
+    await writeFile(join(scratch, 'kustomization.yaml'), stringify(overlay));
+    const text = await runTool({ tool, args: [scratch], scratch });
+    return await readRendered({
+      path,
+      name: checkout.nameOf(path),
+      text,
+      originOf: object => originOf({ checkout, scratch, path, object }),
+    });
+  });
+}
+
+/** The document that an object was made of, or else the kustomization itself. */
+async function originOf(options: {
+  checkout: Checkout;
+  scratch: string;
+  path: string;
+  object: KubernetesObject;
+}): Promise<ManifestOrigin> {
+  const { checkout, scratch, path, object } = options;
+  const origin: unknown = parse(object.metadata.annotations?.[ORIGIN] ?? '');
+  const from = (origin as { path?: unknown } | undefined)?.path;
+  const source =
+    typeof from === 'string'
+      ? await checkout.resolveWithin(resolve(scratch, from))
+      : undefined;
+  const document =
+    source === undefined
+      ? undefined
+      : documentOf(object, await documentsIn(checkout, source));
+  return {
+    path,
+    placeOf: inner =>
+      document?.placeOf(inner) ?? {
+        file: checkout.nameOf(path),
+        line: 1,
+        column: 1,
+      },
+  };
+}
+
+async function documentsIn(
+  checkout: Checkout,
+  path: string,
+): Promise<YamlDocument[]> {
+  const file = await checkout.read(path);
+  return file ? readDocuments(file, { isCatalog: false }).documents : [];
+}
+
+/** Kustomize may have put something before and after the name. */
+function documentOf(
+  { kind, metadata: { name } }: KubernetesObject,
+  documents: readonly YamlDocument[],
+): YamlDocument | undefined {
+  return documents.find(({ value }) => {
+    const candidate = value as {
+      kind?: unknown;
+      metadata?: { name?: unknown };
+    };
+    return (
+      candidate?.kind === kind &&
+      typeof candidate.metadata?.name === 'string' &&
+      name.includes(candidate.metadata.name)
+    );
+  });
+}

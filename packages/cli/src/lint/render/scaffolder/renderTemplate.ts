@@ -1,0 +1,135 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { JsonObject } from '@backstage/types';
+import { TemplateContext } from 'nunjitsu';
+import { stringify } from 'yaml';
+import { Checkout, isWithin } from '../../files/Checkout';
+import { TextFile } from '../../files/TextFile';
+import { Failure } from '../../LintResult';
+import { Renderer } from './Renderer';
+import { contextOf, inputsOf } from './stepInputs';
+import { SkeletonFile, skeletonFiles } from './skeletonFiles';
+import { isAbsoluteUrl, Step, Template } from './Template';
+
+/** What one set of values makes of a template. */
+export interface RenderedTemplate {
+  /** The files that were written, by their absolute path, and what each was made of. */
+  readonly sources: ReadonlyMap<string, TextFile>;
+  readonly failures: readonly Failure[];
+  /** What the template fetches from elsewhere, which is not done here. */
+  readonly notes: readonly string[];
+}
+
+/** Only these can be, or lead to, an entity or an object. */
+const RELEVANT =
+  /(\.(ya?ml|json|tpl|properties|env)|Kustomization|\.helmignore)$/;
+
+/**
+ * Runs the steps of a template that make files, as the scaffolder would, into an empty directory.
+ *
+ * @param options.workspace - the directory, absolute and without symbolic links
+ */
+export async function renderTemplate(options: {
+  checkout: Checkout;
+  template: Template;
+  parameters: JsonObject;
+  workspace: string;
+}): Promise<RenderedTemplate> {
+  const { checkout, template, parameters, workspace } = options;
+  const { document, steps } = template;
+  const sources = new Map<string, TextFile>();
+  const failures: Failure[] = [];
+  const notes: string[] = [];
+  const context = contextOf(parameters, template.outputs);
+  for (const step of steps) {
+    try {
+      for (const input of inputsOf(step, context)) await run(step, input);
+    } catch (error) {
+      const path = ['spec', 'steps', String(step.index)];
+      const { file, line, column } = document.placeOf(path);
+      const message = `the step cannot be run: ${(error as Error).message}`;
+      failures.push({ file, line, column, message });
+    }
+  }
+  return { sources, failures, notes };
+
+  async function run(step: Step, input: JsonObject): Promise<void> {
+    if (step.action === 'catalog:write') {
+      const path = String(input.filePath ?? 'catalog-info.yaml');
+      await write(path, stringify(input.entity ?? {}), document.file);
+      return;
+    }
+    const url = String(input.url ?? '');
+    if (isAbsoluteUrl(url)) {
+      notes.push(
+        `${document.file.name} fetches ${url}, which is not in this checkout and is not checked`,
+      );
+      return;
+    }
+    const files = await skeletonFiles({
+      checkout,
+      path: resolve(dirname(document.file.path), url),
+      input,
+      isSingle: step.action.endsWith(':file'),
+    });
+    const isPlain = step.action.startsWith('fetch:plain');
+    for (const file of files) await renderFile(file, input, isPlain);
+  }
+
+  async function renderFile(
+    file: SkeletonFile,
+    input: JsonObject,
+    isPlain: boolean,
+  ): Promise<void> {
+    const renderer = Renderer.create(input);
+    const values = valuesOf(input);
+    try {
+      const path = isPlain ? file.target : renderer.render(file.target, values);
+      if (!RELEVANT.test(path)) return;
+      const text =
+        isPlain || !file.isRendered
+          ? file.source.text
+          : renderer.render(file.source.text, values);
+      await write(path, text, file.source, input.replace === true);
+    } catch (error) {
+      if (!RELEVANT.test(file.source.name)) return;
+      failures.push(failureOf(file.source, error));
+    }
+  }
+
+  async function write(
+    path: string,
+    text: string,
+    source: TextFile,
+    replaces = true,
+  ): Promise<void> {
+    const target = resolve(workspace, path);
+    if (!isWithin(workspace, target) || target === workspace) {
+      throw new Error(`it would write to ${path}, outside of its workspace`);
+    }
+    // The scaffolder leaves out files whose rendered name has an empty part.
+    if (path.split(sep).some(part => part === '')) return;
+    if (sources.has(target) && !replaces) return;
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+    sources.set(target, source);
+  }
+}
+
+function valuesOf(input: JsonObject): TemplateContext {
+  const name = input.cookiecutterCompat ? 'cookiecutter' : 'values';
+  return { [name]: input.values ?? {} } as TemplateContext;
+}
+
+function failureOf(source: TextFile, error: unknown): Failure {
+  const { message, line, column } = error as Error & {
+    line?: number;
+    column?: number;
+  };
+  return {
+    file: source.name,
+    line: line ?? 1,
+    column: column ?? 1,
+    message: `cannot be rendered: ${message}`,
+  };
+}

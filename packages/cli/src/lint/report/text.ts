@@ -1,0 +1,119 @@
+import { createColors } from 'picocolors';
+import { isApplicable } from '../fix/applyFixes';
+import { TextFile } from '../files/TextFile';
+import { Failure, LintFinding, LabelledPlace, Place } from '../LintResult';
+import { Format } from './Report';
+import { count, summarizeSeverities } from './summary';
+import { visible } from './visible';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** A source line is shown up to this width. */
+const MAX_WIDTH = 160;
+const MAX_FIXES = 3;
+
+/** For people: each finding with its line underlined, then how to mend it. */
+export const text: Format = ({ result, sources, seconds, isColoured }) => {
+  const colors = createColors(isColoured);
+  const { findings, failures, notes, checked } = result;
+  const sections = [
+    ...failures.map(failure => failureText(failure, colors)),
+    ...findings.map(finding => findingText(finding, sources, colors)),
+    ...notes.map(note => `${colors.dim('note:')} ${visible(note)}\n`),
+  ];
+  const files = new Set(findings.map(({ place }) => place.file)).size;
+  const outcome =
+    findings.length + failures.length === 0
+      ? colors.green('no findings')
+      : [
+          ...summarizeSeverities(findings),
+          ...(failures.length > 0 ? [count(failures.length, 'failure')] : []),
+        ].join(', ');
+  const where = findings.length > 0 ? ` in ${count(files, 'file')}` : '';
+  const what = `${count(checked.entities, 'entity', 'entities')}, ${count(
+    checked.objects,
+    'object',
+  )} in ${count(checked.files, 'file')}, ${seconds.toFixed(1)} s`;
+  return `${[...sections, `${outcome}${where} (${what})`].join('\n')}\n`;
+};
+
+function failureText(failure: Failure, colors: Colors): string {
+  const { file, line, column, message } = failure;
+  const at = [file, line, column].filter(part => part !== undefined).join(':');
+  return `${visible(at)}  ${colors.red('could not check')}\n  ${visible(
+    message,
+  )}\n`;
+}
+
+function findingText(
+  finding: LintFinding,
+  sources: ReadonlyMap<string, TextFile>,
+  colors: Colors,
+): string {
+  const { place, rule, severity, message, related } = finding;
+  const colour = {
+    error: colors.red,
+    warning: colors.yellow,
+    info: colors.cyan,
+  };
+  const others = related.filter(
+    other => other.file !== place.file || other.line !== place.line,
+  );
+  return [
+    `${visible(locate(place))}  ${colour[severity](severity)}  ${colors.dim(
+      rule,
+    )}`,
+    ...excerpt(place, sources.get(place.file), colors),
+    `  ${visible(message)}`,
+    ...others.map(other => `  ${colors.dim('see')} ${visible(see(other))}`),
+    ...fixLines(finding, colors),
+    '',
+  ].join('\n');
+}
+
+function locate({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
+function see({ file, line, label }: LabelledPlace): string {
+  return `${file}:${line} (${label})`;
+}
+
+function excerpt(
+  { line, column, endColumn }: Place,
+  source: TextFile | undefined,
+  colors: Colors,
+): string[] {
+  if (!source) return [];
+  const whole = source.line(line);
+  // The excerpt moves along a line that is too long, to where the finding is.
+  const start = column > MAX_WIDTH ? column - 20 : 0;
+  const shown = whole.slice(start, start + MAX_WIDTH);
+  const before = visible(shown.slice(0, column - 1 - start));
+  const meant = visible(
+    shown.slice(column - 1 - start, (endColumn ?? column) - 1 - start),
+  );
+  const number = String(line);
+  const gutter = ' '.repeat(number.length);
+  return [
+    `  ${colors.dim(`${number} |`)} ${visible(shown)}`,
+    `  ${colors.dim(`${gutter} |`)} ${' '.repeat(before.length)}${colors.red(
+      '~'.repeat(Math.max(1, meant.length)),
+    )}`,
+  ];
+}
+
+function fixLines({ fixes }: LintFinding, colors: Colors): string[] {
+  const applied = fixes.find(isApplicable);
+  const lines = fixes.slice(0, MAX_FIXES).map(fix => {
+    const hint = fix === applied ? ' (mooring lint --fix)' : '';
+    return `  ${colors.green('fix:')} ${visible(fix.title)}${hint}`;
+  });
+  const more = fixes.length - lines.length;
+  return more > 0
+    ? [
+        ...lines,
+        `  ${colors.dim(`and ${count(more, 'other fix', 'other fixes')}`)}`,
+      ]
+    : lines;
+}

@@ -1,0 +1,129 @@
+import { relative, resolve } from 'node:path';
+import { InputError } from '@backstage/errors';
+import { DEFAULT_CONFIG, readLintConfig } from './config/readLintConfig';
+import { readSources } from './files/readSources';
+import { readStdin } from './files/readStdin';
+import { diffOf, fix, FixRun, writeEdits } from './fix/fix';
+import { lint } from './lint';
+import { LintOptions } from './LintOptions';
+import { LintResult } from './LintResult';
+import { runTool } from './render/runTool';
+import { formats } from './report/formats';
+import { count } from './report/summary';
+import { visible } from './report/visible';
+
+/** The options of the command, as they are written. */
+export interface LintFlags {
+  readonly format: string;
+  readonly config?: string;
+  readonly manifests: readonly string[];
+  readonly namespace?: string;
+  readonly fix: boolean;
+  readonly dryRun: boolean;
+  readonly maxWarnings: number;
+}
+
+/** The process around the command. */
+export interface LintProcess {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: AsyncIterable<Buffer | string>;
+  readonly stdout: { write(text: string): unknown; isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown };
+  readonly version: string;
+}
+
+const STDIN = '-';
+/** As documented in `docs/reference/cli.md`. */
+const EXIT = { clean: 0, findings: 1, unchecked: 2 };
+
+/** Runs `mooring lint`, and says with which code the process should end. */
+export async function runLint(
+  options: LintProcess & {
+    readonly paths: readonly string[];
+    readonly flags: LintFlags;
+  },
+): Promise<number> {
+  const { flags, stdout, stderr } = options;
+  const started = performance.now();
+  try {
+    if (flags.dryRun && !flags.fix) {
+      throw new InputError('--dry-run says what --fix would do: add --fix');
+    }
+    const lintOptions = await readOptions(options);
+    const run: FixRun = flags.fix
+      ? await fix(lintOptions)
+      : { ...(await lint(lintOptions)), fixed: 0 };
+    if (flags.dryRun) {
+      stdout.write(diffOf(run.checkout));
+    } else {
+      await writeEdits(run.checkout);
+      const seconds = (performance.now() - started) / 1000;
+      await report(options, run, seconds);
+    }
+    if (flags.fix) {
+      const verb = flags.dryRun ? 'would fix' : 'fixed';
+      stderr.write(`${verb} ${count(run.fixed, 'finding')}\n`);
+    }
+    return exitCode(run.result, flags.maxWarnings);
+  } catch (error) {
+    stderr.write(`mooring: ${visible((error as Error).message)}\n`);
+    return EXIT.unchecked;
+  }
+}
+
+async function readOptions(
+  options: LintProcess & { paths: readonly string[]; flags: LintFlags },
+): Promise<LintOptions> {
+  const { paths, flags, cwd, env, stdin } = options;
+  const { config, manifests, namespace } = flags;
+  return {
+    cwd,
+    paths,
+    manifests: manifests.filter(path => path !== STDIN),
+    stdin: manifests.includes(STDIN) ? await readStdin(stdin) : undefined,
+    namespace,
+    config:
+      config === undefined
+        ? DEFAULT_CONFIG
+        : await readLintConfig(resolve(cwd, config), config),
+    env,
+    runTool,
+  };
+}
+
+async function report(
+  options: LintProcess & { flags: LintFlags },
+  { result, checkout }: FixRun,
+  seconds: number,
+): Promise<void> {
+  const { flags, stdout, stderr, env, version } = options;
+  const names = result.findings.map(({ place }) => place.file);
+  const root = checkout.rootAround(checkout.cwd);
+  const prefix = root === undefined ? '' : relative(root, checkout.cwd);
+  stdout.write(
+    formats[flags.format]({
+      result,
+      sources: await readSources(checkout, names),
+      seconds,
+      isColoured: stdout.isTTY === true && !env.NO_COLOR,
+      version,
+      prefix: prefix === '' ? '' : `${prefix.replaceAll('\\', '/')}/`,
+    }),
+  );
+  if (flags.format === 'text') return;
+  for (const note of result.notes) stderr.write(`note: ${visible(note)}\n`);
+}
+
+/** What could not be checked weighs more than what was found: the findings may not be all. */
+function exitCode(
+  { findings, failures }: LintResult,
+  maxWarnings: number,
+): number {
+  if (failures.length > 0) return EXIT.unchecked;
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  return findings.some(({ severity }) => severity === 'error') ||
+    warnings.length > maxWarnings
+    ? EXIT.findings
+    : EXIT.clean;
+}
