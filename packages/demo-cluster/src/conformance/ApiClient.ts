@@ -7,6 +7,7 @@ export interface Answer {
   /** Parsed, when it is JSON. */
   body: any;
   contentType: string;
+  headers: Record<string, string | string[] | undefined>;
 }
 
 /** An event of a watch. */
@@ -22,14 +23,21 @@ interface RequestOptions {
   accept?: string;
   /** Default: the administrator's; the empty string sends none. */
   token?: string;
+  signal?: AbortSignal;
 }
 
 /** The requests of the conformance suite, sent with nothing in between that would hide a difference. */
 export class ApiClient {
   readonly #agent: Agent;
 
-  constructor(private readonly target: ConformanceTarget) {
-    this.#agent = new Agent({ connect: { ca: target.ca } });
+  constructor(
+    private readonly target: Pick<
+      ConformanceTarget,
+      'url' | 'ca' | 'adminToken'
+    >,
+    options: { allowH2?: boolean } = {},
+  ) {
+    this.#agent = new Agent({ connect: { ca: target.ca }, ...options });
   }
 
   async request(path: string, options: RequestOptions = {}): Promise<Answer> {
@@ -41,6 +49,7 @@ export class ApiClient {
       status: response.statusCode,
       body: isJson ? JSON.parse(text) : text,
       contentType,
+      headers: response.headers,
     };
   }
 
@@ -79,12 +88,12 @@ export class ApiClient {
   }
 
   /** Opens a watch and resolves once it has begun. */
-  async openWatch(path: string) {
+  async openWatch(path: string, options: { token?: string } = {}) {
     const abort = new AbortController();
     const separator = path.includes('?') ? '&' : '?';
     const { statusCode, body } = await this.#send(
       `${path}${separator}watch=true`,
-      { signal: abort.signal },
+      { ...options, signal: abort.signal },
     );
     if (statusCode !== 200) {
       throw new Error(`watch ${path}: ${statusCode} ${await body.text()}`);
@@ -98,6 +107,9 @@ export class ApiClient {
       read: async (enough: (events: WatchEvent[]) => boolean) => {
         while (!enough(events)) {
           const { done, value } = await chunks.next();
+          if (done && rest !== '') {
+            throw new Error(`The watch ended in an incomplete line: ${rest}`);
+          }
           if (done) {
             break;
           }
@@ -120,7 +132,7 @@ export class ApiClient {
 
   async #send(
     path: string,
-    options: RequestOptions & { signal?: AbortSignal },
+    options: RequestOptions,
   ): Promise<Dispatcher.ResponseData> {
     const { method = 'GET', body, accept = 'application/json' } = options;
     const { contentType = 'application/json', signal } = options;

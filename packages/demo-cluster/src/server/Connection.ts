@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Socket } from 'node:net';
 
 /** One TCP connection of a client, below TLS and HTTP. */
@@ -20,5 +21,12 @@ export class Connection {
   silence(): void {
     this.#silent = true;
     this.socket.pause();
+  }
+
+  /** Ends the connection at once; resolves when it is gone. */
+  async destroy(): Promise<void> {
+    const closed = once(this.socket, 'close');
+    this.socket.destroy();
+    await closed;
   }
 }

@@ -8,17 +8,19 @@ import { Connection } from './Connection';
 /** Clients that keep connections, as agents do, should not meet a server that just closed one. */
 const KEEP_ALIVE_TIMEOUT_MS = 120_000;
 
+type OnRequest = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: Connection,
+) => void;
+
 /** Serves HTTP/2 and HTTP/1.1 over TLS on loopback, and knows its connections, so that stopping leaves none. */
 export class HttpsServer {
   /** Listens on 127.0.0.1; port 0 takes a free one. */
   static async start(options: {
     authority: CertificateAuthority;
     port: number;
-    onRequest: (
-      request: IncomingMessage,
-      response: ServerResponse,
-      connection: Connection,
-    ) => void;
+    onRequest: OnRequest;
   }): Promise<HttpsServer> {
     const { authority, port, onRequest } = options;
     const server = createSecureServer({
@@ -27,10 +29,32 @@ export class HttpsServer {
       allowHTTP1: true,
       http1Options: { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS },
     });
-    const self = new HttpsServer(server);
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return new HttpsServer(server, onRequest);
+  }
+
+  /** Such as `https://127.0.0.1:41234`. */
+  readonly url: string;
+
+  /** By the client's port, which the sockets of TCP, TLS and HTTP/2 all give away. */
+  readonly #connections = new Map<number, Connection>();
+  #stopped?: Promise<void>;
+
+  private constructor(
+    private readonly server: Http2SecureServer,
+    onRequest: OnRequest,
+  ) {
+    this.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('connection', (socket: Socket) => {
+      const port = socket.remotePort ?? 0;
+      this.#connections.set(port, new Connection(socket));
+      socket.on('close', () => this.#connections.delete(port));
+    });
     server.on('request', (request, response) => {
-      const connection = self.#connections.get(request.socket.remotePort ?? 0);
+      const connection = this.#connections.get(request.socket.remotePort ?? 0);
       if (connection) {
+        // Requests and responses of HTTP/2 have what is used of those of HTTP/1.1.
         onRequest(
           request as unknown as IncomingMessage,
           response as unknown as ServerResponse,
@@ -38,46 +62,27 @@ export class HttpsServer {
         );
       }
     });
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return self;
-  }
-
-  /** Sockets below TLS, by the client's port, which TLS and HTTP/2 sockets give away too. */
-  readonly #sockets = new Map<number, Socket>();
-  readonly #connections = new Map<number, Connection>();
-
-  private constructor(private readonly server: Http2SecureServer) {
-    server.on('connection', (socket: Socket) => {
-      const port = socket.remotePort ?? 0;
-      this.#sockets.set(port, socket);
-      this.#connections.set(port, new Connection(socket));
-      socket.on('close', () => {
-        this.#sockets.delete(port);
-        this.#connections.delete(port);
-      });
-    });
     // A client that does not trust the certificate, or leaves in the middle: its own business.
     server.on('tlsClientError', () => {});
     server.on('sessionError', () => {});
   }
 
-  get url(): string {
-    return `https://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
   /** How many TCP connections are open. */
   get connectionCount(): number {
-    return this.#sockets.size;
+    return this.#connections.size;
   }
 
-  /** Closes the server and every connection. */
+  /** Closes the server and every connection; resolves once they are gone. */
   async stop(): Promise<void> {
+    this.#stopped ??= this.#close();
+    await this.#stopped;
+  }
+
+  async #close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
-    for (const socket of this.#sockets.values()) {
-      socket.destroy();
-    }
+    const connections = [...this.#connections.values()];
+    await Promise.all(connections.map(connection => connection.destroy()));
     await closed;
   }
 }
