@@ -15,7 +15,10 @@ export interface Config {
             dashboardParameters?: JsonObject;
             /** With `authProvider: aws`: the ARN of the IAM role to assume. */
             assumeRole?: string;
-            /** With `assumeRole`: the external id that the role's trust policy asks for. */
+            /**
+             * With `assumeRole`: the external id that the role's trust policy asks for.
+             * @visibility secret
+             */
             externalId?: string;
             authMetadata?: {
               [key: string]: string | undefined;
@@ -23,8 +26,10 @@ export interface Config {
               /** With `authProvider: aws`: the cluster's name in EKS, if it differs from `name`. */
               'kubernetes.io/x-k8s-aws-id'?: string;
               'kubernetes.io/aws-assume-role'?: string;
+              /** @visibility secret */
               'kubernetes.io/aws-external-id'?: string;
               'kubernetes.io/oidc-token-provider'?: string;
+              /** @visibility secret */
               serviceAccountToken?: string;
             };
           }>;

@@ -1,9 +1,9 @@
 import { DemoCluster } from '@mooring/demo-cluster';
 import { generate } from 'selfsigned';
-import { BackendProcess } from './testing/BackendProcess';
-import { freePort } from './testing/freePort';
-import { namesOf, viewWorkloads } from './testing/viewWorkloads';
-import { component, workload } from './testing/workload';
+import { BackendProcess } from './__testUtils__/BackendProcess';
+import { freePort } from './__testUtils__/freePort';
+import { namesOf, viewWorkloads } from './__testUtils__/viewWorkloads';
+import { component, workload } from './__testUtils__/workload';
 
 jest.setTimeout(300_000);
 
@@ -130,6 +130,21 @@ it('reads custom resources, and no metrics, where the cluster says so', async ()
   expect(requests.count({ ...metrics, user: 'viewer' })).toBe(1);
   expect(requests.count({ ...metrics, user: 'admin' })).toBe(0);
   expect(requests.count({ resource: 'certificates' })).toBe(1);
+});
+
+it("offers the plugin's two actions, which need no more than reading", async () => {
+  const { body } = await backend.call(
+    '/kubernetes/.backstage/actions/v1/actions',
+  );
+  expect(
+    body.actions.map(({ name, attributes }: any) => [name, attributes]),
+  ).toEqual([
+    ['get-kubernetes-clusters', expect.objectContaining({ readOnly: true })],
+    [
+      'get-kubernetes-resources-for-entity',
+      expect.objectContaining({ readOnly: true }),
+    ],
+  ]);
 });
 
 it('warns of what cannot work, and writes no token into its log', () => {

@@ -1,8 +1,8 @@
 import { DemoCluster } from '@mooring/demo-cluster';
 import { JsonObject } from '@backstage/types';
-import { BackendProcess } from './testing/BackendProcess';
-import { namesOf, viewWorkloads } from './testing/viewWorkloads';
-import { component, workload } from './testing/workload';
+import { BackendProcess } from './__testUtils__/BackendProcess';
+import { namesOf, viewWorkloads } from './__testUtils__/viewWorkloads';
+import { component, workload } from './__testUtils__/workload';
 
 jest.setTimeout(300_000);
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { BackendProcess } from './testing/BackendProcess';
-import { PostgresServer } from './testing/PostgresServer';
+import { BackendProcess } from './__testUtils__/BackendProcess';
+import { PostgresServer } from './__testUtils__/PostgresServer';
 
 jest.setTimeout(300_000);
 

@@ -16,6 +16,10 @@ import {
 } from 'yaml';
 import { ConfigurationError, KeyPath } from './ConfigurationError';
 
+const INSTRUCTIONS = ['$env', '$file', '$include'] as const;
+const FIX_YAML =
+  'Correct the file, for example by putting the value in quotes.';
+
 /** A place in a configuration file that asks for an environment variable and gives no default. */
 export type VariableReference = {
   variable: string;
@@ -137,10 +141,6 @@ export class ConfigFile {
     return node.range ? this.lines.linePos(node.range[0]).line : undefined;
   }
 }
-
-const INSTRUCTIONS = ['$env', '$file', '$include'] as const;
-const FIX_YAML =
-  'Correct the file, for example by putting the value in quotes.';
 
 function* scalars(
   node: unknown,

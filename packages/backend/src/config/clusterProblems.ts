@@ -2,6 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { ConfigProblem, KeyPath } from './ConfigurationError';
 import { ClusterConfig, readAuth } from './clusterConfig';
 
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
+const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/;
+
+/** The dashboards that need parameters instead of a URL: the link formatters of `@backstage/plugin-kubernetes-react`. */
+const DASHBOARD_PARAMETERS: Record<string, string[]> = {
+  aks: ['subscriptionId', 'resourceGroup', 'clusterName'],
+  gke: ['projectId', 'region', 'clusterName'],
+};
+
 /** Finds settings of one cluster that contradict each other or cannot work. */
 export function* clusterProblems(options: {
   cluster: ClusterConfig;
@@ -139,15 +148,6 @@ function* dashboardProblems(
     );
   }
 }
-
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
-const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/;
-
-/** The dashboards that need parameters instead of a URL: the link formatters of `@backstage/plugin-kubernetes-react`. */
-const DASHBOARD_PARAMETERS: Record<string, string[]> = {
-  aks: ['subscriptionId', 'resourceGroup', 'clusterName'],
-  gke: ['projectId', 'region', 'clusterName'],
-};
 
 function isCertificate(base64: string) {
   try {

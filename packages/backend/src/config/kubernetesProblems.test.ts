@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { JsonObject } from '@backstage/types';
 import { formatProblem } from './ConfigurationError';
 import { kubernetesProblems } from './kubernetesProblems';

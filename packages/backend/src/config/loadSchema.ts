@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { findOwnPaths } from '@backstage/cli-common';
 import {
   ConfigSchema,
   loadConfigSchema,
@@ -12,7 +11,7 @@ import { JSONSchema7 } from 'json-schema';
 export async function loadSchema(): Promise<JSONSchema7> {
   const schema = await loadConfigSchema({
     dependencies: [],
-    packagePaths: [findOwnPaths(__dirname).resolve('package.json')],
+    packagePaths: [resolvePackagePath('backend', 'package.json')],
   });
   return mergeConfigSchemas([...schemasOf(schema), ...(await builtIntoApp())]);
 }

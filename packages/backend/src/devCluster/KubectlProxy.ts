@@ -66,7 +66,7 @@ async function currentContext(env: NodeJS.ProcessEnv): Promise<string> {
     return stdout.trim();
   } catch (error) {
     throw new NotFoundError(
-      error.code === 'ENOENT'
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
         ? 'kubectl is not on the PATH. Install it (https://kubernetes.io/docs/tasks/tools), or run `yarn dev`, which needs no cluster.'
         : 'kubectl has no current context. Choose one of `kubectl config get-contexts` with `kubectl config use-context NAME`, or run `yarn dev`, which needs no cluster.',
     );

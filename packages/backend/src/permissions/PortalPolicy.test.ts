@@ -5,8 +5,10 @@ import {
   catalogEntityReadPermission,
   catalogLocationCreatePermission,
   catalogLocationDeletePermission,
+  catalogPermissions,
 } from '@backstage/plugin-catalog-common/alpha';
 import {
+  kubernetesPermissions,
   kubernetesProxyPermission,
   kubernetesResourcesReadPermission,
 } from '@backstage/plugin-kubernetes-common';
@@ -16,6 +18,7 @@ import {
   Permission,
 } from '@backstage/plugin-permission-common';
 import {
+  scaffolderPermissions,
   taskCreatePermission,
   taskReadPermission,
   templateManagementPermission,
@@ -106,6 +109,27 @@ it('leaves the rest to administrators, even what it has never heard of', async (
       AuthorizeResult.ALLOW,
     );
   }
+});
+
+it('keeps exactly these from everyone else, so that a new permission is a decision', async () => {
+  const kept: string[] = [];
+  for (const permission of [
+    ...catalogPermissions,
+    ...kubernetesPermissions,
+    ...scaffolderPermissions,
+  ]) {
+    if ((await decide(permission)) === AuthorizeResult.DENY) {
+      kept.push(permission.name);
+    }
+  }
+  expect(kept).toEqual([
+    'catalog.location.delete',
+    'catalog.ingestion.read',
+    'catalog.ingestion.manage',
+    'kubernetes.proxy',
+    'scaffolder.template.dry-run',
+    'scaffolder.template.management',
+  ]);
 });
 
 it('gives nobody special rights by default', async () => {

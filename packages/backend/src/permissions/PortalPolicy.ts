@@ -44,6 +44,9 @@ import {
   templateStepReadPermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
 
+const ALLOW = { result: AuthorizeResult.ALLOW } as const;
+const DENY = { result: AuthorizeResult.DENY } as const;
+
 /** What everyone who is signed in may do. */
 const EVERYONE: Permission[] = [
   catalogEntityReadPermission,
@@ -118,9 +121,6 @@ export class PortalPolicy implements PermissionPolicy {
     return DENY;
   }
 }
-
-const ALLOW = { result: AuthorizeResult.ALLOW } as const;
-const DENY = { result: AuthorizeResult.DENY } as const;
 
 function readRefs(config: Config, key: string): Set<string> {
   const refs = config.getOptionalStringArray(key) ?? [];

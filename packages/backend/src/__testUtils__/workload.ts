@@ -1,22 +1,22 @@
 import { JsonObject } from '@backstage/types';
 
 /** A Deployment of one pod that carries the component's label, as a manifest. */
-export function workload(component: string): string {
+export function workload(name: string): string {
   return `
 apiVersion: apps/v1
 kind: Deployment
 metadata:
-  name: ${component}
+  name: ${name}
   namespace: shop
-  labels: { backstage.io/kubernetes-id: ${component} }
+  labels: { backstage.io/kubernetes-id: ${name} }
 spec:
   replicas: 1
-  selector: { matchLabels: { app: ${component} } }
+  selector: { matchLabels: { app: ${name} } }
   template:
     metadata:
-      labels: { app: ${component}, backstage.io/kubernetes-id: ${component} }
+      labels: { app: ${name}, backstage.io/kubernetes-id: ${name} }
     spec:
-      containers: [{ name: main, image: example/${component}:1 }]
+      containers: [{ name: main, image: example/${name}:1 }]
 `;
 }
 

@@ -1,4 +1,3 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ClusterObjects,
   ObjectsByEntityResponse,

@@ -25,17 +25,16 @@ export class PostgresServer {
       [directory, String(port), USER, PASSWORD],
       { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] },
     );
-    let output = '';
-    for (const stream of [child.stdout!, child.stderr!]) {
-      stream.on('data', chunk => {
-        output += chunk;
-      });
-    }
+    const output: Buffer[] = [];
+    child.stdout!.on('data', chunk => output.push(chunk));
+    child.stderr!.on('data', chunk => output.push(chunk));
     const server = new PostgresServer(child, directory, port);
     await Promise.race([once(child, 'message'), once(child, 'exit')]);
     if (child.exitCode !== null) {
       await server.stop();
-      throw new Error(`PostgreSQL did not start. It wrote:\n${output}`);
+      throw new Error(
+        `PostgreSQL did not start. It wrote:\n${Buffer.concat(output)}`,
+      );
     }
     return server;
   }
