@@ -61,10 +61,10 @@ export class InMemoryObjectIndex implements ObjectIndex {
     return this.#objects.size;
   }
 
-  *find(query: ObjectQuery): Iterable<ObjectSummary> {
-    for (const object of this.#candidates(query)) {
-      if (isAskedFor(query, object)) yield object;
-    }
+  find(query: ObjectQuery): Iterable<ObjectSummary> {
+    const candidates = this.#candidates(query);
+    const isEmpty = Array.isArray(candidates) && candidates.length === 0;
+    return isEmpty ? candidates : this.#askedFor(query, candidates);
   }
 
   get(key: ObjectKey): ObjectSummary | undefined {
@@ -127,6 +127,15 @@ export class InMemoryObjectIndex implements ObjectIndex {
     for (const { uid } of object.owners) this.#byOwner.delete(uid, object);
     this.#byLabel.delete(object.labels, object);
     this.#byAnnotation.delete(object.annotations, object);
+  }
+
+  *#askedFor(
+    query: ObjectQuery,
+    candidates: Iterable<ObjectSummary>,
+  ): Iterable<ObjectSummary> {
+    for (const object of candidates) {
+      if (isAskedFor(query, object)) yield object;
+    }
   }
 
   /** Few objects among which all are that the query asks for. */

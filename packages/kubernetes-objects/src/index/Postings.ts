@@ -11,16 +11,14 @@ export class Postings<T extends object> {
     return this.#items.keys();
   }
 
-  get(key: string): Iterable<T> {
+  get(key: string): readonly T[] | ReadonlySet<T> {
     const items = this.#items.get(key);
     if (items === undefined) return [];
     return items instanceof Set ? items : [items];
   }
 
   count(key: string): number {
-    const items = this.#items.get(key);
-    if (items === undefined) return 0;
-    return items instanceof Set ? items.size : 1;
+    return sizeOf(this.get(key));
   }
 
   add(key: string, item: T): void {
@@ -37,4 +35,10 @@ export class Postings<T extends object> {
       this.#items.delete(key);
     }
   }
+}
+
+export function sizeOf(
+  items: readonly unknown[] | ReadonlySet<unknown>,
+): number {
+  return 'size' in items ? items.size : items.length;
 }

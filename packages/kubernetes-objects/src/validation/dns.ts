@@ -1,4 +1,4 @@
-import { byteLength, maxLengthMessage, patternMessage } from './messages';
+import { isLongerThan, maxLengthMessage, patternMessage } from './messages';
 
 /**
  * Longest DNS label in bytes, by RFC 1123 and k8s.io/apimachinery `pkg/api/validate/content/dns.go`.
@@ -28,7 +28,7 @@ const SUBDOMAIN = new RegExp(`^${SUBDOMAIN_FORMAT}$`);
  */
 export function validateDns1123Label(value: string): string[] {
   const messages: string[] = [];
-  if (byteLength(value) > DNS1123_LABEL_MAX_LENGTH) {
+  if (isLongerThan(value, DNS1123_LABEL_MAX_LENGTH)) {
     messages.push(maxLengthMessage(DNS1123_LABEL_MAX_LENGTH));
   }
   if (!LABEL.test(value)) {
@@ -55,7 +55,7 @@ export function validateDns1123Label(value: string): string[] {
  */
 export function validateDns1123Subdomain(value: string): string[] {
   const messages: string[] = [];
-  if (byteLength(value) > DNS1123_SUBDOMAIN_MAX_LENGTH) {
+  if (isLongerThan(value, DNS1123_SUBDOMAIN_MAX_LENGTH)) {
     messages.push(maxLengthMessage(DNS1123_SUBDOMAIN_MAX_LENGTH));
   }
   if (!SUBDOMAIN.test(value)) {

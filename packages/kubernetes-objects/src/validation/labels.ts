@@ -1,6 +1,6 @@
 import { validateDns1123Subdomain } from './dns';
 import {
-  byteLength,
+  isLongerThan,
   EMPTY_MESSAGE,
   maxLengthMessage,
   patternMessage,
@@ -47,7 +47,7 @@ export function validateLabelKey(key: string): string[] {
   }
   if (name === '') {
     messages.push(`name part ${EMPTY_MESSAGE}`);
-  } else if (byteLength(name) > KEY_NAME_MAX_LENGTH) {
+  } else if (isLongerThan(name, KEY_NAME_MAX_LENGTH)) {
     messages.push(`name part ${maxLengthMessage(KEY_NAME_MAX_LENGTH)}`);
   }
   if (!KEY.test(name)) {
@@ -67,7 +67,7 @@ export function validateLabelKey(key: string): string[] {
  */
 export function validateLabelValue(value: string): string[] {
   const messages: string[] = [];
-  if (byteLength(value) > LABEL_VALUE_MAX_LENGTH) {
+  if (isLongerThan(value, LABEL_VALUE_MAX_LENGTH)) {
     messages.push(maxLengthMessage(LABEL_VALUE_MAX_LENGTH));
   }
   if (!VALUE.test(value)) {

@@ -19,7 +19,11 @@ export function patternMessage(
   return `${rule} (e.g. ${quoted}regex used for validation is '${pattern}')`;
 }
 
-/** The API server counts bytes, not characters. */
-export function byteLength(value: string): number {
-  return new TextEncoder().encode(value).length;
+/** Whether a value has more bytes than allowed; the API server counts bytes, not characters. */
+export function isLongerThan(value: string, bytes: number): boolean {
+  if (value.length > bytes) return true;
+  // No UTF-16 code unit takes more than three bytes in UTF-8.
+  return (
+    3 * value.length > bytes && new TextEncoder().encode(value).length > bytes
+  );
 }

@@ -2,6 +2,7 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { matchesLabels, ObjectSummary } from '@mooring/kubernetes-objects';
 import { asksForWorkloads } from '../annotations';
 import { ParsedQuery, readMatchQuery } from '../query/MatchQuery';
+import { comparable } from '../nearMiss/ComparableName';
 import { SimilarNames } from '../nearMiss/SimilarNames';
 import { RefSets } from './RefSets';
 
@@ -128,7 +129,7 @@ export class CatalogIndex {
   /** The entities whose id is the value or like it, the likest first. */
   *withIdLike(value: string): Iterable<CatalogEntry> {
     yield* this.#resolve(this.#byId.get(value));
-    for (const { name } of this.#similarIds.find(value, id =>
+    for (const { name } of this.#similarIds.find(comparable(value), id =>
       this.#byId.has(id),
     )) {
       yield* this.#resolve(this.#byId.get(name));

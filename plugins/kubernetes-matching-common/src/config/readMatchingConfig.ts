@@ -1,6 +1,7 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { Severity } from '../findings/Finding';
+import { comparable } from '../nearMiss/ComparableName';
 import { SimilarNames } from '../nearMiss/SimilarNames';
 import { ServiceLocatorMethod } from '../query/locateClusters';
 import { rules } from '../rules/registry';
@@ -57,7 +58,7 @@ export function readSeverities(
   const ids = rules.map(({ id }) => id);
   for (const [id, severity] of Object.entries(value)) {
     if (!ids.includes(id)) {
-      const [like] = SimilarNames.create(ids).find(id, () => true);
+      const [like] = SimilarNames.create(ids).find(comparable(id), () => true);
       const hint = like ? `did you mean ${like.name}?` : `see docs/rules`;
       throw new InputError(`${path}.${id}: there is no such rule; ${hint}`);
     }

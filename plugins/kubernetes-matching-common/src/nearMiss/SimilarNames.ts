@@ -1,4 +1,4 @@
-import { fold, tellingWords } from './fold';
+import { comparable, ComparableName, differingLetters } from './ComparableName';
 import {
   editsBetween,
   Likeness,
@@ -19,11 +19,13 @@ const MAX_RESULTS = 5;
 /** A word that more names share tells nothing, and following it would cost too much. */
 const MAX_NAMES_PER_WORD = 200;
 
-interface Entry {
-  readonly name: string;
-  /** Which letters occur, as bits: an edit changes two at most, so most names are ruled out without comparing them. */
-  readonly letters: number;
+/** The names of one length, and what letters each has, apart so that a scan of these touches nothing else. */
+interface SameLength {
+  readonly entries: ComparableName[];
+  readonly letters: number[];
 }
+
+const NO_NAMES: SameLength = { entries: [], letters: [] };
 
 /**
  * Finds names like a given one among many, without looking at most of them: by folded form, by the words they share, and
@@ -31,9 +33,9 @@ interface Entry {
  */
 export class SimilarNames {
   readonly #known = new Set<string>();
-  readonly #byFold = new Map<string, string[]>();
-  readonly #byWord = new Map<string, string[]>();
-  readonly #byLength = new Map<number, Entry[]>();
+  readonly #byFold = new Map<string, ComparableName[]>();
+  readonly #byWord = new Map<string, ComparableName[]>();
+  readonly #byLength = new Map<number, SameLength>();
 
   static create(names: Iterable<string> = []): SimilarNames {
     const similar = new SimilarNames();
@@ -51,46 +53,69 @@ export class SimilarNames {
   add(name: string): void {
     if (name.length > MAX_LENGTH || this.#known.has(name)) return;
     this.#known.add(name);
-    push(this.#byFold, fold(name), name);
-    for (const word of tellingWords(name)) push(this.#byWord, word, name);
-    push(this.#byLength, name.length, { name, letters: lettersOf(name) });
+    const entry = comparable(name);
+    push(this.#byFold, entry.folded, entry);
+    for (const word of entry.words) push(this.#byWord, word, entry);
+    const sameLength = this.#byLength.get(name.length) ?? {
+      entries: [],
+      letters: [],
+    };
+    this.#byLength.set(name.length, sameLength);
+    sameLength.entries.push(entry);
+    sameLength.letters.push(entry.letters);
   }
 
-  /** The names in use like this one, without itself, the likest first. */
-  find(name: string, isInUse: (name: string) => boolean): SimilarName[] {
+  /**
+   * The names in use like this one, without itself, the likest first. Names that share words are looked for only where
+   * no name is nearer.
+   */
+  find(
+    wanted: ComparableName,
+    isInUse: (name: string) => boolean,
+  ): SimilarName[] {
+    if (wanted.name.length > MAX_LENGTH) return [];
     const found = new Map<string, SimilarName>();
-    if (name.length > MAX_LENGTH) return [];
-    for (const candidate of this.#candidates(name)) {
-      if (candidate === name || found.has(candidate) || !isInUse(candidate))
-        continue;
-      const likeness = likenessOf(name, candidate);
-      if (likeness) found.set(candidate, { name: candidate, ...likeness });
-    }
+    const consider = (candidate: ComparableName) => {
+      if (candidate.name === wanted.name) return;
+      const likeness = likenessOf(wanted, candidate);
+      if (likeness && isInUse(candidate.name)) {
+        found.set(candidate.name, { name: candidate.name, ...likeness });
+      }
+    };
+    this.#byFold.get(wanted.folded)?.forEach(consider);
+    this.#mistypings(wanted).forEach(consider);
+    if (found.size === 0) this.#withRarestWord(wanted).forEach(consider);
     return [...found.values()].sort(byLikeness).slice(0, MAX_RESULTS);
   }
 
-  *#candidates(name: string): Iterable<string> {
-    yield* this.#byFold.get(fold(name)) ?? [];
-    yield* this.#mistypings(name);
-    for (const word of tellingWords(name)) {
-      const names = this.#byWord.get(word) ?? [];
-      if (names.length <= MAX_NAMES_PER_WORD) yield* names;
+  /** The names that have the word of the wanted one which fewest names have. */
+  #withRarestWord(wanted: ComparableName): ComparableName[] {
+    let rarest: ComparableName[] = [];
+    for (const word of wanted.words) {
+      const entries = this.#byWord.get(word);
+      if (!entries) continue;
+      if (rarest.length === 0 || entries.length < rarest.length)
+        rarest = entries;
     }
+    return rarest.length <= MAX_NAMES_PER_WORD ? rarest : [];
   }
 
-  *#mistypings(name: string): Iterable<string> {
-    const letters = lettersOf(name);
-    const allowed = maxEdits(name.length);
-    for (
-      let length = name.length - allowed;
-      length <= name.length + allowed;
-      length++
-    ) {
-      for (const entry of this.#byLength.get(length) ?? []) {
-        if (differingBits(entry.letters, letters) > 2 * allowed) continue;
-        if (editsBetween(name, entry.name) !== undefined) yield entry.name;
+  #mistypings(wanted: ComparableName): ComparableName[] {
+    const { length } = wanted.name;
+    const allowed = maxEdits(length);
+    const mistypings: ComparableName[] = [];
+    for (let other = length - allowed; other <= length + allowed; other++) {
+      const { entries, letters } = this.#byLength.get(other) ?? NO_NAMES;
+      for (let i = 0; i < letters.length; i++) {
+        // An edit takes one letter away and adds another, at most; that rules most names out without a look at them.
+        if (differingLetters(letters[i], wanted.letters) > 2 * allowed)
+          continue;
+        if (editsBetween(wanted, entries[i]) !== undefined) {
+          mistypings.push(entries[i]);
+        }
       }
     }
+    return mistypings;
   }
 }
 
@@ -99,24 +124,8 @@ function byLikeness(a: SimilarName, b: SimilarName): number {
   return similarity || a.edits - b.edits || (a.name < b.name ? -1 : 1);
 }
 
-function push<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
   const items = lists.get(key);
   if (items) items.push(item);
   else lists.set(key, [item]);
 }
-
-/* eslint-disable no-bitwise */
-function lettersOf(name: string): number {
-  const lower = name.toLowerCase();
-  let bits = 0;
-  for (let i = 0; i < lower.length; i++) bits |= 1 << lower.charCodeAt(i) % 32;
-  return bits;
-}
-
-function differingBits(a: number, b: number): number {
-  let bits = a ^ b;
-  let count = 0;
-  for (; bits !== 0; bits &= bits - 1) count++;
-  return count;
-}
-/* eslint-enable no-bitwise */

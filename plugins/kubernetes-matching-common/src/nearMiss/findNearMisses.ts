@@ -9,6 +9,7 @@ import {
   LocatedObject,
   withLabel,
 } from '../objects/workloads';
+import { comparable } from './ComparableName';
 import { Similarity } from './similarity';
 import { similarLabelValues } from './similarLabelValues';
 
@@ -47,12 +48,13 @@ export function findNearMisses(options: {
 }): NearMiss[] {
   const { indexes, catalog, key, value, namespace } = options;
   const misses: NearMiss[] = [];
+  const wanted = comparable(value);
   const seen = new Set<string>();
   for (const index of indexes) {
     for (const { name, similarity, edits } of similarLabelValues(
       index,
       key,
-      value,
+      wanted,
     )) {
       if (seen.has(name) || isClaimed(catalog, key, name)) continue;
       seen.add(name);

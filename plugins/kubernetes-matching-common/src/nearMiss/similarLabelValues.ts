@@ -1,4 +1,5 @@
 import { LabelValues, ObjectIndex } from '@mooring/kubernetes-objects';
+import { ComparableName } from './ComparableName';
 import { SimilarName, SimilarNames } from './SimilarNames';
 
 interface Known {
@@ -13,11 +14,11 @@ const knownByIndex = new WeakMap<ObjectIndex, Map<string, Known>>();
 export function similarLabelValues(
   index: ObjectIndex,
   key: string,
-  value: string,
+  wanted: ComparableName,
 ): SimilarName[] {
   const values = index.labelValues(key);
   return upToDate(index, key, values).find(
-    value,
+    wanted,
     name => values.count(name) > 0,
   );
 }

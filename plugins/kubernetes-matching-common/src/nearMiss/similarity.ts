@@ -1,63 +1,64 @@
 import { distance } from 'fastest-levenshtein';
-import { fold, tellingWords } from './fold';
+import { ComparableName } from './ComparableName';
 
 /**
  * In what two names differ, the likest first: letter case; separators (`-`, `_`, `.`) and case; a typing mistake; the
  * words around a common core.
- *
- * @public
  */
 export type Similarity = 'case' | 'separators' | 'typo' | 'words';
 
-/** How alike two names are; smaller is likelier the same. */
+/** How alike two names are. */
 export interface Likeness {
   readonly similarity: Similarity;
   /** Edits between the two, for `typo`; 0 otherwise. */
   readonly edits: number;
 }
 
-/** How many edits may lie between a name and another that is taken for a mistyping of it. */
+/** How many edits may lie between a name of this length and another that is taken for a mistyping of it. */
 export function maxEdits(length: number): number {
   if (length < 4) return 0;
-  if (length < 8) return 1;
-  return length < 16 ? 2 : 3;
+  return length < 8 ? 1 : 2;
 }
 
 /** How alike two different names are, or `undefined` when they are not. */
-export function likenessOf(a: string, b: string): Likeness | undefined {
-  if (a.toLowerCase() === b.toLowerCase())
-    return { similarity: 'case', edits: 0 };
-  if (fold(a) === fold(b)) return { similarity: 'separators', edits: 0 };
+export function likenessOf(
+  a: ComparableName,
+  b: ComparableName,
+): Likeness | undefined {
+  if (a.lower === b.lower) return { similarity: 'case', edits: 0 };
+  if (a.folded === b.folded) return { similarity: 'separators', edits: 0 };
   const edits = editsBetween(a, b);
   if (edits !== undefined) return { similarity: 'typo', edits };
   return sharesWords(a, b) ? { similarity: 'words', edits: 0 } : undefined;
 }
 
 /** The edits between two names, unless they are too many, or change a number: `shard-1` is no typo of `shard-2`. */
-export function editsBetween(a: string, b: string): number | undefined {
-  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
-  const allowed = maxEdits(Math.min(left.length, right.length));
-  if (allowed === 0 || Math.abs(left.length - right.length) > allowed)
+export function editsBetween(
+  a: ComparableName,
+  b: ComparableName,
+): number | undefined {
+  const allowed = maxEdits(Math.min(a.lower.length, b.lower.length));
+  if (
+    allowed === 0 ||
+    Math.abs(a.lower.length - b.lower.length) > allowed ||
+    a.numbers !== b.numbers
+  ) {
     return undefined;
-  if (numbersOf(left) !== numbersOf(right)) return undefined;
-  if (isSwap(left, right)) return 1;
-  const edits = distance(left, right);
+  }
+  if (isSwap(a.lower, b.lower)) return 1;
+  const edits = distance(a.lower, b.lower);
   return edits <= allowed ? edits : undefined;
 }
 
 /** Whether the telling words of one name are all in the other, and are at least half of all. */
-export function sharesWords(a: string, b: string): boolean {
-  const [left, right] = [tellingWords(a), tellingWords(b)];
-  const [fewer, more] = left.size <= right.size ? [left, right] : [right, left];
-  return (
-    fewer.size > 0 &&
-    2 * fewer.size >= more.size &&
-    [...fewer].every(word => word.length > 2 && more.has(word))
-  );
-}
-
-function numbersOf(name: string): string {
-  return name.replace(/[^0-9]+/g, ' ').trim();
+function sharesWords(a: ComparableName, b: ComparableName): boolean {
+  const [fewer, more] =
+    a.words.size <= b.words.size ? [a.words, b.words] : [b.words, a.words];
+  if (fewer.size === 0 || 2 * fewer.size < more.size) return false;
+  for (const word of fewer) {
+    if (word.length < 3 || !more.has(word)) return false;
+  }
+  return true;
 }
 
 /** Whether two neighbouring characters changed places. */

@@ -104,7 +104,7 @@ const entity: fc.Arbitrary<Entity> = fc.record({
           ),
           [KUBERNETES_NAMESPACE]: namespace,
           [KUBERNETES_CLUSTER]: text(
-            fc.oneof(fc.constantFrom(...CLUSTERS, 'moon', ''), value),
+            fc.oneof(fc.constantFrom(...CLUSTERS, 'moon', 'prod', ''), value),
           ),
         },
         { requiredKeys: [] },

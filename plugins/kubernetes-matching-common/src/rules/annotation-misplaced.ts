@@ -1,18 +1,25 @@
-import { Entity } from '@backstage/catalog-model';
 import { MATCHING_ANNOTATIONS, rawAnnotation } from '../annotations';
 import { quote } from '../findings/text';
 import { annotationPath, renameAnnotation } from '../fixes/entityFixes';
+import { valueAt } from '../fixes/applyEdits';
 import { Fix } from '../fixes/Fix';
 import { createRule } from './createRule';
 
-/** Where authors put the key instead of `metadata.annotations`. */
-const WRONG_PLACES = [
-  ['metadata', 'labels'],
-  ['metadata'],
-  ['spec'],
-  ['spec', 'annotations'],
-  ['annotations'],
-];
+/** Where authors put a key instead of `metadata.annotations`, with its prefix or without. */
+const MISPLACED = MATCHING_ANNOTATIONS.map(key => {
+  const bare = key.slice(key.indexOf('/') + 1);
+  const paths = [
+    ['metadata', 'labels'],
+    ['metadata'],
+    ['spec'],
+    ['spec', 'annotations'],
+    ['annotations'],
+  ].flatMap(place => [
+    [...place, key],
+    [...place, bare],
+  ]);
+  return { key, bare, paths };
+});
 
 /** The key is in the entity, but not where the Kubernetes plugin reads it. */
 export const annotationMisplaced = createRule({
@@ -26,34 +33,26 @@ export const annotationMisplaced = createRule({
     } is read by nobody; ` +
     `the Kubernetes plugin reads ${key} in metadata.annotations.`,
   *check({ entity }) {
-    for (const key of MATCHING_ANNOTATIONS) {
+    for (const { key, bare, paths } of MISPLACED) {
       if (rawAnnotation(entity, key) !== undefined) continue;
-      const bare = key.slice(key.indexOf('/') + 1);
       if (rawAnnotation(entity, bare) !== undefined) {
-        const fixes = renameAnnotation({
-          entity,
-          from: bare,
-          to: key,
-          title: `rename it to ${key}`,
-          certain: true,
-        });
-        yield {
-          data: { path: annotationPath(bare), key },
-          evidence: { path: annotationPath(bare) },
-          fixes,
-        };
-        continue;
-      }
-      const path = WRONG_PLACES.flatMap(place => [
-        [...place, key],
-        [...place, bare],
-      ]).find(candidate => valueAt(entity, candidate) !== undefined);
-      if (path)
+        const path = annotationPath(bare);
+        const title = `rename it to ${key}`;
+        const rename = { entity, from: bare, to: key, title, certain: true };
         yield {
           data: { path, key },
           evidence: { path },
-          fixes: moveTo(key, path, valueAt(entity, path)),
+          fixes: renameAnnotation(rename),
         };
+        continue;
+      }
+      const path = paths.find(at => valueAt(entity, at) !== undefined);
+      if (!path) continue;
+      yield {
+        data: { path, key },
+        evidence: { path },
+        fixes: moveTo(key, path, valueAt(entity, path)),
+      };
     }
   },
 });
@@ -71,18 +70,4 @@ function moveTo(key: string, path: string[], value: unknown): Fix[] {
       ],
     },
   ];
-}
-
-function valueAt(entity: Entity, path: string[]): unknown {
-  let value: unknown = entity;
-  for (const key of path) {
-    if (
-      typeof value !== 'object' ||
-      value === null ||
-      !Object.hasOwn(value, key)
-    )
-      return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
 }

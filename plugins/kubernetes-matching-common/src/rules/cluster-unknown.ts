@@ -1,6 +1,7 @@
 import { annotation, KUBERNETES_CLUSTER } from '../annotations';
 import { list, plain, quote } from '../findings/text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
+import { comparable } from '../nearMiss/ComparableName';
 import { SimilarNames } from '../nearMiss/SimilarNames';
 import { createRule } from './createRule';
 
@@ -36,7 +37,7 @@ export const clusterUnknown = createRule({
       return;
     if (clusters.includes(value)) return;
     const [like, ...others] = SimilarNames.create(clusters).find(
-      value,
+      comparable(value),
       () => true,
     );
     const certain = others.length === 0 && like?.similarity !== 'words';
