@@ -6,7 +6,7 @@ import {
 import { withinTime } from '../../withinTime';
 import { filters } from './filters';
 
-const TIME_LIMIT_MS = 5000;
+const TIME_LIMIT_MS = 2000;
 const MAX_OUTPUT_LENGTH = 10 * 1024 * 1024;
 const LIMITS = { outputCodeUnits: MAX_OUTPUT_LENGTH };
 

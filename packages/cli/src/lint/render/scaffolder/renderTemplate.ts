@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { JsonObject } from '@backstage/types';
 import { TemplateContext } from 'nunjitsu';
 import { stringify } from 'yaml';
@@ -20,6 +20,8 @@ export interface RenderedTemplate {
   readonly notes: readonly string[];
 }
 
+/** Together, hostile files may not take longer than real skeletons ever do. */
+const TIME_LIMIT_MS = 20_000;
 /** Only these can be, or lead to, an entity or an object. */
 const RELEVANT =
   /(\.(ya?ml|json|tpl|properties|env)|Kustomization|\.helmignore)$/;
@@ -41,6 +43,7 @@ export async function renderTemplate(options: {
   const failures: Failure[] = [];
   const notes: string[] = [];
   const context = contextOf(parameters, template.outputs);
+  const deadline = performance.now() + TIME_LIMIT_MS;
   for (const step of steps) {
     try {
       for (const input of inputsOf(step, context)) await run(step, input);
@@ -56,7 +59,7 @@ export async function renderTemplate(options: {
   async function run(step: Step, input: JsonObject): Promise<void> {
     if (step.action === 'catalog:write') {
       const path = String(input.filePath ?? 'catalog-info.yaml');
-      await write(path, stringify(input.entity ?? {}), document.file);
+      await write(path, stringify(input.entity ?? {}), document.file, true);
       return;
     }
     const url = String(input.url ?? '');
@@ -73,7 +76,12 @@ export async function renderTemplate(options: {
       isSingle: step.action.endsWith(':file'),
     });
     const isPlain = step.action.startsWith('fetch:plain');
-    for (const file of files) await renderFile(file, input, isPlain);
+    for (const file of files) {
+      if (performance.now() > deadline) {
+        throw new Error(`rendering takes longer than ${TIME_LIMIT_MS / 1000} s`);
+      }
+      await renderFile(file, input, isPlain);
+    }
   }
 
   async function renderFile(
@@ -81,19 +89,20 @@ export async function renderTemplate(options: {
     input: JsonObject,
     isPlain: boolean,
   ): Promise<void> {
+    const { source, directory } = file;
     const renderer = Renderer.create(input);
     const values = valuesOf(input);
     try {
-      const path = isPlain ? file.target : renderer.render(file.target, values);
-      if (!RELEVANT.test(path)) return;
+      const name = isPlain ? file.name : renderer.render(file.name, values);
+      if (!RELEVANT.test(name) || hasEmptyPart(name)) return;
       const text =
         isPlain || !file.isRendered
-          ? file.source.text
-          : renderer.render(file.source.text, values);
-      await write(path, text, file.source, input.replace === true);
+          ? source.text
+          : renderer.render(source.text, values);
+      const replaces = isPlain || input.replace === true;
+      await write(join(directory, name), text, source, replaces);
     } catch (error) {
-      if (!RELEVANT.test(file.source.name)) return;
-      failures.push(failureOf(file.source, error));
+      if (RELEVANT.test(source.name)) failures.push(failureOf(source, error));
     }
   }
 
@@ -101,19 +110,22 @@ export async function renderTemplate(options: {
     path: string,
     text: string,
     source: TextFile,
-    replaces = true,
+    replaces: boolean,
   ): Promise<void> {
     const target = resolve(workspace, path);
     if (!isWithin(workspace, target) || target === workspace) {
       throw new Error(`it would write to ${path}, outside of its workspace`);
     }
-    // The scaffolder leaves out files whose rendered name has an empty part.
-    if (path.split(sep).some(part => part === '')) return;
     if (sources.has(target) && !replaces) return;
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text);
     sources.set(target, source);
   }
+}
+
+/** By an expression that yields nothing, a template leaves a file out. */
+function hasEmptyPart(name: string): boolean {
+  return name.split('/').some(part => part === '');
 }
 
 function valuesOf(input: JsonObject): TemplateContext {

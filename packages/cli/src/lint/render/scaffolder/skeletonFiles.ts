@@ -10,8 +10,10 @@ import { withinTime } from '../../withinTime';
 /** A file of a skeleton. */
 export interface SkeletonFile {
   readonly source: TextFile;
-  /** Where it goes in the workspace, before its name is rendered. */
-  readonly target: string;
+  /** Where the step puts what it fetches. */
+  readonly directory: string;
+  /** What it is called there, before that is rendered. */
+  readonly name: string;
   readonly isRendered: boolean;
 }
 
@@ -49,46 +51,49 @@ export async function skeletonFiles(options: {
       ? String(input.targetPath ?? basename(file))
       : relative(real, file).split(sep).join('/'),
   );
-  const rendered = isRenderedIn(input, names);
+  const directory = isSingle ? '.' : String(input.targetPath ?? '.');
+  const rendered = isSingle
+    ? names.map(name => ({ name, isRendered: true }))
+    : decideRendering(input, names);
   const files: SkeletonFile[] = [];
   for (const [index, file] of paths.entries()) {
     const source = await checkout.read(file);
-    if (!source) continue;
-    const target = isSingle
-      ? names[index]
-      : join(String(input.targetPath ?? '.'), rendered[index].name);
-    files.push({ source, target, isRendered: rendered[index].isRendered });
+    if (source) files.push({ source, directory, ...rendered[index] });
   }
   return files;
 }
 
 /** Which files are rendered, and what they are then called: by extension if the step says so, else all but some. */
-function isRenderedIn(
+function decideRendering(
   input: JsonObject,
   names: readonly string[],
 ): { name: string; isRendered: boolean }[] {
-  const extension =
-    input.templateFileExtension === true
-      ? '.njk'
-      : String(input.templateFileExtension || '');
-  if (extension !== '') {
-    const suffix = extension.startsWith('.') ? extension : `.${extension}`;
+  const { templateFileExtension: extension, copyWithoutTemplating } = input;
+  if (extension === true || (typeof extension === 'string' && extension)) {
+    const text = extension === true ? '.njk' : extension;
+    const suffix = text.startsWith('.') ? text : `.${text}`;
     return names.map(name =>
       name.endsWith(suffix)
         ? { name: name.slice(0, -suffix.length), isRendered: true }
         : { name, isRendered: false },
     );
   }
-  const patterns = [input.copyWithoutTemplating, input.copyWithoutRender]
+  const patterns = [copyWithoutTemplating]
     .flat()
-    .filter((pattern): pattern is string => typeof pattern === 'string');
+    .filter((pattern): pattern is string => typeof pattern === 'string')
+    .flatMap(pattern => [pattern, `${pattern}/**`]);
   return withinTime({
     what: 'matching copyWithoutTemplating',
     milliseconds: PATTERN_TIME_MS,
     run: () => {
       const isCopied = picomatch(
-        patterns.flatMap(pattern => [pattern, `${pattern}/**`]),
-        { dot: true },
+        patterns.filter(pattern => !pattern.startsWith('!')),
+        {
+          dot: true,
+          ignore: patterns
+            .filter(pattern => pattern.startsWith('!'))
+            .map(pattern => pattern.slice(1)),
+        },
       );
       return names.map(name => ({ name, isRendered: !isCopied(name) }));
     },

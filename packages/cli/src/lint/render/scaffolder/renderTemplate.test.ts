@@ -1,0 +1,222 @@
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { ScmIntegrations } from '@backstage/integration';
+import { createFetchTemplateAction } from '@backstage/plugin-scaffolder-backend';
+import { JsonObject } from '@backstage/types';
+import { stringify } from 'yaml';
+import { Checkout } from '../../files/Checkout';
+import { renderTemplate } from './renderTemplate';
+import { templatesIn } from './Template';
+
+const checkoutDirectory = createMockDirectory();
+const workspace = createMockDirectory();
+const upstreamWorkspace = createMockDirectory();
+const temporaries = createMockDirectory();
+
+const parameters = {
+  name: 'payments',
+  repo: 'github.com?owner=shop&repo=pay',
+  owner: 'group:shop/core',
+  tags: ['a', 'b'],
+  withJob: false,
+};
+const values = {
+  name: '${{ parameters.name }}',
+  repo: '${{ parameters.repo }}',
+  owner: '${{ parameters.owner }}',
+  tags: '${{ parameters.tags }}',
+  withJob: '${{ parameters.withJob }}',
+  port: 8080,
+};
+const skeleton = {
+  'catalog-info.yaml': [
+    'name: ${{ values.name | upper }}',
+    '{% if values.withJob %}job: yes{% else %}job: no{% endif %}',
+    '{%- for tag in values.tags %}',
+    '- ${{ tag }}-${{ loop.index }}{% endfor %}',
+    'owner: ${{ (values.owner | parseEntityRef).name }}',
+    'kind: ${{ values.owner | parseEntityRef | pick("kind") }}',
+    'slug: ${{ values.repo | projectSlug }}',
+    'repo: ${{ (values.repo | parseRepoUrl).repo }}',
+    'dump: ${{ values | dump }}',
+    'regex: ${{ values.name | replace(r/a+/g, "-") }}',
+    'helm: {{ .Values.x }}',
+    '{# gone #}port: ${{ values.port + 1 }}',
+  ].join('\n'),
+  'k8s/${{ values.name }}-deployment.yaml': 'image: ${{ values.name }}',
+  '${{ "" }}/left-out.yaml': 'x: y',
+  '{% if values.withJob %}job{% endif %}/job.yaml': 'x: y',
+  'chart/templates/x.yaml': 'x: ${{ not.rendered }} {% nor this %}',
+  'raw/${{ values.name }}.yaml': '${{ values.name }}',
+  '.hidden/x.yaml': '${{ values.name }}',
+};
+
+/** Lays a checkout down and renders its one template. */
+async function render(options: {
+  files: Record<string, string>;
+  steps: unknown[];
+}) {
+  const template = {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: { name: 'service' },
+    spec: { parameters: [], steps: options.steps },
+  };
+  checkoutDirectory.setContent({
+    'template.yaml': stringify(template),
+    ...options.files,
+  });
+  workspace.clear();
+  const checkout = Checkout.of(checkoutDirectory.path);
+  const file = await checkout.read(checkoutDirectory.resolve('template.yaml'));
+  const [read] = file ? templatesIn(file) : [];
+  return await renderTemplate({
+    checkout,
+    template: read,
+    parameters,
+    workspace: workspace.path,
+  });
+}
+
+const fetchTemplate = (input: JsonObject) => ({
+  id: 'fetch',
+  action: 'fetch:template',
+  input: { url: './skeleton', values, ...input },
+});
+const inSkeleton = (files: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [`skeleton/${name}`, text]),
+  );
+/** What the scaffolder's own action makes of the checkout's skeleton. */
+async function renderUpstream(input: JsonObject) {
+  upstreamWorkspace.clear();
+  temporaries.clear();
+  const action = createFetchTemplateAction({
+    reader: mockServices.urlReader.mock(),
+    integrations: ScmIntegrations.fromConfig(mockServices.rootConfig()),
+  });
+  const context = {
+    input: {
+      url: './skeleton',
+      values: { ...parameters, port: 8080 },
+      ...input,
+    },
+    workspacePath: upstreamWorkspace.path,
+    logger: mockServices.logger.mock(),
+    createTemporaryDirectory: async () => temporaries.path,
+    templateInfo: {
+      entityRef: 'template:default/service',
+      baseUrl: `file://${checkoutDirectory.resolve('template.yaml')}`,
+    },
+  };
+  await action.handler(
+    context as unknown as Parameters<typeof action.handler>[0],
+  );
+  return upstreamWorkspace.content();
+}
+
+describe('renderTemplate', () => {
+  const { 'chart/templates/x.yaml': chart, ...rendered } = skeleton;
+  const byExtension = {
+    'catalog-info.yaml.njk': skeleton['catalog-info.yaml'],
+    '${{ values.name }}.yaml': chart,
+  };
+  it.each<[string, JsonObject, Record<string, string>]>([
+    ['as it is', {}, rendered],
+    [
+      'with copies',
+      { copyWithoutTemplating: ['chart', 'raw/*.yaml'] },
+      skeleton,
+    ],
+    ['by extension', { templateFileExtension: true }, byExtension],
+    ['with trimmed blocks', { trimBlocks: true, lstripBlocks: true }, rendered],
+    ['into a directory', { targetPath: 'sub/dir' }, rendered],
+    [
+      'like cookiecutter',
+      { cookiecutterCompat: true },
+      {
+        'x.yaml':
+          'a: {{ cookiecutter.name }}\nb: {{ cookiecutter.tags | jsonify }}',
+      },
+    ],
+  ])('renders as the scaffolder does, %s', async (_, input, files) => {
+    const { failures } = await render({
+      files: inSkeleton(files),
+      steps: [fetchTemplate(input)],
+    });
+    expect(failures).toEqual([]);
+    const expected = await renderUpstream(input);
+    expect(Object.keys(expected ?? {})).not.toEqual([]);
+    expect(workspace.content()).toEqual(expected);
+  });
+
+  it('runs the steps that make files, when their condition holds and as often as they say', async () => {
+    const { failures, notes, sources } = await render({
+      files: { 'skeleton/a.yaml': '${{ values.x }}', 'plain/b.yaml': '${{ b }}' },
+      steps: [
+        fetchTemplate({
+          targetPath: '${{ each.value }}',
+          values: { x: '${{ each.key }}-${{ steps.make.output.id }}' },
+        }),
+        { action: 'fetch:template', if: '${{ parameters.withJob }}', input: { url: './nowhere' } },
+        { action: 'fetch:plain', input: { url: 'plain', targetPath: 'p' } },
+        { action: 'fetch:plain:file', input: { url: 'plain/b.yaml', targetPath: 'c.yaml' } },
+        { action: 'fetch:template:file', input: { url: './skeleton/a.yaml', targetPath: 'd.yaml', values: { x: 1 } } },
+        { action: 'catalog:write', input: { entity: { kind: '${{ parameters.name }}' } } },
+        { action: 'fetch:plain', input: { url: 'https://example.com/repo' } },
+        { action: 'publish:github', input: { repoUrl: '${{ nonsense' } },
+      ].map((step, index) => index === 0 ? { ...step, each: '${{ parameters.tags }}' } : step),
+    });
+    expect(failures).toEqual([]);
+    expect(notes).toEqual([expect.stringContaining('https://example.com/repo')]);
+    expect(workspace.content()).toEqual({
+      a: { 'a.yaml': '0-make-id' },
+      b: { 'a.yaml': '1-make-id' },
+      p: { 'b.yaml': '${{ b }}' },
+      'c.yaml': '${{ b }}',
+      'd.yaml': '1',
+      'catalog-info.yaml': 'kind: payments\n',
+    });
+    const source = sources.get(workspace.resolve('a/a.yaml'));
+    expect(source?.path).toBe(checkoutDirectory.resolve('skeleton/a.yaml'));
+  });
+
+  it.each([
+    ['a: b\nc: ${{ values.name | shout }}', 2, 'Unknown template filter "shout"'],
+    ['a: b\n\n${{ values.name', 3, 'Unterminated'],
+    ['{% for i in range(0, 1000000000) %}x{% endfor %}', 1, 'limit'],
+    ['x: ${{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!" | replace(r/^(a+)+$/, "") }}', 1, 'took longer than 2 s'],
+    ['${{ values.constructor.constructor("return process")().exit() }}', 1, ''],
+  ])('reports %j with its line, in bounded time', async (text, line, message) => {
+    const { failures } = await render({
+      files: inSkeleton({ 'bad.yaml': text, 'good.yaml': 'x: ${{ values.name }}', 'README.md': '${{ x | shout }}' }),
+      steps: [fetchTemplate({})],
+    });
+    expect(failures).toEqual([
+      {
+        file: expect.stringMatching(/skeleton\/bad\.yaml$/),
+        line,
+        column: expect.any(Number),
+        message: expect.stringContaining(message),
+      },
+    ]);
+    expect(workspace.content()).toEqual({ 'good.yaml': 'x: payments' });
+  }, 20_000);
+
+  it.each([
+    ['../outside', {}, /leads out of the checkout/],
+    ['./missing', {}, /is not there/],
+    ['./skeleton', { targetPath: '../../elsewhere' }, /outside of its workspace/],
+    ['${{ parameters.name | shout }}', {}, /Unknown template filter/],
+  ])('reports a step that fetches %s %j', async (url, input, message) => {
+    const { failures } = await render({
+      files: inSkeleton({ 'a.yaml': 'a: b' }),
+      steps: [fetchTemplate({ url, ...input })],
+    });
+    expect(failures).toHaveLength(1);
+    expect(failures[0].message).toMatch(message);
+    expect(workspace.content()).toEqual({});
+  });
+});
