@@ -1,24 +1,16 @@
 import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { Clock } from './Clock';
-import { controllers } from './controllers/controllers';
-import { nameSuffix } from './controllers/hash';
-import { createNodes } from './controllers/nodes';
-import { Simulation } from './controllers/Simulation';
 import { Faults } from './faults/Faults';
 import { formatKubeconfig } from './kubeconfig';
-import { Applier } from './manifests/Applier';
 import { parseManifests } from './manifests/parseManifests';
 import { readManifests } from './manifests/readManifests';
-import { createRandom, createUuid } from './random';
 import { ApiServer } from './server/ApiServer';
+import { SimulatedCluster } from './SimulatedCluster';
 import { CertificateAuthority } from './server/CertificateAuthority';
 import { createResourceHandler } from './server/resourceHandlers';
 import { RequestLog } from './server/RequestLog';
 import { DEFAULT_USERS, UserOptions, Users } from './server/Users';
 import { KubernetesObject } from './store/KubernetesObject';
-import { ObjectStore } from './store/ObjectStore';
-import { ObjectWriter } from './store/ObjectWriter';
-import { ResourceTypes } from './store/ResourceTypes';
 
 /**
  * How to start a cluster.
@@ -61,113 +53,80 @@ export class DemoCluster {
       port = 0,
       historySize,
     } = options;
-    const random = createRandom(name);
-    const simulation = Simulation.create({ clock, controllers });
-    const { now } = simulation;
-    simulation.startAt(
-      clock.Date.now() - durationToMilliseconds(options.age ?? {}),
-    );
-
-    const store = ObjectStore.create({
-      types: ResourceTypes.create(),
-      now,
+    const cluster = SimulatedCluster.create({
+      name,
+      clock,
+      ageMs: durationToMilliseconds(options.age ?? {}),
+      nodes,
       historySize,
+      manifests: await readManifests(options.manifests ?? [], {
+        base: process.cwd(),
+      }),
+      objects: options.objects ?? [],
     });
-    const writer = new ObjectWriter(store, {
-      now,
-      createUid: () => createUuid(random),
-      createNameSuffix: () => nameSuffix(random),
-    });
-    simulation.observe(store, writer);
-    const applier = new Applier(store, writer);
-    applier.applyDefaults(
-      createNodes({ cluster: name, count: nodes, now: now() }),
-    );
-    applier.applyManifests(
-      await readManifests(options.manifests ?? [], { base: process.cwd() }),
-    );
-    applier.applyObjects(options.objects ?? []);
-    simulation.advance();
-    // A version from before the start can be watched from as little as after a compaction of etcd.
-    store.compact();
-
+    const { store, writer } = cluster;
     const users = Users.create(options.users ?? DEFAULT_USERS);
     const faults = new Faults();
-    const authority = await CertificateAuthority.shared();
-    const handler = createResourceHandler({
-      store,
-      writer,
-      users,
-      faults,
-      clock,
-      random,
-      onChanged: () => simulation.settle(),
-    });
-    const server = await ApiServer.start({
-      authority,
-      port,
-      types: store.types,
-      users,
-      faults,
-      handler,
-    });
-    return new DemoCluster({
-      name,
-      authority,
-      server,
-      users,
-      faults,
-      store,
-      applier,
-      simulation,
-    });
+    try {
+      const authority = await CertificateAuthority.shared();
+      const handler = createResourceHandler({
+        store,
+        writer,
+        users,
+        faults,
+        clock,
+        random: Math.random,
+        onChanged: () => cluster.settle(),
+      });
+      const server = await ApiServer.start({
+        authority,
+        port,
+        types: store.types,
+        users,
+        faults,
+        handler,
+      });
+      return new DemoCluster(name, cluster, users, faults, authority, server);
+    } catch (error) {
+      cluster.stop();
+      throw error;
+    }
   }
 
   private constructor(
-    private readonly parts: {
-      name: string;
-      authority: CertificateAuthority;
-      server: ApiServer;
-      users: Users;
-      faults: Faults;
-      store: ObjectStore;
-      applier: Applier;
-      simulation: Simulation;
-    },
+    /** The name it was started with. */
+    readonly name: string,
+    private readonly cluster: SimulatedCluster,
+    private readonly users: Users,
+    /** What goes wrong. */
+    readonly faults: Faults,
+    private readonly authority: CertificateAuthority,
+    private readonly server: ApiServer,
   ) {}
-
-  get name(): string {
-    return this.parts.name;
-  }
 
   /** Such as `https://127.0.0.1:41234`. */
   get url(): string {
-    return this.parts.server.url;
+    return this.server.url;
   }
 
   /** The certificate of the authority that signed the server's, in PEM. */
   get caData(): string {
-    return this.parts.authority.ca;
+    return this.authority.ca;
   }
 
   /** The valid bearer tokens by user name. */
   get tokens(): Record<string, string> {
-    return this.parts.users.tokens;
+    return this.users.tokens;
   }
 
   /** The requests the cluster got. */
   get requests(): RequestLog {
-    return this.parts.server.requests;
+    return this.server.requests;
   }
 
   /** How many TCP connections are open. */
   get connectionCount(): number {
-    return this.parts.server.connectionCount;
-  }
-
-  /** What goes wrong. */
-  get faults(): Faults {
-    return this.parts.faults;
+    return this.server.connectionCount;
   }
 
   /** A kubeconfig in YAML, with the token of a user. Default: `admin`, or else the first one. */
@@ -177,12 +136,12 @@ export class DemoCluster {
 
   /** Adds a user, or changes what one may do; returns a new token. */
   addUser(name: string, options: UserOptions): string {
-    return this.parts.users.add(name, options);
+    return this.users.add(name, options);
   }
 
   /** Makes a new token for a user; with the old one, requests get 401 from now on. Open watches go on. */
   rotateToken(user: string): string {
-    return this.parts.users.rotateToken(user);
+    return this.users.rotateToken(user);
   }
 
   /**
@@ -191,39 +150,44 @@ export class DemoCluster {
    */
   apply(objects: KubernetesObject | KubernetesObject[] | string): void {
     if (typeof objects === 'string') {
-      this.parts.applier.applyManifests(parseManifests(objects, 'manifest'));
+      this.cluster.applyManifests(parseManifests(objects, 'manifest'));
     } else {
-      this.parts.applier.applyObjects(
-        Array.isArray(objects) ? objects : [objects],
-      );
+      this.cluster.applyObjects(Array.isArray(objects) ? objects : [objects]);
     }
-    this.parts.simulation.settle();
   }
 
   /** The object as it is now, or `undefined`. */
   get(ref: ObjectRef): KubernetesObject | undefined {
     const { apiVersion, kind, ...name } = ref;
-    return this.parts.store.get(
-      this.parts.store.types.require(apiVersion, kind),
-      name,
-    );
+    const { store } = this.cluster;
+    return store.get(store.types.require(apiVersion, kind), name);
+  }
+
+  /** All objects of a kind, or those in a namespace, in the order of the API. */
+  list(options: {
+    apiVersion: string;
+    kind: string;
+    namespace?: string;
+  }): KubernetesObject[] {
+    const { apiVersion, kind, namespace } = options;
+    const { store } = this.cluster;
+    return store.list(store.types.require(apiVersion, kind), namespace);
   }
 
   /** Deletes an object and what it owns. Throws when there is none. */
   delete(ref: ObjectRef): void {
-    this.parts.applier.delete(ref);
-    this.parts.simulation.settle();
+    this.cluster.delete(ref);
   }
 
   /** Forgets the history of changes: a watch or a page from an earlier version gets 410. */
   compactHistory(): void {
-    this.parts.store.compact();
+    this.cluster.store.compact();
   }
 
   /** Stops the cluster; no socket and no timer is left. */
   async stop(): Promise<void> {
-    this.parts.simulation.stop();
-    await this.parts.server.stop();
+    this.cluster.stop();
+    await this.server.stop();
   }
 }
 

@@ -5,6 +5,7 @@ import { ObjectStore, toTimestamp } from './ObjectStore';
 import { ResourceType } from './ResourceType';
 import { alreadyExists, conflict, notFound } from './StatusError';
 import { StoredObject } from './StoredObject';
+import { withoutNulls } from '../patches/withoutNulls';
 import { validateObject, validateUpdate } from './validation';
 
 /** How the dependents of a deleted object are dealt with; `Foreground` and `Background` do the same here. */
@@ -16,7 +17,7 @@ export class ObjectWriter {
     private readonly store: ObjectStore,
     private readonly options: {
       now: () => number;
-      createUid: () => string;
+      createUid: (kind: string) => string;
       /** Completes `generateName`. */
       createNameSuffix: () => string;
     },
@@ -28,20 +29,19 @@ export class ObjectWriter {
     object: KubernetesObject,
     options: { dryRun?: boolean } = {},
   ): StoredObject {
-    const { generateName, name = '' } = object.metadata ?? {};
+    const given = normalize(type, object);
+    const { generateName, name = '' } = given.metadata;
     const completeName =
       name ||
       (generateName ? `${generateName}${this.options.createNameSuffix()}` : '');
     const metadata = {
-      ...object.metadata,
+      ...given.metadata,
       name: completeName,
-      uid: this.options.createUid(),
+      uid: this.options.createUid(type.kind),
+      ...(hasGeneration(type) && { generation: 1 }),
     };
-    if (hasGeneration(type)) {
-      metadata.generation = 1;
-    }
-    const created = applyDefaults(type, { ...object, metadata });
-    validateObject(type, created);
+    validateObject(type, { ...given, metadata });
+    const created = applyDefaults(type, { ...given, metadata });
     if (this.store.get(type, metadata)) {
       throw alreadyExists(type, completeName);
     }
@@ -62,16 +62,17 @@ export class ObjectWriter {
   ): StoredObject {
     const previous = this.require(type, object.metadata);
     checkPreconditions(type, object, previous);
+    const given = normalize(type, object);
     const updated =
       options.subresource === 'status'
-        ? withStatusOf(object, previous)
-        : withSpecOf(type, object, previous);
+        ? withStatusOf(given, previous)
+        : withSpecOf(type, given, previous);
+    validateObject(type, updated);
     const defaulted = withGeneration(
       type,
       applyDefaults(type, updated),
       previous,
     );
-    validateObject(type, defaulted);
     validateUpdate(type, defaulted, previous);
     if (options.dryRun) {
       return new StoredObject(defaulted, this.store.version);
@@ -189,6 +190,16 @@ export class ObjectWriter {
       throw notFound(namespaces, namespace!);
     }
   }
+}
+
+/** A field that is null is absent, but for custom resources, whose schemas can tell the two apart. */
+function normalize(
+  { custom }: ResourceType,
+  object: KubernetesObject,
+): KubernetesObject {
+  return custom
+    ? { ...object, metadata: withoutNulls(object.metadata) }
+    : withoutNulls(object);
 }
 
 const CHANGED =

@@ -66,7 +66,8 @@ export class ResourceTypes {
   undefine(definition: KubernetesObject): void {
     const { group, names } = definition.spec;
     const kept = this.#types.filter(
-      type => type.group !== group || type.plural !== names.plural,
+      type =>
+        !type.custom || type.group !== group || type.plural !== names.plural,
     );
     this.#types.splice(0, this.#types.length, ...kept);
   }
