@@ -28,17 +28,18 @@ export const EXPECTED_STATUS: Record<Fit, MatchStatus> = {
   'nothing-there': 'unmatched',
   'pods-unlabelled': 'partly-matched',
 };
+/** By the last two digits of the entity's number, evenly over the clusters. */
 const MISFITS: Record<number, Fit> = {
   3: 'mistyped',
-  13: 'mistyped',
-  23: 'mistyped',
-  33: 'mistyped',
-  43: 'wrong-namespace',
-  53: 'wrong-namespace',
-  63: 'nothing-there',
-  73: 'pods-unlabelled',
-  83: 'pods-unlabelled',
-  93: 'pods-unlabelled',
+  14: 'mistyped',
+  25: 'mistyped',
+  36: 'mistyped',
+  47: 'wrong-namespace',
+  58: 'wrong-namespace',
+  60: 'nothing-there',
+  71: 'pods-unlabelled',
+  82: 'pods-unlabelled',
+  99: 'pods-unlabelled',
 };
 
 /** An entity, and how its workload was made to fit. */
@@ -72,7 +73,7 @@ export function generateFleet(options: {
       ...(index % 2 === 0 && { [KUBERNETES_NAMESPACE]: namespace }),
       ...(fit === 'mistyped' && { [KUBERNETES_ID]: mistype(id) }),
       ...(fit === 'nothing-there' && {
-        [KUBERNETES_ID]: `retired-${Math.sqrt(index)}`.slice(0, 30),
+        [KUBERNETES_ID]: `retired-${index}`,
       }),
       ...(fit === 'wrong-namespace' && { [KUBERNETES_NAMESPACE]: 'elsewhere' }),
     });
