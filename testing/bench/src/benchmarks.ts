@@ -1,4 +1,5 @@
 import { evaluate } from './benchmarks/evaluate';
+import { lint } from './benchmarks/lint';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
@@ -10,4 +11,5 @@ export const benchmarks: Benchmark[] = [
   viewFiftyClusters,
   viewHungCluster,
   evaluate,
+  lint,
 ];
