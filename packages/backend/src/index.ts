@@ -21,6 +21,9 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(
+  import('@mooring/plugin-catalog-backend-module-kubernetes-matching'),
+);
 
 // Kubernetes
 backend.add(import('@backstage/plugin-kubernetes-backend'));
