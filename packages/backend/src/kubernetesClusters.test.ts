@@ -76,7 +76,13 @@ beforeAll(async () => {
   ];
   const clusterLocatorMethods = [{ type: 'config', clusters }];
   backend = await BackendProcess.start({
-    config: { kubernetes: { clusterLocatorMethods } },
+    config: {
+      kubernetes: { clusterLocatorMethods },
+      auth: {
+        providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
+      },
+      permission: { policy: { administrators: [] } },
+    },
     catalog: JSON.stringify(component('shop')),
   });
 });
@@ -130,6 +136,21 @@ it('reads custom resources, and no metrics, where the cluster says so', async ()
   expect(requests.count({ ...metrics, user: 'viewer' })).toBe(1);
   expect(requests.count({ ...metrics, user: 'admin' })).toBe(0);
   expect(requests.count({ resource: 'certificates' })).toBe(1);
+});
+
+it('lets somebody who is signed in look, and not use the proxy', async () => {
+  const { body } = await backend.call('/auth/guest/refresh', { body: {} });
+  const authorization = `Bearer ${body.backstageIdentity.token}`;
+  const look = await backend.call('/kubernetes/resources/workloads/query', {
+    body: { entityRef: 'component:default/shop', auth: {} },
+    headers: { authorization },
+  });
+  expect(look).toMatchObject({ status: 200 });
+
+  const proxied = await backend.call('/kubernetes/proxy/api/v1/pods', {
+    headers: { authorization, 'Backstage-Kubernetes-Cluster': 'healthy' },
+  });
+  expect(proxied).toMatchObject({ status: 403 });
 });
 
 it("offers the plugin's two actions, which need no more than reading", async () => {

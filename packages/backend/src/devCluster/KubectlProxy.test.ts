@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, readFile } from 'node:fs/promises';
+import { createServer, IncomingMessage } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createMockDirectory } from '@backstage/backend-test-utils';
@@ -16,20 +19,50 @@ async function withKubectl(script: string): Promise<NodeJS.ProcessEnv> {
   };
 }
 
-/** Answers as kubectl does, and keeps what it was called with. */
-const KUBECTL = `
+/** Answers as kubectl does, for a cluster at this address, and keeps what it was called with. */
+function kubectl(address: string) {
+  return `
 echo "$@" >> ${directory.path}/calls
 case "$1" in
   config) echo staging ;;
-  proxy) echo "Starting to serve on 127.0.0.1:45678"; exec sleep 60 ;;
+  proxy) echo "Starting to serve on ${address}"; exec sleep 60 ;;
 esac`;
+}
 
 it('serves the current context on a free port of this machine, until it is stopped', async () => {
-  const proxy = await KubectlProxy.start({ env: await withKubectl(KUBECTL) });
+  const seen: IncomingMessage[] = [];
+  const cluster = createServer((request, response) => {
+    seen.push(request);
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(cluster, 'listening');
+  const address = `127.0.0.1:${(cluster.address() as AddressInfo).port}`;
+
+  const proxy = await KubectlProxy.start({
+    env: await withKubectl(kubectl(address)),
+  });
   expect(proxy.context).toBe('staging');
-  expect(proxy.url).toBe('http://127.0.0.1:45678');
+  const response = await fetch(`${proxy.url}/api/v1/pods?limit=1`, {
+    headers: { authorization: 'Bearer of-the-portal', accept: 'text/plain' },
+  });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toEqual({});
+  expect(seen).toEqual([
+    expect.objectContaining({ url: '/api/v1/pods?limit=1' }),
+  ]);
+  expect(seen[0].headers).toMatchObject({
+    host: new URL(proxy.url).host,
+    accept: 'text/plain',
+  });
+  expect(seen[0].headers).not.toHaveProperty('authorization');
+
+  cluster.close();
+  cluster.closeAllConnections();
+  expect((await fetch(proxy.url)).status).toBe(502);
+  const { url } = proxy;
   await proxy.stop();
   await proxy.stop();
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
   expect(await readFile(directory.resolve('calls'), 'utf8')).toBe(
     'config current-context\nproxy --address=127.0.0.1 --port=0 --context=staging\n',
   );
@@ -51,7 +84,7 @@ it('says what to do when kubectl or the context is missing, or the proxy ends', 
 });
 
 it('runs a command with the context and the address, and returns its exit code', async () => {
-  const env = await withKubectl(KUBECTL);
+  const env = await withKubectl(kubectl('127.0.0.1:45678'));
   const run = promisify(execFile)(
     process.execPath,
     [
@@ -71,7 +104,7 @@ it('runs a command with the context and the address, and returns its exit code',
   await expect(run).rejects.toMatchObject({
     code: 7,
     stdout: expect.stringMatching(
-      /^Using the cluster of context "staging", .*\nkubectl staging http:\/\/127.0.0.1:45678\n$/,
+      /^Using the cluster of context "staging", .*\nkubectl staging http:\/\/127.0.0.1:\d+\n$/,
     ),
   });
 });

@@ -1,8 +1,11 @@
 import { ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Server } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { NotFoundError } from '@backstage/errors';
+import { forwardWithoutCredentials } from './forwardWithoutCredentials';
 
 /** `kubectl proxy` for the current context, on a free port of 127.0.0.1. Whatever plugin kubectl signs in with works. */
 export class KubectlProxy {
@@ -22,32 +25,35 @@ export class KubectlProxy {
       ['proxy', '--address=127.0.0.1', '--port=0', `--context=${context}`],
       { env, stdio: ['inherit', 'pipe', 'inherit'] },
     );
-    const proxy = new KubectlProxy(child, context);
     for await (const line of createInterface(child.stdout)) {
       const [address] = line.match(/127\.0\.0\.1:\d+/) ?? [];
       if (address) {
-        proxy.#url = `http://${address}`;
-        return proxy;
+        const server = forwardWithoutCredentials(`http://${address}`);
+        server.listen(0, '127.0.0.1');
+        await once(server, 'listening');
+        return new KubectlProxy(context, child, server);
       }
     }
     throw new Error('kubectl proxy ended; what it wrote above says why.');
   }
 
-  #url = '';
-
   private constructor(
-    private readonly child: ChildProcess,
     /** The name of the context, as in the kubeconfig file. */
     readonly context: string,
+    private readonly child: ChildProcess,
+    private readonly server: Server,
   ) {}
 
   /** Where the proxy listens, without a slash at the end. */
   get url(): string {
-    return this.#url;
+    const { port } = this.server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}`;
   }
 
   /** Ends the proxy. */
   async stop(): Promise<void> {
+    this.server.close();
+    this.server.closeAllConnections();
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const exited = once(this.child, 'exit');
       this.child.kill();
