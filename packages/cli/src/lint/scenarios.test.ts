@@ -2,12 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { rules } from '@mooring/plugin-kubernetes-matching-common';
 import {
+  ExpectedFinding,
   loadScenarios,
   Scenario,
 } from '@mooring/plugin-kubernetes-matching-common/testUtils';
 import { DEFAULT_CONFIG } from './config/readLintConfig';
 import { lint } from './lint';
-import { LintResult } from './LintResult';
+import { isApplicable } from './fix/applyFixes';
+import { fix } from './fix/fix';
+import { LintOptions } from './LintOptions';
 
 /** Rules about clusters that do not answer, or that the manifests would have to name: a linter has no clusters. */
 const NEEDS_CLUSTERS = [
@@ -25,11 +28,8 @@ const lintable = scenarios.filter(
     !fs.existsSync(path.join(directory, 'clusters.yaml')),
 );
 
-async function lintScenario({
-  directory,
-  config,
-}: Scenario): Promise<LintResult> {
-  const { result } = await lint({
+function optionsOf({ directory, config }: Scenario): LintOptions {
+  return {
     cwd: directory,
     paths: ['catalog-info.yaml', 'manifests'].filter(name =>
       fs.existsSync(path.join(directory, name)),
@@ -41,8 +41,7 @@ async function lintScenario({
     runTool: async () => {
       throw new Error('nothing here is to be rendered');
     },
-  });
-  return result;
+  };
 }
 
 describe('the scenarios of the rules', () => {
@@ -57,7 +56,8 @@ describe('the scenarios of the rules', () => {
   it.each(lintable.map(scenario => [scenario.name, scenario] as const))(
     '%s',
     async (_, scenario) => {
-      const { findings, failures } = await lintScenario(scenario);
+      const { result } = await lint(optionsOf(scenario));
+      const { findings, failures } = result;
       expect(failures).toEqual([]);
       const { matches, fleet = [] } = scenario.expected;
       const found = findings
@@ -87,4 +87,22 @@ describe('the scenarios of the rules', () => {
       expect(found).toEqual(expect.arrayContaining(expected));
     },
   );
+
+  const fixable = lintable.filter(({ expected }) =>
+    expected.matches.some(({ findings }) => findings.some(hasCertainFix)),
+  );
+  it.each(fixable.map(scenario => [scenario.name, scenario] as const))(
+    '%s: --fix mends what it is about, and then has nothing to do',
+    async (_, scenario) => {
+      const { result, fixed } = await fix(optionsOf(scenario));
+      expect(fixed).toBeGreaterThan(0);
+      const left = result.findings.map(({ rule }) => rule);
+      expect(left).not.toContain(scenario.rule);
+      expect(result.findings.flatMap(({ fixes }) => fixes.filter(isApplicable))).toEqual([]);
+    },
+  );
 });
+
+function hasCertainFix({ fixes = [] }: ExpectedFinding): boolean {
+  return fixes.some(title => title.startsWith('! '));
+}

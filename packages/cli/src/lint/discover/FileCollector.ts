@@ -72,6 +72,10 @@ export class FileCollector {
     await (isForTool ? this.add(path) : this.#read(path, true));
   }
 
+  addFailure(failure: Failure): void {
+    this.#failures.push(failure);
+  }
+
   async addLink(link: string): Promise<void> {
     const target = await this.#checkout.resolveWithin(link);
     if (target !== undefined) {

@@ -21,7 +21,12 @@ export async function findFiles(options: {
       await collector.addNamed(path);
       continue;
     }
-    const found = walk({ checkout, directory: path, isIgnored });
+    const found = walk({
+      checkout,
+      directory: path,
+      isIgnored,
+      onFailure: failure => collector.addFailure(failure),
+    });
     for await (const { path: file, isLink } of found) {
       if (isLink) await collector.addLink(file);
       else await collector.add(file);

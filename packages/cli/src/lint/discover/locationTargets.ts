@@ -85,9 +85,11 @@ async function filesMatching(
 ): Promise<string[]> {
   const found: string[] = [];
   const isIgnored = () => false;
-  for await (const { path } of walk({ checkout, directory, isIgnored })) {
-    found.push(path);
-  }
+  const onFailure = ({ message }: Failure) => {
+    throw new Error(message);
+  };
+  const files = walk({ checkout, directory, isIgnored, onFailure });
+  for await (const { path } of files) found.push(path);
   return withinTime({
     what: 'matching it',
     milliseconds: PATTERN_TIME_MS,

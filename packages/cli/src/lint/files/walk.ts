@@ -1,6 +1,7 @@
 import { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Failure } from '../LintResult';
 import { withinTime } from '../withinTime';
 import { Checkout } from './Checkout';
 import {
@@ -27,13 +28,15 @@ export interface FoundFile {
  * what they lead to inside the checkout is found where it is.
  *
  * @param options.isIgnored - further paths to leave out, absolute
+ * @param options.onFailure - told of a directory whose patterns cannot be matched in time; nothing in it is then left out
  */
 export async function* walk(options: {
   checkout: Checkout;
   directory: string;
   isIgnored: (path: string) => boolean;
+  onFailure: (failure: Failure) => void;
 }): AsyncIterable<FoundFile> {
-  const { checkout, directory, isIgnored } = options;
+  const { checkout, directory, isIgnored, onFailure } = options;
   yield* walkBelow(directory, await ignoreFilesAbove(checkout, directory));
 
   async function* walkBelow(
@@ -54,22 +57,24 @@ export async function* walk(options: {
     entries: Dirent[],
     ignoreFiles: readonly GitIgnoreFile[],
   ): Dirent[] {
-    return withinTime({
-      what: `matching the ignore patterns in ${checkout.nameOf(current)}`,
-      milliseconds: PATTERN_TIME_MS,
-      run: () =>
-        entries.filter(entry => {
-          const path = join(current, entry.name);
-          return (
-            !isIgnored(path) &&
-            !isGitIgnored({
-              ignoreFiles,
-              path,
-              isDirectory: entry.isDirectory(),
-            })
-          );
-        }),
-    });
+    const isKept = (entry: Dirent) => {
+      const path = join(current, entry.name);
+      const isDirectory = entry.isDirectory();
+      return (
+        !isIgnored(path) && !isGitIgnored({ ignoreFiles, path, isDirectory })
+      );
+    };
+    try {
+      return withinTime({
+        what: 'matching the ignore patterns here',
+        milliseconds: PATTERN_TIME_MS,
+        run: () => entries.filter(isKept),
+      });
+    } catch (error) {
+      const message = (error as Error).message;
+      onFailure({ file: checkout.nameOf(current), message });
+      return entries;
+    }
   }
 }
 

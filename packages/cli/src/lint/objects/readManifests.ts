@@ -10,8 +10,6 @@ import { asStoredText, problemOfObject } from './objectProblems';
 /** Documents that look like objects, and that no cluster ever sees. */
 const LOCAL_GROUPS =
   /^(kustomize\.config\.k8s\.io|kind\.x-k8s\.io|ctlptl\.dev|skaffold)\//;
-/** As of a List: longer ones are no manifests that people write. */
-const MAX_ITEMS = 10_000;
 
 /** The objects in documents that are no entities; what no API server would accept becomes a failure. */
 export function readManifests(documents: readonly YamlDocument[]): {
@@ -64,7 +62,7 @@ function* objectsIn(value: unknown): Iterable<Found> {
     yield { value, path: [] };
     return;
   }
-  for (const [index, item] of value.items.slice(0, MAX_ITEMS).entries()) {
+  for (const [index, item] of value.items.entries()) {
     if (isObjectLike(item)) {
       yield { value: item, path: ['items', String(index)] };
     }

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { isApplicable } from '../fix/applyFixes';
 import { TextFile } from '../files/TextFile';
-import { Failure, LintFinding, LabelledPlace, Place } from '../LintResult';
+import { Failure, LintFinding, LabelledPlace, LintResult, Place } from '../LintResult';
 import { Format } from './Report';
 import { count, summarizeSeverities } from './summary';
 import { visible } from './visible';
@@ -21,21 +21,23 @@ export const text: Format = ({ result, sources, seconds, isColoured }) => {
     ...findings.map(finding => findingText(finding, sources, colors)),
     ...notes.map(note => `${colors.dim('note:')} ${visible(note)}\n`),
   ];
-  const files = new Set(findings.map(({ place }) => place.file)).size;
-  const outcome =
-    findings.length + failures.length === 0
-      ? colors.green('no findings')
-      : [
-          ...summarizeSeverities(findings),
-          ...(failures.length > 0 ? [count(failures.length, 'failure')] : []),
-        ].join(', ');
-  const where = findings.length > 0 ? ` in ${count(files, 'file')}` : '';
+  const outcome = outcomeOf(result) || colors.green('no findings');
   const what = `${count(checked.entities, 'entity', 'entities')}, ${count(
     checked.objects,
     'object',
   )} in ${count(checked.files, 'file')}, ${seconds.toFixed(1)} s`;
-  return `${[...sections, `${outcome}${where} (${what})`].join('\n')}\n`;
+  return `${[...sections, `${outcome} (${what})`].join('\n')}\n`;
 };
+
+/** Empty when there is nothing to complain about. */
+function outcomeOf({ findings, failures }: LintResult): string {
+  const files = new Set(findings.map(({ place }) => place.file)).size;
+  const found = summarizeSeverities(findings).join(', ');
+  return [
+    ...(found === '' ? [] : [`${found} in ${count(files, 'file')}`]),
+    ...(failures.length > 0 ? [count(failures.length, 'failure')] : []),
+  ].join(', ');
+}
 
 function failureText(failure: Failure, colors: Colors): string {
   const { file, line, column, message } = failure;
