@@ -1,4 +1,5 @@
 import Heap from 'heap-js';
+import { isError } from '@backstage/errors';
 import { Clock } from '../Clock';
 import { KubernetesObject } from '../store/KubernetesObject';
 import { StoreEvent } from '../store/ObjectCollection';
@@ -158,20 +159,28 @@ export class Simulation {
       store.types.require(ref.apiVersion, ref.kind),
       ref,
     );
+    this.#reconciling = key;
     let next: number | undefined;
-    if (object && !object.metadata.deletionTimestamp) {
-      this.#reconciling = key;
-      try {
+    try {
+      if (object && !object.metadata.deletionTimestamp) {
         next = controller.reconcile(object, this.#context);
-      } finally {
-        this.#reconciling = undefined;
       }
+    } catch (error) {
+      // One object that cannot be dealt with must not stop the others, as in a real cluster.
+      process.emitWarning(
+        `demo-cluster: cannot reconcile ${key}: ${
+          isError(error) ? error.message : error
+        }`,
+      );
     }
+    this.#reconciling = undefined;
     if (next === undefined) {
       this.#wakeTimes.delete(key);
     } else if (this.#wakeTimes.get(key) !== next) {
-      this.#wakeTimes.set(key, next);
-      this.#wakeUps.push({ time: next, key, ref });
+      // Time must pass, or advance() would not end.
+      const time = Math.max(next, this.now() + 1);
+      this.#wakeTimes.set(key, time);
+      this.#wakeUps.push({ time, key, ref });
     }
   }
 

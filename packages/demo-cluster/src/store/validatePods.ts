@@ -74,7 +74,7 @@ function validateSelector(spec: any): Cause[] {
 
 function validateContainers(spec: any, field: string): Cause[] {
   const containers: any[] = spec?.containers ?? [];
-  if (spec && containers.length === 0) {
+  if (containers.length === 0) {
     return [required(`${field}.containers`)];
   }
   return containers.flatMap(({ image }, index) =>

@@ -20,7 +20,7 @@ export function validateSpec(
   const causes = COUNTS.flatMap(name =>
     validateCount(spec[name], `spec.${name}`),
   );
-  if (kind === 'CronJob') {
+  if (kind === 'CronJob' && spec.schedule !== undefined) {
     causes.push(...validateSchedule(spec));
   }
   if (kind === 'CustomResourceDefinition') {
@@ -54,7 +54,7 @@ function validateCount(value: number | undefined, field: string): Cause[] {
 function validateSchedule({ schedule, timeZone: timezone }: any): Cause[] {
   try {
     // The time zone is looked at when a run is worked out.
-    new Cron(schedule ?? '', { paused: true, timezone }).nextRun();
+    new Cron(schedule, { paused: true, timezone }).nextRun();
     return [];
   } catch (error) {
     const message = isError(error) ? error.message : String(error);

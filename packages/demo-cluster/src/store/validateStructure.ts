@@ -57,7 +57,8 @@ export function validateStructure(
 ): Cause[] {
   const Kind = MODELS[toGroupResource(type)];
   const errors = Kind
-    ? schemaErrors(new Kind(object))
+    ? // Schemas let a spec be missing whose fields they require.
+      schemaErrors(new Kind({ spec: {}, ...object }))
     : // Any kind will do: their metadata are all alike.
       schemaErrors(new Namespace({ metadata: object.metadata }));
   const mismatch = errors.find(({ keyword }) => keyword !== 'required');

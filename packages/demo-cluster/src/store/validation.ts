@@ -22,7 +22,18 @@ export function validateObject(
     ...validatePods(type, object),
     ...validateSpec(type, object),
   ];
-  refuse(type, object, causes);
+  refuse(type, object, withoutRepetition(causes));
+}
+
+/** What the schema misses, a check of a spec may miss too. */
+function withoutRepetition(causes: Cause[]): Cause[] {
+  return causes.filter(
+    ({ field, message }, index) =>
+      index ===
+      causes.findIndex(
+        other => other.field === field && other.message === message,
+      ),
+  );
 }
 
 /** Throws a `StatusError` 422 when the update changes what must not change. */

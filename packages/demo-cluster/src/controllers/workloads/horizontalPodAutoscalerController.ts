@@ -77,9 +77,10 @@ function targetOf(
 ): KubernetesObject | undefined {
   const { apiVersion = 'apps/v1', kind, name } = spec.scaleTargetRef;
   const type = store.types.byKind({ apiVersion, kind });
-  return type?.subresources.includes('scale')
-    ? store.get(type, { namespace: metadata.namespace, name })
-    : undefined;
+  const target =
+    type?.subresources.includes('scale') &&
+    store.get(type, { namespace: metadata.namespace, name });
+  return target && target.spec ? target : undefined; // a custom resource may lack one
 }
 
 function podsOf(target: KubernetesObject, { store }: ControllerContext): Pod[] {
