@@ -7,7 +7,7 @@ import {
   PodIdentityAgent,
   TrustPolicy,
 } from '@mooring/aws-testing';
-import { BackendProcess } from './BackendProcess';
+import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 import { documentedExample } from './documentation';
 import { EksCluster } from './EksCluster';
 import { componentsOnClusters, viewComponent } from './kubernetesView';

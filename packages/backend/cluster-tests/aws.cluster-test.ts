@@ -1,5 +1,5 @@
 import { Aws, TrustPolicy } from '@mooring/aws-testing';
-import { BackendProcess } from './BackendProcess';
+import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 import { componentsOnClusters, viewComponent } from './kubernetesView';
 import { documentedExample } from './documentation';
 import { EksCluster } from './EksCluster';
@@ -312,7 +312,7 @@ describe('EKS clusters, with credentials by configuration', () => {
   it('keeps secrets and tokens out of the log', async () => {
     expect(secrets).toHaveLength(2);
     for (const secret of [...secrets, 'k8s-aws-v1.', 'X-Amz-Signature']) {
-      expect(backend.log.includes(secret)).toBe(false); // so that a failure does not print the log
+      expect(backend.output.includes(secret)).toBe(false); // so that a failure does not print the log
     }
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ControlPlane } from '@mooring/control-plane';
-import { BackendProcess } from './BackendProcess';
+import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 import { ROOT } from './documentation';
 import { viewComponent } from './kubernetesView';
 

@@ -1,5 +1,5 @@
 import { JsonObject } from '@backstage/types';
-import { BackendProcess } from './BackendProcess';
+import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 
 /** What the Kubernetes tab of an entity gets from one cluster. */
 export interface ClusterView {

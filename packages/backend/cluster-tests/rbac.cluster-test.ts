@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ControlPlane } from '@mooring/control-plane';
 import { JsonObject } from '@backstage/types';
-import { BackendProcess } from './BackendProcess';
+import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 import { documentedExample, ROOT } from './documentation';
 import { viewComponent } from './kubernetesView';
 
