@@ -49,8 +49,7 @@ export async function collect(
     paths: options.manifests,
     isIgnored,
   });
-  const templates = own.files.flatMap(templatesIn);
-  const skeletons = templates.flatMap(skeletonsOf);
+  const skeletons = own.files.flatMap(templatesIn).flatMap(skeletonsOf);
   const found = withoutSkeletons(merge(own, others), skeletons);
   const chartFiles = found.charts;
   const { overlays, members, directories } = await findOverlays({
@@ -102,7 +101,9 @@ export async function collect(
   return {
     entities,
     sources,
-    templates,
+    templates: found.files
+      .filter(file => isOwn.has(file.path))
+      .flatMap(templatesIn),
     files: new Set([
       ...entities.map(({ document }) => document.file.path),
       ...sources.flatMap(({ manifests }) =>

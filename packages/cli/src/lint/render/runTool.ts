@@ -2,12 +2,21 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { FoundTool } from './findTool';
 
-const TIME_LIMIT_MS = 60_000;
-const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
-/** What a renderer may take of memory, in KiB. */
-const MAX_MEMORY_KIB = 4 * 1024 * 1024;
+/** What a renderer may take. */
+export interface ToolLimits {
+  readonly seconds: number;
+  readonly outputMiB: number;
+  /** Address space; not limited on Windows, nor where the shell cannot. */
+  readonly memoryMiB: number;
+}
+
+const LIMITS: ToolLimits = { seconds: 60, outputMiB: 64, memoryMiB: 4096 };
 /** How much of an error is shown. */
 const MAX_ERROR_LENGTH = 1000;
+/** How kubectl begins a line of its log: `E1121 13:39:50.843302   19139 run.go:72] `. */
+const LOG_PREFIX = /^[EWIF]\d{4} \S+ +\d+ \S+\] /gm;
+/** Kustomize comments on deprecated fields before it fails. */
+const WARNING = /^# Warning: .*$/gm;
 /** A port on which nothing listens: the well-known one of `tcpmux`. */
 const NOWHERE = 'http://127.0.0.1:1';
 
@@ -17,6 +26,7 @@ export type RunTool = (options: {
   args: readonly string[];
   /** An empty directory for whatever the tool wants to keep. */
   scratch: string;
+  limits?: ToolLimits;
 }) => Promise<string>;
 
 /**
@@ -25,28 +35,35 @@ export type RunTool = (options: {
  * @returns what it writes to standard output
  * @throws Error with what it writes to standard error
  */
-export const runTool: RunTool = async ({ tool, args, scratch }) => {
+export const runTool: RunTool = async ({
+  tool,
+  args,
+  scratch,
+  limits = LIMITS,
+}) => {
   const command = [tool.path, ...tool.args, ...args];
   const [program, ...rest] =
-    process.platform === 'win32' ? command : withMemoryLimit(command);
+    process.platform === 'win32' ? command : withMemoryLimit(command, limits);
   try {
     const { stdout } = await promisify(execFile)(program, rest, {
       cwd: scratch,
       env: environment(process.env, scratch),
-      timeout: TIME_LIMIT_MS,
+      timeout: limits.seconds * 1000,
       killSignal: 'SIGKILL',
-      maxBuffer: MAX_OUTPUT_BYTES,
+      maxBuffer: limits.outputMiB * 1024 * 1024,
       windowsHide: true,
     });
     return stdout;
   } catch (error) {
-    throw new Error(reasonOf(error));
+    throw new Error(reasonOf(error, limits));
   }
 };
 
-/** Where the shell cannot limit memory, the tool runs without. */
-function withMemoryLimit(command: readonly string[]): string[] {
-  const script = `ulimit -v ${MAX_MEMORY_KIB} 2>/dev/null; exec "$0" "$@"`;
+function withMemoryLimit(
+  command: readonly string[],
+  { memoryMiB }: ToolLimits,
+): string[] {
+  const script = `ulimit -v ${memoryMiB * 1024} 2>/dev/null; exec "$0" "$@"`;
   return ['/bin/sh', '-c', script, ...command];
 }
 
@@ -74,18 +91,26 @@ function environment(
   };
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, { seconds, outputMiB, memoryMiB }: ToolLimits): string {
   const { code, killed, stderr, message } = error as Error & {
     code?: unknown;
     killed?: boolean;
     stderr?: string;
   };
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
-    return `it writes more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB`;
+    return `it writes more than ${outputMiB} MiB`;
   }
-  if (killed) return `it takes longer than ${TIME_LIMIT_MS / 1000} s`;
-  const text = (stderr || message).replace(/\s+/g, ' ').trim();
-  return text.length > MAX_ERROR_LENGTH
-    ? `${text.slice(0, MAX_ERROR_LENGTH)}…`
-    : text;
+  if (killed) return `it takes longer than ${seconds} s`;
+  const text = stderr || message;
+  if (/out of memory|cannot allocate memory/i.test(text)) {
+    return `it needs more memory than ${memoryMiB} MiB`;
+  }
+  const reason = text
+    .replace(LOG_PREFIX, '')
+    .replace(WARNING, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return reason.length > MAX_ERROR_LENGTH
+    ? `${reason.slice(0, MAX_ERROR_LENGTH)}…`
+    : reason;
 }

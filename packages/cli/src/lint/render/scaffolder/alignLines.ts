@@ -33,7 +33,7 @@ export function alignLines(template: string, rendered: string): number[] {
     at += removed.length + (added ? 0 : value.length);
     removed = [];
   }
-  return lines;
+  return lines.map(line => Math.min(line, before.length));
 }
 
 function numbers(start: number, length: number): number[] {
