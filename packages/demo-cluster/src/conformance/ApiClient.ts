@@ -147,7 +147,7 @@ export class ApiClient {
         ...(body !== undefined && { 'content-type': contentType }),
       },
       body:
-        body === undefined || typeof body === 'string'
+        body === undefined || typeof body === 'string' || body instanceof Buffer
           ? body
           : JSON.stringify(body),
     });

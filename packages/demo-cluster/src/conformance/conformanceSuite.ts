@@ -5,7 +5,10 @@ import { describeControllers } from './controllers';
 import { ConformanceContext, eventually } from './ConformanceContext';
 import { ConformanceTarget } from './ConformanceTarget';
 import { describeCustomResources } from './customResources';
+import { describeDeleting } from './deleting';
 import { describeDiscovery } from './discovery';
+import { describeJobs } from './jobs';
+import { describePatching } from './patching';
 import { describeReading } from './reading';
 import { describeWatching } from './watching';
 import { describeWriting } from './writing';
@@ -54,11 +57,34 @@ export function conformanceSuite(
     },
   };
 
-  describe('discovery', () => describeDiscovery(context));
-  describe('reading', () => describeReading(context));
-  describe('watching', () => describeWatching(context));
-  describe('writing', () => describeWriting(context));
-  describe('custom resources', () => describeCustomResources(context));
-  describe('access', () => describeAccess(context));
-  describe('controllers', () => describeControllers(context));
+  describe('discovery', () => {
+    describeDiscovery(context);
+  });
+  describe('reading', () => {
+    describeReading(context);
+  });
+  describe('watching', () => {
+    describeWatching(context);
+  });
+  describe('writing', () => {
+    describeWriting(context);
+  });
+  describe('patching', () => {
+    describePatching(context);
+  });
+  describe('deleting', () => {
+    describeDeleting(context);
+  });
+  describe('custom resources', () => {
+    describeCustomResources(context);
+  });
+  describe('access', () => {
+    describeAccess(context);
+  });
+  describe('controllers', () => {
+    describeControllers(context);
+  });
+  describe('jobs', () => {
+    describeJobs(context);
+  });
 }

@@ -1,75 +1,15 @@
 import { ConformanceContext, eventually } from './ConformanceContext';
-
-const HASH = /^[bcdfghjklmnpqrstvwxz2456789]{1,10}$/;
-const SUFFIX = '[bcdfghjklmnpqrstvwxz2456789]{5}';
+import { controllerOf, HASH, SUFFIX, workload, Workloads } from './workloads';
 
 export function describeControllers(context: ConformanceContext): void {
-  const path = (resource: string) => {
-    const root =
-      resource === 'pods'
-        ? '/api/v1'
-        : `/apis/${resource.includes('jobs') ? 'batch' : 'apps'}/v1`;
-    return `${root}/namespaces/${context.namespace}/${resource}`;
-  };
-
-  function template(name: string, spec: object = {}) {
-    return {
-      metadata: {
-        labels: { app: name, 'backstage.io/kubernetes-id': name },
-        annotations: { note: 'kept' },
-      },
-      spec: { containers: [{ name: 'web', image: 'example/web:1' }], ...spec },
-    };
-  }
-
-  function workload(name: string, spec: object = {}) {
-    return {
-      metadata: {
-        name,
-        labels: { 'backstage.io/kubernetes-id': name },
-        annotations: { team: 'blue' },
-      },
-      spec: {
-        replicas: 2,
-        selector: { matchLabels: { app: name } },
-        template: template(name),
-        ...spec,
-      },
-    };
-  }
-
-  async function items(resource: string): Promise<any[]> {
-    return (await context.api.get(path(resource))).body.items;
-  }
-
-  async function settled(
-    resource: string,
-    name: string,
-    check: (object: any) => void,
-  ): Promise<any> {
-    const { body } = await eventually(
-      () => context.api.get(`${path(resource)}/${name}`),
-      answer => check(answer.body),
-    );
-    return body;
-  }
-
-  function controllerOf(object: any, apiVersion: string, kind: string) {
-    const { name, uid } = object.metadata;
-    return {
-      apiVersion,
-      kind,
-      name,
-      uid,
-      controller: true,
-      blockOwnerDeletion: true,
-    };
-  }
+  const workloads = new Workloads(context);
 
   it('make a ReplicaSet and pods of a Deployment, with its labels, hashes and owners', async () => {
-    await context.api.create(path('deployments'), workload('web'));
-    const deployment = await settled('deployments', 'web', ({ status }) =>
-      expect(status?.availableReplicas).toBe(2),
+    await workloads.create('deployments', workload('web'));
+    const deployment = await workloads.settled(
+      'deployments',
+      'web',
+      ({ status }) => expect(status?.availableReplicas).toBe(2),
     );
     expect(
       deployment.metadata.annotations['deployment.kubernetes.io/revision'],
@@ -90,7 +30,7 @@ export function describeControllers(context: ConformanceContext): void {
     });
     expect(deployment.status).not.toHaveProperty('unavailableReplicas');
 
-    const [replicaSet, ...others] = await items('replicasets');
+    const [replicaSet, ...others] = await workloads.list('replicasets');
     expect(others).toEqual([]);
     const hash = replicaSet.metadata.labels['pod-template-hash'];
     const labels = {
@@ -122,7 +62,7 @@ export function describeControllers(context: ConformanceContext): void {
       availableReplicas: 2,
     });
 
-    for (const pod of await items('pods')) {
+    for (const pod of await workloads.list('pods')) {
       expect(pod.metadata.name).toMatch(new RegExp(`^web-${hash}-${SUFFIX}$`));
       expect(pod.metadata).toMatchObject({
         generateName: `web-${hash}-`,
@@ -163,7 +103,7 @@ export function describeControllers(context: ConformanceContext): void {
       reason: 'MinimumReplicasAvailable',
       message: 'Deployment has minimum availability.',
     });
-    await settled('deployments', 'web', ({ status }) =>
+    await workloads.settled('deployments', 'web', ({ status }) =>
       expect(status.conditions).toContainEqual(
         expect.objectContaining({
           type: 'Progressing',
@@ -177,14 +117,14 @@ export function describeControllers(context: ConformanceContext): void {
 
   it('roll out a changed pod template and keep the old ReplicaSet', async () => {
     await context.api.create(
-      path('deployments'),
+      workloads.path('deployments'),
       workload('web', { replicas: 1 }),
     );
-    await settled('deployments', 'web', ({ status }) =>
+    await workloads.settled('deployments', 'web', ({ status }) =>
       expect(status?.availableReplicas).toBe(1),
     );
-    const [before] = await items('replicasets');
-    await context.api.patch(`${path('deployments')}/web`, 'merge', {
+    const [before] = await workloads.list('replicasets');
+    await context.api.patch(`${workloads.path('deployments')}/web`, 'merge', {
       spec: {
         template: {
           metadata: { labels: { 'backstage.io/kubernetes-id': 'renamed' } },
@@ -192,7 +132,7 @@ export function describeControllers(context: ConformanceContext): void {
       },
     });
     await eventually(
-      () => items('pods'),
+      () => workloads.list('pods'),
       pods =>
         expect(
           pods.map(
@@ -201,7 +141,7 @@ export function describeControllers(context: ConformanceContext): void {
         ).toEqual(['renamed']),
     );
     await eventually(
-      () => items('replicasets'),
+      () => workloads.list('replicasets'),
       replicaSets => {
         const old = replicaSets.find(
           ({ metadata }) => metadata.uid === before.metadata.uid,
@@ -222,25 +162,29 @@ export function describeControllers(context: ConformanceContext): void {
 
   it('scale, replace deleted pods, and clean up after a deletion', async () => {
     await context.api.create(
-      path('deployments'),
+      workloads.path('deployments'),
       workload('web', { replicas: 1 }),
     );
-    await settled('deployments', 'web', ({ status }) =>
+    await workloads.settled('deployments', 'web', ({ status }) =>
       expect(status?.availableReplicas).toBe(1),
     );
-    await context.api.patch(`${path('deployments')}/web/scale`, 'merge', {
-      spec: { replicas: 3 },
-    });
+    await context.api.patch(
+      `${workloads.path('deployments')}/web/scale`,
+      'merge',
+      {
+        spec: { replicas: 3 },
+      },
+    );
     await eventually(
-      () => items('pods'),
+      () => workloads.list('pods'),
       pods => expect(pods).toHaveLength(3),
     );
-    const [{ metadata: victim }] = await items('pods');
-    await context.api.delete(`${path('pods')}/${victim.name}`, {
+    const [{ metadata: victim }] = await workloads.list('pods');
+    await context.api.delete(`${workloads.path('pods')}/${victim.name}`, {
       gracePeriodSeconds: 0,
     });
     await eventually(
-      () => items('pods'),
+      () => workloads.list('pods'),
       pods => {
         expect(pods).toHaveLength(3);
         expect(pods.map(({ metadata }) => metadata.uid)).not.toContain(
@@ -248,29 +192,36 @@ export function describeControllers(context: ConformanceContext): void {
         );
       },
     );
-    await context.api.delete(`${path('deployments')}/web`, {
+    await context.api.delete(`${workloads.path('deployments')}/web`, {
       propagationPolicy: 'Background',
     });
     await eventually(
-      async () => [...(await items('replicasets')), ...(await items('pods'))],
+      async () => [
+        ...(await workloads.list('replicasets')),
+        ...(await workloads.list('pods')),
+      ],
       rest => expect(rest).toEqual([]),
     );
   });
 
   it('release a pod whose labels are no longer selected, and make another', async () => {
     await context.api.create(
-      path('deployments'),
+      workloads.path('deployments'),
       workload('web', { replicas: 1 }),
     );
-    await settled('deployments', 'web', ({ status }) =>
+    await workloads.settled('deployments', 'web', ({ status }) =>
       expect(status?.availableReplicas).toBe(1),
     );
-    const [pod] = await items('pods');
-    await context.api.patch(`${path('pods')}/${pod.metadata.name}`, 'merge', {
-      metadata: { labels: { app: 'other' } },
-    });
+    const [pod] = await workloads.list('pods');
+    await context.api.patch(
+      `${workloads.path('pods')}/${pod.metadata.name}`,
+      'merge',
+      {
+        metadata: { labels: { app: 'other' } },
+      },
+    );
     await eventually(
-      () => items('pods'),
+      () => workloads.list('pods'),
       pods => {
         expect(pods).toHaveLength(2);
         const released = pods.find(
@@ -283,11 +234,13 @@ export function describeControllers(context: ConformanceContext): void {
 
   it('make the pods of a StatefulSet', async () => {
     await context.api.create(
-      path('statefulsets'),
+      workloads.path('statefulsets'),
       workload('db', { serviceName: 'db' }),
     );
-    const statefulSet = await settled('statefulsets', 'db', ({ status }) =>
-      expect(status?.availableReplicas).toBe(2),
+    const statefulSet = await workloads.settled(
+      'statefulsets',
+      'db',
+      ({ status }) => expect(status?.availableReplicas).toBe(2),
     );
     const revision = statefulSet.status.currentRevision;
     expect(revision).toMatch(/^db-[bcdfghjklmnpqrstvwxz2456789]{1,10}$/);
@@ -297,7 +250,7 @@ export function describeControllers(context: ConformanceContext): void {
       currentReplicas: 2,
       updateRevision: revision,
     });
-    const pods = await items('pods');
+    const pods = await workloads.list('pods');
     expect(pods.map(({ metadata }) => metadata.name)).toEqual(['db-0', 'db-1']);
     expect(pods[1].metadata.labels).toEqual({
       app: 'db',
@@ -310,7 +263,7 @@ export function describeControllers(context: ConformanceContext): void {
       controllerOf(statefulSet, 'apps/v1', 'StatefulSet'),
     ]);
     expect(pods[1].spec).toMatchObject({ hostname: 'db-1', subdomain: 'db' });
-    const [controllerRevision] = await items('controllerrevisions');
+    const [controllerRevision] = await workloads.list('controllerrevisions');
     expect(controllerRevision).toMatchObject({
       metadata: {
         name: revision,
@@ -326,14 +279,16 @@ export function describeControllers(context: ConformanceContext): void {
 
   it('make the pods of a DaemonSet', async () => {
     const { replicas, ...spec } = workload('agent').spec;
-    await context.api.create(path('daemonsets'), {
+    await workloads.create('daemonsets', {
       ...workload('agent'),
       spec,
     });
     const { body: nodes } = await context.api.get('/api/v1/nodes');
     const count = nodes.items.length;
-    const daemonSet = await settled('daemonsets', 'agent', ({ status }) =>
-      expect(status?.numberAvailable).toBe(count),
+    const daemonSet = await workloads.settled(
+      'daemonsets',
+      'agent',
+      ({ status }) => expect(status?.numberAvailable).toBe(count),
     );
     expect(daemonSet.status).toMatchObject({
       desiredNumberScheduled: count,
@@ -341,7 +296,7 @@ export function describeControllers(context: ConformanceContext): void {
       numberReady: count,
       updatedNumberScheduled: count,
     });
-    const pods = await items('pods');
+    const pods = await workloads.list('pods');
     expect(new Set(pods.map(pod => pod.spec.nodeName)).size).toBe(count);
     const { 'controller-revision-hash': hash, ...labels } =
       pods[0].metadata.labels;
@@ -357,90 +312,6 @@ export function describeControllers(context: ConformanceContext): void {
     ]);
   });
 
-  it('run a Job to its end', async () => {
-    const spec = { template: template('import', { restartPolicy: 'Never' }) };
-    await context.api.create(path('jobs'), {
-      metadata: { name: 'import' },
-      spec,
-    });
-    const job = await settled('jobs', 'import', ({ status }) =>
-      expect(status?.completionTime).toBeTruthy(),
-    );
-    expect(job.spec).toMatchObject({
-      parallelism: 1,
-      completions: 1,
-      backoffLimit: 6,
-      completionMode: 'NonIndexed',
-    });
-    expect(job.spec.selector.matchLabels).toEqual({
-      'batch.kubernetes.io/controller-uid': job.metadata.uid,
-    });
-    expect(job.status).toMatchObject({ succeeded: 1, ready: 0 });
-    const conditions = job.status.conditions.map(
-      ({ type, status, reason, message }: any) => [
-        type,
-        status,
-        reason,
-        message,
-      ],
-    );
-    const message = 'Reached expected number of succeeded pods';
-    expect(conditions).toEqual([
-      ['SuccessCriteriaMet', 'True', 'CompletionsReached', message],
-      ['Complete', 'True', 'CompletionsReached', message],
-    ]);
-    const [pod] = await items('pods');
-    expect(pod.metadata.name).toMatch(new RegExp(`^import-${SUFFIX}$`));
-    expect(pod.metadata.labels).toEqual({
-      app: 'import',
-      'backstage.io/kubernetes-id': 'import',
-      'batch.kubernetes.io/controller-uid': job.metadata.uid,
-      'batch.kubernetes.io/job-name': 'import',
-      'controller-uid': job.metadata.uid,
-      'job-name': 'import',
-    });
-    expect(pod.metadata.ownerReferences).toEqual([
-      controllerOf(job, 'batch/v1', 'Job'),
-    ]);
-    expect(pod.status.phase).toBe('Succeeded');
-  });
-
-  it('leave a suspended CronJob alone, and name the Jobs of another after their minute', async () => {
-    const jobTemplate = {
-      metadata: { labels: { part: 'report' } },
-      spec: { template: template('report', { restartPolicy: 'Never' }) },
-    };
-    await context.api.create(path('cronjobs'), {
-      metadata: { name: 'off' },
-      spec: { schedule: '* * * * *', suspend: true, jobTemplate },
-    });
-    const { body: cronJob } = await context.api.create(path('cronjobs'), {
-      metadata: { name: 'report' },
-      spec: { schedule: '* * * * *', jobTemplate },
-    });
-    expect(cronJob.spec).toMatchObject({
-      concurrencyPolicy: 'Allow',
-      suspend: false,
-      successfulJobsHistoryLimit: 3,
-    });
-    const [job] = await eventually(
-      () => items('jobs'),
-      jobs => expect(jobs).not.toEqual([]),
-    );
-    const scheduled =
-      job.metadata.annotations[
-        'batch.kubernetes.io/cronjob-scheduled-timestamp'
-      ];
-    expect(job.metadata).toMatchObject({
-      name: `report-${Date.parse(scheduled) / 60_000}`,
-      labels: { part: 'report' },
-      ownerReferences: [controllerOf(cronJob, 'batch/v1', 'CronJob')],
-    });
-    await settled('cronjobs', 'report', ({ status }) =>
-      expect(status?.lastScheduleTime).toBe(scheduled),
-    );
-  });
-
   it('leave a pod pending that no node can take', async () => {
     const name = 'too-large';
     const container = {
@@ -451,11 +322,11 @@ export function describeControllers(context: ConformanceContext): void {
         limits: { 'example.com/gpu': '1' },
       },
     };
-    await context.api.create(path('pods'), {
+    await workloads.create('pods', {
       metadata: { name },
       spec: { containers: [container] },
     });
-    const pod = await settled('pods', name, ({ status }) =>
+    const pod = await workloads.settled('pods', name, ({ status }) =>
       expect(status?.conditions).toBeTruthy(),
     );
     expect(pod.status.phase).toBe('Pending');

@@ -1,30 +1,5 @@
 import { ConformanceContext } from './ConformanceContext';
-
-/** A Deployment that runs nothing, so that no controller changes it in the middle of a test. */
-function deployment(name: string) {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, labels: { app: name } },
-    spec: {
-      replicas: 0,
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name } },
-        spec: {
-          containers: [
-            {
-              name: 'web',
-              image: 'example/web:1',
-              env: [{ name: 'A', value: '1' }],
-            },
-            { name: 'proxy', image: 'example/proxy:1' },
-          ],
-        },
-      },
-    },
-  };
-}
+import { emptyDeployment } from './emptyDeployment';
 
 export function describeWriting(context: ConformanceContext): void {
   const configMaps = () => `/api/v1/namespaces/${context.namespace}/configmaps`;
@@ -135,7 +110,7 @@ export function describeWriting(context: ConformanceContext): void {
   });
 
   it('refuses a controller whose selector does not select its own pods', async () => {
-    const unselected = deployment('web');
+    const unselected = emptyDeployment('web');
     unselected.spec.template.metadata.labels.app = 'other';
     const { status, body } = await context.api.create(
       deployments(),
@@ -156,7 +131,7 @@ export function describeWriting(context: ConformanceContext): void {
 
     const { body: created } = await context.api.create(
       deployments(),
-      deployment('web'),
+      emptyDeployment('web'),
     );
     const changed = structuredClone(created);
     delete changed.metadata.resourceVersion; // the controller may have been here
@@ -248,7 +223,7 @@ export function describeWriting(context: ConformanceContext): void {
   it('counts generations by what is desired, and no versions without a change', async () => {
     const { body: created } = await context.api.create(
       deployments(),
-      deployment('web'),
+      emptyDeployment('web'),
     );
     expect(created.metadata.generation).toBe(1);
     const labelled = await context.api.patch(`${deployments()}/web`, 'merge', {
@@ -267,215 +242,5 @@ export function describeWriting(context: ConformanceContext): void {
     expect(same.body.metadata.resourceVersion).toBe(
       configMap.metadata.resourceVersion,
     );
-  });
-
-  it('merges, and removes what is null', async () => {
-    await createConfigMap('a', { kept: '1', removed: '2' });
-    const { body } = await context.api.patch(`${configMaps()}/a`, 'merge', {
-      metadata: { labels: { new: 'label' } },
-      data: { removed: null, added: '3' },
-    });
-    expect(body.data).toEqual({ kept: '1', added: '3' });
-    expect(body.metadata.labels).toEqual({ new: 'label' });
-    const missing = await context.api.patch(
-      `${configMaps()}/nothing`,
-      'merge',
-      {},
-    );
-    expect(missing).toMatchObject({
-      status: 404,
-      body: { message: 'configmaps "nothing" not found' },
-    });
-  });
-
-  it('applies JSON patches, all of their operations or none', async () => {
-    await createConfigMap('a', { key: 'value' });
-    const { body } = await context.api.patch(`${configMaps()}/a`, 'json', [
-      { op: 'test', path: '/data/key', value: 'value' },
-      { op: 'add', path: '/metadata/labels', value: { 'example.com/a': 'b' } },
-      { op: 'replace', path: '/data/key', value: 'other' },
-    ]);
-    expect(body).toMatchObject({
-      data: { key: 'other' },
-      metadata: { labels: { 'example.com/a': 'b' } },
-    });
-    const failed = await context.api.patch(`${configMaps()}/a`, 'json', [
-      { op: 'remove', path: '/metadata/labels/example.com~1a' },
-      { op: 'test', path: '/data/key', value: 'value' },
-    ]);
-    expect(failed).toMatchObject({ status: 422, body: { reason: 'Invalid' } });
-    const { body: after } = await context.api.get(`${configMaps()}/a`);
-    expect(after.metadata.labels).toEqual({ 'example.com/a': 'b' });
-  });
-
-  it('merges lists of named things by name in a strategic merge patch', async () => {
-    await context.api.create(deployments(), deployment('web'));
-    const { status, body } = await context.api.patch(
-      `${deployments()}/web`,
-      'strategic-merge',
-      {
-        metadata: { labels: { new: 'label' } },
-        spec: {
-          template: {
-            spec: {
-              '$setElementOrder/containers': [{ name: 'web' }],
-              containers: [
-                {
-                  name: 'web',
-                  image: 'example/web:2',
-                  env: [{ name: 'B', value: '2' }],
-                },
-                { name: 'proxy', $patch: 'delete' },
-              ],
-            },
-          },
-        },
-      },
-    );
-    expect(status).toBe(200);
-    expect(body.metadata.labels).toEqual({ app: 'web', new: 'label' });
-    const { containers } = body.spec.template.spec;
-    expect(containers).toHaveLength(1);
-    expect(containers[0]).toMatchObject({
-      name: 'web',
-      image: 'example/web:2',
-    });
-    expect(
-      [...containers[0].env].sort((x, y) => (x.name < y.name ? -1 : 1)),
-    ).toEqual([
-      { name: 'A', value: '1' },
-      { name: 'B', value: '2' },
-    ]);
-  });
-
-  it('creates and changes by server-side apply', async () => {
-    const path = `${deployments()}/web?fieldManager=conformance&force=true`;
-    const contentType = 'application/apply-patch+yaml';
-    const created = await context.api.request(path, {
-      method: 'PATCH',
-      contentType,
-      body: deployment('web'),
-    });
-    expect(created).toMatchObject({
-      status: 201,
-      body: { metadata: { generation: 1 } },
-    });
-    const changed = deployment('web');
-    changed.spec.template.spec.containers[0].image = 'example/web:2';
-    const updated = await context.api.request(path, {
-      method: 'PATCH',
-      contentType,
-      body: changed,
-    });
-    expect(updated.status).toBe(200);
-    expect(updated.body.metadata).toMatchObject({
-      generation: 2,
-      uid: created.body.metadata.uid,
-    });
-    expect(
-      updated.body.spec.template.spec.containers.map(({ image }: any) => image),
-    ).toEqual(['example/web:2', 'example/proxy:1']);
-  });
-
-  it('scales by the subresource', async () => {
-    await context.api.create(deployments(), deployment('web'));
-    const scale = await context.api.get(`${deployments()}/web/scale`);
-    expect(scale.body).toMatchObject({
-      kind: 'Scale',
-      apiVersion: 'autoscaling/v1',
-      metadata: { name: 'web' },
-      spec: {},
-      status: { selector: 'app=web' },
-    });
-    const patched = await context.api.patch(
-      `${deployments()}/web/scale`,
-      'merge',
-      { spec: { replicas: 0 } },
-    );
-    expect(patched).toMatchObject({ status: 200, body: { kind: 'Scale' } });
-  });
-
-  it('changes nothing in a dry run', async () => {
-    await createConfigMap('a');
-    const created = await context.api.create(`${configMaps()}?dryRun=All`, {
-      metadata: { name: 'b' },
-    });
-    expect(created.status).toBe(201);
-    const patched = await context.api.request(`${configMaps()}/a?dryRun=All`, {
-      method: 'PATCH',
-      contentType: 'application/merge-patch+json',
-      body: { data: { key: 'value' } },
-    });
-    expect(patched).toMatchObject({
-      status: 200,
-      body: { data: { key: 'value' } },
-    });
-    expect(
-      (await context.api.delete(`${configMaps()}/a?dryRun=All`)).status,
-    ).toBe(200);
-    expect((await context.api.get(`${configMaps()}/b`)).status).toBe(404);
-    expect(
-      (await context.api.get(`${configMaps()}/a`)).body.data ?? {},
-    ).toEqual({});
-  });
-
-  it('deletes one object, under conditions or not', async () => {
-    const { metadata } = await createConfigMap('a');
-    const other = '00000000-0000-4000-8000-000000000000';
-    const refused = await context.api.delete(`${configMaps()}/a`, {
-      preconditions: { uid: other },
-    });
-    expect(refused).toMatchObject({
-      status: 409,
-      body: { reason: 'Conflict' },
-    });
-    expect(
-      await context.api.delete(`${configMaps()}/a`, {
-        preconditions: { uid: metadata.uid },
-      }),
-    ).toMatchObject({
-      status: 200,
-      body: {
-        kind: 'Status',
-        status: 'Success',
-        details: { name: 'a', kind: 'configmaps', uid: metadata.uid },
-      },
-    });
-    expect((await context.api.get(`${configMaps()}/a`)).status).toBe(404);
-    expect((await context.api.delete(`${configMaps()}/a`)).status).toBe(404);
-  });
-
-  it('keeps an object until its finalizers are gone', async () => {
-    await context.api.create(configMaps(), {
-      metadata: { name: 'a', finalizers: ['example.com/wait'] },
-    });
-    const deleted = await context.api.delete(`${configMaps()}/a`);
-    expect(deleted.status).toBe(200);
-    const { body } = await context.api.get(`${configMaps()}/a`);
-    expect(body.metadata.deletionTimestamp).toMatch(/Z$/);
-    await context.api.patch(`${configMaps()}/a`, 'merge', {
-      metadata: { finalizers: null },
-    });
-    expect((await context.api.get(`${configMaps()}/a`)).status).toBe(404);
-  });
-
-  it('deletes what a selector selects', async () => {
-    await context.api.create(configMaps(), {
-      metadata: { name: 'a', labels: { gone: 'true' } },
-    });
-    await context.api.create(configMaps(), {
-      metadata: { name: 'b', labels: { gone: 'true' } },
-    });
-    await createConfigMap('c');
-    const { status, body } = await context.api.delete(
-      `${configMaps()}?labelSelector=gone`,
-    );
-    expect(status).toBe(200);
-    expect(body.items.map(({ metadata }: any) => metadata.name)).toEqual([
-      'a',
-      'b',
-    ]);
-    expect((await context.api.get(`${configMaps()}/a`)).status).toBe(404);
-    expect((await context.api.get(`${configMaps()}/c`)).status).toBe(200);
   });
 }

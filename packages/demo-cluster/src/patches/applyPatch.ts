@@ -64,21 +64,28 @@ function applyJsonPatch<T extends object>(target: T, patch: unknown): T {
       'error decoding patch: json: a JSON patch is a list of operations',
     );
   }
+  let patched: T;
   try {
-    return applyOperations(
+    patched = applyOperations(
       structuredClone(target),
       patch as Operation[],
       true,
       true,
     ).newDocument;
   } catch (error) {
-    throw new StatusError(
-      422,
-      'Invalid',
-      `the server rejected our request due to an error in our request: ${
-        isError(error) ? error.name : error
-      }`,
-      {},
-    );
+    throw rejected(isError(error) ? error.name : String(error));
   }
+  if (!isRecord(patched)) {
+    throw rejected('the patched document is no object');
+  }
+  return patched;
+}
+
+function rejected(reason: string): StatusError {
+  return new StatusError(
+    422,
+    'Invalid',
+    `the server rejected our request due to an error in our request: ${reason}`,
+    {},
+  );
 }

@@ -1,6 +1,6 @@
 import { isRecord } from './mergePatch';
 
-/** The value without the fields that are null: to the API server, they are absent. */
+/** The value without the fields that are null or undefined: to the API server, they are absent. */
 export function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) {
     return value.map(withoutNulls) as T;
@@ -8,7 +8,9 @@ export function withoutNulls<T>(value: T): T {
   if (!isRecord(value)) {
     return value;
   }
-  const entries = Object.entries(value).filter(([, field]) => field !== null);
+  const entries = Object.entries(value).filter(
+    ([, field]) => field !== null && field !== undefined,
+  );
   return Object.fromEntries(
     entries.map(([key, field]) => [key, withoutNulls(field)]),
   ) as T;

@@ -9,6 +9,9 @@ import { Status, StatusError, tooLarge } from '../store/StatusError';
 /** As large as a request to kube-apiserver may be, in bytes (`MaxRequestBodyBytes`). */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
+/** How much of a larger one is read before the connection is reset, in bytes. */
+const MAX_READ_BYTES = 64 * 1024 * 1024;
+
 /** What a watch may have waiting for a client that does not read before it is ended, in bytes. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 
@@ -65,10 +68,18 @@ export class Exchange {
     let bytes = 0;
     for await (const chunk of this.request) {
       bytes += chunk.length;
+      // What is too large is read past, so that the client comes to read the answer; within reason.
       if (bytes > MAX_BODY_BYTES) {
-        throw tooLarge(MAX_BODY_BYTES);
+        chunks.length = 0;
+      } else {
+        chunks.push(chunk);
       }
-      chunks.push(chunk);
+      if (bytes > MAX_READ_BYTES) {
+        this.reset();
+      }
+    }
+    if (bytes > MAX_BODY_BYTES) {
+      throw tooLarge(MAX_BODY_BYTES);
     }
     return Buffer.concat(chunks);
   }

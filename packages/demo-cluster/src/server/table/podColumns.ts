@@ -48,7 +48,7 @@ export function podStatus({ status, spec }: Pod): string {
       running = true;
     }
   }
-  return reason === 'Completed' && running ? 'Running' : reason;
+  return reason === 'Completed' && running ? 'NotReady' : reason;
 }
 
 function initStatus(

@@ -1,5 +1,5 @@
 import { ControlPlane } from '@mooring/control-plane';
-import { conformanceSuite } from './conformanceSuite';
+import { conformanceSuite } from '../src/conformance/conformanceSuite';
 
 describe('a real API server', () => {
   conformanceSuite(async () => {
