@@ -74,4 +74,9 @@ export type {
   ObjectQuery,
 } from './index/ObjectIndex';
 export { InMemoryObjectIndex } from './index/InMemoryObjectIndex';
-export { controllerReference, controllersOf, podsOf } from './index/owners';
+export {
+  controllerReference,
+  controllersOf,
+  dependentsOf,
+  podsOf,
+} from './index/owners';

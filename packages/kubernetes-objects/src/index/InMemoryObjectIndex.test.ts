@@ -9,7 +9,7 @@ import { expandWorkload } from '../pods/expandWorkload';
 import { canTellAbsence } from './ClusterState';
 import { InMemoryObjectIndex } from './InMemoryObjectIndex';
 import { ObjectQuery } from './ObjectIndex';
-import { controllersOf, podsOf } from './owners';
+import { controllersOf, dependentsOf, podsOf } from './owners';
 
 function summary(
   kind: string,
@@ -200,6 +200,9 @@ describe('owners', () => {
     );
     expect(controllersOf(index, deployment)).toEqual([]);
     expect(names(podsOf(index, deployment))).toEqual([pod.name]);
+    expect(names(dependentsOf(index, deployment))).toEqual(
+      names([replicaSet, pod]),
+    );
     expect(names(podsOf(index, pod))).toEqual([pod.name]);
   });
 

@@ -45,6 +45,18 @@ export function controllersOf(
 }
 
 /**
+ * The objects below an object: what it owns, what these own, and so on, nearest first in each line.
+ *
+ * @public
+ */
+export function* dependentsOf(
+  index: ObjectIndex,
+  object: ObjectSummary,
+): Iterable<ObjectSummary> {
+  yield* below(index, object, MAX_DEPTH);
+}
+
+/**
  * The pods below an object, through whatever controllers lie between; the object itself when it is a pod.
  *
  * @public
@@ -53,19 +65,29 @@ export function* podsOf(
   index: ObjectIndex,
   object: ObjectSummary,
 ): Iterable<ObjectSummary> {
-  yield* podsBelow(index, object, MAX_DEPTH);
+  if (isPod(object)) yield object;
+  else yield* filter(dependentsOf(index, object), isPod);
 }
 
-function* podsBelow(
+function* below(
   index: ObjectIndex,
   object: ObjectSummary,
   depth: number,
 ): Iterable<ObjectSummary> {
-  if (groupKindOf(object) === 'Pod') {
-    yield object;
-  } else if (object.uid !== undefined && depth > 0) {
-    for (const dependent of index.ownedBy(object.uid)) {
-      yield* podsBelow(index, dependent, depth - 1);
-    }
+  if (object.uid === undefined || depth === 0) return;
+  for (const dependent of index.ownedBy(object.uid)) {
+    yield dependent;
+    yield* below(index, dependent, depth - 1);
   }
+}
+
+function isPod(object: ObjectSummary): boolean {
+  return groupKindOf(object) === 'Pod';
+}
+
+function* filter<T>(
+  items: Iterable<T>,
+  isWanted: (item: T) => boolean,
+): Iterable<T> {
+  for (const item of items) if (isWanted(item)) yield item;
 }

@@ -1,7 +1,7 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { matchesLabels, ObjectSummary } from '@mooring/kubernetes-objects';
+import { Labels, matchesLabels } from '@mooring/kubernetes-objects';
 import { asksForWorkloads } from '../annotations';
-import { ParsedQuery, readMatchQuery } from '../query/MatchQuery';
+import { askedLabel, ParsedQuery, readMatchQuery } from '../query/MatchQuery';
 import { comparable } from '../nearMiss/ComparableName';
 import { SimilarNames } from '../nearMiss/SimilarNames';
 import { RefSets } from './RefSets';
@@ -35,8 +35,11 @@ export class CatalogIndex {
   readonly #byOther = new Set<string>();
   readonly #byQuestion = new RefSets();
   readonly #byName = new RefSets();
-  readonly #byId = new RefSets();
-  #similarIds = SimilarNames.create();
+  /** By the one label value that an entity asks for, or else by its id. */
+  readonly #byValue = new RefSets();
+  #similarValues = SimilarNames.create();
+  /** By the key of the one label that an entity asks for. */
+  readonly #byKey = new RefSets();
 
   static create(entities: Iterable<Entity> = []): CatalogIndex {
     const index = new CatalogIndex();
@@ -78,10 +81,11 @@ export class CatalogIndex {
       this.#byLabel.add(label, ref);
     if (!acceptedLabels(query)) this.#byOther.add(ref);
     this.#byQuestion.add(questionOf(query), ref);
-    this.#byId.add(query.id, ref);
-    this.#similarIds.add(query.id);
-    if (this.#similarIds.isMostlyStale(this.#byId.size)) {
-      this.#similarIds = SimilarNames.create(this.#byId.keys());
+    this.#byValue.add(valueOf(query), ref);
+    this.#byKey.add(keyOf(query), ref);
+    this.#similarValues.add(valueOf(query));
+    if (this.#similarValues.isMostlyStale(this.#byValue.size)) {
+      this.#similarValues = SimilarNames.create(this.#byValue.keys());
     }
   }
 
@@ -96,7 +100,8 @@ export class CatalogIndex {
       this.#byLabel.delete(label, ref);
     this.#byOther.delete(ref);
     this.#byQuestion.delete(questionOf(entry.query), ref);
-    this.#byId.delete(entry.query.id, ref);
+    this.#byValue.delete(valueOf(entry.query), ref);
+    this.#byKey.delete(keyOf(entry.query), ref);
   }
 
   /** The entities that ask for objects with this label value, whatever else they ask. */
@@ -104,15 +109,15 @@ export class CatalogIndex {
     return this.#resolve(this.#byLabel.get(labelOf(key, value)));
   }
 
-  /** The entities whose selector selects the object, wherever they look for it. */
-  *selecting(object: ObjectSummary): Iterable<CatalogEntry> {
+  /** The entities whose selector selects an object with these labels, wherever they look for it. */
+  *selecting(labels: Labels): Iterable<CatalogEntry> {
     const refs = new Set(this.#byOther);
-    for (const [key, value] of Object.entries(object.labels)) {
+    for (const [key, value] of Object.entries(labels)) {
       for (const ref of this.#byLabel.get(labelOf(key, value))) refs.add(ref);
     }
     for (const entry of this.#resolve(refs)) {
       const { selector } = entry.query;
-      if (selector && matchesLabels(selector, object.labels)) yield entry;
+      if (selector && matchesLabels(selector, labels)) yield entry;
     }
   }
 
@@ -126,13 +131,27 @@ export class CatalogIndex {
     return this.#resolve(this.#byName.get(name));
   }
 
-  /** The entities whose id is the value or like it, the likest first. */
-  *withIdLike(value: string): Iterable<CatalogEntry> {
-    yield* this.#resolve(this.#byId.get(value));
-    for (const { name } of this.#similarIds.find(comparable(value), id =>
-      this.#byId.has(id),
-    )) {
-      yield* this.#resolve(this.#byId.get(name));
+  /** Whether some entity asks for a value of this label, and for nothing else. */
+  asksForKey(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  /** The entities that ask for this label value, of whatever key, and nothing else. */
+  asksForValue(value: string): Iterable<CatalogEntry> {
+    return this.#resolve(this.#byValue.get(value));
+  }
+
+  /** The entities that ask for a label value like this one, the likest first, no more than a few. */
+  *asksForValueLike(value: string): Iterable<CatalogEntry> {
+    const isInUse = (name: string) => this.#byValue.has(name);
+    const similar = this.#similarValues.find(comparable(value), isInUse);
+    for (const { name } of similar) yield* this.asksForValue(name);
+  }
+
+  /** The entities for which this label value may be a near miss, and possibly others. */
+  *nearMissing(value: string): Iterable<CatalogEntry> {
+    for (const name of this.#similarValues.thatMayFind(comparable(value))) {
+      yield* this.asksForValue(name);
     }
   }
 
@@ -150,6 +169,14 @@ function acceptedLabels({ selector }: ParsedQuery): string[] | undefined {
     .filter(({ operator }) => ['=', '==', 'in'].includes(operator))
     .sort((a, b) => a.values.length - b.values.length);
   return narrowest?.values.map(value => labelOf(narrowest.key, value));
+}
+
+function keyOf(query: ParsedQuery): string {
+  return askedLabel(query)?.key ?? '';
+}
+
+function valueOf(query: ParsedQuery): string {
+  return askedLabel(query)?.value ?? query.id;
 }
 
 /** Legal keys and values contain no `=`. */

@@ -1,47 +1,87 @@
 import {
   controllersOf,
+  dependentsOf,
   labelValue,
   ObjectIndex,
   ObjectSummary,
 } from '@mooring/kubernetes-objects';
+import isDeepEqual from 'fast-deep-equal';
 import { KUBERNETES_ID } from '../annotations';
-import { CatalogIndex } from '../catalog/CatalogIndex';
+import { CatalogEntry, CatalogIndex } from '../catalog/CatalogIndex';
 import { OTHER_LABELS } from '../rules/other-label-in-use';
 
+/** More dependents of one controller are not looked at; they differ from these in nothing that matters here. */
+const MAX_DEPENDENTS = 100;
+
 /**
- * The references of the entities whose verdict a change of one object may change: evaluate these again, and no others.
- * Call it with the object as it was before the change, and as it is after it.
+ * The references of the entities whose status or findings the change of one object may change: evaluate these again, and
+ * no others. Call it once the index has taken the change.
+ *
+ * @param options.before - the object as it was; absent when it is new
+ * @param options.after - the object as it is; absent when it is gone
  *
  * @public
  */
 export function affectedEntities(options: {
   catalog: CatalogIndex;
   index: ObjectIndex;
-  object: ObjectSummary;
+  before?: ObjectSummary;
+  after?: ObjectSummary;
 }): Set<string> {
-  const { catalog, index, object } = options;
+  const { catalog, index, before, after } = options;
   const refs = new Set<string>();
-  for (const item of [object, ...controllersOf(index, object)]) {
-    for (const { ref } of catalog.selecting(item)) refs.add(ref);
-  }
-  for (const value of valuesThatResembleIds(object)) {
-    for (const { ref } of catalog.withIdLike(value)) refs.add(ref);
+  const add = (entries: Iterable<CatalogEntry>) => {
+    for (const { ref } of entries) refs.add(ref);
+  };
+  // Most changes are of an object's status, which says nothing of whom it belongs to.
+  const isRelabelled = !isDeepEqual(identityOf(before), identityOf(after));
+  for (const object of [before, after]) {
+    if (!object) continue;
+    add(catalog.selecting(object.labels));
+    if (object.podTemplateLabels) {
+      add(catalog.selecting(object.podTemplateLabels));
+    }
+    for (const controller of controllersOf(index, object)) {
+      add(catalog.selecting(controller.labels));
+    }
+    if (isRelabelled) {
+      add(resembledBy(catalog, object));
+      for (const dependent of take(dependentsOf(index, object))) {
+        add(catalog.selecting(dependent.labels));
+        add(resembledBy(catalog, dependent));
+      }
+    }
   }
   return refs;
 }
 
-function valuesThatResembleIds({
-  annotations,
-  labels,
-  name,
-  owners,
-}: ObjectSummary): Set<string> {
-  const values = [
-    labelValue(labels, KUBERNETES_ID),
+function identityOf(object: ObjectSummary | undefined) {
+  return object && [object.labels, object.annotations, object.owners];
+}
+
+/** The entities for which an object may be named as what they mean. */
+function* resembledBy(
+  catalog: CatalogIndex,
+  object: ObjectSummary,
+): Iterable<CatalogEntry> {
+  const { annotations, labels, name } = object;
+  const others = OTHER_LABELS.map(key => labelValue(labels, key));
+  for (const value of [
+    ...others,
     labelValue(annotations, KUBERNETES_ID),
-    ...OTHER_LABELS.map(key => labelValue(labels, key)),
-    // The name of a pod or a ReplicaSet is generated.
-    owners.length === 0 ? name : undefined,
-  ];
-  return new Set(values.filter(value => value !== undefined));
+    name,
+  ]) {
+    if (value !== undefined) yield* catalog.asksForValue(value);
+  }
+  for (const [key, value] of Object.entries(labels)) {
+    if (catalog.asksForKey(key)) yield* catalog.nearMissing(value);
+  }
+}
+
+function* take(objects: Iterable<ObjectSummary>): Iterable<ObjectSummary> {
+  let count = 0;
+  for (const object of objects) {
+    yield object;
+    if (++count === MAX_DEPENDENTS) return;
+  }
 }

@@ -84,6 +84,7 @@ export function evaluate(options: {
   const ownFindings = checkRules(entityRules, context);
   const clusterContext = {
     ...context,
+    clusters,
     answers,
     answered: answers.filter(({ index }) => isWhole(index.state)),
     notAsked: clusters.filter(({ cluster }) => !asked.has(cluster)),

@@ -18,6 +18,8 @@ const MAX_LENGTH = 253;
 const MAX_RESULTS = 5;
 /** A word that more names share tells nothing, and following it would cost too much. */
 const MAX_NAMES_PER_WORD = 200;
+/** Further words of a name are not looked at. */
+const MAX_WORDS = 6;
 
 /** The names of one length, and what letters each has, apart so that a scan of these touches nothing else. */
 interface SameLength {
@@ -35,6 +37,8 @@ export class SimilarNames {
   readonly #known = new Set<string>();
   readonly #byFold = new Map<string, ComparableName[]>();
   readonly #byWord = new Map<string, ComparableName[]>();
+  /** By all telling words together, sorted. */
+  readonly #byWords = new Map<string, ComparableName[]>();
   readonly #byLength = new Map<number, SameLength>();
 
   static create(names: Iterable<string> = []): SimilarNames {
@@ -56,6 +60,7 @@ export class SimilarNames {
     const entry = comparable(name);
     push(this.#byFold, entry.folded, entry);
     for (const word of entry.words) push(this.#byWord, word, entry);
+    push(this.#byWords, [...entry.words].sort().join(' '), entry);
     const sameLength = this.#byLength.get(name.length) ?? {
       entries: [],
       letters: [],
@@ -66,38 +71,48 @@ export class SimilarNames {
   }
 
   /**
-   * The names in use like this one, without itself, the likest first. Names that share words are looked for only where
-   * no name is nearer.
+   * The names in use like this one, without itself, the likest first, no more than a few. Names that share words are
+   * looked for only where no name is nearer.
    */
   find(
     wanted: ComparableName,
     isInUse: (name: string) => boolean,
   ): SimilarName[] {
-    if (wanted.name.length > MAX_LENGTH) return [];
-    const found = new Map<string, SimilarName>();
-    const consider = (candidate: ComparableName) => {
-      if (candidate.name === wanted.name) return;
-      const likeness = likenessOf(wanted, candidate);
-      if (likeness && isInUse(candidate.name)) {
-        found.set(candidate.name, { name: candidate.name, ...likeness });
-      }
-    };
-    this.#byFold.get(wanted.folded)?.forEach(consider);
-    this.#mistypings(wanted).forEach(consider);
-    if (found.size === 0) this.#withRarestWord(wanted).forEach(consider);
-    return [...found.values()].sort(byLikeness).slice(0, MAX_RESULTS);
+    const isWanted = ({ name }: SimilarName) => isInUse(name);
+    const near = alike(wanted, this.#near(wanted)).filter(isWanted);
+    const found =
+      near.length > 0
+        ? near
+        : alike(wanted, this.#withWords(wanted, MAX_NAMES_PER_WORD)).filter(
+            isWanted,
+          );
+    return found.sort(byLikeness).slice(0, MAX_RESULTS);
   }
 
-  /** The names that have the word of the wanted one which fewest names have. */
-  #withRarestWord(wanted: ComparableName): ComparableName[] {
-    let rarest: ComparableName[] = [];
-    for (const word of wanted.words) {
-      const entries = this.#byWord.get(word);
-      if (!entries) continue;
-      if (rarest.length === 0 || entries.length < rarest.length)
-        rarest = entries;
-    }
-    return rarest.length <= MAX_NAMES_PER_WORD ? rarest : [];
+  /** Every name for which {@link SimilarNames.find} might find this one, and possibly others. */
+  thatMayFind(name: ComparableName): string[] {
+    const candidates = [...this.#near(name), ...this.#withWords(name)];
+    return alike(name, candidates).map(({ name: found }) => found);
+  }
+
+  #near(wanted: ComparableName): ComparableName[] {
+    if (wanted.name.length > MAX_LENGTH) return [];
+    const sameFold = this.#byFold.get(wanted.folded) ?? [];
+    return [...sameFold, ...this.#mistypings(wanted)];
+  }
+
+  /**
+   * The names all whose words are words of the wanted one, and those that have all its words, looked for among those that
+   * have its rarest.
+   */
+  #withWords(wanted: ComparableName, maxNames = Infinity): ComparableName[] {
+    const words = [...wanted.words].sort().slice(0, MAX_WORDS);
+    const fewer = halfOrMoreOf(words).flatMap(
+      some => this.#byWords.get(some.join(' ')) ?? [],
+    );
+    const lists = words.map(word => this.#byWord.get(word) ?? []);
+    const [rarest = []] = lists.sort((a, b) => a.length - b.length);
+    return rarest.length <= maxNames ? [...fewer, ...rarest] : fewer;
   }
 
   #mistypings(wanted: ComparableName): ComparableName[] {
@@ -117,6 +132,31 @@ export class SimilarNames {
     }
     return mistypings;
   }
+}
+
+/** The subsets that have at least half of the words, in their order. */
+function halfOrMoreOf(words: readonly string[]): string[][] {
+  const subsets = words.reduce<string[][]>(
+    (smaller, word) => [...smaller, ...smaller.map(some => [...some, word])],
+    [[]],
+  );
+  return subsets.filter(
+    some => some.length > 0 && 2 * some.length >= words.length,
+  );
+}
+
+/** Those of the candidates that are like the name, each once. */
+function alike(
+  wanted: ComparableName,
+  candidates: Iterable<ComparableName>,
+): SimilarName[] {
+  const found: SimilarName[] = [];
+  for (const candidate of new Set(candidates)) {
+    if (candidate.name === wanted.name) continue;
+    const likeness = likenessOf(wanted, candidate);
+    if (likeness) found.push({ name: candidate.name, ...likeness });
+  }
+  return found;
 }
 
 function byLikeness(a: SimilarName, b: SimilarName): number {

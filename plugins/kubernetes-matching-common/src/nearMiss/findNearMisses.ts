@@ -11,7 +11,7 @@ import {
 } from '../objects/workloads';
 import { comparable } from './ComparableName';
 import { Similarity } from './similarity';
-import { similarLabelValues } from './similarLabelValues';
+import { labelValuesOf } from './labelValuesOf';
 
 /** Something in use that may be what was meant. */
 export interface NearMiss {
@@ -38,34 +38,30 @@ const CONTROLLER_KINDS = WORKLOAD_KINDS.filter(
 /**
  * What is in use that is like a label value which is not, on these clusters and in this namespace, without what another
  * entity claims; the likest first.
+ *
+ * @param options.clusters - all clusters, on which the values are indexed together
+ * @param options.indexes - those of them on which to look
  */
 export function findNearMisses(options: {
+  clusters: readonly ObjectIndex[];
   indexes: readonly ObjectIndex[];
   catalog: CatalogIndex;
   key: string;
   value: string;
   namespace?: string;
 }): NearMiss[] {
-  const { indexes, catalog, key, value, namespace } = options;
-  const misses: NearMiss[] = [];
-  const wanted = comparable(value);
-  const seen = new Set<string>();
-  for (const index of indexes) {
-    for (const { name, similarity, edits } of similarLabelValues(
-      index,
-      key,
-      wanted,
-    )) {
-      if (seen.has(name) || isClaimed(catalog, key, name)) continue;
-      seen.add(name);
-      const objects = findTopWorkloads(indexes, {
-        selector: withLabel(key, name),
-        namespace,
-      });
-      if (objects.length > 0)
-        misses.push({ similarity, edits, value: name, objects });
-    }
-  }
+  const { clusters, indexes, catalog, key, value, namespace } = options;
+  const isFree = (name: string) =>
+    indexes.some(index => index.labelValues(key).count(name) > 0) &&
+    !isClaimed(catalog, key, name);
+  const misses = labelValuesOf(clusters, key)
+    .find(comparable(value), isFree)
+    .map(({ name, similarity, edits }): NearMiss => {
+      const selector = withLabel(key, name);
+      const objects = findTopWorkloads(indexes, { selector, namespace });
+      return { similarity, edits, value: name, objects };
+    })
+    .filter(({ objects }) => objects.length > 0);
   const namesakes = findTopWorkloads(indexes, {
     name: value,
     namespace,
@@ -93,6 +89,6 @@ function isSelected(
   catalog: CatalogIndex,
   object: LocatedObject['object'],
 ): boolean {
-  const [entry] = catalog.selecting(object);
+  const [entry] = catalog.selecting(object.labels);
   return entry !== undefined;
 }

@@ -53,6 +53,8 @@ export interface ClusterContext extends CatalogContext {
   readonly answers: readonly ClusterAnswer[];
   /** Those of them that can say that something is not there. */
   readonly answered: readonly ClusterAnswer[];
+  /** Every cluster. */
+  readonly clusters: readonly ObjectIndex[];
   /** The clusters that are not asked for this entity. */
   readonly notAsked: readonly ObjectIndex[];
 }

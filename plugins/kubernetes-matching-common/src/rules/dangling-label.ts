@@ -42,14 +42,15 @@ export const danglingLabel = createRule({
       const selector = withLabel(KUBERNETES_ID, value);
       const found = findTopWorkloads(clusters, { selector }).filter(
         ({ object }) => {
-          const [selecting] = catalog.selecting(object);
+          const [selecting] = catalog.selecting(object.labels);
           return selecting === undefined;
         },
       );
       if (found.length === 0) continue;
-      const meant = [...catalog.named(value), ...catalog.withIdLike(value)].map(
-        ({ ref }) => ref,
-      );
+      const meant = [
+        ...catalog.named(value),
+        ...catalog.asksForValueLike(value),
+      ].map(({ ref }) => ref);
       const likely = [...new Set(meant)].slice(0, 3);
       const evidence = objectEvidence(found);
       yield {

@@ -36,12 +36,13 @@ export const nearMiss = createRule({
         )} is in use by ${found}, ` +
           `which no entity claims (${differenceOf(miss)}).`;
   },
-  *check({ answered, catalog, query }) {
+  *check({ answered, catalog, clusters, query }) {
     const asked = askedLabel(query);
     if (!asked) return;
     const { key, value } = asked;
     const indexes = answered.map(({ index }) => index);
     const [miss, next] = findNearMisses({
+      clusters,
       indexes,
       catalog,
       key,

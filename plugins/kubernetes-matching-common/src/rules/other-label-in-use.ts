@@ -50,7 +50,7 @@ export const otherLabelInUse = createRule({
     if (source === 'label-selector') return;
     const indexes = answered.map(({ index }) => index);
     const isFree = ({ object }: LocatedObject) => {
-      const [claimant] = catalog.selecting(object);
+      const [claimant] = catalog.selecting(object.labels);
       return (
         claimant === undefined &&
         labelValue(object.labels, KUBERNETES_ID) === undefined

@@ -33,7 +33,7 @@ export const unlabelledWorkload = createRule({
         ) {
           continue;
         }
-        const [claimant] = catalog.selecting(object);
+        const [claimant] = catalog.selecting(object.labels);
         if (claimant) continue;
         const { cluster } = index;
         const evidence = objectEvidence([{ cluster, object }]);
