@@ -3,15 +3,18 @@ import { generateProjects } from '@backstage/e2e-test-utils/playwright';
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './packages/app/e2e-tests/chromium';
 
-// Playwright reads this file once more in each worker, which inherits the port from here.
-process.env.E2E_PORT ??= execFileSync(process.execPath, [
-  '-p',
-  `const server = require('node:net').createServer().listen(0, '127.0.0.1');
-   server.once('listening', () => server.close()); server.address().port`,
-])
-  .toString()
-  .trim();
+/** Asks the system for a port that nothing listens on, without waiting: a configuration cannot be a promise. */
+function findFreePort() {
+  const program = `
+    const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
+      console.log(server.address().port);
+      server.close();
+    });`;
+  return execFileSync(process.execPath, ['-e', program]).toString().trim();
+}
 
+// Playwright reads this file once more in each worker, which inherits the port from here.
+process.env.E2E_PORT ??= findFreePort();
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 export default defineConfig({
@@ -32,7 +35,8 @@ export default defineConfig({
     // The portal as in production, over the two demo clusters. Keep the port to have a running one used again:
     // E2E_PORT=7100 in one terminal for this command, in another for `yarn playwright test`.
     command: [
-      '../demo-cluster/bin/demo-cluster run ../../examples/demo-clusters.yaml --',
+      '../demo-cluster/bin/demo-cluster run ../../examples/demo-clusters.yaml',
+      '--kubeconfig ../../.cache/demo-cluster/e2e-kubeconfig --',
       'node --require @backstage/cli/config/nodeTransform.cjs src/index.ts',
       '--config ../../app-config.yaml --config ../../app-config.e2e.yaml',
     ].join(' '),

@@ -9,14 +9,6 @@ export async function signIn(page: Page) {
   ).toBeVisible();
 }
 
-/** Opens the Kubernetes tab of an example component and waits for its clusters. */
-export async function openKubernetesTab(page: Page, component: string) {
-  await page.goto(`/catalog/default/component/${component}/kubernetes`);
-  await expect(
-    page.getByRole('heading', { name: 'Your Clusters' }),
-  ).toBeVisible();
-}
-
 /** Chooses the light or dark theme in the settings, as a user would. */
 export async function chooseTheme(page: Page, theme: 'Light' | 'Dark') {
   await page.goto('/settings');
@@ -25,4 +17,36 @@ export async function chooseTheme(page: Page, theme: 'Light' | 'Dark') {
     'data-theme-mode',
     theme.toLowerCase(),
   );
+}
+
+/** Opens the Kubernetes tab of an example component and waits for its clusters. */
+export async function openKubernetesTab(page: Page, component: string) {
+  await page.goto(`/catalog/default/component/${component}/kubernetes`);
+  await expect(
+    page.getByRole('heading', { name: 'Your Clusters' }),
+  ).toBeVisible();
+}
+
+/** A cluster on the Kubernetes tab; a click opens it. */
+export const cluster = (page: Page, title: string) =>
+  page.getByRole('button', { name: new RegExp(`^${title} Cluster`) });
+
+/** A Deployment in an open cluster; its summary is a button that holds another one with the same name. */
+export const deployment = (page: Page, name: string) =>
+  page.getByRole('button', { name: new RegExp(`^${name} Deployment`) }).first();
+
+/** The pods of an open Deployment, each a row. */
+export const pods = (page: Page, name: string) =>
+  page.getByRole('row', { name: new RegExp(`^${name}-`) });
+
+/** Opens the cluster, the Deployment and the drawer with the details of its first pod. */
+export async function openFirstPod(
+  page: Page,
+  options: { clusterTitle: string; name: string },
+) {
+  const { clusterTitle, name } = options;
+  await cluster(page, clusterTitle).click();
+  await deployment(page, name).click();
+  await pods(page, name).first().getByRole('button').click();
+  await expect(page.getByText('Container health').first()).toBeVisible();
 }

@@ -86,7 +86,7 @@ test.describe('400 pixels wide', () => {
 
     for (const [button, text] of [
       ['Search', 'Results per page'],
-      ['Notifications', 'Unread notifications'],
+      ['Notifications', 'No records to display'],
       ['Settings', 'Appearance'],
     ]) {
       await bar.getByRole('button', { name: button }).click();
