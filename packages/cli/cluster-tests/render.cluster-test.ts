@@ -191,11 +191,27 @@ describe('helm', () => {
   });
 
   it.each([
-    ['a value that is required', '{{ required "set the id" .Values.id }}', 'set the id'],
-    ['a template that has no end', '{{ range untilStep 0 1000000000 1 }}x{{ end }}', ''],
+    [
+      'a value that is required',
+      '{{ required "set the id" .Values.id }}',
+      'set the id',
+    ],
+    [
+      'a template that has no end',
+      '{{ range untilStep 0 1000000000 1 }}x{{ end }}',
+      '',
+    ],
     ['more text than memory holds', '{{ repeat 2000000000 "xxxxxxxx" }}', ''],
-    ['the network', '{{ getHostByName "example.invalid" }}{{ fail "no address" }}', 'no address'],
-    ['a file outside', '{{ .Files.Get "/etc/hostname" }}{{ fail "got" }}', 'got'],
+    [
+      'the network',
+      '{{ getHostByName "example.invalid" }}{{ fail "no address" }}',
+      'no address',
+    ],
+    [
+      'a file outside',
+      '{{ .Files.Get "/etc/hostname" }}{{ fail "got" }}',
+      'got',
+    ],
   ])('reports a chart that wants %s', async (_, text, message) => {
     const { failures, findings } = await lint('helm', {
       ...chart,

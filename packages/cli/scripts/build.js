@@ -32,10 +32,7 @@ fs.cpSync(path.join(root, 'schemas'), path.join(dist, 'schemas'), {
   recursive: true,
 });
 fs.copyFileSync(path.join(root, 'README.md'), path.join(dist, 'README.md'));
-fs.copyFileSync(
-  path.join(root, '../../LICENSE'),
-  path.join(dist, 'LICENSE'),
-);
+fs.copyFileSync(path.join(root, '../../LICENSE'), path.join(dist, 'LICENSE'));
 // What is bundled is no dependency of the published package.
 const manifest = {
   name,

@@ -14,10 +14,7 @@ const workload = deployment({ name: 'good', id: 'good' });
 const header = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n';
 
 /** Lints one hostile file beside a good component, which must be judged all the same. */
-async function lintBeside(
-  name: string,
-  content: string | Buffer,
-) {
+async function lintBeside(name: string, content: string | Buffer) {
   directory.setContent({
     '.git/HEAD': '',
     'catalog-info.yaml': good,
@@ -50,27 +47,64 @@ describe('bad input', () => {
     ['deep braces', `${header}data: ${'{a: '.repeat(100_000)}`, 4, 'deeper'],
     ['deep lists', `${header}data:\n  ${'- '.repeat(100_000)}`, 5, 'deeper'],
     ['an endless quote', `${header}data: "${'\\'.repeat(500_000)}`, 4, 'quote'],
-    ['two million bytes', `${header}data: ${'x'.repeat(2_000_000)}`, 1, '1.5 MiB'],
+    [
+      'two million bytes',
+      `${header}data: ${'x'.repeat(2_000_000)}`,
+      1,
+      '1.5 MiB',
+    ],
     ['a million commas', `${header}data: [${','.repeat(1_000_000)}]`, 1, ''],
-    ['a label that is a number', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n  labels: {a: 1.10}', 5, 'Put it in quotes'],
-    ['an object without name', 'apiVersion: v1\nkind: Pod\nmetadata: {}', 3, 'metadata.name'],
-    ['a template that nobody renders', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${{ values.name }}', 4, 'template expression'],
-    ['a chart\'s template', 'apiVersion: v1\nkind: Pod\n{{- if .Values.x }}\n', 3, 'template expressions'],
-  ])('%s: one failure with its line', async (_, text, line, message) => {
-    const { failures } = await lintBeside('bad.yaml', text);
-    expect(failures).toEqual([
-      {
-        file: 'bad.yaml',
-        line,
-        column: expect.any(Number),
-        message: expect.stringContaining(message),
-      },
-    ]);
-  }, 30_000);
+    [
+      'a label that is a number',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n  labels: {a: 1.10}',
+      5,
+      'Put it in quotes',
+    ],
+    [
+      'an object without name',
+      'apiVersion: v1\nkind: Pod\nmetadata: {}',
+      3,
+      'metadata.name',
+    ],
+    [
+      'a template that nobody renders',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${{ values.name }}',
+      4,
+      'template expression',
+    ],
+    [
+      "a chart's template",
+      'apiVersion: v1\nkind: Pod\n{{- if .Values.x }}\n',
+      3,
+      'template expressions',
+    ],
+  ])(
+    '%s: one failure with its line',
+    async (_, text, line, message) => {
+      const { failures } = await lintBeside('bad.yaml', text);
+      expect(failures).toEqual([
+        {
+          file: 'bad.yaml',
+          line,
+          column: expect.any(Number),
+          message: expect.stringContaining(message),
+        },
+      ]);
+    },
+    30_000,
+  );
 
   it.each([
-    ['a name that is a list', component('x').replace('name: x', 'name: [x]'), 'metadata.name'],
-    ['metadata that is text', 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: x', 'metadata'],
+    [
+      'a name that is a list',
+      component('x').replace('name: x', 'name: [x]'),
+      'metadata.name',
+    ],
+    [
+      'metadata that is text',
+      'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: x',
+      'metadata',
+    ],
     ['nothing', '', 'no entity'],
     ['text', 'hello', 'no entity'],
     ['no kind', 'apiVersion: backstage.io/v1alpha1\n', 'kind'],
@@ -108,22 +142,40 @@ describe('bad input', () => {
       component('windows', { 'kubernetes-id': '-' }),
       component('two'),
     ).replaceAll('\n', '\r\n')}`;
-    const json = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', labels: { 'backstage.io/kubernetes-id': 'two' } } });
-    directory.setContent({ 'windows/catalog-info.yaml': windows, 'pod.json': json });
+    const json = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', labels: { 'backstage.io/kubernetes-id': 'two' } },
+    });
+    directory.setContent({
+      'windows/catalog-info.yaml': windows,
+      'pod.json': json,
+    });
     const { findings, failures, checked } = await lintDirectory(directory.path);
     expect(failures).toEqual([]);
     expect(checked).toEqual({ files: 2, entities: 2, objects: 1 });
-    expect(findings.map(({ rule, place }) => [rule, place.line])).toEqual([['id-format', 6]]);
+    expect(findings.map(({ rule, place }) => [rule, place.line])).toEqual([
+      ['id-format', 6],
+    ]);
   });
 
   it('does not read what is no text, unless it is said to be a catalog file', async () => {
     const utf16 = Buffer.from(`\ufeff${good}`, 'utf16le');
     const latin1 = Buffer.from('apiVersion: v1 # caf\xe9', 'latin1');
-    for (const [content, count] of [[Buffer.from([0, 1, 2, 255]), 0], [utf16, 1], [latin1, 1]] as const) {
+    for (const [content, count] of [
+      [Buffer.from([0, 1, 2, 255]), 0],
+      [utf16, 1],
+      [latin1, 1],
+    ] as const) {
       const { failures } = await lintBeside('x.yaml', content);
-      expect(failures.map(({ message }) => message)).toEqual(Array(count).fill('is not UTF-8 text'));
+      expect(failures.map(({ message }) => message)).toEqual(
+        Array(count).fill('is not UTF-8 text'),
+      );
     }
-    const { failures } = await lintBeside('x/catalog-info.yaml', Buffer.from([0, 1]));
+    const { failures } = await lintBeside(
+      'x/catalog-info.yaml',
+      Buffer.from([0, 1]),
+    );
     expect(failures).toHaveLength(1);
   });
 
@@ -138,8 +190,12 @@ describe('bad input', () => {
     expect(failures).toEqual([
       { file: 'large.yaml', message: expect.stringContaining('is 50 MB') },
     ]);
-    await expect(lintDirectory(directory.path, { paths: ['.', 'pipe.yaml'] })).resolves.toMatchObject({
-      failures: expect.arrayContaining([{ file: 'pipe.yaml', message: 'is no regular file' }]),
+    await expect(
+      lintDirectory(directory.path, { paths: ['.', 'pipe.yaml'] }),
+    ).resolves.toMatchObject({
+      failures: expect.arrayContaining([
+        { file: 'pipe.yaml', message: 'is no regular file' },
+      ]),
     });
   });
 
@@ -162,24 +218,58 @@ describe('bad input', () => {
 
   it('survives whatever a file holds', () => {
     const piece = fc.oneof(
-      fc.constantFrom('apiVersion: v1\n', 'kind: Pod\n', 'metadata:\n', '  name: x\n', '---\n', '...\n', '&a ', '*a', '<<: *a\n', '!!binary ', '{', '}', '[', ']', '? ', ': ', '- ', '|\n', '>-\n', '"', "'", '\t', '\r\n', '%YAML 1.1\n', '#', '\0', '\ufeff'),
+      fc.constantFrom(
+        'apiVersion: v1\n',
+        'kind: Pod\n',
+        'metadata:\n',
+        '  name: x\n',
+        '---\n',
+        '...\n',
+        '&a ',
+        '*a',
+        '<<: *a\n',
+        '!!binary ',
+        '{',
+        '}',
+        '[',
+        ']',
+        '? ',
+        ': ',
+        '- ',
+        '|\n',
+        '>-\n',
+        '"',
+        "'",
+        '\t',
+        '\r\n',
+        '%YAML 1.1\n',
+        '#',
+        '\0',
+        '\ufeff',
+      ),
       fc.string({ unit: 'binary', maxLength: 8 }),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), fc.boolean(), (pieces, isCatalog) => {
-        const text = `apiVersion: v1\n${pieces.join('')}`;
-        const file = TextFile.create({ path: '/x', name: 'x', text });
-        const { documents: read, failures } = readDocuments(file, { isCatalog });
-        for (const document of read) {
-          const place = document.placeOf(['metadata', 'labels', 'x'], 3);
-          expect(place.line).toBeGreaterThan(0);
-          expect(place.column).toBeGreaterThan(0);
-        }
-        for (const { line = 0 } of failures) {
-          expect(line).toBeGreaterThan(0);
-          expect(line).toBeLessThanOrEqual(text.split('\n').length);
-        }
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 40 }),
+        fc.boolean(),
+        (pieces, isCatalog) => {
+          const text = `apiVersion: v1\n${pieces.join('')}`;
+          const file = TextFile.create({ path: '/x', name: 'x', text });
+          const { documents: read, failures } = readDocuments(file, {
+            isCatalog,
+          });
+          for (const document of read) {
+            const place = document.placeOf(['metadata', 'labels', 'x'], 3);
+            expect(place.line).toBeGreaterThan(0);
+            expect(place.column).toBeGreaterThan(0);
+          }
+          for (const { line = 0 } of failures) {
+            expect(line).toBeGreaterThan(0);
+            expect(line).toBeLessThanOrEqual(text.split('\n').length);
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -7,8 +7,8 @@ import { findFiles } from './discover/findFiles';
 import { isCatalogDocument, readCatalog } from './discover/readCatalog';
 import { LintOptions, STDIN_NAME } from './LintOptions';
 import { Failure } from './LintResult';
-import { assumeNamespaces } from './objects/assumeNamespaces';
 import { Manifest, ManifestSource } from './objects/Manifest';
+import { NamespaceAssumptions } from './objects/NamespaceAssumptions';
 import { readManifests } from './objects/readManifests';
 import { findCharts, isOfChart } from './render/helm/findCharts';
 import { releaseFor } from './render/helm/releaseFor';
@@ -89,13 +89,12 @@ export async function collect(
     releaseOf: chart => releaseFor(chart, catalog.entities),
   });
   const { entities } = catalog;
+  const namespaces = NamespaceAssumptions.create(entities);
   const sources = [...byFile(plain.manifests), ...rendered.sources].map(
     source => ({
-      manifests: assumeNamespaces({
-        manifests: source.manifests,
-        entities,
-        namespace: source.namespace ?? namespace,
-      }),
+      manifests: source.manifests.map(manifest =>
+        namespaces.place(manifest, source.namespace ?? namespace),
+      ),
     }),
   );
   return {

@@ -34,7 +34,12 @@ describe('lint', () => {
         rule: 'near-miss',
         severity: 'error',
         entity: 'component:default/payments',
-        place: { file: 'catalog-info.yaml', line: 6, column: 33, endColumn: 45 },
+        place: {
+          file: 'catalog-info.yaml',
+          line: 6,
+          column: 33,
+          endColumn: 45,
+        },
         related: [
           {
             file: 'k8s/app.yaml',
@@ -80,17 +85,31 @@ describe('lint', () => {
   });
 
   it('reports Locations that lead nowhere or out of the checkout', async () => {
-    const { failures } = await lint({
-      'repo/.git/HEAD': '',
-      'outside.yaml': component('outside'),
-      'repo/catalog-info.yaml': documents(
-        component('inside'),
-        location('./missing.yaml', '../outside.yaml', './none/*.yaml', '/etc/passwd'),
-      ),
-    }, { paths: ['repo'] });
-    expect(failures.map(({ file, line, message }) => [file, line, message])).toEqual([
+    const { failures } = await lint(
+      {
+        'repo/.git/HEAD': '',
+        'outside.yaml': component('outside'),
+        'repo/catalog-info.yaml': documents(
+          component('inside'),
+          location(
+            './missing.yaml',
+            '../outside.yaml',
+            './none/*.yaml',
+            '/etc/passwd',
+          ),
+        ),
+      },
+      { paths: ['repo'] },
+    );
+    expect(
+      failures.map(({ file, line, message }) => [file, line, message]),
+    ).toEqual([
       ['repo/catalog-info.yaml', 18, expect.stringContaining('does not exist')],
-      ['repo/catalog-info.yaml', 19, expect.stringContaining('leads out of the checkout')],
+      [
+        'repo/catalog-info.yaml',
+        19,
+        expect.stringContaining('leads out of the checkout'),
+      ],
       ['repo/catalog-info.yaml', 20, expect.stringContaining('does not exist')],
     ]);
   });
@@ -114,7 +133,9 @@ describe('lint', () => {
       'kubeconfig.yaml': 'apiVersion: v1\nkind: Config\nclusters: []',
     });
     expect(result.failures).toEqual([]);
-    expect(lines(result)).toEqual(['no-objects x/keep.gen.yaml:6:33 component:default/kept']);
+    expect(lines(result)).toEqual([
+      'no-objects x/keep.gen.yaml:6:33 component:default/kept',
+    ]);
   });
 
   it('takes manifests without namespace to go where their entity looks', async () => {
@@ -130,12 +151,17 @@ describe('lint', () => {
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
       ['near-miss', expect.stringContaining('Deployment b/b')],
     ]);
-    const named = await lint(
-      { ...files, 'deploy/a.yaml': deployment({ name: 'a', id: 'a', namespace: 'other' }) },
+    const named = await lint({
+      ...files,
+      'deploy/a.yaml': deployment({ name: 'a', id: 'a', namespace: 'other' }),
+    });
+    expect(lines(named)).toContain(
+      'wrong-namespace a/catalog-info.yaml:7:40 component:default/a',
     );
-    expect(lines(named)).toContain('wrong-namespace a/catalog-info.yaml:7:40 component:default/a');
     const flagged = await lint(files, { namespace: 'elsewhere' });
-    expect(flagged.findings.map(({ rule }) => rule)).toContain('wrong-namespace');
+    expect(flagged.findings.map(({ rule }) => rule)).toContain(
+      'wrong-namespace',
+    );
   });
 
   it('reads the same object in several environments, and says once what is wrong in all', async () => {
@@ -154,10 +180,19 @@ describe('lint', () => {
 
   it('without workloads runs the rules that need none, and says so', async () => {
     const result = await lint({
-      'catalog-info.yaml': component('a', { 'kubernetes-id': 'a', 'kubernetes-namespace': 'A,B' }),
-      'config.yaml': stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }),
+      'catalog-info.yaml': component('a', {
+        'kubernetes-id': 'a',
+        'kubernetes-namespace': 'A,B',
+      }),
+      'config.yaml': stringify({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'a' },
+      }),
     });
-    expect(result.findings.map(({ rule }) => rule)).toEqual(['namespace-format']);
+    expect(result.findings.map(({ rule }) => rule)).toEqual([
+      'namespace-format',
+    ]);
     expect(result.notes).toEqual([expect.stringContaining('--manifests')]);
   });
 
@@ -170,10 +205,15 @@ describe('lint', () => {
       'deploy/other.yaml': deployment({ name: 'other', id: 'other' }),
     };
     const found = await lint(files, { paths: ['app'], manifests: ['deploy'] });
-    expect(lines(found)).toEqual(['near-miss app/catalog-info.yaml:6:33 component:default/a']);
+    expect(lines(found)).toEqual([
+      'near-miss app/catalog-info.yaml:6:33 component:default/a',
+    ]);
     const piped = await lint(files, {
       paths: ['app'],
-      stdin: documents(deployment({ name: 'a', id: 'a' }), deployment({ name: 'o', id: 'o' })),
+      stdin: documents(
+        deployment({ name: 'a', id: 'a' }),
+        deployment({ name: 'o', id: 'o' }),
+      ),
     });
     expect(lines(piped)).toEqual(['dangling-label <stdin>:26:33 -']);
   });
@@ -191,7 +231,9 @@ describe('lint', () => {
         wrong('three', '# why not # mooring-disable-line'),
       ),
     });
-    expect(result.findings.map(({ entity }) => entity)).toEqual(['component:default/two']);
+    expect(result.findings.map(({ entity }) => entity)).toEqual([
+      'component:default/two',
+    ]);
   });
 
   it('does not take a manifest that cannot be read for one that is not there', async () => {
@@ -202,15 +244,24 @@ describe('lint', () => {
       'a/k8s.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {',
     });
     expect(failures).toEqual([
-      { file: 'a/k8s.yaml', line: 3, column: expect.any(Number), message: expect.stringContaining('cannot be read') },
+      {
+        file: 'a/k8s.yaml',
+        line: 3,
+        column: expect.any(Number),
+        message: expect.stringContaining('cannot be read'),
+      },
     ]);
-    expect(findings.map(({ rule }) => rule)).toEqual(['label-on-controller-only']);
+    expect(findings.map(({ rule }) => rule)).toEqual([
+      'label-on-controller-only',
+    ]);
     expect(notes).toEqual([expect.stringContaining('1 entity asks')]);
   });
 
   it('refuses to lint nothing', async () => {
     await expect(lint({ 'a.txt': '' })).rejects.toThrow(/no catalog-info.yaml/);
-    await expect(lint({}, { paths: ['missing'] })).rejects.toThrow('missing does not exist');
+    await expect(lint({}, { paths: ['missing'] })).rejects.toThrow(
+      'missing does not exist',
+    );
   });
 
   it('follows links within the checkout, once, and names those that lead out', async () => {
@@ -226,11 +277,18 @@ describe('lint', () => {
     await symlink('../outside.yaml', `${repo}/out.yaml`);
     await symlink('/etc', `${repo}/etc`);
     const result = await lintDirectory(repo);
-    expect(lines(result)).toEqual(['id-format real/catalog-info.yaml:6:33 component:default/a']);
+    expect(lines(result)).toEqual([
+      'id-format real/catalog-info.yaml:6:33 component:default/a',
+    ]);
     expect(result.failures).toEqual([
-      { file: 'out.yaml', message: expect.stringContaining('out of the checkout') },
+      {
+        file: 'out.yaml',
+        message: expect.stringContaining('out of the checkout'),
+      },
       { file: 'self.yaml', message: expect.stringContaining('nowhere') },
     ]);
-    expect(result.notes).toContainEqual(expect.stringContaining('etc is a symbolic link'));
+    expect(result.notes).toContainEqual(
+      expect.stringContaining('etc is a symbolic link'),
+    );
   });
 });

@@ -46,7 +46,10 @@ const name = { type: 'string', title: 'Name' };
 describe('software templates', () => {
   it('are silent when annotation and label come from the same value', async () => {
     const result = await lintTemplates({
-      properties: { name, owner: { type: 'string', 'ui:field': 'OwnerPicker' } },
+      properties: {
+        name,
+        owner: { type: 'string', 'ui:field': 'OwnerPicker' },
+      },
       values: { name: '${{ parameters.name }}' },
       skeleton: {
         'catalog-info.yaml': component(expression('name')),
@@ -91,10 +94,14 @@ describe('software templates', () => {
       'dangling-label skeleton/k8s/deployment.yaml:6:33 -',
     ]);
     const [{ message }, { related }] = result.findings;
-    expect(message).toContain('rendered with name="sample-name", component_id="sample-component-id"');
+    expect(message).toContain(
+      'rendered with name="sample-name", component_id="sample-component-id"',
+    );
     const fixes = result.findings.flatMap(finding => finding.fixes);
     expect(fixes.filter(({ certain }) => certain)).toEqual([]);
-    expect(related).toMatchObject([{ file: 'skeleton/k8s/deployment.yaml', line: 6 }]);
+    expect(related).toMatchObject([
+      { file: 'skeleton/k8s/deployment.yaml', line: 6 },
+    ]);
   });
 
   it('are tried with every choice', async () => {
@@ -105,7 +112,10 @@ describe('software templates', () => {
         kind: { type: 'string', enum: kinds, default: 'Deployment' },
         labelled: { type: 'boolean', default: true },
       },
-      values: { name: '${{ parameters.name }}', kind: '${{ parameters.kind }}' },
+      values: {
+        name: '${{ parameters.name }}',
+        kind: '${{ parameters.kind }}',
+      },
       skeleton: {
         'catalog-info.yaml': component(expression('name')),
         'k8s.yaml': deployment({ name: 'main', id: expression('name') })
@@ -118,7 +128,9 @@ describe('software templates', () => {
     });
     expect(result.failures).toEqual([]);
     expect(lines(result)).toEqual([
-      expect.stringMatching(/^label-on-controller-only skeleton\/k8s.yaml:\d+:\d+ component:default\/sample-name$/),
+      expect.stringMatching(
+        /^label-on-controller-only skeleton\/k8s.yaml:\d+:\d+ component:default\/sample-name$/,
+      ),
     ]);
     expect(result.findings[0].message).toContain('kind="DaemonSet"');
   });
@@ -131,7 +143,8 @@ describe('software templates', () => {
         'catalog-info.yaml': component(expression('name')),
         'k8s/good.yaml': deployment({ name: 'x', id: expression('name') }),
         'k8s/bad.yaml': 'apiVersion: v1\nkind: ${{ values.name | shout }}\n',
-        'k8s/worse.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: {{ x }}\n',
+        'k8s/worse.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: {{ x }}\n',
       },
     });
     expect(result.findings).toEqual([]);

@@ -323,7 +323,9 @@ describe('runLint', () => {
   it('shows no control characters of a file on a terminal', async () => {
     directory.setContent({ ...wrong, ...hostile });
     const { stdout, stderr } = await run();
-    expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(
+      /[\p{Cc}\p{Cf}]/u,
+    );
   });
 });
 

@@ -61,7 +61,12 @@ describe('the scenarios of the rules', () => {
       expect(failures).toEqual([]);
       const { matches, fleet = [] } = scenario.expected;
       const found = findings
-        .filter(({ entity }) => entity !== undefined || fleet.length > 0 || scenario.rule === undefined)
+        .filter(
+          ({ entity }) =>
+            entity !== undefined ||
+            fleet.length > 0 ||
+            scenario.rule === undefined,
+        )
         .map(({ rule, severity, entity, fixes }) => ({
           rule,
           severity,
@@ -98,7 +103,9 @@ describe('the scenarios of the rules', () => {
       expect(fixed).toBeGreaterThan(0);
       const left = result.findings.map(({ rule }) => rule);
       expect(left).not.toContain(scenario.rule);
-      expect(result.findings.flatMap(({ fixes }) => fixes.filter(isApplicable))).toEqual([]);
+      expect(
+        result.findings.flatMap(({ fixes }) => fixes.filter(isApplicable)),
+      ).toEqual([]);
     },
   );
 });

@@ -45,13 +45,22 @@ describe('kustomize', () => {
     ['components: ["ssh://git@example.com/repo"]', 'nothing is fetched'],
     ['patches: [{path: "https://example.com/p.yaml"}]', 'nothing is fetched'],
     ['openapi: {path: http://example.com/schema.json}', 'nothing is fetched'],
-    ['configMapGenerator: [{name: x, files: ["k=http://example.com/x"]}]', 'nothing is fetched'],
-    ['transformers: [transformer.yaml]', 'transformer.yaml names "https://example.com/p.yaml"'],
+    [
+      'configMapGenerator: [{name: x, files: ["k=http://example.com/x"]}]',
+      'nothing is fetched',
+    ],
+    [
+      'transformers: [transformer.yaml]',
+      'transformer.yaml names "https://example.com/p.yaml"',
+    ],
     ['resources: [../../etc]', 'does not exist in this checkout'],
     ['resources: [missing.yaml]', 'does not exist in this checkout'],
     ['resources: [empty]', 'holds no kustomization.yaml'],
     ['helmCharts: [{name: x}]', 'kustomize build --enable-helm'],
-    ['resources: [base]', 'its base overlay/base/kustomization.yaml resources names'],
+    [
+      'resources: [base]',
+      'its base overlay/base/kustomization.yaml resources names',
+    ],
     ['resources: [', 'Flow sequence'],
   ])('does not run for %s', async (text, message) => {
     const { failures, findings } = await lint(
@@ -64,7 +73,9 @@ describe('kustomize', () => {
       },
       never,
     );
-    const own = failures.filter(({ file }) => file === 'overlay/kustomization.yaml');
+    const own = failures.filter(
+      ({ file }) => file === 'overlay/kustomization.yaml',
+    );
     expect(own).toHaveLength(1);
     expect(own[0].message).toContain('cannot be rendered');
     expect(own[0].message).toContain(message);
@@ -91,13 +102,16 @@ describe('kustomize', () => {
     const rendered: string[] = [];
     const { failures, findings } = await lint(
       {
-        'k8s/base/kustomization.yaml': 'resources: [deployment.yaml, ../shared.yaml]',
+        'k8s/base/kustomization.yaml':
+          'resources: [deployment.yaml, ../shared.yaml]',
         'k8s/base/deployment.yaml': deployment({ name: 'pay' }),
         'k8s/base/forgotten.yaml': deployment({ name: 'old' }),
         'k8s/shared.yaml': deployment({ name: 'shared' }),
-        'k8s/debug/kustomization.yaml': 'kind: Component\npatches: [{path: patch.yaml}]',
+        'k8s/debug/kustomization.yaml':
+          'kind: Component\npatches: [{path: patch.yaml}]',
         'k8s/debug/patch.yaml': deployment({ name: 'pay' }),
-        'k8s/prod/kustomization.yaml': 'resources: [../base]\ncomponents: [../debug]',
+        'k8s/prod/kustomization.yaml':
+          'resources: [../base]\ncomponents: [../debug]',
         'k8s/loop/kustomization.yaml': 'resources: [../loop]',
       },
       async ({ scratch }) => {
@@ -111,7 +125,8 @@ describe('kustomize', () => {
   });
 
   it('points at the file that an object is made of', async () => {
-    const origin = (scratch: string, file: string) => path.relative(scratch, directory.resolve(file));
+    const origin = (scratch: string, file: string) =>
+      path.relative(scratch, directory.resolve(file));
     const { findings } = await lint(
       {
         'base/kustomization.yaml': 'resources: [app.yaml]',
@@ -121,24 +136,42 @@ describe('kustomize', () => {
       async ({ scratch }) =>
         deployment({ name: 'prod-pay', id: 'pay', podId: 'x' }).replace(
           '  labels:',
-          `  annotations:\n    config.kubernetes.io/origin: |\n      path: ${origin(scratch, 'base/app.yaml')}\n  labels:`,
+          `  annotations:\n    config.kubernetes.io/origin: |\n      path: ${origin(
+            scratch,
+            'base/app.yaml',
+          )}\n  labels:`,
         ),
     );
-    expect(findings.map(({ rule, place: { file, line } }) => [rule, file, line])).toEqual([
-      ['label-on-controller-only', 'base/app.yaml', 15],
+    expect(
+      findings.map(({ rule, place: { file, line } }) => [rule, file, line]),
+    ).toEqual([['label-on-controller-only', 'base/app.yaml', 15]]);
+    expect(findings[0].fixes.map(({ document }) => document)).toEqual([
+      undefined,
     ]);
-    expect(findings[0].fixes.map(({ document }) => document)).toEqual([undefined]);
   });
 
   it('names the tool that is missing, and does not say that there is nothing', async () => {
-    const { failures, findings } = await lint({ 'k/kustomization.yaml': 'namePrefix: x' }, never, { env: {} });
-    expect(failures).toMatchObject([{ file: 'k/kustomization.yaml', message: expect.stringMatching(/needs kustomize or kubectl.*https:/) }]);
+    const { failures, findings } = await lint(
+      { 'k/kustomization.yaml': 'namePrefix: x' },
+      never,
+      { env: {} },
+    );
+    expect(failures).toMatchObject([
+      {
+        file: 'k/kustomization.yaml',
+        message: expect.stringMatching(/needs kustomize or kubectl.*https:/),
+      },
+    ]);
     expect(findings).toEqual([]);
   });
 });
 
 describe('helm', () => {
-  const chart = (name: string) => ({ [`${name}/Chart.yaml`]: `apiVersion: v2\nname: ${path.basename(name)}\nversion: 1.0.0\n` });
+  const chart = (name: string) => ({
+    [`${name}/Chart.yaml`]: `apiVersion: v2\nname: ${path.basename(
+      name,
+    )}\nversion: 1.0.0\n`,
+  });
   const rendering = () => {
     const calls: string[][] = [];
     const inDirectory = `${directory.path}${path.sep}`;
@@ -178,14 +211,27 @@ describe('helm', () => {
 
   it('renders as the configuration says', async () => {
     const { calls, run } = rendering();
-    const { failures } = await lint({ ...chart('c'), 'c/values-prod.yaml': '', 'v/eu.yaml': '' }, run, {
-      config: {
-        ...DEFAULT_CONFIG,
-        charts: [{ directory: directory.resolve('c'), values: [directory.resolve('v/eu.yaml')], release: 'rel', namespace: 'shop' }],
+    const { failures } = await lint(
+      { ...chart('c'), 'c/values-prod.yaml': '', 'v/eu.yaml': '' },
+      run,
+      {
+        config: {
+          ...DEFAULT_CONFIG,
+          charts: [
+            {
+              directory: directory.resolve('c'),
+              values: [directory.resolve('v/eu.yaml')],
+              release: 'rel',
+              namespace: 'shop',
+            },
+          ],
+        },
       },
-    });
+    );
     expect(failures).toEqual([]);
-    expect(calls.map(args => args.slice(1).join(' '))).toEqual(['c --values v/eu.yaml --namespace shop']);
+    expect(calls.map(args => args.slice(1).join(' '))).toEqual([
+      'c --values v/eu.yaml --namespace shop',
+    ]);
   });
 
   it.each<[string, Record<string, string>, string]>([
@@ -193,32 +239,78 @@ describe('helm', () => {
     ['is no YAML', { 'c/Chart.yaml': 'name: [' }, 'Flow sequence'],
   ])('does not run for a chart that %s', async (_, files, message) => {
     const { failures } = await lint(files, never);
-    expect(failures).toMatchObject([{ file: 'c/Chart.yaml', message: expect.stringContaining(message) }]);
+    expect(failures).toMatchObject([
+      { file: 'c/Chart.yaml', message: expect.stringContaining(message) },
+    ]);
   });
 
   it('does not follow links out of the checkout', async () => {
-    directory.setContent({ 'repo/.git/HEAD': '', 'repo/catalog-info.yaml': component('pay'), 'repo/c/Chart.yaml': 'name: c', 'outside/secret.yaml': 'a: b' });
+    directory.setContent({
+      'repo/.git/HEAD': '',
+      'repo/catalog-info.yaml': component('pay'),
+      'repo/c/Chart.yaml': 'name: c',
+      'outside/secret.yaml': 'a: b',
+    });
     await mkdir(directory.resolve('repo/c/templates'));
-    await symlink('../../../outside', directory.resolve('repo/c/templates/more'));
-    const result = await lintDirectory(directory.resolve('repo'), { runTool: never, env: { PATH: tools.path } });
-    expect(result.failures).toMatchObject([{ file: 'c/Chart.yaml', message: expect.stringContaining('c/templates/more, which leads out') }]);
+    await symlink(
+      '../../../outside',
+      directory.resolve('repo/c/templates/more'),
+    );
+    const result = await lintDirectory(directory.resolve('repo'), {
+      runTool: never,
+      env: { PATH: tools.path },
+    });
+    expect(result.failures).toMatchObject([
+      {
+        file: 'c/Chart.yaml',
+        message: expect.stringContaining('c/templates/more, which leads out'),
+      },
+    ]);
   });
 
   it('points at the template that an object comes from, and reports what it could not render', async () => {
     const files = {
       ...chart('c'),
-      'c/templates/app.yaml': 'apiVersion: apps/v1\nkind: {{ .x }}\nlabels:\n  backstage.io/kubernetes-id: y\n',
+      'c/templates/app.yaml':
+        'apiVersion: apps/v1\nkind: {{ .x }}\nlabels:\n  backstage.io/kubernetes-id: y\n',
     };
     const source = '---\n# Source: c/templates/app.yaml\n';
-    const wrong = await lint(files, async () => source + deployment({ name: 'x', id: 'pay', podId: 'y' }));
-    expect(lines(wrong)).toEqual(['label-on-controller-only c/templates/app.yaml:4:3 component:default/pay']);
+    const wrong = await lint(
+      files,
+      async () => source + deployment({ name: 'x', id: 'pay', podId: 'y' }),
+    );
+    expect(lines(wrong)).toEqual([
+      'label-on-controller-only c/templates/app.yaml:4:3 component:default/pay',
+    ]);
     const failed = await lint(files, async () => {
       throw new Error('execution error: missing value');
     });
-    expect(failed.failures).toEqual([{ file: 'c/Chart.yaml', line: 1, column: 1, message: 'cannot be rendered: execution error: missing value' }]);
+    expect(failed.failures).toEqual([
+      {
+        file: 'c/Chart.yaml',
+        line: 1,
+        column: 1,
+        message: 'cannot be rendered: execution error: missing value',
+      },
+    ]);
     const unreadable = await lint(files, async () => `${source}a: [`);
-    expect(unreadable.failures).toMatchObject([{ file: 'c/Chart.yaml', message: expect.stringContaining('renders to what cannot be read') }]);
-    const refused = await lint(files, async () => `${source}apiVersion: v1\nkind: Pod\nmetadata: {name: x, labels: {a: 1}}`);
-    expect(refused.failures).toMatchObject([{ message: expect.stringContaining('renders to an object that no cluster accepts') }]);
+    expect(unreadable.failures).toMatchObject([
+      {
+        file: 'c/Chart.yaml',
+        message: expect.stringContaining('renders to what cannot be read'),
+      },
+    ]);
+    const refused = await lint(
+      files,
+      async () =>
+        `${source}apiVersion: v1\nkind: Pod\nmetadata: {name: x, labels: {a: 1}}`,
+    );
+    expect(refused.failures).toMatchObject([
+      {
+        message: expect.stringContaining(
+          'renders to an object that no cluster accepts',
+        ),
+      },
+    ]);
   });
 });

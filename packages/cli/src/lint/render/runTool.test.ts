@@ -36,9 +36,17 @@ describe('runTool', () => {
 
   it.each([
     ['for (;;);', { seconds: 0.5 }, 'takes longer than 0.5 s'],
-    ['for (;;) require("fs").writeSync(1, "x".repeat(1e4))', {}, 'writes more than 1 MiB'],
+    [
+      'for (;;) require("fs").writeSync(1, "x".repeat(1e4))',
+      {},
+      'writes more than 1 MiB',
+    ],
     ['console.error("line 1\\nline 2"); process.exit(3)', {}, 'line 1 line 2'],
-    ['console.error("x".repeat(5000)); process.exit(1)', {}, `${'x'.repeat(1000)}…`],
+    [
+      'console.error("x".repeat(5000)); process.exit(1)',
+      {},
+      `${'x'.repeat(1000)}…`,
+    ],
   ])('ends %j', async (script, overrides, message) => {
     await expect(node(script, overrides)).rejects.toThrow(message);
   });
@@ -51,8 +59,16 @@ describe('runTool', () => {
 
 describe('findTool', () => {
   const tools = [
-    { name: 'first', command: ['first', 'build'], remedy: 'https://example.com/first' },
-    { name: 'second', command: ['second'], remedy: 'https://example.com/second' },
+    {
+      name: 'first',
+      command: ['first', 'build'],
+      remedy: 'https://example.com/first',
+    },
+    {
+      name: 'second',
+      command: ['second'],
+      remedy: 'https://example.com/second',
+    },
   ];
   const program = '#!/bin/sh\n';
 
@@ -66,10 +82,17 @@ describe('findTool', () => {
     for (const name of ['repo/bin/first', 'usr/bin/second', 'usr/bin/first']) {
       await chmod(directory.resolve(name), 0o755);
     }
-    await symlink(directory.resolve('repo/bin/first'), directory.resolve('tricky/first'));
+    await symlink(
+      directory.resolve('repo/bin/first'),
+      directory.resolve('tricky/first'),
+    );
     const roots = [directory.resolve('repo')];
-    const PATH = ['repo/bin', 'tricky', 'usr/bin'].map(name => directory.resolve(name)).join(':');
-    await expect(findTool({ tools, env: { PATH: `.:bin:${PATH}` }, roots })).resolves.toEqual({
+    const PATH = ['repo/bin', 'tricky', 'usr/bin']
+      .map(name => directory.resolve(name))
+      .join(':');
+    await expect(
+      findTool({ tools, env: { PATH: `.:bin:${PATH}` }, roots }),
+    ).resolves.toEqual({
       path: directory.resolve('usr/bin/first'),
       args: ['build'],
     });

@@ -91,7 +91,10 @@ function environment(
   };
 }
 
-function reasonOf(error: unknown, { seconds, outputMiB, memoryMiB }: ToolLimits): string {
+function reasonOf(
+  error: unknown,
+  { seconds, outputMiB, memoryMiB }: ToolLimits,
+): string {
   const { code, killed, stderr, message } = error as Error & {
     code?: unknown;
     killed?: boolean;

@@ -154,23 +154,47 @@ describe('renderTemplate', () => {
 
   it('runs the steps that make files, when their condition holds and as often as they say', async () => {
     const { failures, notes, sources } = await render({
-      files: { 'skeleton/a.yaml': '${{ values.x }}', 'plain/b.yaml': '${{ b }}' },
+      files: {
+        'skeleton/a.yaml': '${{ values.x }}',
+        'plain/b.yaml': '${{ b }}',
+      },
       steps: [
         fetchTemplate({
           targetPath: '${{ each.value }}',
           values: { x: '${{ each.key }}-${{ steps.make.output.id }}' },
         }),
-        { action: 'fetch:template', if: '${{ parameters.withJob }}', input: { url: './nowhere' } },
+        {
+          action: 'fetch:template',
+          if: '${{ parameters.withJob }}',
+          input: { url: './nowhere' },
+        },
         { action: 'fetch:plain', input: { url: 'plain', targetPath: 'p' } },
-        { action: 'fetch:plain:file', input: { url: 'plain/b.yaml', targetPath: 'c.yaml' } },
-        { action: 'fetch:template:file', input: { url: './skeleton/a.yaml', targetPath: 'd.yaml', values: { x: 1 } } },
-        { action: 'catalog:write', input: { entity: { kind: '${{ parameters.name }}' } } },
+        {
+          action: 'fetch:plain:file',
+          input: { url: 'plain/b.yaml', targetPath: 'c.yaml' },
+        },
+        {
+          action: 'fetch:template:file',
+          input: {
+            url: './skeleton/a.yaml',
+            targetPath: 'd.yaml',
+            values: { x: 1 },
+          },
+        },
+        {
+          action: 'catalog:write',
+          input: { entity: { kind: '${{ parameters.name }}' } },
+        },
         { action: 'fetch:plain', input: { url: 'https://example.com/repo' } },
         { action: 'publish:github', input: { repoUrl: '${{ nonsense' } },
-      ].map((step, index) => index === 0 ? { ...step, each: '${{ parameters.tags }}' } : step),
+      ].map((step, index) =>
+        index === 0 ? { ...step, each: '${{ parameters.tags }}' } : step,
+      ),
     });
     expect(failures).toEqual([]);
-    expect(notes).toEqual([expect.stringContaining('https://example.com/repo')]);
+    expect(notes).toEqual([
+      expect.stringContaining('https://example.com/repo'),
+    ]);
     expect(workspace.content()).toEqual({
       a: { 'a.yaml': '0-make-id' },
       b: { 'a.yaml': '1-make-id' },
@@ -184,31 +208,51 @@ describe('renderTemplate', () => {
   });
 
   it.each([
-    ['a: b\nc: ${{ values.name | shout }}', 2, 'Unknown template filter "shout"'],
+    [
+      'a: b\nc: ${{ values.name | shout }}',
+      2,
+      'Unknown template filter "shout"',
+    ],
     ['a: b\n\n${{ values.name', 3, 'Unterminated'],
     ['{% for i in range(0, 1000000000) %}x{% endfor %}', 1, 'limit'],
-    ['x: ${{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!" | replace(r/^(a+)+$/, "") }}', 1, 'took longer than 2 s'],
+    [
+      'x: ${{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!" | replace(r/^(a+)+$/, "") }}',
+      1,
+      'took longer than 2 s',
+    ],
     ['${{ values.constructor.constructor("return process")().exit() }}', 1, ''],
-  ])('reports %j with its line, in bounded time', async (text, line, message) => {
-    const { failures } = await render({
-      files: inSkeleton({ 'bad.yaml': text, 'good.yaml': 'x: ${{ values.name }}', 'README.md': '${{ x | shout }}' }),
-      steps: [fetchTemplate({})],
-    });
-    expect(failures).toEqual([
-      {
-        file: expect.stringMatching(/skeleton\/bad\.yaml$/),
-        line,
-        column: expect.any(Number),
-        message: expect.stringContaining(message),
-      },
-    ]);
-    expect(workspace.content()).toEqual({ 'good.yaml': 'x: payments' });
-  }, 20_000);
+  ])(
+    'reports %j with its line, in bounded time',
+    async (text, line, message) => {
+      const { failures } = await render({
+        files: inSkeleton({
+          'bad.yaml': text,
+          'good.yaml': 'x: ${{ values.name }}',
+          'README.md': '${{ x | shout }}',
+        }),
+        steps: [fetchTemplate({})],
+      });
+      expect(failures).toEqual([
+        {
+          file: expect.stringMatching(/skeleton\/bad\.yaml$/),
+          line,
+          column: expect.any(Number),
+          message: expect.stringContaining(message),
+        },
+      ]);
+      expect(workspace.content()).toEqual({ 'good.yaml': 'x: payments' });
+    },
+    20_000,
+  );
 
   it.each([
     ['../outside', {}, /leads out of the checkout/],
     ['./missing', {}, /is not there/],
-    ['./skeleton', { targetPath: '../../elsewhere' }, /outside of its workspace/],
+    [
+      './skeleton',
+      { targetPath: '../../elsewhere' },
+      /outside of its workspace/,
+    ],
     ['${{ parameters.name | shout }}', {}, /Unknown template filter/],
   ])('reports a step that fetches %s %j', async (url, input, message) => {
     const { failures } = await render({

@@ -78,7 +78,9 @@ export async function renderTemplate(options: {
     const isPlain = step.action.startsWith('fetch:plain');
     for (const file of files) {
       if (performance.now() > deadline) {
-        throw new Error(`rendering takes longer than ${TIME_LIMIT_MS / 1000} s`);
+        throw new Error(
+          `rendering takes longer than ${TIME_LIMIT_MS / 1000} s`,
+        );
       }
       await renderFile(file, input, isPlain);
     }

@@ -10,18 +10,38 @@ describe('sampleParameters', () => {
           note: { type: 'string' },
         },
       },
-      { properties: { repoUrl: { type: 'string', 'ui:field': 'RepoUrlPicker' } } },
+      {
+        properties: {
+          repoUrl: { type: 'string', 'ui:field': 'RepoUrlPicker' },
+        },
+      },
     ]);
-    const repoUrl = 'github.com?owner=sample-repo-url-owner&repo=sample-repo-url';
-    expect(defaults).toEqual({ name: 'same', componentId: 'same', note: 'sample-note', repoUrl });
-    expect(own).toEqual({ name: 'sample-name', componentId: 'sample-component-id', note: 'sample-note', repoUrl });
+    const repoUrl =
+      'github.com?owner=sample-repo-url-owner&repo=sample-repo-url';
+    expect(defaults).toEqual({
+      name: 'same',
+      componentId: 'same',
+      note: 'sample-note',
+      repoUrl,
+    });
+    expect(own).toEqual({
+      name: 'sample-name',
+      componentId: 'sample-component-id',
+      note: 'sample-note',
+      repoUrl,
+    });
   });
 
   it('tries every choice, the parameters in step', () => {
     const samples = sampleParameters({
       properties: {
         size: { type: 'string', enum: ['s', 'm', 'l'], default: 'm' },
-        tier: { oneOf: [{ const: 1, title: 'one' }, { const: 2, title: 'two' }] },
+        tier: {
+          oneOf: [
+            { const: 1, title: 'one' },
+            { const: 2, title: 'two' },
+          ],
+        },
         fixed: { const: 'x' },
         public: { type: 'boolean' },
       },
@@ -43,23 +63,44 @@ describe('sampleParameters', () => {
     [{ pattern: '^(a+)+$' }, 'sample-x'],
     [{ pattern: '(' }, 'sample-x'],
   ])('keeps to what the schema %j allows, as far as it can', (schema, text) => {
-    const [, own] = sampleParameters({ properties: { x: { type: 'string', ...schema } } });
+    const [, own] = sampleParameters({
+      properties: { x: { type: 'string', ...schema } },
+    });
     expect(own).toEqual({ x: text });
   });
 
   it('finds properties that depend on others, and nested ones', () => {
     const [first] = sampleParameters({
       properties: {
-        a: { type: 'object', properties: { b: { type: 'integer', minimum: 3 } } },
+        a: {
+          type: 'object',
+          properties: { b: { type: 'integer', minimum: 3 } },
+        },
         list: { type: 'array', items: { type: 'string' } },
       },
-      dependencies: { a: { oneOf: [{ properties: { c: { type: 'string' } } }] } },
-      allOf: [{ if: {}, then: { properties: { d: { type: ['number', 'null'] } } } }],
+      dependencies: {
+        a: { oneOf: [{ properties: { c: { type: 'string' } } }] },
+      },
+      allOf: [
+        { if: {}, then: { properties: { d: { type: ['number', 'null'] } } } },
+      ],
     });
-    expect(first).toEqual({ a: { b: 3 }, list: ['sample-list'], c: 'sample-c', d: 1 });
+    expect(first).toEqual({
+      a: { b: 3 },
+      list: ['sample-list'],
+      c: 'sample-c',
+      d: 1,
+    });
   });
 
-  it.each([undefined, null, 'text', [1], { properties: 'x' }, { properties: { a: 1 } }])('makes nothing of %j', parameters => {
+  it.each([
+    undefined,
+    null,
+    'text',
+    [1],
+    { properties: 'x' },
+    { properties: { a: 1 } },
+  ])('makes nothing of %j', parameters => {
     expect(sampleParameters(parameters)).toEqual([{}, {}]);
   });
 
