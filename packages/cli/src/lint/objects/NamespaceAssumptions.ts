@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { KubernetesObject, summarize } from '@mooring/kubernetes-objects';
+import { KubernetesObject, podTemplateOf } from '@mooring/kubernetes-objects';
 import {
   asksForWorkloads,
   CatalogIndex,
@@ -56,11 +56,9 @@ export class NamespaceAssumptions {
   }
 
   #whereAskedFor(object: KubernetesObject): Set<Namespace> | undefined {
-    const summary = summarize(object);
-    const pods = { ...summary, labels: summary.podTemplateLabels ?? {} };
     const selecting = [
-      ...this.#catalog.selecting(summary),
-      ...this.#catalog.selecting(pods),
+      ...this.#catalog.selecting(object.metadata.labels ?? {}),
+      ...this.#catalog.selecting(podTemplateOf(object)?.labels ?? {}),
     ];
     return selecting.length > 0
       ? new Set(selecting.map(({ query }) => query.namespace))
