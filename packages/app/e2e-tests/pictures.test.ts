@@ -13,7 +13,7 @@ const folder = process.env.UPDATE_IMAGES
   ? 'docs/images'
   : 'e2e-test-report/images';
 
-test.use({ viewport: { width: 1280, height: 960 } });
+test.use({ viewport: { width: 1440, height: 1080 } });
 
 test('a component on two clusters', async ({ page }) => {
   await signIn(page);
