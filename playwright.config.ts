@@ -28,6 +28,8 @@ export default defineConfig({
   reporter: [
     ['list'],
     ['html', { open: 'never', outputFolder: 'e2e-test-report/html' }],
+    // .ci/run counts the tests of this one.
+    ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'] as const] : []),
   ],
   outputDir: 'e2e-test-report/results',
 
