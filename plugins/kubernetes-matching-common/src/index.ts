@@ -53,6 +53,7 @@ export type {
   RuleDescription,
 } from './rules/createRule';
 export { rules } from './rules/registry';
+export type { AnyRule } from './rules/registry';
 export { evaluate, evaluateEntity } from './evaluate/evaluate';
 export { evaluateFleet } from './evaluate/evaluateFleet';
 export { affectedEntities } from './evaluate/affectedEntities';

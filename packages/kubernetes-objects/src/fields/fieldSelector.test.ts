@@ -19,6 +19,7 @@ describe('field selectors', () => {
     ],
     ['a==b', [{ field: 'a', operator: '=', value: 'b' }]],
     ['a=', [{ field: 'a', operator: '=', value: '' }]],
+    ['=,!=,==', []],
     ['=b', [{ field: '', operator: '=', value: 'b' }]],
     ['a=\\,\\=\\\\', [{ field: 'a', operator: '=', value: ',=\\' }]],
     ['a = b ', [{ field: 'a ', operator: '=', value: ' b ' }]],

@@ -16,7 +16,8 @@ const OPERATORS = ['!=', '==', '='] as const;
 
 /**
  * Parses a field selector as the API server does: terms `field=value`, `field==value` and `field!=value`, separated by
- * commas; `\`, `,` and `=` in a value are escaped by a backslash. Which fields a kind supports is the server's business.
+ * commas; `\`, `,` and `=` in a value are escaped by a backslash. A
+ * term of nothing but an operator counts as absent. Which fields a kind supports is the server's business.
  *
  * Source: `ParseSelector` in k8s.io/apimachinery `pkg/fields/selector.go`.
  *
@@ -27,7 +28,8 @@ const OPERATORS = ['!=', '==', '='] as const;
 export function parseFieldSelector(selector: string): FieldRequirement[] {
   return splitTerms(selector)
     .filter(term => term !== '')
-    .map(parseTerm);
+    .map(parseTerm)
+    .filter(({ field, value }) => field !== '' || value !== '');
 }
 
 /**

@@ -24,8 +24,12 @@ import { unlabelledWorkload } from './unlabelled-workload';
 import { wrongCluster } from './wrong-cluster';
 import { wrongNamespace } from './wrong-namespace';
 
-/** Any rule, told apart by `needs`. */
-type AnyRule = {
+/**
+ * Any rule, told apart by `needs`.
+ *
+ * @public
+ */
+export type AnyRule = {
   [Needs in keyof RuleContexts]: Rule<Needs>;
 }[keyof RuleContexts];
 
