@@ -69,7 +69,6 @@ export class ResourceReader {
       matches: this.#matcher(request, listOptions),
       bookmarks: listOptions.allowWatchBookmarks,
       clock,
-      version: () => store.version,
     });
     const events = this.#eventsToReplay(request, listOptions);
     const seconds = listOptions.timeoutSeconds;
@@ -87,10 +86,10 @@ export class ResourceReader {
     if (events === 'initial') {
       stream.sendInitial(store.collection(type).list(info.resource.namespace));
     } else {
-      events.forEach(event => stream.sendEvent(event));
+      stream.replay(events);
     }
     if (listOptions.sendInitialEvents && listOptions.allowWatchBookmarks) {
-      stream.sendInitialEventsEnd();
+      stream.sendInitialEventsEnd(store.version);
     }
     exchange.whenClosed(
       store.collection(type).subscribe(event => stream.sendEvent(event)),

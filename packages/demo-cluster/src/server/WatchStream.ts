@@ -18,6 +18,7 @@ const EVENTS_PER_WRITE = 500;
 export class WatchStream {
   #timers: unknown[] = [];
   #bookmarkTimer: unknown;
+  #latest?: number;
 
   constructor(
     private readonly options: {
@@ -26,8 +27,6 @@ export class WatchStream {
       matches: (stored: StoredObject) => boolean;
       bookmarks: boolean;
       clock: Clock;
-      /** The version of the cluster. */
-      version: () => number;
     },
   ) {}
 
@@ -43,7 +42,7 @@ export class WatchStream {
       if (durationMs > BOOKMARK_BEFORE_END_MS) {
         this.#timers.push(
           clock.setTimeout(
-            () => this.#sendBookmark(),
+            () => this.#sendDueBookmark(),
             durationMs - BOOKMARK_BEFORE_END_MS,
           ),
         );
@@ -62,13 +61,54 @@ export class WatchStream {
     }
   }
 
-  /** Tells a client of WatchList that it now has all there was. */
-  sendInitialEventsEnd(): void {
-    this.#sendBookmark({ 'k8s.io/initial-events-end': 'true' });
+  /** Tells a client of WatchList that it now has all there was at this version of the cluster. */
+  sendInitialEventsEnd(version: number): void {
+    this.#sendBookmark(version, { 'k8s.io/initial-events-end': 'true' });
+  }
+
+  /** Sends the changes that were missed. */
+  replay(events: StoreEvent[]): void {
+    events.forEach(event => this.#send(event));
+  }
+
+  /** Sends a change that just happened. */
+  sendEvent(event: StoreEvent): void {
+    this.#latest = event.current.version;
+    this.#send(event);
+  }
+
+  /** Ends the watch with an error, such as 410 when the version asked for is too old. */
+  sendError(status: Status): void {
+    this.options.exchange.write(toLine('ERROR', JSON.stringify(status)));
+    this.options.exchange.end();
+  }
+
+  #bookmarkLater(): void {
+    this.#bookmarkTimer = this.options.clock.setTimeout(() => {
+      this.#sendDueBookmark();
+      this.#bookmarkLater();
+    }, BOOKMARK_INTERVAL_MS);
+  }
+
+  /** As from a real API server, a bookmark comes only if something of the kind has changed since the watch began. */
+  #sendDueBookmark(): void {
+    if (this.#latest !== undefined) {
+      this.#sendBookmark(this.#latest);
+    }
+  }
+
+  #sendBookmark(version: number, annotations?: Record<string, string>): void {
+    const { representation, exchange } = this.options;
+    const metadata = {
+      resourceVersion: String(version),
+      creationTimestamp: null,
+      annotations,
+    };
+    exchange.write(toLine('BOOKMARK', representation.bookmark(metadata)));
   }
 
   /** Sends a change as it looks through the selectors: an object that no longer matches is deleted, for this client. */
-  sendEvent({ type, current, previous }: StoreEvent): void {
+  #send({ type, current, previous }: StoreEvent): void {
     const { representation, matches, exchange } = this.options;
     const was = previous !== undefined && matches(previous);
     const is = type !== 'DELETED' && matches(current);
@@ -81,29 +121,6 @@ export class WatchStream {
         toLine('DELETED', representation.object(asDeleted(previous, current))),
       );
     }
-  }
-
-  /** Ends the watch with an error, such as 410 when the version asked for is too old. */
-  sendError(status: Status): void {
-    this.options.exchange.write(toLine('ERROR', JSON.stringify(status)));
-    this.options.exchange.end();
-  }
-
-  #bookmarkLater(): void {
-    this.#bookmarkTimer = this.options.clock.setTimeout(() => {
-      this.#sendBookmark();
-      this.#bookmarkLater();
-    }, BOOKMARK_INTERVAL_MS);
-  }
-
-  #sendBookmark(annotations?: Record<string, string>): void {
-    const { representation, exchange, version } = this.options;
-    const metadata = {
-      resourceVersion: String(version()),
-      creationTimestamp: null,
-      annotations,
-    };
-    exchange.write(toLine('BOOKMARK', representation.bookmark(metadata)));
   }
 
   #stopTimers(): void {
