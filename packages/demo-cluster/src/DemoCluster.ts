@@ -4,9 +4,10 @@ import { Faults } from './faults/Faults';
 import { formatKubeconfig } from './kubeconfig';
 import { parseManifests } from './manifests/parseManifests';
 import { readManifests } from './manifests/readManifests';
-import { ApiServer } from './server/ApiServer';
+import { Api } from './server/Api';
 import { SimulatedCluster } from './SimulatedCluster';
 import { CertificateAuthority } from './server/CertificateAuthority';
+import { HttpsServer } from './server/HttpsServer';
 import { createResourceHandler } from './server/resourceHandlers';
 import { RequestLog } from './server/RequestLog';
 import { DEFAULT_USERS, UserOptions, Users } from './server/Users';
@@ -67,26 +68,23 @@ export class DemoCluster {
     const { store, writer } = cluster;
     const users = Users.create(options.users ?? DEFAULT_USERS);
     const faults = new Faults();
+    const handler = createResourceHandler({
+      store,
+      writer,
+      users,
+      faults,
+      clock,
+      random: Math.random,
+      onChanged: () => cluster.settle(),
+    });
+    const api = new Api({ types: store.types, users, faults, handler });
     try {
-      const authority = await CertificateAuthority.shared();
-      const handler = createResourceHandler({
-        store,
-        writer,
-        users,
-        faults,
-        clock,
-        random: Math.random,
-        onChanged: () => cluster.settle(),
-      });
-      const server = await ApiServer.start({
-        authority,
+      const server = await HttpsServer.start({
+        authority: await CertificateAuthority.shared(),
         port,
-        types: store.types,
-        users,
-        faults,
-        handler,
+        onRequest: (...exchange) => api.answer(...exchange),
       });
-      return new DemoCluster(name, cluster, users, faults, authority, server);
+      return new DemoCluster(name, cluster, users, faults, api, server);
     } catch (error) {
       cluster.stop();
       throw error;
@@ -100,8 +98,8 @@ export class DemoCluster {
     private readonly users: Users,
     /** What goes wrong. */
     readonly faults: Faults,
-    private readonly authority: CertificateAuthority,
-    private readonly server: ApiServer,
+    private readonly api: Api,
+    private readonly server: HttpsServer,
   ) {}
 
   /** Such as `https://127.0.0.1:41234`. */
@@ -111,7 +109,7 @@ export class DemoCluster {
 
   /** The certificate of the authority that signed the server's, in PEM. */
   get caData(): string {
-    return this.authority.ca;
+    return this.server.ca;
   }
 
   /** The valid bearer tokens by user name. */
@@ -121,7 +119,7 @@ export class DemoCluster {
 
   /** The requests the cluster got. */
   get requests(): RequestLog {
-    return this.server.requests;
+    return this.api.requests;
   }
 
   /** How many TCP connections are open. */

@@ -243,4 +243,58 @@ export function describeWriting(context: ConformanceContext): void {
       configMap.metadata.resourceVersion,
     );
   });
+
+  it('gives generations to the kinds that count them', async () => {
+    const template = {
+      metadata: { labels: { app: 'web' } },
+      spec: {
+        restartPolicy: 'Never',
+        containers: [{ name: 'web', image: 'example/web:1' }],
+      },
+    };
+    const selector = { matchLabels: { app: 'web' } };
+    const ports = [{ port: 80 }];
+    const scaleTargetRef = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: 'web',
+    };
+    const cases: [string, object, number | undefined][] = [
+      ['api/v1/pods', template.spec, 1],
+      ['api/v1/services', { ports }, undefined],
+      [
+        'apis/autoscaling/v2/horizontalpodautoscalers',
+        { scaleTargetRef, maxReplicas: 2 },
+        undefined,
+      ],
+      ['apis/batch/v1/jobs', { template }, 1],
+      [
+        'apis/batch/v1/cronjobs',
+        { schedule: '* * * * *', jobTemplate: { spec: { template } } },
+        1,
+      ],
+      [
+        'apis/networking.k8s.io/v1/ingresses',
+        { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+        1,
+      ],
+      ['apis/policy/v1/poddisruptionbudgets', { selector }, 1],
+      ['api/v1/resourcequotas', {}, undefined],
+    ];
+    for (const [resource, spec, generation] of cases) {
+      const path = `/${resource.replace(
+        /\/(\w+)$/,
+        `/namespaces/${context.namespace}/$1`,
+      )}?dryRun=All`;
+      const { status, body } = await context.api.create(path, {
+        metadata: { name: 'web' },
+        spec,
+      });
+      expect({
+        resource,
+        status,
+        generation: body.metadata.generation,
+      }).toEqual({ resource, status: 201, generation });
+    }
+  });
 }

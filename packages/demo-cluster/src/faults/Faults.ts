@@ -55,7 +55,11 @@ export class Faults {
     this.#faults.splice(0);
   }
 
-  /** The faults that strike a new request: every delay, and the first of the others. */
+  /**
+   * The faults that strike a new request: every delay, and the first of the others.
+   *
+   * @internal
+   */
   take(target: FaultTarget): Fault[] {
     const taken: Fault[] = [];
     for (const entry of [...this.#faults]) {
@@ -69,7 +73,11 @@ export class Faults {
     return taken;
   }
 
-  /** Lets later faults strike what is open; returns how to end that. */
+  /**
+   * Lets later faults strike what is open; returns how to end that.
+   *
+   * @internal
+   */
   expose(open: Strikeable): () => void {
     this.#open.add(open);
     return () => this.#open.delete(open);

@@ -31,7 +31,7 @@ export class HttpsServer {
     });
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return new HttpsServer(server, onRequest);
+    return new HttpsServer(server, authority.ca, onRequest);
   }
 
   /** Such as `https://127.0.0.1:41234`. */
@@ -43,6 +43,8 @@ export class HttpsServer {
 
   private constructor(
     private readonly server: Http2SecureServer,
+    /** The certificate of the authority that signed the server's, in PEM. */
+    readonly ca: string,
     onRequest: OnRequest,
   ) {
     this.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;

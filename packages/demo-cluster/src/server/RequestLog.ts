@@ -99,7 +99,11 @@ export class RequestLog {
     this.#total = 0;
   }
 
-  /** Notes a request; the server completes the entry as it learns more. */
+  /**
+   * Notes a request; the server completes the entry as it learns more.
+   *
+   * @internal
+   */
   add(
     info: RequestInfo,
     options: { time: number; userAgent?: string },
@@ -128,7 +132,11 @@ export class RequestLog {
     return entry;
   }
 
-  /** Notes that a request is over. */
+  /**
+   * Notes that a request is over.
+   *
+   * @internal
+   */
   close(entry: LoggedRequest, status: number | undefined): void {
     entry.open = false;
     entry.status = status;

@@ -139,9 +139,7 @@ export class ResourceReader {
     const { namespace, name } = info.resource;
     const selects = createMatcher(type, listOptions);
     return ({ object }: StoredObject) =>
-      (!type.namespaced ||
-        namespace === undefined ||
-        object.metadata.namespace === namespace) &&
+      (namespace === undefined || object.metadata.namespace === namespace) &&
       (name === undefined || object.metadata.name === name) &&
       selects(object);
   }

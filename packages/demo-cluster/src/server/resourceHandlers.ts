@@ -3,7 +3,7 @@ import { Faults } from '../faults/Faults';
 import { ObjectStore } from '../store/ObjectStore';
 import { ObjectWriter } from '../store/ObjectWriter';
 import { review } from './accessReviews';
-import { ResourceHandler } from './ApiServer';
+import { ResourceHandler } from './Api';
 import { serveMetrics } from './metricsHandler';
 import { servePodLog } from './podLogHandler';
 import { readObject } from './requestBody';

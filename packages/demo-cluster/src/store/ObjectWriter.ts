@@ -11,6 +11,20 @@ import { validateObject, validateUpdate } from './validation';
 /** How the dependents of a deleted object are dealt with; `Foreground` and `Background` do the same here. */
 export type DeletionPropagation = 'Background' | 'Foreground' | 'Orphan';
 
+const CHANGED =
+  'the object has been modified; please apply your changes to the latest version and try again';
+
+/** Kinds with a status that count no generations all the same: their strategies in `k8s.io/kubernetes` do not. */
+const WITHOUT_GENERATION = [
+  'HorizontalPodAutoscaler',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'ResourceQuota',
+  'Service',
+];
+
 /** Changes objects by the rules of the API: defaults, validation, generations, finalizers, garbage collection. */
 export class ObjectWriter {
   constructor(
@@ -65,7 +79,7 @@ export class ObjectWriter {
     const given = normalize(type, object);
     const updated =
       options.subresource === 'status'
-        ? withStatusOf(given, previous)
+        ? { ...previous, status: given.status }
         : withSpecOf(type, given, previous);
     validateObject(type, updated);
     const defaulted = withGeneration(
@@ -202,9 +216,6 @@ function normalize(
     : withoutNulls(object);
 }
 
-const CHANGED =
-  'the object has been modified; please apply your changes to the latest version and try again';
-
 function checkPreconditions(
   type: ResourceType,
   object: KubernetesObject,
@@ -224,19 +235,6 @@ function checkPreconditions(
   ) {
     throw conflict(type, name, CHANGED);
   }
-}
-
-function withStatusOf(
-  object: KubernetesObject,
-  previous: KubernetesObject,
-): KubernetesObject {
-  const { labels, annotations } = object.metadata;
-  const metadata = {
-    ...previous.metadata,
-    ...(labels && { labels }),
-    ...(annotations && { annotations }),
-  };
-  return { ...previous, metadata, status: object.status };
 }
 
 function withSpecOf(
@@ -285,16 +283,6 @@ function withGeneration(
   return { ...object, metadata: { ...object.metadata, generation } };
 }
 
-/** Which kinds count generations: those whose status a controller writes, save these. */
 function hasGeneration({ subresources, kind }: ResourceType): boolean {
-  return (
-    subresources.includes('status') &&
-    ![
-      'Namespace',
-      'Node',
-      'Service',
-      'PersistentVolume',
-      'PersistentVolumeClaim',
-    ].includes(kind)
-  );
+  return subresources.includes('status') && !WITHOUT_GENERATION.includes(kind);
 }

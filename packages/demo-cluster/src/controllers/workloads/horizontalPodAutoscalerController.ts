@@ -148,7 +148,7 @@ function statusOf(
   },
 ): HorizontalPodAutoscalerStatus {
   const { current, desired, proposed, metrics, now } = options;
-  const { status, metadata, spec } = autoscaler;
+  const { status, spec } = autoscaler;
   const active = metrics.length > 0;
   const limited = proposed !== desired;
   const tooMany = proposed > spec.maxReplicas;
@@ -190,7 +190,6 @@ function statusOf(
         },
   ];
   return {
-    observedGeneration: metadata.generation,
     currentReplicas: current,
     desiredReplicas: desired,
     ...(metrics.length > 0 && { currentMetrics: metrics }),
@@ -204,7 +203,7 @@ function statusOf(
 }
 
 function statusWithoutTarget(
-  { spec, status, metadata }: HorizontalPodAutoscaler,
+  { spec, status }: HorizontalPodAutoscaler,
   now: number,
 ): HorizontalPodAutoscalerStatus {
   const { kind, name } = spec.scaleTargetRef;
@@ -215,7 +214,6 @@ function statusWithoutTarget(
     now,
   );
   return {
-    observedGeneration: metadata.generation,
     currentReplicas: 0,
     desiredReplicas: 0,
     conditions: [condition] as HorizontalPodAutoscalerStatus['conditions'],

@@ -14,11 +14,9 @@ import {
 } from '../store/StatusError';
 import { ApiRequest } from './ApiRequest';
 import { forbiddenFor, isAllowed, toAttributes } from './authorization';
-import { CertificateAuthority } from './CertificateAuthority';
 import { Connection } from './Connection';
 import { discover, KUBERNETES_VERSION } from './discovery';
 import { Exchange } from './Exchange';
-import { HttpsServer } from './HttpsServer';
 import { describeOpenApi } from './openapi';
 import { parseRequestInfo, RequestInfo, ResourcePath } from './RequestInfo';
 import { LoggedRequest, RequestLog } from './RequestLog';
@@ -29,49 +27,22 @@ export type ResourceHandler = (
   request: ApiRequest,
 ) => Promise<boolean> | boolean;
 
-/** The API of a cluster over HTTPS: who asks, may they, what goes wrong, and who answers. */
-export class ApiServer {
-  static async start(options: {
-    authority: CertificateAuthority;
-    port: number;
-    types: ResourceTypes;
-    users: Users;
-    faults: Faults;
-    handler: ResourceHandler;
-  }): Promise<ApiServer> {
-    const { authority, port } = options;
-    const requests = new RequestLog();
-    const api = new ApiServer(options, requests);
-    api.#https = await HttpsServer.start({
-      authority,
-      port,
-      onRequest: (request, response, connection) =>
-        api.#onRequest(request, response, connection),
-    });
-    return api;
-  }
+/** The API of a cluster: who asks, may they, what goes wrong, and who answers. */
+export class Api {
+  /** The requests so far. */
+  readonly requests = new RequestLog();
 
-  #https!: HttpsServer;
-
-  private constructor(
-    private readonly options: Parameters<typeof ApiServer.start>[0],
-    readonly requests: RequestLog,
+  constructor(
+    private readonly options: {
+      types: ResourceTypes;
+      users: Users;
+      faults: Faults;
+      handler: ResourceHandler;
+    },
   ) {}
 
-  get url(): string {
-    return this.#https.url;
-  }
-
-  /** How many TCP connections are open. */
-  get connectionCount(): number {
-    return this.#https.connectionCount;
-  }
-
-  async stop(): Promise<void> {
-    await this.#https.stop();
-  }
-
-  async #onRequest(
+  /** Answers one request; never rejects. */
+  async answer(
     request: IncomingMessage,
     response: ServerResponse,
     connection: Connection,
