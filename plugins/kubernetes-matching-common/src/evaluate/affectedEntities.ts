@@ -33,8 +33,10 @@ export function affectedEntities(options: {
   const add = (entries: Iterable<CatalogEntry>) => {
     for (const { ref } of entries) refs.add(ref);
   };
+  const hadClues = before && cluesOf(catalog, before);
+  const hasClues = after && cluesOf(catalog, after);
   // Most changes are of an object's status, which says nothing of whom it belongs to.
-  const isRelabelled = !isDeepEqual(identityOf(before), identityOf(after));
+  const hasOtherClues = !isDeepEqual(hadClues, hasClues);
   for (const object of [before, after]) {
     if (!object) continue;
     add(catalog.selecting(object.labels));
@@ -44,7 +46,7 @@ export function affectedEntities(options: {
     for (const controller of controllersOf(index, object)) {
       add(catalog.selecting(controller.labels));
     }
-    if (isRelabelled) {
+    if (hasOtherClues) {
       add(resembledBy(catalog, object));
       for (const dependent of take(dependentsOf(index, object))) {
         add(catalog.selecting(dependent.labels));
@@ -55,8 +57,21 @@ export function affectedEntities(options: {
   return refs;
 }
 
-function identityOf(object: ObjectSummary | undefined) {
-  return object && [object.labels, object.annotations, object.owners];
+/** What of an object may say whom it belongs to, without saying so by the label that is asked for. */
+function cluesOf(catalog: CatalogIndex, object: ObjectSummary) {
+  const { annotations, labels, name, owners } = object;
+  const asked = Object.entries(labels).filter(([key]) =>
+    catalog.asksForKey(key),
+  );
+  return {
+    exact: [
+      name,
+      labelValue(annotations, KUBERNETES_ID),
+      ...OTHER_LABELS.map(key => labelValue(labels, key)),
+    ],
+    similar: asked.map(([, value]) => value),
+    owners,
+  };
 }
 
 /** The entities for which an object may be named as what they mean. */
@@ -64,18 +79,11 @@ function* resembledBy(
   catalog: CatalogIndex,
   object: ObjectSummary,
 ): Iterable<CatalogEntry> {
-  const { annotations, labels, name } = object;
-  const others = OTHER_LABELS.map(key => labelValue(labels, key));
-  for (const value of [
-    ...others,
-    labelValue(annotations, KUBERNETES_ID),
-    name,
-  ]) {
+  const { exact, similar } = cluesOf(catalog, object);
+  for (const value of new Set(exact)) {
     if (value !== undefined) yield* catalog.asksForValue(value);
   }
-  for (const [key, value] of Object.entries(labels)) {
-    if (catalog.asksForKey(key)) yield* catalog.nearMissing(value);
-  }
+  for (const value of similar) yield* catalog.nearMissing(value);
 }
 
 function* take(objects: Iterable<ObjectSummary>): Iterable<ObjectSummary> {

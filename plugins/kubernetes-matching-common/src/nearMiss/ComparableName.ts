@@ -30,6 +30,8 @@ export interface ComparableName {
   readonly words: ReadonlySet<string>;
   /** Which letters occur, as bits. */
   readonly letters: number;
+  /** Which pairs of neighbouring letters occur, as bits; several pairs share one. */
+  readonly pairs: number;
 }
 
 export function comparable(name: string): ComparableName {
@@ -41,6 +43,7 @@ export function comparable(name: string): ComparableName {
     numbers: (lower.match(/[0-9]+/g) ?? []).join(' '),
     words: tellingWords(name),
     letters: lettersOf(lower),
+    pairs: pairsOf(lower),
   };
 }
 
@@ -63,8 +66,16 @@ function lettersOf(lower: string): number {
   return bits;
 }
 
-/** How many letters one of two names has and the other has not, given the letters of both. */
-export function differingLetters(a: number, b: number): number {
+function pairsOf(lower: string): number {
+  let bits = 0;
+  for (let i = 1; i < lower.length; i++) {
+    bits |= 1 << (31 * lower.charCodeAt(i - 1) + 17 * lower.charCodeAt(i)) % 32;
+  }
+  return bits;
+}
+
+/** How many letters, or pairs, one of two names has and the other has not, given the bits of both. */
+export function differingBits(a: number, b: number): number {
   let bits = a ^ b;
   bits -= (bits >>> 1) & 0x55555555;
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);

@@ -1,4 +1,4 @@
-import { comparable, ComparableName, differingLetters } from './ComparableName';
+import { comparable, ComparableName, differingBits } from './ComparableName';
 import {
   editsBetween,
   Likeness,
@@ -21,13 +21,14 @@ const MAX_NAMES_PER_WORD = 200;
 /** Further words of a name are not looked at. */
 const MAX_WORDS = 6;
 
-/** The names of one length, and what letters each has, apart so that a scan of these touches nothing else. */
+/** The names of one length, and what letters and pairs each has, apart so that a scan of these touches nothing else. */
 interface SameLength {
   readonly entries: ComparableName[];
   readonly letters: number[];
+  readonly pairs: number[];
 }
 
-const NO_NAMES: SameLength = { entries: [], letters: [] };
+const NO_NAMES: SameLength = { entries: [], letters: [], pairs: [] };
 
 /**
  * Finds names like a given one among many, without looking at most of them: by folded form, by the words they share, and
@@ -64,10 +65,12 @@ export class SimilarNames {
     const sameLength = this.#byLength.get(name.length) ?? {
       entries: [],
       letters: [],
+      pairs: [],
     };
     this.#byLength.set(name.length, sameLength);
     sameLength.entries.push(entry);
     sameLength.letters.push(entry.letters);
+    sameLength.pairs.push(entry.pairs);
   }
 
   /**
@@ -118,13 +121,15 @@ export class SimilarNames {
   #mistypings(wanted: ComparableName): ComparableName[] {
     const { length } = wanted.name;
     const allowed = maxEdits(length);
+    // At most, an edit takes one letter away and adds another, and does so with two pairs; a swap with three.
+    const maxLetters = 2 * allowed;
+    const maxPairs = allowed === 1 ? 6 : 4 * allowed;
     const mistypings: ComparableName[] = [];
     for (let other = length - allowed; other <= length + allowed; other++) {
-      const { entries, letters } = this.#byLength.get(other) ?? NO_NAMES;
+      const { entries, letters, pairs } = this.#byLength.get(other) ?? NO_NAMES;
       for (let i = 0; i < letters.length; i++) {
-        // An edit takes one letter away and adds another, at most; that rules most names out without a look at them.
-        if (differingLetters(letters[i], wanted.letters) > 2 * allowed)
-          continue;
+        if (differingBits(letters[i], wanted.letters) > maxLetters) continue;
+        if (differingBits(pairs[i], wanted.pairs) > maxPairs) continue;
         if (editsBetween(wanted, entries[i]) !== undefined) {
           mistypings.push(entries[i]);
         }

@@ -89,15 +89,14 @@ machine.`,
     context.report('fleet rules', { mooring: fleetRules / 1000 });
 
     context.log('changing objects');
-    const change = ({ index, object }: IndexedObject) => {
-      const changed = {
-        ...object,
-        labels: { ...object.labels, 'app.kubernetes.io/version': 'changed' },
+    const change = ({ index, object: before }: IndexedObject) => {
+      const after = {
+        ...before,
+        labels: { ...before.labels, 'app.kubernetes.io/version': 'changed' },
       };
-      const before = affectedEntities({ catalog, index, object });
-      index.upsert(changed);
-      const after = affectedEntities({ catalog, index, object: changed });
-      for (const ref of new Set([...before, ...after])) {
+      index.upsert(after);
+      const refs = affectedEntities({ catalog, index, before, after });
+      for (const ref of refs) {
         const { entity } = catalog.get(ref)!;
         evaluateOne({ entity, catalog, clusters, config });
       }
@@ -117,7 +116,7 @@ machine.`,
     });
     context.report('near misses', {
       mooring: processorTimePerItem(mistyped, ({ metadata }) => [
-        ...catalog.withIdLike(metadata.name),
+        ...catalog.asksForValueLike(metadata.name),
       ]),
     });
   },
