@@ -1,10 +1,11 @@
-// Builds what is published: dist/ holds the whole command in one file, which needs nothing but Node.js.
+// Builds the package that is published, in dist/ or the directory that is given: the whole command in one file, which needs
+// nothing but Node.js.
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
 const root = path.resolve(__dirname, '..');
-const dist = path.join(root, 'dist');
+const dist = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
 const {
   name,
   version,
@@ -14,16 +15,16 @@ const {
 } = require('../package.json');
 
 fs.rmSync(dist, { recursive: true, force: true });
-esbuild.buildSync({
+const { metafile } = esbuild.buildSync({
   absWorkingDir: root,
   entryPoints: ['src/index.ts'],
-  outfile: 'dist/mooring.js',
+  outfile: path.join(dist, 'mooring.js'),
   bundle: true,
   platform: 'node',
   target: 'node22',
   minify: true,
-  keepNames: true,
-  legalComments: 'linked',
+  legalComments: 'none', // their texts follow, whole
+  metafile: true,
   mainFields: ['module', 'main'],
   banner: { js: '#!/usr/bin/env node' },
 });
@@ -33,6 +34,34 @@ fs.cpSync(path.join(root, 'schemas'), path.join(dist, 'schemas'), {
 });
 fs.copyFileSync(path.join(root, 'README.md'), path.join(dist, 'README.md'));
 fs.copyFileSync(path.join(root, '../../LICENSE'), path.join(dist, 'LICENSE'));
+// The licences of what is bundled ask to be handed on with it.
+const bundled = new Set(
+  Object.keys(metafile.inputs)
+    .filter(input => input.includes('node_modules/'))
+    .map(input =>
+      path.resolve(
+        root,
+        /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)[1],
+      ),
+    ),
+);
+const licences = [...bundled].sort().map(directory => {
+  const {
+    name: dependency,
+    license: id,
+  } = require(`${directory}/package.json`);
+  const file = fs
+    .readdirSync(directory)
+    .find(entry => /^(licen[cs]e|copying)/i.test(entry));
+  const text = file
+    ? fs.readFileSync(path.join(directory, file), 'utf8').trim()
+    : `Licensed under ${id}.`;
+  return `## ${dependency}\n\n${text}\n`;
+});
+fs.writeFileSync(
+  path.join(dist, 'THIRD_PARTY_LICENSES.md'),
+  licences.join('\n'),
+);
 // What is bundled is no dependency of the published package.
 const manifest = {
   name,

@@ -16,8 +16,7 @@ export function createLintCommand(version: string): Command {
     )
     .argument(
       '[paths...]',
-      'directories and files with catalog-info.yaml and manifests',
-      ['.'],
+      'directories and files with catalog-info.yaml and manifests (default: the working directory)',
     )
     .addOption(
       new Option('--format <name>', 'how to report')
@@ -27,26 +26,24 @@ export function createLintCommand(version: string): Command {
     .option(
       '--manifests <path>',
       'a directory or file with further manifests, such as another checkout; "-" reads rendered manifests from standard input (repeatable)',
-      (path: string, paths: string[]) => [...paths, path],
-      [],
+      (path: string, paths: string[] = []) => [...paths, path],
     )
     .option(
       '--namespace <name>',
       'the namespace of manifests that name none (default: where their entity looks)',
     )
     .option('--config <file>', 'severities, and what to leave out')
-    .option('--fix', 'make the fixes that are certain', false)
-    .option('--dry-run', 'with --fix: print a diff instead', false)
+    .option('--fix', 'make the fixes that are certain')
+    .option('--dry-run', 'with --fix: print a diff instead')
     .option(
       '--max-warnings <number>',
-      'fail when there are more warnings than this',
+      'fail when there are more warnings than this (default: any number)',
       parseCount,
-      Infinity,
     )
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], flags: LintFlags) => {
       process.exitCode = await runLint({
-        paths,
+        paths: paths.length > 0 ? paths : ['.'],
         flags,
         cwd: process.cwd(),
         env: process.env,

@@ -19,11 +19,13 @@ export async function lintCheckout(
 ): Promise<CheckoutResult> {
   const collected = await collect(checkout, options);
   const { entities, sources, templates, failures } = collected;
+  const isWhole = failures.length === 0;
   const { findings, unknown, hasWorkloads } = check({
     entities,
-    clusters: buildClusters({ sources, isWhole: failures.length === 0 }),
+    clusters: buildClusters({ sources, isWhole }),
     config: options.config.matching,
-    hasOthers: options.manifests.length > 0,
+    // What could not be read may be an entity, and another checkout's manifests belong to others.
+    isClosed: isWhole && options.manifests.length === 0,
   });
   const lines = await readSources(
     checkout,

@@ -16,11 +16,11 @@ import { visible } from './report/visible';
 export interface LintFlags {
   readonly format: string;
   readonly config?: string;
-  readonly manifests: readonly string[];
+  readonly manifests?: readonly string[];
   readonly namespace?: string;
-  readonly fix: boolean;
-  readonly dryRun: boolean;
-  readonly maxWarnings: number;
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
+  readonly maxWarnings?: number;
 }
 
 /** The process around the command. */
@@ -76,7 +76,7 @@ async function readOptions(
   options: LintProcess & { paths: readonly string[]; flags: LintFlags },
 ): Promise<LintOptions> {
   const { paths, flags, cwd, env, stdin } = options;
-  const { config, manifests, namespace } = flags;
+  const { config, manifests = [], namespace } = flags;
   return {
     cwd,
     paths,
@@ -118,7 +118,7 @@ async function report(
 /** What could not be checked weighs more than what was found: the findings may not be all. */
 function exitCode(
   { findings, failures }: LintResult,
-  maxWarnings: number,
+  maxWarnings = Infinity,
 ): number {
   if (failures.length > 0) return EXIT.unchecked;
   const warnings = findings.filter(({ severity }) => severity === 'warning');

@@ -32,10 +32,10 @@ export function check(options: {
   entities: readonly EntityDocument[];
   clusters: readonly ManifestCluster[];
   config: MatchingConfig;
-  /** Whether the manifests of other teams are among these, so that those that no entity claims say nothing. */
-  hasOthers: boolean;
+  /** Whether these are all entities that may claim these manifests, so that what none claims is worth a word. */
+  isClosed: boolean;
 }): CheckResult {
-  const { entities, clusters, config, hasOthers } = options;
+  const { entities, clusters, config, isClosed } = options;
   const catalog = CatalogIndex.create(entities.map(({ entity }) => entity));
   const hasWorkloads = clusters.some(runsSomething);
   const indexes = hasWorkloads ? clusters.map(({ index }) => index) : [];
@@ -65,7 +65,7 @@ export function check(options: {
       ),
     );
   }
-  if (hasWorkloads && !hasOthers) {
+  if (hasWorkloads && isClosed) {
     const isNews = newsBesides(findings);
     const fleet = evaluateFleet({ catalog, clusters: indexes, config });
     findings.push(

@@ -12,6 +12,7 @@ import { STDIN_NAME } from '../LintOptions';
 import { LabelledPlace, LintFinding, LintFix, Place } from '../LintResult';
 import { Manifest } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
+import { YamlDocument } from '../yaml/YamlDocument';
 
 /** How many manifests a finding points at. */
 const MAX_RELATED = 5;
@@ -69,8 +70,13 @@ function locateFix(
       : manifestOf(fix.target, clusters)?.origin.document;
   return {
     ...fix,
-    document: document?.file.name === STDIN_NAME ? undefined : document,
+    document: document && isPatchable(document) ? document : undefined,
   };
+}
+
+/** Standard input is no file, and JSON patched as YAML may be JSON no more. */
+function isPatchable({ file: { name } }: YamlDocument): boolean {
+  return name !== STDIN_NAME && !name.endsWith('.json');
 }
 
 function placeToMend(

@@ -1,4 +1,5 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { MATCHING_ANNOTATIONS } from '@mooring/plugin-kubernetes-matching-common';
 import { Failure } from '../LintResult';
 import { YamlDocument } from '../yaml/YamlDocument';
 
@@ -51,12 +52,34 @@ function problemOf(
     const path = ['metadata', 'namespace'];
     return { path, message: 'metadata.namespace is no text' };
   }
-  if (/\{\{/.test(JSON.stringify(value.metadata))) {
-    const message =
-      'its metadata holds a template expression, and no template in this checkout renders it';
-    return { path: ['metadata'], message };
-  }
-  return undefined;
+  return expressionIn(value.metadata);
+}
+
+/** A skeleton's values are not known before it is rendered. */
+function expressionIn(
+  metadata: Record<string, unknown>,
+): { path: string[]; message: string } | undefined {
+  const annotations = isRecord(metadata.annotations)
+    ? metadata.annotations
+    : {};
+  const fields = [
+    { path: ['metadata', 'name'], value: metadata.name },
+    ...MATCHING_ANNOTATIONS.map(key => ({
+      path: ['metadata', 'annotations', key],
+      value: annotations[key],
+    })),
+  ];
+  const field = fields.find(
+    ({ value }) => typeof value === 'string' && value.includes('{{'),
+  );
+  return (
+    field && {
+      path: field.path,
+      message: `${field.path.at(
+        -1,
+      )} holds a template expression, and no template in this checkout renders it`,
+    }
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,0 +1,79 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { component, deployment, documents } from '../__testUtils__/documents';
+import { runCommand } from '../__testUtils__/runCommand';
+import { LintFlags } from '../runLint';
+
+const directory = createMockDirectory();
+const run = (flags: Partial<LintFlags> = {}) =>
+  runCommand(directory.path, flags);
+
+describe('--fix', () => {
+  const files = {
+    'catalog-info.yaml': documents(
+      `# ours\n${component('pay', { 'kubernetes-id': 'payments' }).replace(
+        'payments',
+        "'payments' # as in Kubernetes",
+      )}`,
+      component('cart'),
+    ).replaceAll('\n', '\r\n'),
+    'k8s.yaml': documents(
+      deployment({ name: 'x', id: 'payment' }),
+      deployment({ name: 'cart', id: 'cart', podId: 'kart' }),
+    ),
+  };
+
+  it('prints a diff and writes nothing with --dry-run', async () => {
+    directory.setContent(files);
+    const { stdout, stderr, code } = await run({ fix: true, dryRun: true });
+    expect(stdout).toMatchInlineSnapshot(`
+      "--- a/catalog-info.yaml
+      +++ b/catalog-info.yaml
+      @@ -4,7 +4,7 @@
+       metadata:
+         name: pay
+         annotations:
+      -    backstage.io/kubernetes-id: 'payments' # as in Kubernetes
+      +    backstage.io/kubernetes-id: 'payment' # as in Kubernetes
+       spec:
+         type: service
+         lifecycle: production
+      --- a/k8s.yaml
+      +++ b/k8s.yaml
+      @@ -32,7 +32,7 @@
+           metadata:
+             labels:
+               run: cart
+      -        backstage.io/kubernetes-id: kart
+      +        backstage.io/kubernetes-id: cart
+           spec:
+             containers:
+               - name: main
+      "
+    `);
+    expect(stderr).toBe('would fix 2 findings\n');
+    expect(code).toBe(0);
+    expect(directory.content()).toEqual(files);
+  });
+
+  it('makes the certain fixes, keeps everything else, and has nothing to do a second time', async () => {
+    directory.setContent(files);
+    expect(await run({ fix: true })).toMatchObject({
+      code: 0,
+      stderr: 'fixed 2 findings\n',
+    });
+    const fixed = directory.content();
+    expect(fixed).toEqual({
+      'catalog-info.yaml': files['catalog-info.yaml'].replace(
+        "'payments'",
+        "'payment'",
+      ),
+      'k8s.yaml': files['k8s.yaml'].replace('kart', 'cart'),
+    });
+    expect((await run()).code).toBe(0);
+    expect(await run({ fix: true })).toMatchObject({
+      code: 0,
+      stderr: 'fixed 0 findings\n',
+    });
+    expect(directory.content()).toEqual(fixed);
+  });
+});
