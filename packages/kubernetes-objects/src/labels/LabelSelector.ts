@@ -6,6 +6,7 @@ import {
 } from './requirement';
 import { LabelOperator, LabelRequirement, Labels, Selector } from './Selector';
 import { matchesLabels } from './matchesLabels';
+import { quote } from './quote';
 
 /**
  * The selector of an API object, such as a Deployment's `spec.selector`.
@@ -94,7 +95,7 @@ function toRequirement({
     : undefined;
   if (!known) {
     throw new InputError(
-      `invalid label selector: ${JSON.stringify(
+      `invalid label selector: ${quote(
         operator,
       )} is not a valid label selector operator`,
     );

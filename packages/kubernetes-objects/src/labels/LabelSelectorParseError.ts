@@ -1,7 +1,5 @@
 import { InputError } from '@backstage/errors';
-
-/** How much of a selector an error message repeats: a selector comes from outside and may be of any length. */
-const EXCERPT_LENGTH = 200;
+import { quote } from './quote';
 
 /**
  * A label selector that the API server would refuse. Its `name` is `InputError`, which Backstage answers with 400.
@@ -17,14 +15,8 @@ export class LabelSelectorParseError extends InputError {
 
   constructor(options: { selector: string; reason: string; column: number }) {
     const { selector, reason, column } = options;
-    const excerpt =
-      selector.length > EXCERPT_LENGTH
-        ? `${selector.slice(0, EXCERPT_LENGTH)}…`
-        : selector;
     super(
-      `invalid label selector ${JSON.stringify(
-        excerpt,
-      )}, column ${column}: ${reason}`,
+      `invalid label selector ${quote(selector)}, column ${column}: ${reason}`,
     );
     this.reason = reason;
     this.column = column;

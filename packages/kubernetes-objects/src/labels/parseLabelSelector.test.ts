@@ -84,9 +84,11 @@ describe('parseLabelSelector', () => {
     expect(failure(`${'a,'.repeat(50_000)}!`)).toMatchObject({
       column: 100_002,
     });
-    expect(() => parseLabelSelector(`${'a,'.repeat(50_000)}!`)).toThrow(
-      /^.{0,400}$/s,
-    );
+    const long = 'x'.repeat(50_000);
+    for (const selector of [`${'a,'.repeat(50_000)}!`, long, `a=${long}`]) {
+      expect(() => parseLabelSelector(selector)).toThrow(/^.{0,1000}$/s);
+    }
+    expect(() => parseLabelSelector(`a ${long}`)).toThrow(/^.{0,1000}$/s);
   });
 });
 

@@ -6,6 +6,7 @@ import {
 } from './requirement';
 import { LabelOperator, LabelRequirement, Selector } from './Selector';
 import { Token, tokenize, TokenType } from './tokenize';
+import { quote } from './quote';
 
 const OPERATORS: Partial<Record<string, LabelOperator>> = {
   '=': '=',
@@ -133,7 +134,7 @@ class LabelSelectorParser {
     throw new LabelSelectorParseError({
       selector: this.#selector,
       reason: `found ${
-        token.type === 'end' ? 'the end' : JSON.stringify(token.text)
+        token.type === 'end' ? 'the end' : quote(token.text)
       }, expected ${expected}`,
       column: token.start + 1,
     });

@@ -1,6 +1,7 @@
 import { validateLabelKey, validateLabelValue } from '../validation/labels';
 import { parseInt64 } from './int64';
 import { LabelRequirement } from './Selector';
+import { quote } from './quote';
 
 /** The problem with a requirement, and the value that has it (absent when it is the key or the requirement itself). */
 export interface RequirementProblem {
@@ -19,7 +20,7 @@ export function findRequirementProblem(
   const { key, operator, values } = requirement;
   const [keyProblem] = validateLabelKey(key);
   if (keyProblem !== undefined) {
-    return { message: `label key ${JSON.stringify(key)}: ${keyProblem}` };
+    return { message: `label key ${quote(key)}: ${keyProblem}` };
   }
   if ((operator === 'in' || operator === 'notin') && values.length === 0) {
     return {
@@ -31,7 +32,7 @@ export function findRequirementProblem(
     if (problem !== undefined) {
       return {
         value,
-        message: `label value ${JSON.stringify(value)}: ${problem}`,
+        message: `label value ${quote(value)}: ${problem}`,
       };
     }
     if (
@@ -40,7 +41,7 @@ export function findRequirementProblem(
     ) {
       return {
         value,
-        message: `for 'Gt', 'Lt' operators, the value must be an integer, not ${JSON.stringify(
+        message: `for 'Gt', 'Lt' operators, the value must be an integer, not ${quote(
           value,
         )}`,
       };
