@@ -1,6 +1,6 @@
 import { Clock } from './Clock';
 import { controllers } from './controllers/controllers';
-import { nameSuffix } from './controllers/hash';
+import { nameSuffix } from './hash';
 import { createNodes } from './controllers/nodes';
 import { Simulation } from './controllers/Simulation';
 import { Applier } from './manifests/Applier';

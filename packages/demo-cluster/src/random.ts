@@ -1,4 +1,4 @@
-import { hashNumber } from './controllers/hash';
+import { hashNumber } from './hash';
 
 /** A source of numbers from 0 to 1 that gives the same ones for the same seed (Mulberry32). Not for secrets. */
 export function createRandom(seed: string): () => number {

@@ -297,4 +297,76 @@ export function describeWriting(context: ConformanceContext): void {
       }).toEqual({ resource, status: 201, generation });
     }
   });
+
+  it('fills in what a manifest leaves out', async () => {
+    const given = emptyDeployment('web');
+    const [web] = given.spec.template.spec.containers as any[];
+    web.ports = [{ containerPort: 8080 }];
+    web.readinessProbe = { httpGet: { port: 8080 } };
+    const { body: deployment } = await context.api.create(deployments(), given);
+    const container = {
+      resources: {},
+      terminationMessagePath: '/dev/termination-log',
+      terminationMessagePolicy: 'File',
+      imagePullPolicy: 'IfNotPresent',
+    };
+    expect(deployment.spec).toEqual({
+      replicas: 0,
+      selector: { matchLabels: { app: 'web' } },
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' },
+      },
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: {
+          containers: [
+            {
+              ...container,
+              name: 'web',
+              image: 'example/web:1',
+              env: [{ name: 'A', value: '1' }],
+              ports: [{ containerPort: 8080, protocol: 'TCP' }],
+              readinessProbe: {
+                httpGet: { path: '/', port: 8080, scheme: 'HTTP' },
+                timeoutSeconds: 1,
+                periodSeconds: 10,
+                successThreshold: 1,
+                failureThreshold: 3,
+              },
+            },
+            { ...container, name: 'proxy', image: 'example/proxy:1' },
+          ],
+          restartPolicy: 'Always',
+          terminationGracePeriodSeconds: 30,
+          dnsPolicy: 'ClusterFirst',
+          securityContext: {},
+          schedulerName: 'default-scheduler',
+        },
+      },
+    });
+
+    const { body: service } = await context.api.create(
+      `/api/v1/namespaces/${context.namespace}/services`,
+      {
+        metadata: { name: 'web' },
+        spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+      },
+    );
+    const { clusterIP, clusterIPs, ...spec } = service.spec;
+    expect(clusterIP).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(clusterIPs).toEqual([clusterIP]);
+    expect(spec).toEqual({
+      type: 'ClusterIP',
+      selector: { app: 'web' },
+      ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
+      sessionAffinity: 'None',
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+    });
+    expect(service.status).toEqual({ loadBalancer: {} });
+  });
 }

@@ -6,7 +6,7 @@ import { namespaceController } from './namespaceController';
 import {
   ingressController,
   serviceController,
-} from './network/serviceController';
+} from './network/loadBalancerControllers';
 import { eventController } from './pods/eventController';
 import { kubeletController } from './pods/kubeletController';
 import { daemonSetController } from './workloads/daemonSetController';

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { isRecord } from '../patches/mergePatch';
+import { isRecord } from '../isRecord';
 import { KubernetesObject } from '../store/KubernetesObject';
 import { ManifestError } from './ManifestError';
 

@@ -6,7 +6,8 @@ import {
   StatusError,
   unsupportedMediaType,
 } from '../store/StatusError';
-import { applyMergePatch, isRecord } from './mergePatch';
+import { isRecord } from '../isRecord';
+import { applyMergePatch } from './mergePatch';
 import { applyStrategicMergePatch } from './strategicMergePatch';
 
 /** The media type of server-side apply, whose body is an object rather than a change. */

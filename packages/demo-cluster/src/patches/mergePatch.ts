@@ -1,3 +1,5 @@
+import { isRecord } from '../isRecord';
+
 /** Applies a JSON merge patch, as RFC 7386 says; the target stays as it is. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) {
@@ -12,9 +14,4 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
     }
   }
   return Object.fromEntries(result);
-}
-
-/** Whether a JSON value is an object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isRecord } from './mergePatch';
+import { isRecord } from '../isRecord';
 
 /**
  * The fields that identify an element of a list, by the list's name, of the lists that are merged and not replaced: the

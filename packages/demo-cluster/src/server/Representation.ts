@@ -88,7 +88,7 @@ export function negotiate(options: {
   accept: string | undefined;
   type: ResourceType;
   query: URLSearchParams;
-  now: number;
+  now: () => number;
 }): Representation {
   const { accept, type, query, now } = options;
   for (const range of (accept || '*/*').split(',')) {

@@ -1,5 +1,5 @@
 import { APPLY_PATCH, applyPatch } from '../patches/applyPatch';
-import { isRecord } from '../patches/mergePatch';
+import { isRecord } from '../isRecord';
 import { KubernetesObject } from '../store/KubernetesObject';
 import { ObjectStore } from '../store/ObjectStore';
 import { DeletionPropagation, ObjectWriter } from '../store/ObjectWriter';

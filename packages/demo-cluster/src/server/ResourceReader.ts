@@ -128,7 +128,7 @@ export class ResourceReader {
       accept: exchange.header('accept'),
       type,
       query: info.query,
-      now: clock.Date.now(),
+      now: () => clock.Date.now(),
     });
   }
 

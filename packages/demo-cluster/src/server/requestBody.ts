@@ -1,6 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { isError } from '@backstage/errors';
-import { isRecord } from '../patches/mergePatch';
+import { isRecord } from '../isRecord';
 import { KubernetesObject } from '../store/KubernetesObject';
 import { ResourceType, toApiVersion } from '../store/ResourceType';
 import { badRequest, unsupportedMediaType } from '../store/StatusError';

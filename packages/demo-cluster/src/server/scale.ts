@@ -1,4 +1,4 @@
-import { isRecord } from '../patches/mergePatch';
+import { isRecord } from '../isRecord';
 import { KubernetesObject } from '../store/KubernetesObject';
 import { badRequest } from '../store/StatusError';
 

@@ -5,7 +5,7 @@ import { ObjectStore, toTimestamp } from './ObjectStore';
 import { ResourceType } from './ResourceType';
 import { alreadyExists, conflict, notFound } from './StatusError';
 import { StoredObject } from './StoredObject';
-import { withoutNulls } from '../patches/withoutNulls';
+import { withoutNulls } from './withoutNulls';
 import { validateObject, validateUpdate } from './validation';
 
 /** How the dependents of a deleted object are dealt with; `Foreground` and `Background` do the same here. */

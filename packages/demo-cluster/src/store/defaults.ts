@@ -1,3 +1,4 @@
+import { hashNumber } from '../hash';
 import { KubernetesObject } from './KubernetesObject';
 import { ResourceType, toGroupResource } from './ResourceType';
 
@@ -10,10 +11,11 @@ const DEFAULTS: Record<
     spec: defaultPodSpec(spec),
     status: status ?? { phase: 'Pending' },
   }),
-  services: ({ spec, status }) => ({
+  services: ({ metadata, spec, status }) => ({
     spec: {
       sessionAffinity: 'None',
       type: 'ClusterIP',
+      ...(spec?.type !== 'ExternalName' && clusterNetwork(metadata, spec)),
       ...spec,
       ports: spec?.ports?.map((port: any) => ({
         protocol: 'TCP',
@@ -111,6 +113,26 @@ export function applyDefaults(
   return defaults ? { ...object, ...defaults(object) } : object;
 }
 
+/** An address from the range of cluster IPs, as kube-apiserver allocates one. */
+function clusterNetwork(
+  { uid }: KubernetesObject['metadata'],
+  spec: any,
+): object {
+  const address = hashNumber(uid!);
+  const {
+    clusterIP = `10.96.${Math.floor(address / 254) % 256}.${
+      (address % 254) + 1
+    }`,
+  } = spec ?? {};
+  return {
+    clusterIP,
+    clusterIPs: [clusterIP],
+    internalTrafficPolicy: 'Cluster',
+    ipFamilies: ['IPv4'],
+    ipFamilyPolicy: 'SingleStack',
+  };
+}
+
 /** See `generateSelector` in `k8s.io/kubernetes/pkg/registry/batch/job/strategy.go`; the labels without prefix are older. */
 function withJobLabels(
   template: any,
@@ -153,6 +175,9 @@ function defaultPodSpec(spec: any): any {
 }
 
 function defaultContainer(container: any): unknown {
+  const probes = ['readinessProbe', 'livenessProbe', 'startupProbe'].filter(
+    name => container?.[name],
+  );
   return {
     resources: {},
     terminationMessagePath: '/dev/termination-log',
@@ -161,8 +186,24 @@ function defaultContainer(container: any): unknown {
       ? 'IfNotPresent'
       : 'Always',
     ...container,
+    ...Object.fromEntries(
+      probes.map(name => [name, defaultProbe(container[name])]),
+    ),
     ...(container?.ports && {
       ports: container.ports.map((port: any) => ({ protocol: 'TCP', ...port })),
+    }),
+  };
+}
+
+function defaultProbe(probe: any): unknown {
+  return {
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+    ...probe,
+    ...(probe.httpGet && {
+      httpGet: { path: '/', scheme: 'HTTP', ...probe.httpGet },
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { matchesLabelSelector } from '@mooring/kubernetes-objects';
 import { isError } from '@backstage/errors';
-import { findAnnotationProblems } from '../controllers/pods/annotations';
+import { findAnnotationProblems } from './podAnnotations';
 import { Cause, invalidValue, required } from './causes';
 import { KubernetesObject } from './KubernetesObject';
 import { ResourceType } from './ResourceType';

@@ -6,7 +6,7 @@ import {
   POD_ANNOTATION,
   PodBehaviour,
   RUN_FOR_ANNOTATION,
-} from './annotations';
+} from '../../store/podAnnotations';
 import { ContainerPlan } from './containerTimeline';
 import { readScript } from './shellScript';
 

@@ -1,8 +1,8 @@
 import { Container } from 'kubernetes-types/core/v1';
-import { hashNumber } from '../hash';
+import { hashNumber } from '../../hash';
 import { Controller, ControllerContext } from '../ControllerContext';
 import { Node, Pod } from '../kinds';
-import { POD_ANNOTATION } from './annotations';
+import { POD_ANNOTATION } from '../../store/podAnnotations';
 import { planContainers } from './containerPlans';
 import { podAt, unschedulablePod } from './podTimeline';
 import { recordPodEvents } from './podEvents';

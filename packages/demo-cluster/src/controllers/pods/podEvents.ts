@@ -1,7 +1,7 @@
 import { ContainerStatus } from 'kubernetes-types/core/v1';
 import { KubernetesObject } from '../../store/KubernetesObject';
 import { toTimestamp } from '../../store/ObjectStore';
-import { hashNumber } from '../hash';
+import { hashNumber } from '../../hash';
 import { ControllerContext } from '../ControllerContext';
 import { Pod } from '../kinds';
 

@@ -1,8 +1,8 @@
 import { Container } from 'kubernetes-types/core/v1';
 import { toTimestamp } from '../../store/ObjectStore';
-import { hashNumber } from '../hash';
+import { hashNumber } from '../../hash';
 import { Node, Pod } from '../kinds';
-import { CPU_ANNOTATION, MEMORY_ANNOTATION } from './annotations';
+import { CPU_ANNOTATION, MEMORY_ANNOTATION } from '../../store/podAnnotations';
 import { parseQuantity } from './quantities';
 
 /** How often metrics-server scrapes, in seconds (`--metric-resolution`). */

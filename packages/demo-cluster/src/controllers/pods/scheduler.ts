@@ -1,5 +1,5 @@
 import { Node, Pod } from '../kinds';
-import { hashNumber } from '../hash';
+import { hashNumber } from '../../hash';
 import { parseQuantity } from './quantities';
 
 /** A node for a pod, or why there is none, in the words of kube-scheduler. */

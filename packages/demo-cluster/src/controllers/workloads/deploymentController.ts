@@ -5,7 +5,7 @@ import {
   controllerReference,
   updateStatus,
 } from '../ControllerContext';
-import { hashTemplate } from '../hash';
+import { hashTemplate } from '../../hash';
 import { Deployment, ReplicaSet } from '../kinds';
 import { deploymentStatus } from './deploymentStatus';
 

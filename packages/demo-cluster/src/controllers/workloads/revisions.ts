@@ -1,6 +1,6 @@
 import { KubernetesObject } from '../../store/KubernetesObject';
 import { ControllerContext, controllerReference } from '../ControllerContext';
-import { hashTemplate } from '../hash';
+import { hashTemplate } from '../../hash';
 
 /** The label of pods that names the template they are of. */
 export const REVISION_HASH_LABEL = 'controller-revision-hash';

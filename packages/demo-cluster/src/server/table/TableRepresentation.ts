@@ -12,7 +12,7 @@ export class TableRepresentation implements Representation {
 
   constructor(
     private readonly type: ResourceType,
-    private readonly options: { includeObject: string; now: number },
+    private readonly options: { includeObject: string; now: () => number },
   ) {
     this.#columns = type.printerColumns
       ? customColumns(type.printerColumns)
@@ -39,7 +39,9 @@ export class TableRepresentation implements Representation {
 
   #table(items: StoredObject[], metadata: ListMeta): string {
     const rows = items.map(({ object }) => ({
-      cells: this.#columns.map(column => column.cell(object, this.options.now)),
+      cells: this.#columns.map(column =>
+        column.cell(object, this.options.now()),
+      ),
       object: this.#rowObject(object),
     }));
     return JSON.stringify({

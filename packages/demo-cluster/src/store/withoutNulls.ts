@@ -1,4 +1,4 @@
-import { isRecord } from './mergePatch';
+import { isRecord } from '../isRecord';
 
 /** The value without the fields that are null or undefined: to the API server, they are absent. */
 export function withoutNulls<T>(value: T): T {
