@@ -1,10 +1,9 @@
 import { dirname, join } from 'node:path';
-import { Checkout, isWithin } from './files/Checkout';
-import { TextFile } from './files/TextFile';
+import { discover } from './discover/discover';
 import { EntityDocument } from './discover/EntityDocument';
-import { FoundFiles } from './discover/FileCollector';
-import { findFiles } from './discover/findFiles';
 import { isCatalogDocument, readCatalog } from './discover/readCatalog';
+import { Checkout } from './files/Checkout';
+import { TextFile } from './files/TextFile';
 import { LintOptions, STDIN_NAME } from './LintOptions';
 import { Failure } from './LintResult';
 import { Manifest, ManifestSource } from './objects/Manifest';
@@ -14,21 +13,16 @@ import { findCharts, isOfChart } from './render/helm/findCharts';
 import { releaseFor } from './render/helm/releaseFor';
 import { findOverlays } from './render/kustomize/findOverlays';
 import { renderAll } from './render/renderAll';
-import {
-  skeletonsOf,
-  Template,
-  templatesIn,
-} from './render/scaffolder/Template';
+import { Template } from './render/scaffolder/Template';
 import { readDocuments } from './yaml/readDocuments';
-import { YamlDocument } from './yaml/YamlDocument';
 
 /** Everything in a checkout that the rules are about. */
 export interface Collected {
   readonly entities: readonly EntityDocument[];
   readonly sources: readonly ManifestSource[];
   readonly templates: readonly Template[];
+  /** How many files the entities and objects come from. */
   readonly files: number;
-  readonly objects: number;
   readonly failures: readonly Failure[];
   readonly notes: readonly string[];
 }
@@ -36,59 +30,45 @@ export interface Collected {
 /** Finds and reads the entities and manifests of a checkout, and renders what is no plain manifest. */
 export async function collect(
   checkout: Checkout,
-  options: Pick<
-    LintOptions,
-    'paths' | 'manifests' | 'stdin' | 'namespace' | 'config' | 'env' | 'runTool'
-  >,
+  options: Omit<LintOptions, 'cwd'>,
 ): Promise<Collected> {
-  const { namespace, config, env, runTool } = options;
-  const { isIgnored } = config;
-  const own = await findFiles({ checkout, paths: options.paths, isIgnored });
-  const others = await findFiles({
-    checkout,
-    paths: options.manifests,
-    isIgnored,
-  });
-  const skeletons = own.files.flatMap(templatesIn).flatMap(skeletonsOf);
-  const found = withoutSkeletons(merge(own, others), skeletons);
-  const chartFiles = found.charts;
-  const { overlays, members, directories } = await findOverlays({
-    checkout,
-    paths: found.kustomizations,
-  });
-  const charts = await findCharts({
-    checkout,
-    paths: chartFiles,
-    configured: config.charts,
-  });
-
+  const { stdin, namespace, config, env, runTool } = options;
+  const { own, others, templates } = await discover(checkout, options);
+  const chartFiles = [...own.charts, ...others.charts];
   const isPlain = ({ path }: TextFile) => !isOfChart(chartFiles, path);
-  const isOwn = new Set(own.files.map(({ path }) => path));
+
   const catalog = await readCatalog({
     checkout,
-    files: found.files.filter(file => isOwn.has(file.path) && isPlain(file)),
+    files: own.files.filter(isPlain),
   });
-  const foreign = found.files
-    .filter(file => !isOwn.has(file.path) && isPlain(file))
-    .concat(stdinFile(checkout, options.stdin) ?? [])
-    .map(file => readDocuments(file, { isCatalog: false }));
-  const documents = [
-    ...catalog.others,
-    ...foreign.flatMap(read => read.documents.filter(isObject)),
-  ].filter(
-    ({ file: { path } }) =>
-      !members.has(path) && !directories.has(dirname(path)),
+  const { entities } = catalog;
+  const further = readFurther([
+    ...others.files.filter(isPlain),
+    ...stdinFile(checkout, stdin),
+  ]);
+  const { overlays, members, directories } = await findOverlays({
+    checkout,
+    paths: [...own.kustomizations, ...others.kustomizations],
+  });
+  const plain = readManifests(
+    [...catalog.others, ...further.documents].filter(
+      ({ file: { path } }) =>
+        !members.has(path) && !directories.has(dirname(path)),
+    ),
   );
-  const plain = readManifests(documents);
   const rendered = await renderAll({
     checkout,
     overlays,
-    charts,
+    charts: await findCharts({
+      checkout,
+      paths: chartFiles,
+      configured: config.charts,
+    }),
     env,
     runTool,
-    releaseOf: chart => releaseFor(chart, catalog.entities),
+    releaseOf: chart => releaseFor(chart, entities),
   });
-  const { entities } = catalog;
+
   const namespaces = NamespaceAssumptions.create(entities);
   const sources = [...byFile(plain.manifests), ...rendered.sources].map(
     source => ({
@@ -100,65 +80,31 @@ export async function collect(
   return {
     entities,
     sources,
-    templates: found.files
-      .filter(file => isOwn.has(file.path))
-      .flatMap(templatesIn),
-    files: new Set([
-      ...entities.map(({ document }) => document.file.path),
-      ...sources.flatMap(({ manifests }) =>
-        manifests.map(({ origin }) => origin.path),
-      ),
-    ]).size,
-    objects: sources.reduce((sum, { manifests }) => sum + manifests.length, 0),
-    failures: [
-      ...found.failures,
-      ...catalog.failures,
-      ...foreign.flatMap(({ failures }) => failures),
-      ...plain.failures,
-      ...rendered.failures,
-    ],
-    notes: found.notes,
+    templates,
+    files: countFiles(entities, sources),
+    failures: [own, others, catalog, further, plain, rendered].flatMap(
+      ({ failures }) => failures,
+    ),
+    notes: [...own.notes, ...others.notes],
   };
 }
 
-function isObject(document: YamlDocument): boolean {
-  return !isCatalogDocument(document);
-}
-
-function merge(a: FoundFiles, b: FoundFiles): FoundFiles {
-  const paths = new Set(a.files.map(({ path }) => path));
+/** Of further manifests only the objects count: their entities are another checkout's business. */
+function readFurther(files: readonly TextFile[]) {
+  const read = files.map(file => readDocuments(file, { isCatalog: false }));
   return {
-    files: [...a.files, ...b.files.filter(({ path }) => !paths.has(path))],
-    kustomizations: [...new Set([...a.kustomizations, ...b.kustomizations])],
-    charts: [...new Set([...a.charts, ...b.charts])],
-    failures: [...a.failures, ...b.failures],
-    notes: [...a.notes, ...b.notes],
+    documents: read
+      .flatMap(({ documents }) => documents)
+      .filter(document => !isCatalogDocument(document)),
+    failures: read.flatMap(({ failures }) => failures),
   };
 }
 
-/** What a template fetches is no manifest before it is rendered. */
-function withoutSkeletons(
-  found: FoundFiles,
-  skeletons: readonly string[],
-): FoundFiles {
-  const isKept = (path: string) =>
-    !skeletons.some(skeleton => isWithin(skeleton, path));
-  return {
-    ...found,
-    files: found.files.filter(({ path }) => isKept(path)),
-    kustomizations: found.kustomizations.filter(isKept),
-    charts: found.charts.filter(isKept),
-  };
-}
-
-function stdinFile(
-  checkout: Checkout,
-  text: string | undefined,
-): TextFile | undefined {
+function stdinFile(checkout: Checkout, text: string | undefined): TextFile[] {
   const path = join(checkout.cwd, STDIN_NAME);
   return text === undefined
-    ? undefined
-    : TextFile.create({ path, name: STDIN_NAME, text });
+    ? []
+    : [TextFile.create({ path, name: STDIN_NAME, text })];
 }
 
 function byFile(manifests: readonly Manifest[]): ManifestSource[] {
@@ -169,4 +115,15 @@ function byFile(manifests: readonly Manifest[]): ManifestSource[] {
     else groups.set(manifest.origin.path, [manifest]);
   }
   return [...groups.values()].map(group => ({ manifests: group }));
+}
+
+function countFiles(
+  entities: readonly EntityDocument[],
+  sources: readonly ManifestSource[],
+): number {
+  const manifests = sources.flatMap(source => source.manifests);
+  return new Set([
+    ...entities.map(({ document }) => document.file.path),
+    ...manifests.map(({ origin }) => origin.path),
+  ]).size;
 }

@@ -12,6 +12,9 @@ export interface CheckoutResult extends LintResult {
   readonly templates: Collected['templates'];
 }
 
+const NO_WORKLOADS =
+  'no workloads among the manifests: only the rules that need none were run. If the manifests are elsewhere, name their directory with --manifests';
+
 /** Lints what is in a checkout: finds, reads, renders, and runs the rules. */
 export async function lintCheckout(
   checkout: Checkout,
@@ -20,7 +23,7 @@ export async function lintCheckout(
   const collected = await collect(checkout, options);
   const { entities, sources, templates, failures } = collected;
   const isWhole = failures.length === 0;
-  const { findings, unknown, hasWorkloads } = check({
+  const { findings, asking, unknown, hasWorkloads } = check({
     entities,
     clusters: buildClusters({ sources, isWhole }),
     config: options.config.matching,
@@ -36,24 +39,16 @@ export async function lintCheckout(
     checked: {
       files: collected.files,
       entities: entities.length,
-      objects: collected.objects,
+      objects: sources.flatMap(({ manifests }) => manifests).length,
     },
     failures: distinct(failures),
     notes: [
       ...collected.notes,
-      ...noteOnWorkloads(entities.length, hasWorkloads),
+      ...(asking > 0 && !hasWorkloads ? [NO_WORKLOADS] : []),
       ...noteOnUnknown(unknown, failures),
     ],
     templates,
   };
-}
-
-function noteOnWorkloads(entities: number, hasWorkloads: boolean): string[] {
-  return entities === 0 || hasWorkloads
-    ? []
-    : [
-        'no workloads among the manifests: only the rules that need none were run. If the manifests are elsewhere, name their directory with --manifests',
-      ];
 }
 
 function noteOnUnknown(

@@ -60,11 +60,18 @@ describe('runLint', () => {
       ['.'],
       'lint.ignored is unknown',
     ],
+    [
+      'a chart that is not there',
+      { config: 'chart.yaml' },
+      ['.'],
+      'lint.charts[0].chart: c holds no Chart.yaml',
+    ],
   ])('ends with 2 for %s', async (_, flags, paths, message) => {
     directory.setContent({
       ...wrong,
       'rule.yaml': 'kubernetesMatching:\n  rules: {near-mis: off}\n',
       'key.yaml': 'lint:\n  ignored: []\n',
+      'chart.yaml': 'lint:\n  charts: [{chart: c}]\n',
     });
     const { code, stdout, stderr } = await run(flags, { paths });
     expect([code, stdout]).toEqual([2, '']);

@@ -1,5 +1,6 @@
 import { WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
 import {
+  asksForWorkloads,
   CatalogIndex,
   evaluate,
   evaluateFleet,
@@ -16,7 +17,9 @@ import { placeFinding } from './placeFinding';
 /** What the rules find, and how much of it could be judged. */
 export interface CheckResult {
   readonly findings: readonly LintFinding[];
-  /** How many entities ask for workloads that are not among the manifests, while not all of these could be read. */
+  /** How many entities ask for workloads. */
+  readonly asking: number;
+  /** How many of them ask for workloads that are not among the manifests, while not all of these could be read. */
   readonly unknown: number;
   /** Whether there is anything among the manifests that runs pods. */
   readonly hasWorkloads: boolean;
@@ -40,6 +43,7 @@ export function check(options: {
   const hasWorkloads = clusters.some(runsSomething);
   const indexes = hasWorkloads ? clusters.map(({ index }) => index) : [];
   const findings: LintFinding[] = [];
+  let asking = 0;
   let unknown = 0;
 
   for (const item of entities) {
@@ -50,9 +54,16 @@ export function check(options: {
       catalog,
       clusters: indexes,
       // Which cluster a manifest will be applied to is not known.
-      config: { ...config, serviceLocatorMethod: undefined, clusters: [] },
+      config: {
+        ...config,
+        serviceLocatorMethod: undefined,
+        clusters: undefined,
+      },
     });
-    if (joined.status === 'unknown') unknown++;
+    if (asksForWorkloads(entity)) {
+      asking++;
+      if (joined.status === 'unknown') unknown++;
+    }
     const found = [
       ...alone.findings.filter(({ rule }) => needsNoCluster(rule)),
       ...(hasWorkloads ? joined.findings : []).filter(({ rule }) =>
@@ -74,7 +85,12 @@ export function check(options: {
         .map(finding => placeFinding({ finding, clusters })),
     );
   }
-  return { findings: withoutRepetitions(findings), unknown, hasWorkloads };
+  return {
+    findings: withoutRepetitions(findings),
+    asking,
+    unknown,
+    hasWorkloads,
+  };
 }
 
 function runsSomething({ index }: ManifestCluster): boolean {

@@ -42,15 +42,15 @@ export function placeFinding(options: {
     place:
       own ??
       placeToMend(finding, clusters) ??
-      (entity ? placeOfQuestion(entity) : related[0]),
+      (entity ? placeOfQuestion(entity) : placeOfFirst(related)),
     related,
     objects: evidence.objects ?? [],
     fixes: finding.fixes.map(fix => locateFix(fix, clusters, entity)),
   };
 }
 
-/** The manifest that a fix of the finding may be made in; absent where it is not in a document of its own. */
-export function manifestOf(
+/** The manifest of an object that a finding speaks of. */
+function manifestOf(
   reference: ObjectReference,
   clusters: readonly ManifestCluster[],
 ): Manifest | undefined {
@@ -86,6 +86,11 @@ function placeToMend(
   if (fix?.target.type !== 'object') return undefined;
   const [edit] = fix.edits;
   return manifestOf(fix.target, clusters)?.origin.placeOf(edit?.path ?? []);
+}
+
+function placeOfFirst([first]: readonly LabelledPlace[]): Place {
+  const { label: _, ...place } = first;
+  return place;
 }
 
 /** The annotation that asks, or the name that stands for it. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { ConfigReader } from '@backstage/config';
@@ -88,6 +89,9 @@ function chartsIn(value: unknown, configPath: string): ChartConfig[] {
     const chart = textAt(entry.chart, `${path}.chart`);
     if (chart === undefined) {
       throw new InputError(`${path}.chart is missing: the chart's directory`);
+    }
+    if (!existsSync(resolve(directory, chart, 'Chart.yaml'))) {
+      throw new InputError(`${path}.chart: ${chart} holds no Chart.yaml`);
     }
     return {
       directory: resolve(directory, chart),
