@@ -1,4 +1,6 @@
 import { ClusterState } from '@mooring/kubernetes-objects';
+import fc from 'fast-check';
+import { MATCHING_ANNOTATIONS } from '../annotations';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
 import {
@@ -174,6 +176,38 @@ describe('evaluate', () => {
       component('greedy', selector),
     );
     expect(Object.values(counts).reduce((a, b) => a + b)).toBe(5000);
+  });
+});
+
+describe('evaluate, for any entity', () => {
+  it('gives a verdict of bounded length that is plain data, whatever the author wrote', () => {
+    const keys = [...MATCHING_ANNOTATIONS, 'kubernetes-id', 'constructor'];
+    const anything = fc.anything({
+      withNullPrototype: true,
+      values: [fc.string({ maxLength: 5000 }), fc.integer(), fc.boolean()],
+    });
+    const anyMap = fc.oneof(
+      fc.dictionary(fc.constantFrom(...keys), anything),
+      anything,
+    );
+    const clusters = [cluster('eu', [deployment('cart')])];
+    const parts = fc.record({
+      annotations: anyMap,
+      labels: anyMap,
+      spec: anyMap,
+    });
+    fc.assert(
+      fc.property(parts, ({ annotations, labels, spec }) => {
+        const entity = component('cart', annotations as never, { spec });
+        Object.assign(entity.metadata, { labels });
+        const match = verdict(clusters, entity);
+        for (const { message } of match.findings) {
+          expect(message.length).toBeLessThan(1000);
+        }
+        expect(JSON.parse(JSON.stringify(match)).status).toBe(match.status);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

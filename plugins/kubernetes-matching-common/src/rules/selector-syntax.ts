@@ -61,8 +61,9 @@ function problemOf(
 
 /** `app: shop` is YAML for what is meant. */
 function fixesFor(value: unknown) {
+  if (typeof value !== 'string') return [];
   const [, key, label] =
-    /^\s*([^\s:=]{1,317})\s*:\s*([^\s:=]{1,63})\s*$/.exec(String(value)) ?? [];
+    /^\s*([^\s:=]{1,317})\s*:\s*([^\s:=]{1,63})\s*$/.exec(value) ?? [];
   if (key === undefined || validateLabelKey(key).length > 0) return [];
   if (validateLabelValue(label).length > 0) return [];
   const selector = `${key}=${label}`;
