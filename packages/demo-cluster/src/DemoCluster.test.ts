@@ -368,6 +368,14 @@ describe('DemoCluster', () => {
     );
   });
 
+  it('says when it cannot be of the age asked for', async () => {
+    for (const age of [{ days: 8 }, { hours: -1 }]) {
+      await expect(DemoCluster.start({ name: 'old', age })).rejects.toThrow(
+        `age: ${JSON.stringify(age)} is not between now and 7 days ago`,
+      );
+    }
+  });
+
   it('says when its port is taken', async () => {
     const port = Number(new URL(cluster.url).port);
     await expect(DemoCluster.start({ name: 'second', port })).rejects.toThrow(

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { HumanDuration, durationToMilliseconds } from '@backstage/types';
 import { Clock } from './Clock';
 import { Faults } from './faults/Faults';
@@ -25,7 +26,7 @@ export interface DemoClusterOptions {
   manifests?: string[];
   /** Objects besides those, as they would stand in a manifest. Default: none. */
   objects?: KubernetesObject[];
-  /** How long ago the manifests were applied; all that would have happened since has happened. Default: just now. */
+  /** How long ago the manifests were applied, 7 days at most; all that would have happened since has happened. Default: just now. */
   age?: HumanDuration;
   /** Default: `admin`, who may do everything, and `viewer`, who may read everything but Secrets. */
   users?: Record<string, UserOptions>;
@@ -38,6 +39,9 @@ export interface DemoClusterOptions {
   /** Default: the machine's time. Delays of faults are always in the machine's time. */
   clock?: Clock;
 }
+
+/** A CronJob that runs each minute has run ten thousand times by then. */
+const MAX_AGE_MS = durationToMilliseconds({ days: 7 });
 
 /**
  * A small Kubernetes API over YAML files, on a port of 127.0.0.1.
@@ -57,7 +61,7 @@ export class DemoCluster {
     const cluster = SimulatedCluster.create({
       name,
       clock,
-      ageMs: durationToMilliseconds(options.age ?? {}),
+      ageMs: toAge(options.age ?? {}),
       nodes,
       historySize,
       manifests: await readManifests(options.manifests ?? [], {
@@ -199,4 +203,14 @@ export interface ObjectRef {
   kind: string;
   namespace?: string;
   name: string;
+}
+
+function toAge(age: HumanDuration): number {
+  const milliseconds = durationToMilliseconds(age);
+  if (!(milliseconds >= 0 && milliseconds <= MAX_AGE_MS)) {
+    throw new InputError(
+      `age: ${JSON.stringify(age)} is not between now and 7 days ago`,
+    );
+  }
+  return milliseconds;
 }

@@ -68,7 +68,10 @@ export class ResourceChanger {
       );
       return;
     }
-    const target = this.options.writer.require(type, { namespace, name });
+    const target = {
+      ...this.options.writer.require(type, { namespace, name }),
+      apiVersion: toApiVersion(type), // it may be stored under another version that is served
+    };
     const patchOptions = { contentType, body, custom: type.custom };
     if (subresource === 'scale') {
       this.#update(
