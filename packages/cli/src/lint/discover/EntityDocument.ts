@@ -2,6 +2,7 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { MATCHING_ANNOTATIONS } from '@mooring/plugin-kubernetes-matching-common';
 import { Failure } from '../LintResult';
 import { YamlDocument } from '../yaml/YamlDocument';
+import { isRecord } from '../records';
 
 /** An entity, and the document that it is written in. */
 export interface EntityDocument {
@@ -80,8 +81,4 @@ function expressionIn(
       )} holds a template expression, and no template in this checkout renders it`,
     }
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '../records';
+
 /** Where an object says what it and its pods are labelled; a mistake there hides them. */
 const OWN_MAPS = [
   ['metadata', 'labels'],
@@ -135,8 +137,4 @@ function isText(value: unknown): value is string {
 
 function isNothing(value: unknown): value is undefined | null {
   return value === undefined || value === null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isRecord, recordsIn } from '../../records';
+
 /** Something that a kustomization refers to. */
 export interface Reference {
   /** The field, for messages. */
@@ -113,12 +115,4 @@ function textsIn(value: unknown): string[] {
   return Array.isArray(value)
     ? value.filter((item): item is string => typeof item === 'string')
     : [];
-}
-
-function recordsIn(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

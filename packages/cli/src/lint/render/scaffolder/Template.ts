@@ -3,7 +3,7 @@ import { JsonObject } from '@backstage/types';
 import { TextFile } from '../../files/TextFile';
 import { readDocuments } from '../../yaml/readDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
-import { isRecord, recordsIn } from './records';
+import { isRecord, recordsIn } from '../../records';
 import { sampleParameters } from './sampleParameters';
 
 /** A step of a software template that fetches files. */

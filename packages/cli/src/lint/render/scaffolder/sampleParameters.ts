@@ -1,5 +1,5 @@
 import { JsonObject, JsonValue } from '@backstage/types';
-import { isRecord, recordsIn } from './records';
+import { isRecord, recordsIn } from '../../records';
 import { sampleText } from './sampleText';
 
 type Schema = Record<string, unknown>;
