@@ -31,7 +31,7 @@ export class InMemoryObjectIndex implements ObjectIndex {
   readonly #strings = new StringPool();
 
   /**
-   * @param options.state - what the view is worth; `synced` unless said otherwise
+   * - `state`: what the view is worth; `synced` unless said otherwise
    */
   static create(options: {
     cluster: string;

@@ -18,7 +18,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  *
  * Sources: k8s.io/kubernetes `pkg/controller/{deployment,statefulset,daemon,job,cronjob}`.
  *
- * @param options.maxPods - how many pods to create for one controller at most; 1 by default, which is enough to see
+ * - `maxPods`: how many pods to create for one controller at most; 1 by default, which is enough to see
  *   which labels they carry
  *
  * @public

@@ -17,8 +17,8 @@ const MAX_DEPENDENTS = 100;
  * The references of the entities whose status or findings the change of one object may change: evaluate these again, and
  * no others. Call it once the index has taken the change.
  *
- * @param options.before - the object as it was; absent when it is new
- * @param options.after - the object as it is; absent when it is gone
+ * - `before`: the object as it was; absent when it is new
+ * - `after`: the object as it is; absent when it is gone
  *
  * @public
  */

@@ -51,8 +51,8 @@ export function evaluateEntity(options: {
 /**
  * Joins one entity with the clusters that are asked for it. Pure: the same input gives the same verdict.
  *
- * @param options.catalog - the other entities; whether it holds the entity itself makes no difference
- * @param options.clusters - every configured cluster, those that do not answer included, with their states
+ * - `catalog`: the other entities; whether it holds the entity itself makes no difference
+ * - `clusters`: every configured cluster, those that do not answer included, with their states
  *
  * @public
  */

@@ -16,7 +16,7 @@ import {
  * and line ends. Where an edit cannot be made so (in a value of several lines, or in braces), its document is written
  * anew, with comments and order kept.
  *
- * @param options.document - which document of the text to edit, 0 for the first
+ * - `document`: which document of the text to edit, 0 for the first
  *
  * @throws InputError when the text is no YAML, or has no such document, or the edit would break an anchor.
  *

@@ -3,8 +3,8 @@ import { createTwoFilesPatch } from 'diff';
 /**
  * The difference between two texts as a unified diff that `git apply` and `patch -p1` take; empty when they are equal.
  *
- * @param options.path - the file's path in its repository
- * @param options.context - lines around each change, 3 by default
+ * - `path`: the file's path in its repository
+ * - `context`: lines around each change, 3 by default
  *
  * @public
  */

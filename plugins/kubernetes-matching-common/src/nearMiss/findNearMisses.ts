@@ -39,8 +39,8 @@ const CONTROLLER_KINDS = WORKLOAD_KINDS.filter(
  * What is in use that is like a label value which is not, on these clusters and in this namespace, without what another
  * entity claims; the likest first.
  *
- * @param options.clusters - all clusters, on which the values are indexed together
- * @param options.indexes - those of them on which to look
+ * - `clusters`: all clusters, on which the values are indexed together
+ * - `indexes`: those of them on which to look
  */
 export function findNearMisses(options: {
   clusters: readonly ObjectIndex[];

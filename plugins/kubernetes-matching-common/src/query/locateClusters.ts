@@ -17,7 +17,7 @@ export type ServiceLocatorMethod =
  * Source: `MultiTenantServiceLocator`, `SingleTenantServiceLocator` and `CatalogRelationServiceLocator` in
  * `@backstage/plugin-kubernetes-backend`.
  *
- * @param options.method - all clusters are asked when it is not known
+ * - `method`: all clusters are asked when it is not known
  *
  * @public
  */
