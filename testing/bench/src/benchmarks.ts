@@ -1,5 +1,6 @@
 import { evaluate } from './benchmarks/evaluate';
 import { lint } from './benchmarks/lint';
+import { lintMonorepo } from './benchmarks/lint-monorepo';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
@@ -12,4 +13,5 @@ export const benchmarks: Benchmark[] = [
   viewHungCluster,
   evaluate,
   lint,
+  lintMonorepo,
 ];

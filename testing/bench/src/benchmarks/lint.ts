@@ -1,10 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { createBenchmark } from '../measure/Benchmark';
 import { percentile } from '../measure/percentile';
+import {
+  buildLintCommand,
+  lintDirectory,
+  runNode,
+  wallTime,
+} from '../processes/lintCommand';
 import { REPOSITORY } from '../report/conditions';
 
 const COMPONENT = join(REPOSITORY, 'examples/components/orders-healthy');
@@ -24,8 +28,7 @@ published, in a process of its own each time, 30 times in turn with a Node.js th
   },
   async run(context) {
     context.log('building the command');
-    runNode(resolvePackagePath('@mooring/cli', 'scripts/build.js'));
-    const command = resolvePackagePath('@mooring/cli', 'dist/mooring.js');
+    const command = buildLintCommand();
     const directory = mkdtempSync(join(tmpdir(), 'bench-lint-'));
     try {
       cpSync(COMPONENT, directory, { recursive: true });
@@ -46,25 +49,3 @@ published, in a process of its own each time, 30 times in turn with a Node.js th
     }
   },
 });
-
-/** Throws unless the command ends well, having looked at entities and objects. */
-function lintDirectory(command: string, directory: string): void {
-  const output = runNode(command, 'lint', directory);
-  if (!/[1-9]\d* entit.* [1-9]\d* object/.test(output)) {
-    throw new Error(`mooring lint ${directory} printed ${output}`);
-  }
-}
-
-function runNode(...args: string[]): string {
-  return execFileSync(process.execPath, args, {
-    encoding: 'utf8',
-    // As from a shell: without the options by which this process runs TypeScript.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
-  });
-}
-
-function wallTime(work: () => void): number {
-  const started = performance.now();
-  work();
-  return performance.now() - started;
-}

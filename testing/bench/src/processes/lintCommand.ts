@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+
+const REPORT_PEAK_MEMORY =
+  'data:text/javascript,process.on("exit",()=>console.log("peak",process.resourceUsage().maxRSS))';
+
+/** Builds `mooring` as it is published, and returns the path of its one file. */
+export function buildLintCommand(): string {
+  runNode(resolvePackagePath('@mooring/cli', 'scripts/build.js'));
+  return resolvePackagePath('@mooring/cli', 'dist/mooring.js');
+}
+
+/** What one run of `mooring lint` printed, and its peak resident memory. */
+export interface LintRun {
+  output: string;
+  peakMemoryBytes: number;
+}
+
+/**
+ * Runs `mooring lint` on a directory, in a process of its own.
+ *
+ * @throws an Error unless the command ends well, having looked at entities and objects.
+ */
+export function lintDirectory(command: string, directory: string): LintRun {
+  const output = runNode(
+    '--import',
+    REPORT_PEAK_MEMORY,
+    command,
+    'lint',
+    directory,
+  );
+  const peakKilobytes = /^peak (\d+)$/m.exec(output)?.[1];
+  if (
+    !/[1-9]\d* entit.* [1-9]\d* object/.test(output) ||
+    peakKilobytes === undefined
+  ) {
+    throw new Error(`mooring lint ${directory} printed ${output}`);
+  }
+  return { output, peakMemoryBytes: Number(peakKilobytes) * 1024 };
+}
+
+/** Runs this process's Node.js as from a shell: without the options by which it runs TypeScript. */
+export function runNode(...args: string[]): string {
+  return execFileSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+  });
+}
+
+/** The milliseconds that some synchronous work takes. */
+export function wallTime(work: () => void): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
