@@ -4,7 +4,7 @@ import { InputError } from '@backstage/errors';
 import { Command } from 'commander';
 import { Benchmark } from './measure/Benchmark';
 import { Result } from './measure/Result';
-import { readConditions, REPOSITORY } from './report/conditions';
+import { readConditions, readLoad, REPOSITORY } from './report/conditions';
 import { conditionsTable, resultsTable } from './report/markdown';
 import { performancePage } from './report/performancePage';
 import { isWithinBudget, Outcome, runBenchmark } from './runBenchmark';
@@ -103,6 +103,7 @@ async function run(
       err(`${benchmark.name} failed: ${outcome.error.stack}\n`);
     }
   }
+  conditions['load at the end'] = readLoad();
   (json ? err : out)(`\n${conditionsTable(conditions)}`);
   if (quick) err(`${QUICK_WARNING}\n`);
   if (writeDocs && outcomes.every(({ error }) => !error)) {

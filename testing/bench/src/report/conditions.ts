@@ -17,7 +17,7 @@ export function readConditions(): Conditions {
     commit: readCommit(),
     processor: `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    'load at the start': loadavg()[0].toFixed(1),
+    'load at the start': readLoad(),
     'operating system': `${process.platform} ${process.arch}`,
     'Node.js': process.version,
     Backstage: readVersion(join(REPOSITORY, 'backstage.json')),
@@ -28,6 +28,11 @@ export function readConditions(): Conditions {
       ),
     ),
   };
+}
+
+/** How many processes want to run, on average over five minutes; more than there are processors falsifies times. */
+export function readLoad(): string {
+  return loadavg()[1].toFixed(1);
 }
 
 function readVersion(file: string): string {

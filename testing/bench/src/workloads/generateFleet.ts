@@ -9,7 +9,7 @@ import type { MatchStatus } from '@mooring/plugin-kubernetes-matching-common';
 import { componentEntity } from '../portal/componentEntity';
 import { generateWorkload } from './generateWorkload';
 
-const KUBERNETES_ID = 'backstage.io/kubernetes-id';
+export const KUBERNETES_ID = 'backstage.io/kubernetes-id';
 const KUBERNETES_NAMESPACE = 'backstage.io/kubernetes-namespace';
 
 /** How an entity and its workload fit together. */
@@ -101,7 +101,7 @@ function withoutId(labels: Labels): Labels {
   return others;
 }
 
-/** Two letters in the middle change places. */
-function mistype(id: string): string {
+/** The id with two letters in its middle in each other's place. */
+export function mistype(id: string): string {
   return `${id.slice(0, 3)}${id[4]}${id[3]}${id.slice(5)}`;
 }
