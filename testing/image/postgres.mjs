@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const main = '../../packages/backend/src/testing/postgresMain.mjs';
+const main = '../../packages/backend/src/__testUtils__/postgresMain.mjs';
 const [directory, ...rest] = process.argv.slice(2);
 const postgres = fork(fileURLToPath(new URL(main, import.meta.url)), [
   directory,
