@@ -1,7 +1,7 @@
 import { DemoFleet, PODS_PER_COMPONENT, SPREAD } from '../clusters/DemoFleet';
 import { createBenchmark } from '../measure/Benchmark';
-import { percentile } from '../measure/percentile';
 import { compareProviders } from '../portal/compareProviders';
+import { reportViews } from '../portal/reportViews';
 
 export const viewFiftyClusters = createBenchmark({
   name: 'view-fifty-clusters',
@@ -37,22 +37,7 @@ three of them, with three pods on each. 100 views of 20 different components one
         warmUp: 10,
         timeoutMs: 30_000,
       });
-      context.report(
-        'requests per view',
-        measured(of => of.requests),
-      );
-      context.report(
-        'p50',
-        measured(of => percentile(of.durations, 50)),
-      );
-      context.report(
-        'p99',
-        measured(of => percentile(of.durations, 99)),
-      );
-      context.report(
-        'processor time per view',
-        measured(of => of.cpuMs),
-      );
+      reportViews(context, measured);
     } finally {
       await fleet.stop();
     }

@@ -3,8 +3,8 @@ import {
   startEmptyControlPlane,
 } from '../clusters/loadWorkloads';
 import { createBenchmark } from '../measure/Benchmark';
-import { percentile } from '../measure/percentile';
 import { compareProviders } from '../portal/compareProviders';
+import { reportViews } from '../portal/reportViews';
 import { componentEntity } from '../portal/componentEntity';
 
 const PODS_PER_COMPONENT = 10;
@@ -61,22 +61,7 @@ after the other. The API server has no metrics server, so it answers 404 for pod
         warmUp: 50,
         timeoutMs: 30_000,
       });
-      context.report(
-        'requests per view',
-        measured(of => of.requests),
-      );
-      context.report(
-        'p50',
-        measured(of => percentile(of.durations, 50)),
-      );
-      context.report(
-        'p99',
-        measured(of => percentile(of.durations, 99)),
-      );
-      context.report(
-        'processor time per view',
-        measured(of => of.cpuMs),
-      );
+      reportViews(context, measured);
     } finally {
       await controlPlane.stop();
     }
