@@ -57,3 +57,22 @@ export type { AnyRule } from './rules/registry';
 export { evaluate, evaluateEntity } from './evaluate/evaluate';
 export { evaluateFleet } from './evaluate/evaluateFleet';
 export { affectedEntities } from './evaluate/affectedEntities';
+export {
+  kubernetesFleetReadPermission,
+  kubernetesMatchingPermissions,
+  kubernetesMatchReadPermission,
+  kubernetesOthersWorkloadsReadPermission,
+} from './api/permissions';
+export type {
+  ClusterStatus,
+  EntityMatch,
+  FleetFinding,
+  LiveClusterMatch,
+  MatchFilter,
+  MatchingSummary,
+  MatchListItem,
+  OmittedPart,
+  Page,
+  RecordedFinding,
+  WorkloadStatus,
+} from './api/types';

@@ -1,0 +1,2 @@
+/** The configuration of this package. */
+export interface Config {}

@@ -1,0 +1,94 @@
+import {
+  GroupKind,
+  KubernetesObject,
+  ObjectIndex,
+  ObjectQuery,
+  ObjectSummary,
+} from '@mooring/kubernetes-objects';
+
+/**
+ * How one kind of objects of one cluster is followed.
+ *
+ * - `syncing`: its first list has not finished
+ * - `synced`: it is whole and follows the cluster
+ * - `stale`: it was whole, and is not followed at the moment
+ * - `forbidden`: the portal may not list or watch it
+ * - `not-served`: the cluster does not know the kind
+ * - `dropped`: left out, since the cluster's objects exceed the memory allowed for them
+ *
+ * @public
+ */
+export interface KindStatus {
+  readonly kind: GroupKind;
+  readonly state:
+    | 'syncing'
+    | 'synced'
+    | 'stale'
+    | 'forbidden'
+    | 'not-served'
+    | 'dropped';
+  /** Since when it is in this state, in ISO 8601. */
+  readonly since: string;
+  /** One sentence: what went wrong, and for `forbidden` the verb and the resource that are missing. */
+  readonly reason?: string;
+  readonly objects: number;
+  /** When the cluster last confirmed the view: a list, an event or a bookmark; in ISO 8601. */
+  readonly confirmedAt?: string;
+}
+
+/**
+ * The objects of one watched cluster.
+ *
+ * @public
+ */
+export interface ClusterObjects {
+  /** The cluster's name, as the Kubernetes plugin knows it. */
+  readonly name: string;
+  /** What rules read: summaries, indexed, with the cluster's state. */
+  readonly index: ObjectIndex;
+  /** The watched kinds, each with its own state, in the order in which they were configured. */
+  kinds(): readonly KindStatus[];
+  /**
+   * The objects as the API server gave them, but for what never enters the store: `managedFields`, the annotation
+   * `kubectl.kubernetes.io/last-applied-configuration`, Secrets, and the data of ConfigMaps. They are rebuilt on each
+   * call; the caller may change them.
+   */
+  objects(query: ObjectQuery): KubernetesObject[];
+}
+
+/**
+ * What changed in the store. Notices come in order, after the store has taken the change.
+ *
+ * - `objects`: some objects of one cluster; `before` is absent for a new object, `after` for one that is gone
+ * - `state`: one cluster's state, or that of one of its kinds
+ * - `clusters`: clusters were added or removed
+ *
+ * @public
+ */
+export type StoreChange =
+  | {
+      readonly type: 'objects';
+      readonly cluster: string;
+      readonly changes: readonly {
+        readonly before?: ObjectSummary;
+        readonly after?: ObjectSummary;
+      }[];
+    }
+  | { readonly type: 'state'; readonly cluster: string }
+  | { readonly type: 'clusters' };
+
+/**
+ * The objects of all watched clusters, shared by the plugins of one process. Knows Kubernetes, nothing of the catalog.
+ *
+ * @public
+ */
+export interface KubernetesStore {
+  /**
+   * Every cluster that is configured, in the configured order, those that could not be reached yet included.
+   * `undefined` as long as the list of clusters itself is not known: nothing can be said of any cluster then.
+   */
+  clusters(): readonly ClusterObjects[] | undefined;
+  cluster(name: string): ClusterObjects | undefined;
+  /** Calls the listener after each change, until the returned function is called. */
+  subscribe(listener: (change: StoreChange) => void): () => void;
+}

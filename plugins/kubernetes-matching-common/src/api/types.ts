@@ -1,0 +1,165 @@
+import { ClusterState, GroupKind } from '@mooring/kubernetes-objects';
+import { Finding, ObjectReference } from '../findings/Finding';
+import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
+
+/**
+ * A part of an answer that the caller may not read, and that is therefore missing from it: `others-workloads` names
+ * workloads or entities that are not the entity's own (near misses, other namespaces, colliding entities).
+ *
+ * @public
+ */
+export type OmittedPart = 'others-workloads';
+
+/**
+ * A finding with its history. Times are ISO 8601.
+ *
+ * @public
+ */
+export interface RecordedFinding extends Finding {
+  /** Absent for an entity that is not registered, and before the ledger has it. */
+  readonly firstSeen?: string;
+}
+
+/**
+ * One cluster's part of an entity's match, and how fresh it is.
+ *
+ * @public
+ */
+export interface LiveClusterMatch extends ClusterMatch {
+  /** How many objects of the cluster were looked at. */
+  readonly objects: number;
+  /** When the cluster last confirmed what is known of it; absent before its first answer. */
+  readonly confirmedAt?: string;
+  /** Controllers and their pods among what matches; at most 50. */
+  readonly workloads: readonly WorkloadStatus[];
+}
+
+/**
+ * A matching controller, or a pod without one, and how its pods do.
+ *
+ * @public
+ */
+export interface WorkloadStatus extends ObjectReference {
+  readonly desired?: number;
+  readonly ready?: number;
+}
+
+/**
+ * `GET /matches/:kind/:namespace/:name` and `POST /explain`: whether an entity is linked to its workloads, and why not.
+ *
+ * @public
+ */
+export interface EntityMatch extends Match {
+  readonly clusters: readonly LiveClusterMatch[];
+  readonly findings: readonly RecordedFinding[];
+  /** When the verdict was formed, in ISO 8601. */
+  readonly checkedAt: string;
+  readonly omitted: readonly OmittedPart[];
+  /** For an entity that asks for nothing: workloads that are probably its own. Empty when the caller may not read them. */
+  readonly suggestions: readonly ObjectReference[];
+}
+
+/**
+ * One line of the fleet's list.
+ *
+ * @public
+ */
+export interface MatchListItem {
+  readonly entityRef: string;
+  readonly title?: string;
+  /** The reference of the group or user in `spec.owner`, completed. */
+  readonly owner?: string;
+  readonly status: MatchStatus;
+  /** The finding that explains the status best. */
+  readonly leading?: {
+    readonly rule: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly cluster?: string;
+    readonly firstSeen?: string;
+  };
+  readonly rules: readonly string[];
+  /** The clusters and namespaces of what matches or of what the findings speak of. */
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly counts: Readonly<Record<GroupKind, number>>;
+}
+
+/**
+ * `GET /dangling-labels` and `GET /unlabelled-workloads`: one line each.
+ *
+ * @public
+ */
+export interface FleetFinding extends RecordedFinding {
+  readonly cluster: string;
+  readonly namespaces: readonly string[];
+}
+
+/**
+ * One page of a list.
+ *
+ * @public
+ */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly totalItems: number;
+  /** Give it as `cursor` to read on; absent on the last page. */
+  readonly nextCursor?: string;
+  readonly omitted: readonly OmittedPart[];
+}
+
+/**
+ * What a list is restricted to; what is absent does not restrict. Several values of one key mean any of them.
+ *
+ * @public
+ */
+export interface MatchFilter {
+  readonly status?: readonly MatchStatus[];
+  readonly rule?: readonly string[];
+  readonly owner?: readonly string[];
+  readonly cluster?: readonly string[];
+  readonly namespace?: readonly string[];
+  readonly kind?: readonly string[];
+  /** Part of the entity's reference or title, or of the leading finding's message; case is ignored. */
+  readonly text?: string;
+}
+
+/**
+ * `GET /clusters`: one watched cluster.
+ *
+ * @public
+ */
+export interface ClusterStatus {
+  readonly name: string;
+  readonly state: ClusterState;
+  readonly objects: number;
+  readonly confirmedAt?: string;
+  /** The kinds that are not simply followed, each with its reason. */
+  readonly problems: readonly {
+    readonly kind: GroupKind;
+    readonly state: string;
+    readonly since: string;
+    readonly reason?: string;
+  }[];
+}
+
+/**
+ * `GET /summary`: the fleet in numbers.
+ *
+ * @public
+ */
+export interface MatchingSummary {
+  readonly entities: number;
+  readonly statuses: Readonly<Record<MatchStatus, number>>;
+  readonly findings: Readonly<Record<string, number>>;
+  readonly danglingLabels: number;
+  readonly unlabelledWorkloads: number;
+  /** `undefined` as long as the list of clusters is not known. */
+  readonly clusters?: number;
+  readonly clustersNotSynced: number;
+  /** One point for each day, the oldest first; days are in UTC. */
+  readonly trend: readonly {
+    readonly date: string;
+    readonly statuses: Readonly<Record<MatchStatus, number>>;
+  }[];
+}
