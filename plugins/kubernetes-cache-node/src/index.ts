@@ -9,3 +9,11 @@ export type {
   KubernetesStore,
   StoreChange,
 } from './service/KubernetesStore';
+export type {
+  ClusterCredential,
+  WatchedCluster,
+} from './cluster/WatchedCluster';
+export { apiVersionOf, groupKindOfWatched } from './cluster/WatchedKind';
+export type { WatchedKind } from './cluster/WatchedKind';
+export type { KubernetesCache } from './service/KubernetesCache';
+export { kubernetesCacheServiceRef } from './service/kubernetesCacheServiceRef';

@@ -1,0 +1,49 @@
+import { HumanDuration } from '@backstage/types';
+import { WatchedKind } from './WatchedKind';
+
+/**
+ * How the portal proves to an API server who it is: what the Kubernetes plugin's authentication strategies give.
+ *
+ * Source: `KubernetesCredential` of `@backstage/plugin-kubernetes-node`.
+ *
+ * @public
+ */
+export type ClusterCredential =
+  | { readonly type: 'bearer token'; readonly token: string }
+  | {
+      readonly type: 'x509 client certificate';
+      /** In PEM. */
+      readonly cert: string;
+      /** In PEM. */
+      readonly key: string;
+    }
+  | { readonly type: 'anonymous' };
+
+/**
+ * A cluster to watch. Clusters are told apart by their names; whatever else of one differs from before closes it and
+ * opens it anew, but for `getCredential`, of which the latest is used for the next connection.
+ *
+ * @public
+ */
+export interface WatchedCluster {
+  /** As the Kubernetes plugin knows it. */
+  readonly name: string;
+  /** The API server's, such as `https://10.0.0.1:6443`; may have a path. */
+  readonly url: string;
+  /** The authorities that may have signed the API server's certificate: PEM in base64. Default: those of Node.js. */
+  readonly caData?: string;
+  /** The same as the path of a PEM file, read anew for each connection. `caData` wins. */
+  readonly caFile?: string;
+  /** Accepts any certificate. Default: false. */
+  readonly skipTLSVerify?: boolean;
+  readonly kinds: readonly WatchedKind[];
+  /** Called for each connection to be made, and again after the API server has refused the last credential. */
+  getCredential(): Promise<ClusterCredential>;
+  /** How much memory its objects may take before kinds are dropped. Default: the store's. */
+  readonly maxBytes?: number;
+  /**
+   * How often everything is listed anew, give or take a fifth, as an insurance against a watch that missed something. A
+   * shorter time costs the API server whole lists. Default: 30 minutes.
+   */
+  readonly relistInterval?: HumanDuration;
+}
