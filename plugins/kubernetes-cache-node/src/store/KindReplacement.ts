@@ -1,0 +1,28 @@
+import { KubernetesObject } from '@mooring/kubernetes-objects';
+
+/** How a new list of a kind differed from what the store held. */
+export interface ReplacementResult {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+/**
+ * A new list of one kind on its way into the store. What it is made of is untrusted: whatever is no object of the kind
+ * is refused.
+ */
+export interface KindReplacement {
+  /**
+   * Takes one object, parsed or as the JSON of one; the later of two with one name wins. List items need no `kind` and
+   * no `apiVersion`.
+   *
+   * @returns whether it was taken.
+   */
+  add(object: KubernetesObject | Buffer): boolean;
+  /** Takes back an object that a streamed list has meanwhile told to be deleted. */
+  remove(object: KubernetesObject): void;
+  /** Makes what was added the only objects of the kind, in one step for readers, and tells the listener. */
+  commit(): ReplacementResult;
+  /** Gives the list up; after `commit` it does nothing. */
+  abort(): void;
+}
