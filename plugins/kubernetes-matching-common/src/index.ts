@@ -76,3 +76,10 @@ export type {
   RecordedFinding,
   WorkloadStatus,
 } from './api/types';
+export { KubernetesMatchingClient } from './api/KubernetesMatchingClient';
+export type {
+  FleetFilter,
+  KubernetesMatchingApi,
+  PageRequest,
+  RequestOptions,
+} from './api/KubernetesMatchingApi';

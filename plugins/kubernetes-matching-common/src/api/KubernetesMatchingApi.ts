@@ -1,0 +1,74 @@
+import { Entity } from '@backstage/catalog-model';
+import {
+  ClusterStatus,
+  EntityMatch,
+  FleetFinding,
+  MatchFilter,
+  MatchingSummary,
+  MatchListItem,
+  Page,
+} from './types';
+
+/**
+ * What every request takes.
+ *
+ * @public
+ */
+export interface RequestOptions {
+  /** Ends the request early; its promise then rejects with an `AbortError`. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @public
+ */
+export interface PageRequest {
+  /** Lines at most; the backend has its own limit and default. */
+  readonly limit?: number;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string;
+}
+
+/**
+ * What a list of the whole fleet is restricted to.
+ *
+ * @public
+ */
+export type FleetFilter = Pick<MatchFilter, 'cluster' | 'namespace' | 'text'>;
+
+/**
+ * What the kubernetes-matching backend answers. Every method throws a `ResponseError` when the backend refuses: 403
+ * without the permission, 404 for an entity that does not exist or that the caller may not read.
+ *
+ * @public
+ */
+export interface KubernetesMatchingApi {
+  /** Whether an entity is linked to its workloads, and why not; the reference is complete: `component:default/cart`. */
+  getMatch(entityRef: string, options?: RequestOptions): Promise<EntityMatch>;
+  /** One page of the entities that match the filter, those not linked first. */
+  listMatches(
+    request: MatchFilter & PageRequest,
+    options?: RequestOptions,
+  ): Promise<Page<MatchListItem>>;
+  /** One page of label values on workloads that no entity claims. */
+  listDanglingLabels(
+    request: FleetFilter & PageRequest,
+    options?: RequestOptions,
+  ): Promise<Page<FleetFinding>>;
+  /** One page of workloads that nobody claims. */
+  listUnlabelledWorkloads(
+    request: FleetFilter & PageRequest,
+    options?: RequestOptions,
+  ): Promise<Page<FleetFinding>>;
+  /** Every watched cluster and its state. */
+  listClusters(options?: RequestOptions): Promise<readonly ClusterStatus[]>;
+  /** The fleet, or the entities of some owners, in numbers; `days` is how far the trend goes back. */
+  getSummary(
+    request: { readonly days?: number; readonly owner?: readonly string[] },
+    options?: RequestOptions,
+  ): Promise<MatchingSummary>;
+  /** The match of an entity that is not registered. */
+  explain(entity: Entity, options?: RequestOptions): Promise<EntityMatch>;
+}
