@@ -1,6 +1,18 @@
 import { JsonObject } from '@backstage/types';
 
 export interface Config {
+  backend?: {
+    /**
+     * The groups of plugins that this process runs. All by default. Where some run in another process,
+     * `discovery.endpoints` says where their plugins are.
+     *
+     * - `app`: the browser side
+     * - `portal`: sign-in, permissions, catalog, scaffolder, TechDocs, search, events, notifications, MCP tools
+     * - `kubernetes`: the Kubernetes plugin and the matching of entities with workloads
+     */
+    pluginGroups?: Array<'app' | 'portal' | 'kubernetes'>;
+  };
+
   /** Keys that `@backstage/plugin-kubernetes-backend` reads and its own schema does not name. */
   kubernetes?: {
     clusterLocatorMethods?: Array<

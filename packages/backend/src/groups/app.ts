@@ -1,0 +1,9 @@
+import { createPluginGroup } from './createPluginGroup';
+
+/** The browser side, served from this process. */
+export default createPluginGroup({
+  name: 'app',
+  *features() {
+    yield import('@backstage/plugin-app-backend');
+  },
+});

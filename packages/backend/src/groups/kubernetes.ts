@@ -1,0 +1,9 @@
+import { createPluginGroup } from './createPluginGroup';
+
+/** All that talks to clusters. These share what they know of them, so they stay together. */
+export default createPluginGroup({
+  name: 'kubernetes',
+  *features() {
+    yield import('@backstage/plugin-kubernetes-backend');
+  },
+});
