@@ -1,11 +1,8 @@
-import { comparable, ComparableName, differingBits } from './ComparableName';
-import {
-  editsBetween,
-  Likeness,
-  likenessOf,
-  maxEdits,
-  Similarity,
-} from './similarity';
+import { comparable, ComparableName } from './ComparableName';
+import { push } from './push';
+import { SegmentIndex } from './SegmentIndex';
+import { Likeness, likenessOf, sharesWords, Similarity } from './similarity';
+import { WordIndex } from './WordIndex';
 
 /** A name in use that is like the one looked for. */
 export interface SimilarName extends Likeness {
@@ -18,29 +15,16 @@ const MAX_LENGTH = 253;
 const MAX_RESULTS = 5;
 /** A word that more names share tells nothing, and following it would cost too much. */
 const MAX_NAMES_PER_WORD = 200;
-/** Further words of a name are not looked at. */
-const MAX_WORDS = 6;
-
-/** The names of one length, and what letters and pairs each has, apart so that a scan of these touches nothing else. */
-interface SameLength {
-  readonly entries: ComparableName[];
-  readonly letters: number[];
-  readonly pairs: number[];
-}
-
-const NO_NAMES: SameLength = { entries: [], letters: [], pairs: [] };
 
 /**
  * Finds names like a given one among many, without looking at most of them: by folded form, by the words they share, and
- * by length and letters for typing mistakes. Names are only ever added; the caller says which are still in use.
+ * by parts that a typing mistake leaves alone. Names are only ever added; the caller says which are still in use.
  */
 export class SimilarNames {
   readonly #known = new Set<string>();
   readonly #byFold = new Map<string, ComparableName[]>();
-  readonly #byWord = new Map<string, ComparableName[]>();
-  /** By all telling words together, sorted. */
-  readonly #byWords = new Map<string, ComparableName[]>();
-  readonly #byLength = new Map<number, SameLength>();
+  readonly #segments = new SegmentIndex();
+  readonly #words = new WordIndex();
 
   static create(names: Iterable<string> = []): SimilarNames {
     const similar = new SimilarNames();
@@ -60,17 +44,8 @@ export class SimilarNames {
     this.#known.add(name);
     const entry = comparable(name);
     push(this.#byFold, entry.folded, entry);
-    for (const word of entry.words) push(this.#byWord, word, entry);
-    push(this.#byWords, [...entry.words].sort().join(' '), entry);
-    const sameLength = this.#byLength.get(name.length) ?? {
-      entries: [],
-      letters: [],
-      pairs: [],
-    };
-    this.#byLength.set(name.length, sameLength);
-    sameLength.entries.push(entry);
-    sameLength.letters.push(entry.letters);
-    sameLength.pairs.push(entry.pairs);
+    this.#segments.add(entry);
+    this.#words.add(entry);
   }
 
   /**
@@ -86,68 +61,27 @@ export class SimilarNames {
     const found =
       near.length > 0
         ? near
-        : alike(wanted, this.#withWords(wanted, MAX_NAMES_PER_WORD)).filter(
-            isWanted,
-          );
+        : alike(
+            wanted,
+            this.#words.withWordsOf(wanted, MAX_NAMES_PER_WORD),
+          ).filter(isWanted);
     return found.sort(byLikeness).slice(0, MAX_RESULTS);
   }
 
   /** Every name for which {@link SimilarNames.find} might find this one, and possibly others. */
   thatMayFind(name: ComparableName): string[] {
-    const candidates = [...this.#near(name), ...this.#withWords(name)];
-    return alike(name, candidates).map(({ name: found }) => found);
+    const found = new Set(this.#near(name));
+    for (const other of this.#words.withWordsOf(name)) {
+      if (sharesWords(name, other)) found.add(other);
+    }
+    return [...found].map(other => other.name);
   }
 
   #near(wanted: ComparableName): ComparableName[] {
     if (wanted.name.length > MAX_LENGTH) return [];
     const sameFold = this.#byFold.get(wanted.folded) ?? [];
-    return [...sameFold, ...this.#mistypings(wanted)];
+    return [...sameFold, ...this.#segments.mistypings(wanted)];
   }
-
-  /**
-   * The names all whose words are words of the wanted one, and those that have all its words, looked for among those that
-   * have its rarest.
-   */
-  #withWords(wanted: ComparableName, maxNames = Infinity): ComparableName[] {
-    const words = [...wanted.words].sort().slice(0, MAX_WORDS);
-    const fewer = halfOrMoreOf(words).flatMap(
-      some => this.#byWords.get(some.join(' ')) ?? [],
-    );
-    const lists = words.map(word => this.#byWord.get(word) ?? []);
-    const [rarest = []] = lists.sort((a, b) => a.length - b.length);
-    return rarest.length <= maxNames ? [...fewer, ...rarest] : fewer;
-  }
-
-  #mistypings(wanted: ComparableName): ComparableName[] {
-    const { length } = wanted.name;
-    const allowed = maxEdits(length);
-    // At most, an edit takes one letter away and adds another, and does so with two pairs; a swap with three.
-    const maxLetters = 2 * allowed;
-    const maxPairs = allowed === 1 ? 6 : 4 * allowed;
-    const mistypings: ComparableName[] = [];
-    for (let other = length - allowed; other <= length + allowed; other++) {
-      const { entries, letters, pairs } = this.#byLength.get(other) ?? NO_NAMES;
-      for (let i = 0; i < letters.length; i++) {
-        if (differingBits(letters[i], wanted.letters) > maxLetters) continue;
-        if (differingBits(pairs[i], wanted.pairs) > maxPairs) continue;
-        if (editsBetween(wanted, entries[i]) !== undefined) {
-          mistypings.push(entries[i]);
-        }
-      }
-    }
-    return mistypings;
-  }
-}
-
-/** The subsets that have at least half of the words, in their order. */
-function halfOrMoreOf(words: readonly string[]): string[][] {
-  const subsets = words.reduce<string[][]>(
-    (smaller, word) => [...smaller, ...smaller.map(some => [...some, word])],
-    [[]],
-  );
-  return subsets.filter(
-    some => some.length > 0 && 2 * some.length >= words.length,
-  );
 }
 
 /** Those of the candidates that are like the name, each once. */
@@ -167,10 +101,4 @@ function alike(
 function byLikeness(a: SimilarName, b: SimilarName): number {
   const similarity = ORDER.indexOf(a.similarity) - ORDER.indexOf(b.similarity);
   return similarity || a.edits - b.edits || (a.name < b.name ? -1 : 1);
-}
-
-function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
-  const items = lists.get(key);
-  if (items) items.push(item);
-  else lists.set(key, [item]);
 }

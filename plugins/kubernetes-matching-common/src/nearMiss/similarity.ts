@@ -51,7 +51,7 @@ export function editsBetween(
 }
 
 /** Whether the telling words of one name are all in the other, and are at least half of all. */
-function sharesWords(a: ComparableName, b: ComparableName): boolean {
+export function sharesWords(a: ComparableName, b: ComparableName): boolean {
   const [fewer, more] =
     a.words.size <= b.words.size ? [a.words, b.words] : [b.words, a.words];
   if (fewer.size === 0 || 2 * fewer.size < more.size) return false;
