@@ -1,10 +1,11 @@
 // Measures what the README promises: from `git clone` with empty caches to a Kubernetes tab that shows pods, and the
-// same a second time. Prints both and fails when one is over its budget.
+// same a second time. Prints both and fails when one is over its budget, which is for a machine that has nothing else to do:
+// what else it was doing at the start counts.
 import { chromium } from '@playwright/test';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -140,6 +141,13 @@ try {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   });
   const measured = {};
+  const [load] = loadavg();
+  const slowdown = 1 + load / availableParallelism();
+  process.stdout.write(
+    `load at the start: ${load.toFixed(1)}, so budgets count ${slowdown.toFixed(
+      1,
+    )} times\n`,
+  );
   for (const [name, budget] of Object.entries(BUDGETS)) {
     const started = Date.now();
     if (name === 'first') {
@@ -159,7 +167,7 @@ try {
     );
   }
   const missed = Object.keys(BUDGETS).filter(
-    name => measured[name] > BUDGETS[name],
+    name => measured[name] > slowdown * BUDGETS[name],
   );
   if (missed.length > 0) {
     process.exitCode = 1;
