@@ -66,6 +66,11 @@ machine.`,
       unit: 'ms',
       budget: { atMost: 5 },
     },
+    memory: {
+      description:
+        'resident memory of the process with all entities, objects and indices, and what making them left behind',
+      unit: 'MB',
+    },
   },
   async run(context) {
     const size = context.quick ? 2_000 : 20_000;
@@ -126,6 +131,10 @@ machine.`,
       }
       return time;
     };
+    context.report('memory', {
+      mooring: process.memoryUsage.rss() / 1_000_000,
+    });
+
     context.log('changing objects');
     context.report('changed object', {
       mooring: changeLabels(sampleObjects(clusters, 5_000), () => ({
