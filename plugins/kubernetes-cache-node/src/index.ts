@@ -17,3 +17,16 @@ export { apiVersionOf, groupKindOfWatched } from './cluster/WatchedKind';
 export type { WatchedKind } from './cluster/WatchedKind';
 export type { KubernetesCache } from './service/KubernetesCache';
 export { kubernetesCacheServiceRef } from './service/kubernetesCacheServiceRef';
+export type {
+  Diagnosis,
+  DiagnosedCluster,
+  DiagnosisHop,
+  HopResult,
+} from './diagnosis/Diagnosis';
+export { diagnoseCluster } from './diagnosis/diagnoseCluster';
+export type { DiagnosisOptions } from './diagnosis/diagnoseCluster';
+export type {
+  AccessExplanation,
+  AccessFailure,
+} from './diagnosis/AccessExplainer';
+export { ClusterAccessExplainer } from './diagnosis/ClusterAccessExplainer';
