@@ -1,2 +1,28 @@
-/** The configuration of this package. */
-export interface Config {}
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** How catalog entities are matched with their Kubernetes workloads. */
+  kubernetesMatching?: {
+    /**
+     * How often changes of the catalog are looked for; 30 seconds by default. One look costs the catalog a page of 500
+     * entities' identities at a time. An entity that somebody opens is read at once, whatever stands here.
+     */
+    catalogInterval?: HumanDuration | string;
+
+    /** The record of what was found, when, and when it was fixed. */
+    ledger?: {
+      /** How often changes are written; 30 seconds by default. One of the portal's replicas writes. */
+      interval?: HumanDuration | string;
+      /** How long a finding is kept after it is fixed, and a day of the trend; 400 days by default. */
+      retention?: HumanDuration | string;
+    };
+
+    /** Messages to owners whose component is not linked to its workloads. */
+    notifications?: {
+      /** Off by default. */
+      enabled?: boolean;
+      /** How long a component has to be unlinked before its owner is told; an hour by default. */
+      after?: HumanDuration | string;
+    };
+  };
+}

@@ -57,6 +57,9 @@ export type { AnyRule } from './rules/registry';
 export { evaluate, evaluateEntity } from './evaluate/evaluate';
 export { evaluateFleet } from './evaluate/evaluateFleet';
 export { affectedEntities } from './evaluate/affectedEntities';
+export { entitiesAffectedBy } from './evaluate/entitiesAffectedBy';
+export { matchingWorkloads } from './evaluate/matchingWorkloads';
+export { suggestWorkloads } from './evaluate/suggestWorkloads';
 export {
   kubernetesFleetReadPermission,
   kubernetesMatchingPermissions,

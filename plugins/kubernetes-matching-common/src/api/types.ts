@@ -91,7 +91,9 @@ export interface MatchListItem {
  * @public
  */
 export interface FleetFinding extends RecordedFinding {
+  /** The first of {@link FleetFinding.clusters}. */
   readonly cluster: string;
+  readonly clusters: readonly string[];
   readonly namespaces: readonly string[];
 }
 

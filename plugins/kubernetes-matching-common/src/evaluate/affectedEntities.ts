@@ -75,7 +75,7 @@ function cluesOf(catalog: CatalogIndex, object: ObjectSummary) {
 }
 
 /** The entities for which an object may be named as what they mean. */
-function* resembledBy(
+export function* resembledBy(
   catalog: CatalogIndex,
   object: ObjectSummary,
 ): Iterable<CatalogEntry> {

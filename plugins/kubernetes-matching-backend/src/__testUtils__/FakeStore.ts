@@ -1,0 +1,130 @@
+import {
+  ClusterState,
+  expandWorkload,
+  groupKindOf,
+  InMemoryObjectIndex,
+  KubernetesObject,
+  ObjectKey,
+  ObjectSummary,
+  summarize,
+} from '@mooring/kubernetes-objects';
+import {
+  ClusterObjects,
+  KindStatus,
+  KubernetesStore,
+  StoreChange,
+} from '@mooring/plugin-kubernetes-cache-node';
+
+/** A store whose clusters are changed by the test, and which tells of it as the real one does. */
+export class FakeStore implements KubernetesStore {
+  readonly #clusters = new Map<
+    string,
+    { index: InMemoryObjectIndex; kinds: KindStatus[] }
+  >();
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+  #isKnown = true;
+
+  static create(): FakeStore {
+    return new FakeStore();
+  }
+
+  private constructor() {}
+
+  /** From now on it is not known which clusters there are. */
+  forgetClusters(): void {
+    this.#isKnown = false;
+    this.#tell({ type: 'clusters' });
+  }
+
+  addCluster(
+    name: string,
+    objects: KubernetesObject[] = [],
+    state: ClusterState = { type: 'synced' },
+  ): this {
+    this.#isKnown = true;
+    this.#clusters.set(name, {
+      index: InMemoryObjectIndex.create({
+        cluster: name,
+        state,
+        objects: objects.flatMap(object =>
+          expandWorkload(object).map(summarize),
+        ),
+      }),
+      kinds: [],
+    });
+    this.#tell({ type: 'clusters' });
+    return this;
+  }
+
+  removeCluster(name: string): void {
+    this.#clusters.delete(name);
+    this.#tell({ type: 'clusters' });
+  }
+
+  setState(name: string, state: ClusterState): void {
+    this.#clusters.get(name)!.index.setState(state);
+    this.#tell({ type: 'state', cluster: name });
+  }
+
+  setKinds(name: string, kinds: KindStatus[]): void {
+    this.#clusters.get(name)!.kinds = kinds;
+    this.#tell({ type: 'state', cluster: name });
+  }
+
+  /** Adds or changes objects, with the pods that their controllers create. */
+  apply(name: string, ...objects: KubernetesObject[]): void {
+    const { index } = this.#clusters.get(name)!;
+    const changes = objects
+      .flatMap(object => expandWorkload(object).map(summarize))
+      .map(after => {
+        const before = index.get(keyOf(after));
+        index.upsert(after);
+        return { before, after };
+      });
+    this.#tell({ type: 'objects', cluster: name, changes });
+  }
+
+  /** Deletes objects, with the pods that their controllers have created. */
+  delete(name: string, ...objects: KubernetesObject[]): void {
+    const { index } = this.#clusters.get(name)!;
+    const changes = objects
+      .flatMap(object => expandWorkload(object).map(summarize))
+      .map(object => {
+        const before = index.get(keyOf(object));
+        index.delete(keyOf(object));
+        return { before };
+      });
+    this.#tell({ type: 'objects', cluster: name, changes });
+  }
+
+  clusters(): readonly ClusterObjects[] | undefined {
+    if (!this.#isKnown) return undefined;
+    return [...this.#clusters.keys()].map(name => this.cluster(name)!);
+  }
+
+  cluster(name: string): ClusterObjects | undefined {
+    const cluster = this.#clusters.get(name);
+    return (
+      cluster && {
+        name,
+        index: cluster.index,
+        kinds: () => cluster.kinds,
+        objects: () => [],
+      }
+    );
+  }
+
+  subscribe(listener: (change: StoreChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(change: StoreChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+function keyOf(object: ObjectSummary): ObjectKey {
+  const { namespace, name } = object;
+  return { kind: groupKindOf(object), namespace, name };
+}

@@ -1,0 +1,82 @@
+import {
+  BackendFeature,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { JsonObject } from '@backstage/types';
+import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
+import request from 'supertest';
+import plugin from '../index';
+import { FakeStore } from './FakeStore';
+
+/** The plugin in a backend of its own, with a catalog of the test's and a store that the test changes. */
+export async function startPlugin(options: {
+  entities?: Entity[];
+  catalog?: CatalogService;
+  store?: FakeStore;
+  config?: JsonObject;
+  features?: BackendFeature[];
+}) {
+  const {
+    entities = [],
+    catalog = catalogServiceMock({ entities }),
+    store = FakeStore.create(),
+    config = {},
+    features = [],
+  } = options;
+  const scheduler = mockServices.scheduler();
+  const backend = await startTestBackend({
+    features: [
+      plugin,
+      mockServices.rootConfig.factory({ data: config }),
+      scheduler.factory({ includeInitialDelayedTasksOnStartup: false }),
+      createServiceFactory({
+        service: kubernetesCacheServiceRef,
+        deps: {},
+        factory: () => Object.assign(store, { watch: () => {} }),
+      }),
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalog,
+      }),
+      ...features,
+    ],
+  });
+  return {
+    backend,
+    store,
+    scheduler,
+    /** Asks one route of the plugin. */
+    get: (path: string, token?: string) => {
+      const asked = request(backend.server).get(
+        `/api/kubernetes-matching${path}`,
+      );
+      return token ? asked.set('authorization', token) : asked;
+    },
+    post: (path: string, body: object, token?: string) => {
+      const asked = request(backend.server)
+        .post(`/api/kubernetes-matching${path}`)
+        .send(body);
+      return token ? asked.set('authorization', token) : asked;
+    },
+  };
+}
+
+/** Asks again until the answer is as wished, and returns it; the test's own timeout ends it. */
+export async function eventually<Result>(
+  ask: () => Promise<Result> | Result,
+  isWished: (result: Result) => boolean,
+): Promise<Result> {
+  for (;;) {
+    const result = await ask();
+    if (isWished(result)) return result;
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}

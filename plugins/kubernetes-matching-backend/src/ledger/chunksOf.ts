@@ -1,0 +1,9 @@
+/** SQLite takes no more variables in one statement than 32,766, and a row has at most ten. */
+const SIZE = 500;
+
+/** Parts of a list that fit into one statement. */
+export function* chunksOf<Item>(items: readonly Item[]): Iterable<Item[]> {
+  for (let start = 0; start < items.length; start += SIZE) {
+    yield items.slice(start, start + SIZE);
+  }
+}

@@ -1,0 +1,203 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
+import {
+  ClusterStatus,
+  EntityMatch,
+  FleetFinding,
+  MatchFilter,
+  MatchingConfig,
+  MatchingSummary,
+  MatchListItem,
+  Page,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { MatchingAccess } from '../access/MatchingAccess';
+import { compactEntity } from '../catalog/compactEntity';
+import { Ledger } from '../ledger/Ledger';
+import { findingKey } from '../ledger/findingKey';
+import { matchFilter } from '../router/filterMatches';
+import { fleetFilter, fleetKey, fleetLines } from '../router/fleetLines';
+import { pageOf } from '../router/page';
+import { clusterStatus } from './clusterStatus';
+import { FleetFindings } from './FleetFindings';
+import { LiveMatches } from './LiveMatches';
+import { notReady } from './notReady';
+import { summarizeFleet } from './summarizeFleet';
+import { toEntityMatch } from './toEntityMatch';
+
+interface PageRequest {
+  limit?: number;
+  cursor?: string;
+}
+
+interface Options {
+  live: LiveMatches;
+  fleet: FleetFindings;
+  ledger: Ledger;
+  store: KubernetesStore;
+  catalog: CatalogService;
+  access: MatchingAccess;
+  config: MatchingConfig;
+  now?: () => Date;
+}
+
+/** Answers callers, each with what that caller may read. */
+export class MatchingService {
+  static create(options: Options): MatchingService {
+    return new MatchingService(options);
+  }
+
+  private constructor(private readonly options: Options) {}
+
+  /** @throws NotFoundError for an entity that is not there or that the caller may not read. */
+  async match(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<EntityMatch> {
+    const { access, catalog, live, ledger } = this.options;
+    const entity = await catalog.getEntityByRef(entityRef, { credentials });
+    const readable = await access.readable([entityRef], credentials);
+    if (!entity || !readable.has(entityRef)) {
+      throw new NotFoundError(`No entity ${entityRef}`);
+    }
+    live.takeEntity(compactEntity(entity));
+    const match = await this.#explain(entity, credentials);
+    const seen = await ledger.firstSeen([entityRef]);
+    return {
+      ...match,
+      findings: match.findings.map(finding => ({
+        ...finding,
+        firstSeen: seen.get(findingKey({ ...finding, entityRef })),
+      })),
+    };
+  }
+
+  /** @throws NotAllowedError when the caller may read the match of some entities only, and no others' workloads. */
+  async explain(
+    entity: Entity,
+    credentials: BackstageCredentials,
+  ): Promise<EntityMatch> {
+    if (!(await this.options.access.canExplainAny(credentials))) {
+      throw new NotAllowedError(
+        'Not allowed to have an entity explained that is not registered, since it may claim anybody’s workloads',
+      );
+    }
+    return this.#explain(entity, credentials);
+  }
+
+  async matches(
+    filter: MatchFilter & PageRequest,
+    credentials: BackstageCredentials,
+  ): Promise<Page<MatchListItem>> {
+    const { access, live, ledger } = this.options;
+    if (!live.isReady) throw notReady();
+    const withOthers = await access.canReadOthers(credentials);
+    const isAsked = matchFilter(filter);
+    const asked = live
+      .list()
+      .map(({ item, ownItem }) => (withOthers ? item : ownItem))
+      .filter(isAsked);
+    const refs = asked.map(({ entityRef }) => entityRef);
+    const readable = await access.readable(refs, credentials);
+    const page = pageOf({
+      items: asked.filter(({ entityRef }) => readable.has(entityRef)),
+      keyOf: ({ entityRef }) => entityRef,
+      ...filter,
+    });
+    const seen = await ledger.firstSeen(
+      page.items.map(({ entityRef }) => entityRef),
+    );
+    return {
+      ...page,
+      items: page.items.map(item => withFirstSeen(item, seen)),
+      omitted: withOthers ? [] : ['others-workloads'],
+    };
+  }
+
+  async fleetFindings(
+    rule: 'dangling-label' | 'unlabelled-workload',
+    filter: PageRequest & Parameters<typeof fleetFilter>[0],
+    credentials: BackstageCredentials,
+  ): Promise<Page<FleetFinding>> {
+    const { access, fleet, ledger } = this.options;
+    await access.requireFleet(credentials);
+    const findings = fleet.list();
+    if (!findings) throw notReady();
+    const page = pageOf({
+      items: fleetLines(findings, rule).filter(fleetFilter(filter)),
+      keyOf: fleetKey,
+      ...filter,
+    });
+    const seen = await ledger.firstSeenInFleet(rule);
+    return {
+      ...page,
+      items: page.items.map(item => ({
+        ...item,
+        firstSeen: seen.get(
+          findingKey({ rule, subject: item.subject, cluster: item.cluster }),
+        ),
+      })),
+      omitted: [],
+    };
+  }
+
+  async clusters(credentials: BackstageCredentials): Promise<ClusterStatus[]> {
+    const { access, store } = this.options;
+    await access.requireFleet(credentials);
+    const clusters = store.clusters();
+    if (!clusters) throw notReady();
+    return clusters.map(clusterStatus);
+  }
+
+  async summary(
+    { days = 90, owner }: { days?: number; owner?: readonly string[] },
+    credentials: BackstageCredentials,
+  ): Promise<MatchingSummary> {
+    const { access, live, fleet, ledger, store } = this.options;
+    await access.requireFleet(credentials);
+    if (!live.isReady) throw notReady();
+    const isAsked = matchFilter({ owner });
+    return {
+      ...summarizeFleet({
+        items: live
+          .list()
+          .map(({ item }) => item)
+          .filter(isAsked),
+        fleet: fleet.list() ?? [],
+        clusters: store.clusters(),
+      }),
+      trend: await ledger.trend({ days, owners: owner, now: this.#now() }),
+    };
+  }
+
+  async #explain(
+    entity: Entity,
+    credentials: BackstageCredentials,
+  ): Promise<EntityMatch> {
+    const { access, live, store, config } = this.options;
+    return toEntityMatch({
+      entity,
+      live,
+      store,
+      config,
+      withOthers: await access.canReadOthers(credentials),
+      checkedAt: this.#now().toISOString(),
+    });
+  }
+
+  #now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+}
+
+function withFirstSeen(
+  item: MatchListItem,
+  seen: ReadonlyMap<string, string>,
+): MatchListItem {
+  const { entityRef, leading } = item;
+  if (!leading) return item;
+  const firstSeen = seen.get(findingKey({ ...leading, entityRef }));
+  return { ...item, leading: { ...leading, firstSeen } };
+}

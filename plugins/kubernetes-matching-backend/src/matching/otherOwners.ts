@@ -1,0 +1,21 @@
+import {
+  Finding,
+  Match,
+  rules,
+} from '@mooring/plugin-kubernetes-matching-common';
+
+const REVEALING = new Set(
+  rules.filter(({ revealsOthers }) => revealsOthers).map(({ id }) => id),
+);
+
+/** Whether a finding names workloads or entities that are not the entity's own. */
+export function revealsOthers({ rule }: Finding): boolean {
+  return REVEALING.has(rule);
+}
+
+/** The match without the findings that name others' workloads or entities; the same object where there are none. */
+export function withoutOthers(match: Match): Match {
+  if (!match.findings.some(revealsOthers)) return match;
+  const findings = match.findings.filter(finding => !revealsOthers(finding));
+  return { ...match, findings };
+}

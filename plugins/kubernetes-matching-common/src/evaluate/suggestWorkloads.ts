@@ -1,0 +1,60 @@
+import { Entity } from '@backstage/catalog-model';
+import { ObjectIndex } from '@mooring/kubernetes-objects';
+import { asksForWorkloads, KUBERNETES_ID } from '../annotations';
+import { CatalogIndex } from '../catalog/CatalogIndex';
+import { MatchingConfig } from '../config/MatchingConfig';
+import { ObjectReference } from '../findings/Finding';
+import { readMatchQuery } from '../query/MatchQuery';
+import { evaluate } from './evaluate';
+import { matchingWorkloads } from './matchingWorkloads';
+
+/** More suggestions help nobody. */
+const MAX_SUGGESTIONS = 10;
+
+/** The rules whose evidence are workloads that nobody else claims and that go by the entity's name. */
+const TELLING_RULES = [
+  'near-miss',
+  'other-label-in-use',
+  'label-as-annotation',
+];
+
+/**
+ * For an entity that asks for nothing, the workloads that are probably its own: those it would find by its name as the
+ * id, or that would be named in the findings if it found none. Empty for an entity that asks.
+ *
+ * @public
+ */
+export function suggestWorkloads(options: {
+  entity: Entity;
+  catalog: CatalogIndex;
+  clusters: readonly ObjectIndex[];
+  config: MatchingConfig;
+}): ObjectReference[] {
+  const { entity, clusters } = options;
+  if (asksForWorkloads(entity)) return [];
+  const { annotations, name } = entity.metadata;
+  const asking = {
+    ...entity,
+    metadata: {
+      ...entity.metadata,
+      annotations: { ...annotations, [KUBERNETES_ID]: name },
+    },
+  };
+  const query = readMatchQuery(asking);
+  const [claimant] = options.catalog.claimants(KUBERNETES_ID, name);
+  const own = claimant
+    ? []
+    : clusters.flatMap(index => matchingWorkloads(index, query));
+  const meant = evaluate({ ...options, entity: asking })
+    .findings.filter(({ rule }) => TELLING_RULES.includes(rule))
+    .flatMap(({ evidence }) => evidence.objects ?? []);
+  return [...own, ...meant]
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ cluster, apiVersion, kind, namespace, name: objectName }) => ({
+      cluster,
+      apiVersion,
+      kind,
+      namespace,
+      name: objectName,
+    }));
+}
