@@ -1,0 +1,87 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { ClusterDetails } from '@backstage/plugin-kubernetes-node';
+import { withTimeout } from '../timing/withTimeout';
+
+const FIRST_RETRY_MS = 1_000;
+const LIST_TIMEOUT_MS = 30_000;
+const JITTER = 0.2; // of the interval, so that replicas do not ask in step
+
+/**
+ * Reads the list of clusters again and again: soon after a failure as long as there has been none, then at the interval.
+ * The last known list stays when reading it fails.
+ */
+export class ClusterRefresh {
+  static create(options: {
+    list: () => Promise<ClusterDetails[]>;
+    onClusters: (clusters: ClusterDetails[]) => void;
+    intervalMs: number;
+    logger: LoggerService;
+    random?: () => number;
+  }): ClusterRefresh {
+    return new ClusterRefresh(options);
+  }
+
+  #timer?: NodeJS.Timeout;
+  #stopped = false;
+  #known = false;
+  #retryMs = FIRST_RETRY_MS;
+  #complaint?: string;
+
+  private constructor(
+    private readonly options: Parameters<typeof ClusterRefresh.create>[0],
+  ) {}
+
+  /** Returns at once: nothing waits for the clusters. */
+  start(): void {
+    this.after(0);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  private after(waitMs: number): void {
+    const { random = Math.random } = this.options;
+    const jitter = 1 + JITTER * (2 * random() - 1);
+    this.#timer = setTimeout(async () => {
+      await this.refresh();
+      if (!this.#stopped) this.after(this.nextWait());
+    }, waitMs * jitter);
+    this.#timer.unref();
+  }
+
+  private nextWait(): number {
+    const { intervalMs } = this.options;
+    if (this.#known) return intervalMs;
+    const waitMs = Math.min(this.#retryMs, intervalMs);
+    this.#retryMs = waitMs * 2;
+    return waitMs;
+  }
+
+  private async refresh(): Promise<void> {
+    const { list, onClusters, logger } = this.options;
+    try {
+      const clusters = await withTimeout(list, {
+        timeoutMs: LIST_TIMEOUT_MS,
+        what: 'the cluster supplier gave no answer',
+      });
+      if (this.#stopped) return;
+      onClusters(clusters);
+      if (this.#complaint) logger.info('The clusters can be listed again');
+      this.#known = true;
+      this.#complaint = undefined;
+    } catch (error) {
+      const complaint = toError(error).message;
+      if (complaint === this.#complaint) return; // said already
+      this.#complaint = complaint;
+      const meanwhile = this.#known
+        ? 'those known stay watched'
+        : 'none is watched until then';
+      logger.warn(
+        `The clusters cannot be listed; trying again, and ${meanwhile}: ${complaint}`,
+      );
+    }
+  }
+}

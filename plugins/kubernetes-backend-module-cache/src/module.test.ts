@@ -1,0 +1,157 @@
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import kubernetesPlugin from '@backstage/plugin-kubernetes-backend';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { kubernetesAuthStrategyExtensionPoint } from '@backstage/plugin-kubernetes-node';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { JsonObject } from '@backstage/types';
+import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
+import request from 'supertest';
+import { FakeCache } from './__testUtils__/FakeCache';
+import kubernetesModuleCache from './index';
+
+const CLUSTER = {
+  name: 'a',
+  url: 'https://127.0.0.1:1', // nothing listens there
+  authProvider: 'test',
+};
+
+/** The plugin's own strategies need an ES module, which Jest does not load. */
+const testStrategy = createBackendModule({
+  pluginId: 'kubernetes',
+  moduleId: 'test-strategy',
+  register(env) {
+    env.registerInit({
+      deps: { strategies: kubernetesAuthStrategyExtensionPoint },
+      async init({ strategies }) {
+        strategies.addAuthStrategy('test', {
+          getCredential: async ({ name }) => ({
+            type: 'bearer token',
+            token: `token-of-${name}`,
+          }),
+          validateCluster: () => [],
+          presentAuthMetadata: () => ({}),
+        });
+      },
+    });
+  },
+});
+
+async function start(cache: FakeCache, kubernetes: JsonObject = {}) {
+  const permissions = mockServices.permissions.mock({
+    authorize: async () => [{ result: AuthorizeResult.ALLOW }],
+  });
+  const auditor = mockServices.auditor.mock();
+  const event = { success: jest.fn(), fail: jest.fn() };
+  auditor.createEvent.mockResolvedValue(event);
+  const backend = await startTestBackend({
+    features: [
+      kubernetesPlugin,
+      kubernetesModuleCache,
+      testStrategy,
+      permissions.factory,
+      auditor.factory,
+      catalogServiceMock.factory(),
+      createServiceFactory({
+        service: kubernetesCacheServiceRef,
+        deps: {},
+        factory: () => cache,
+      }),
+      mockServices.rootConfig.factory({
+        data: {
+          kubernetes: {
+            serviceLocatorMethod: { type: 'multiTenant' },
+            clusterLocatorMethods: [{ type: 'config', clusters: [CLUSTER] }],
+            ...kubernetes,
+          },
+        },
+      }),
+    ],
+  });
+  const status = (credentials = mockCredentials.user.header()) =>
+    request(backend.server)
+      .get('/api/kubernetes/cache/clusters')
+      .set('authorization', credentials);
+  return { backend, permissions, auditor, event, status };
+}
+
+describe('the cache module of the Kubernetes plugin', () => {
+  it("watches the plugin's clusters with the plugin's credentials, and tells who may know how they are", async () => {
+    const cache = new FakeCache();
+    const { backend, permissions, auditor, event, status } = await start(cache);
+    try {
+      while (!cache.watched) await new Promise(setImmediate);
+      expect(cache.watched).toMatchObject([{ name: 'a', url: CLUSTER.url }]);
+      expect(cache.watched[0].kinds).toHaveLength(13);
+      expect(await cache.watched[0].getCredential()).toEqual({
+        type: 'bearer token',
+        token: 'token-of-a',
+      });
+
+      const answer = await status();
+      expect(answer.status).toBe(200);
+      expect(answer.body.items).toMatchObject([
+        { name: 'a', state: { type: 'synced' }, objects: 0 },
+      ]);
+      expect(answer.text).not.toContain('token-of-a');
+      expect(permissions.authorize).toHaveBeenCalledWith(
+        [
+          {
+            permission: expect.objectContaining({
+              name: 'kubernetes.clusters.read',
+            }),
+          },
+        ],
+        { credentials: mockCredentials.user() },
+      );
+      expect(auditor.createEvent).toHaveBeenCalledWith(
+        expect.objectContaining({
+          eventId: 'cluster-fetch',
+          meta: { queryType: 'cache' },
+        }),
+      );
+      expect(event.success).toHaveBeenCalledTimes(1);
+
+      permissions.authorize.mockResolvedValue([
+        { result: AuthorizeResult.DENY },
+      ]);
+      expect((await status()).status).toBe(403);
+      expect(event.fail).toHaveBeenCalledTimes(1);
+      expect((await status('Bearer nonsense')).status).toBe(401);
+      expect(
+        (await status(mockCredentials.none.header() as never)).status,
+      ).toBe(401);
+    } finally {
+      await backend.stop();
+    }
+  });
+
+  it('says that the clusters are not known yet rather than that there are none', async () => {
+    const cache = new FakeCache();
+    cache.watch = () => {};
+    const { backend, status } = await start(cache);
+    const { status: code, body } = await status();
+    expect(code).toBe(503);
+    expect(body.error.message).toBe(
+      'The list of clusters is not known yet; the log says what it waits for',
+    );
+    await backend.stop();
+  });
+
+  it('leaves the plugin as it is when it is off', async () => {
+    const cache = new FakeCache();
+    const { backend, status } = await start(cache, {
+      cache: { enabled: false },
+    });
+    expect((await status()).status).toBe(404);
+    await backend.stop();
+    expect(cache.watched).toBeUndefined();
+  });
+});

@@ -1,0 +1,45 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { kubernetesObjectsProviderExtensionPoint } from '@backstage/plugin-kubernetes-node';
+import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
+import { readCacheConfig } from './config/readCacheConfig';
+import { createCachedObjectsProvider } from './provider/createCachedObjectsProvider';
+import { createRouter } from './router/createRouter';
+
+/**
+ * Answers the Kubernetes tab from memory: watches the Kubernetes plugin's clusters with its credentials, and takes the
+ * place of its objects provider.
+ *
+ * @public
+ */
+export const kubernetesModuleCache = createBackendModule({
+  pluginId: 'kubernetes',
+  moduleId: 'cache',
+  register(env) {
+    env.registerInit({
+      deps: {
+        objectsProvider: kubernetesObjectsProviderExtensionPoint,
+        cache: kubernetesCacheServiceRef,
+        config: coreServices.rootConfig,
+        logger: coreServices.logger,
+        lifecycle: coreServices.lifecycle,
+        auth: coreServices.auth,
+        http: coreServices.httpRouter,
+        httpAuth: coreServices.httpAuth,
+        permissions: coreServices.permissions,
+        auditor: coreServices.auditor,
+      },
+      async init(services) {
+        const { objectsProvider, cache, http } = services;
+        const config = readCacheConfig(services.config);
+        if (!config.enabled) return;
+        objectsProvider.addObjectsProvider(async upstream =>
+          createCachedObjectsProvider({ ...services, upstream, config }),
+        );
+        http.use(createRouter({ ...services, store: cache }));
+      },
+    });
+  },
+});

@@ -1,0 +1,271 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import {
+  ClusterObjects,
+  CustomResourceMatcher,
+  FetchResponse,
+  KubernetesRequestAuth,
+} from '@backstage/plugin-kubernetes-common';
+import {
+  ClusterDetails,
+  CustomResource,
+  CustomResourcesByEntity,
+  KubernetesObjectsByEntity,
+  KubernetesObjectsProvider,
+  KubernetesServiceLocator,
+  ObjectToFetch,
+} from '@backstage/plugin-kubernetes-node';
+import { parseLabelSelector, Selector } from '@mooring/kubernetes-objects';
+import {
+  ParsedQuery,
+  readMatchQuery,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { isClientSide } from '../clusters/authentication';
+import { WatchedClusters } from '../clusters/WatchedClusters';
+import { answerFromStore, StoreAnswer } from './answerFromStore';
+import { AskedCluster, CachedObjectsResponse } from './AskedCluster';
+import { fetchError } from './fetchErrors';
+import { LiveObjects } from './LiveObjects';
+import { PodMetrics } from './PodMetrics';
+
+type Credentials = Parameters<
+  KubernetesObjectsProvider['getKubernetesObjectsByEntity']
+>[1];
+
+/** What is asked of every cluster. */
+interface Question {
+  readonly query: ParsedQuery;
+  readonly auth: KubernetesRequestAuth;
+  readonly objectTypes: readonly ObjectToFetch[];
+  /** Absent for those configured, which may differ by cluster. */
+  readonly customResources?: readonly CustomResourceMatcher[];
+}
+
+interface Answer {
+  readonly objects: ClusterObjects;
+  readonly asked: AskedCluster;
+}
+
+const NOTHING_CACHED: StoreAnswer = { responses: [], errors: [], live: [] };
+
+/**
+ * Answers the Kubernetes tab from what is watched, and asks only those clusters live that are not. No cluster delays or
+ * spoils the answer of another.
+ */
+export class CachedObjectsProvider implements KubernetesObjectsProvider {
+  static create(options: {
+    clusters: WatchedClusters;
+    serviceLocator: KubernetesServiceLocator;
+    live: LiveObjects;
+    podMetrics: PodMetrics;
+    objectTypes: readonly ObjectToFetch[];
+    customResources: readonly CustomResource[];
+    logger: LoggerService;
+    now?: () => number;
+  }): CachedObjectsProvider {
+    return new CachedObjectsProvider(options);
+  }
+
+  private constructor(
+    private readonly options: Parameters<
+      typeof CachedObjectsProvider.create
+    >[0],
+  ) {}
+
+  async getKubernetesObjectsByEntity(
+    { entity, auth }: KubernetesObjectsByEntity,
+    credentials: Credentials,
+  ): Promise<CachedObjectsResponse> {
+    const { objectTypes } = this.options;
+    return await this.askClusters(entity, auth, credentials, { objectTypes });
+  }
+
+  async getCustomResourcesByEntity(
+    { entity, auth, customResources }: CustomResourcesByEntity,
+    credentials: Credentials,
+  ): Promise<CachedObjectsResponse> {
+    return await this.askClusters(entity, auth, credentials, {
+      objectTypes: [],
+      customResources,
+    });
+  }
+
+  private async askClusters(
+    entity: Entity,
+    auth: KubernetesRequestAuth | undefined,
+    { credentials }: Credentials,
+    wanted: Pick<Question, 'objectTypes' | 'customResources'>,
+  ): Promise<CachedObjectsResponse> {
+    if (!entity) throw new InputError('the request names no entity');
+    const { serviceLocator, logger } = this.options;
+    const { clusters } = await serviceLocator.getClustersByEntity(entity, {
+      objectTypesToFetch: new Set(wanted.objectTypes),
+      customResources: [...(wanted.customResources ?? [])],
+      credentials,
+    });
+    const query = readMatchQuery(entity);
+    logger.debug(
+      `Answering "${query.labelSelector}" for ${clusters.length} clusters`,
+    );
+    const question: Question = { query, auth: auth ?? {}, ...wanted };
+    const answers = await Promise.all(
+      clusters.map(details => this.askCluster(details, question)),
+    );
+    return {
+      items: answers.map(({ objects }) => objects).filter(hasSomething),
+      clusters: answers.map(({ asked }) => asked),
+    };
+  }
+
+  private async askCluster(
+    details: ClusterDetails,
+    question: Question,
+  ): Promise<Answer> {
+    const refusal = whyRefused(question.query);
+    if (refusal) return answerOf(details, { errors: [fetchError(refusal)] });
+
+    const { clusters, now = Date.now } = this.options;
+    const { selector, namespace } = question.query;
+    const resources = this.resourcesFor(details, question);
+    const cluster = clusters.find(details);
+    const stored = cluster
+      ? answerFromStore({
+          cluster,
+          resources,
+          selector: selector as Selector,
+          namespace,
+          now: now(),
+        })
+      : { ...NOTHING_CACHED, live: resources };
+    const fetched = await this.fetchLive(details, question, stored.live);
+    const responses = [...stored.responses, ...fetched.responses];
+    const usage = await this.usageOf(details, question, responses);
+    return answerOf(details, {
+      responses,
+      podMetrics: usage.podMetrics,
+      errors: [...stored.errors, ...fetched.errors, ...usage.errors],
+      asked: {
+        source: sourceOf(stored, fetched.responses.length),
+        state: cluster?.objects.index.state,
+        confirmedAt: stored.confirmedAt,
+      },
+    });
+  }
+
+  /** The kinds to answer with, as the Kubernetes plugin chooses them. */
+  private resourcesFor(
+    details: ClusterDetails,
+    { objectTypes, customResources }: Question,
+  ): ObjectToFetch[] {
+    const custom =
+      customResources ??
+      details.customResources ??
+      this.options.customResources;
+    return [
+      ...objectTypes,
+      ...custom.map(resource => ({
+        ...resource,
+        objectType: 'customresources' as const,
+      })),
+    ];
+  }
+
+  private async fetchLive(
+    details: ClusterDetails,
+    { query, auth }: Question,
+    resources: readonly ObjectToFetch[],
+  ) {
+    if (resources.length === 0) return { responses: [], errors: [] };
+    const { id: entityName, labelSelector, namespace } = query;
+    return await this.options.live.fetch({
+      ...{ details, auth, resources },
+      ...{ entityName, labelSelector, namespace },
+    });
+  }
+
+  private async usageOf(
+    details: ClusterDetails,
+    { query, auth }: Question,
+    responses: readonly FetchResponse[],
+  ) {
+    const pods = responses.flatMap(response =>
+      response.type === 'pods' ? response.resources : [],
+    );
+    if (details.skipMetricsLookup || pods.length === 0) {
+      return { podMetrics: [], errors: [] };
+    }
+    const { live, podMetrics } = this.options;
+    if (!isClientSide(details)) return await podMetrics.read(details, pods);
+    const namespaces = pods.flatMap(
+      ({ metadata }) => metadata?.namespace ?? [],
+    );
+    const { id: entityName, labelSelector } = query;
+    return await live.podMetrics(
+      { details, auth, entityName, resources: [], labelSelector },
+      new Set(namespaces),
+    );
+  }
+}
+
+/** Why a query is not worth asking: the API server would refuse it, or answer with everything it has. */
+function whyRefused({ labelSelector, selector }: ParsedQuery) {
+  if (!selector) {
+    try {
+      parseLabelSelector(labelSelector);
+    } catch (error) {
+      return `the label selector "${labelSelector}" is not valid: ${
+        (error as Error).message
+      }`;
+    }
+  }
+  return selector?.requirements.length === 0
+    ? `the label selector "${labelSelector}" selects everything; name a label in it`
+    : undefined;
+}
+
+/** Source: `KubernetesFanOutHandler.toClusterObjects` in `@backstage/plugin-kubernetes-backend`. */
+function answerOf(
+  details: ClusterDetails,
+  answer: {
+    responses?: FetchResponse[];
+    podMetrics?: ClusterObjects['podMetrics'];
+    errors: ClusterObjects['errors'];
+    asked?: Omit<AskedCluster, 'name' | 'title'>;
+  },
+): Answer {
+  const { name, title, dashboardUrl, dashboardApp, dashboardParameters } =
+    details;
+  const { responses = [], podMetrics = [], errors, asked } = answer;
+  return {
+    objects: {
+      cluster: {
+        name,
+        ...(title && { title }),
+        ...(dashboardUrl && { dashboardUrl }),
+        ...(dashboardApp && { dashboardApp }),
+        ...(dashboardParameters && { dashboardParameters }),
+      },
+      resources: responses,
+      podMetrics,
+      errors,
+    },
+    asked: { name, ...(title && { title }), source: 'none', ...asked },
+  };
+}
+
+function sourceOf(
+  stored: StoreAnswer,
+  liveResponses: number,
+): AskedCluster['source'] {
+  if (stored.responses.length === 0) return liveResponses > 0 ? 'live' : 'none';
+  return liveResponses > 0 ? 'mixed' : 'cache';
+}
+
+/** The plugin's own answer has no cluster without objects and without errors, and its tab counts on that. */
+function hasSomething({ errors, resources }: ClusterObjects): boolean {
+  return (
+    errors.length > 0 ||
+    resources.some(response => response.resources.length > 0)
+  );
+}

@@ -1,0 +1,172 @@
+import {
+  FetchResponse,
+  KubernetesFetchError,
+} from '@backstage/plugin-kubernetes-common';
+import { ObjectToFetch } from '@backstage/plugin-kubernetes-node';
+import {
+  ClusterState,
+  groupKindOf,
+  KubernetesObject,
+  Selector,
+} from '@mooring/kubernetes-objects';
+import { KindStatus } from '@mooring/plugin-kubernetes-cache-node';
+import { CachedCluster } from '../clusters/WatchedClusters';
+import { ago } from '../timing/ago';
+import { fetchError } from './fetchErrors';
+import { asListed, listPath } from './resources';
+
+/** What the store knows of an entity's objects on one cluster. */
+export interface StoreAnswer {
+  readonly responses: readonly FetchResponse[];
+  readonly errors: readonly KubernetesFetchError[];
+  /** What the store cannot answer and the cluster can, if asked live. */
+  readonly live: readonly ObjectToFetch[];
+  /** The earliest time at which the cluster confirmed the kinds in `responses`. */
+  readonly confirmedAt?: string;
+}
+
+type Asked = { resource: ObjectToFetch; status: KindStatus | undefined };
+
+/** Answers from memory, and says what it cannot answer and why. */
+export function answerFromStore(options: {
+  cluster: CachedCluster;
+  resources: readonly ObjectToFetch[];
+  selector: Selector;
+  namespace?: string;
+  now: number;
+}): StoreAnswer {
+  const { cluster, resources, namespace, now } = options;
+  const { state } = cluster.objects.index;
+  const asked = resources.map(
+    (resource): Asked => ({ resource, status: statusOf(cluster, resource) }),
+  );
+  const known = asked.filter(({ status }) => isKnown(status, state));
+  const unknown = asked.filter(({ status }) => !isKnown(status, state));
+  const forbidden = unknown.filter(
+    ({ status }) => status?.state === 'forbidden',
+  );
+  const notServed = unknown.filter(
+    ({ status }) => status?.state === 'not-served',
+  );
+  const open = unknown.filter(
+    one => !forbidden.includes(one) && !notServed.includes(one),
+  );
+  const down = whyNotAsked(state, now);
+  return {
+    responses: readKinds(known, options),
+    errors: [
+      ...(down ? [fetchError(down)] : []),
+      ...(forbidden.length > 0 ? [fetchError(forbiddenText(forbidden))] : []),
+      ...notServed.map(({ resource }) => notFound(resource, namespace)),
+      ...staleErrors(known, state, now),
+    ],
+    live: down ? [] : open.map(({ resource }) => resource),
+    confirmedAt: known
+      .flatMap(({ status }) => status?.confirmedAt ?? [])
+      .sort()[0],
+  };
+}
+
+/** The state of exactly this resource in exactly this version. */
+function statusOf(
+  { objects, kinds }: CachedCluster,
+  { group, apiVersion, plural }: ObjectToFetch,
+): KindStatus | undefined {
+  const index = kinds.findIndex(
+    kind =>
+      kind.group === group &&
+      kind.version === apiVersion &&
+      kind.plural === plural,
+  );
+  return index < 0 ? undefined : objects.kinds()[index];
+}
+
+/** What is stale is still shown, unless the cluster no longer accepts who asks. */
+function isKnown(status: KindStatus | undefined, state: ClusterState) {
+  return (
+    status?.state === 'synced' ||
+    (status?.state === 'stale' && state.type !== 'unauthorized')
+  );
+}
+
+/** Why asking the cluster now would come to nothing. */
+function whyNotAsked(state: ClusterState, now: number): string | undefined {
+  switch (state.type) {
+    case 'unauthorized':
+      return `${state.hop}: ${
+        state.reason ?? 'the cluster does not accept the credentials'
+      }`;
+    case 'unreachable':
+      return `${state.hop ?? 'api'}: no answer for ${ago(state.since, now)}: ${
+        state.reason
+      }`;
+    default:
+      return undefined;
+  }
+}
+
+function forbiddenText(kinds: readonly Asked[]): string {
+  const reasons = kinds.map(
+    ({ resource: { plural, group }, status }) =>
+      status?.reason ??
+      `the verbs "list" and "watch" are missing for ${
+        group ? `${plural}.${group}` : plural
+      }`,
+  );
+  return `api: ${[...new Set(reasons)].join('; ')}`;
+}
+
+function notFound(
+  resource: ObjectToFetch,
+  namespace: string | undefined,
+): KubernetesFetchError {
+  return {
+    errorType: 'NOT_FOUND',
+    statusCode: 404,
+    resourcePath: listPath(resource, namespace),
+  };
+}
+
+function staleErrors(
+  known: readonly Asked[],
+  state: ClusterState,
+  now: number,
+): KubernetesFetchError[] {
+  const stale = known.filter(({ status }) => status?.state === 'stale');
+  if (stale.length === 0) return [];
+  const { since, reason } = state.type === 'stale' ? state : stale[0].status!;
+  const what =
+    stale.length === known.length
+      ? 'what is shown'
+      : stale.map(({ resource }) => resource.plural).join(', ');
+  return [
+    fetchError(
+      `${what} is as it was ${ago(since, now)} ago, at ${since}: ${
+        reason ?? 'the cluster does not answer'
+      }`,
+    ),
+  ];
+}
+
+function readKinds(
+  known: readonly Asked[],
+  options: Parameters<typeof answerFromStore>[0],
+): FetchResponse[] {
+  if (known.length === 0) return [];
+  const { cluster, selector, namespace } = options;
+  const objects = cluster.objects.objects({
+    selector,
+    namespace,
+    kinds: known.map(({ status }) => status!.kind),
+  });
+  const byKind = new Map<string, KubernetesObject[]>();
+  for (const object of objects) {
+    const kind = groupKindOf(object);
+    const same = byKind.get(kind);
+    if (same) same.push(object);
+    else byKind.set(kind, [object]);
+  }
+  return known.map(({ resource, status }) =>
+    asListed(resource, byKind.get(status!.kind) ?? []),
+  );
+}
