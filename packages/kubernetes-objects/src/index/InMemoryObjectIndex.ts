@@ -79,8 +79,12 @@ export class InMemoryObjectIndex implements ObjectIndex {
     return this.#byLabel.values(key);
   }
 
-  /** Adds an object, or replaces the one of the same kind, namespace and name. */
-  upsert(object: ObjectSummary): void {
+  /**
+   * Adds an object, or replaces the one of the same kind, namespace and name.
+   *
+   * @returns the summary as the index holds it.
+   */
+  upsert(object: ObjectSummary): ObjectSummary {
     const summary = this.#strings.share(object);
     const kind = groupKindOf(summary);
     const key = storeKey({
@@ -95,6 +99,7 @@ export class InMemoryObjectIndex implements ObjectIndex {
     for (const { uid } of summary.owners) this.#byOwner.add(uid, summary);
     this.#byLabel.add(summary.labels, summary);
     this.#byAnnotation.add(summary.annotations, summary);
+    return summary;
   }
 
   /** Removes an object; does nothing when it is not there. */

@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ClusterState,
+  groupKindOf,
   InMemoryObjectIndex,
   KubernetesObject,
   ObjectIndex,
@@ -11,31 +14,65 @@ import {
   KindStatus,
   StoreChange,
 } from '../service/KubernetesStore';
+import { Block } from './Block';
+import { ChangeNotices } from './ChangeNotices';
+import { KindObjects } from './KindObjects';
 import { KindReplacement } from './KindReplacement';
+import { isRead, omissionOrder } from './omissionOrder';
+import { StoredObject } from './StoredObject';
 import { WatchEvent } from './WatchEvent';
 
-/** What its reflector says of a kind; the store itself knows the name and counts the objects. */
+/** What its reflector says of a kind; the store itself knows the kind's name and counts its objects. */
 export type KindReport = Omit<KindStatus, 'kind' | 'objects'>;
+
+interface Kind {
+  readonly objects: KindObjects;
+  report: KindReport;
+  /** How much memory it took, and since when it is left out. */
+  omitted?: { readonly bytes: number; readonly since: string };
+}
 
 /** The objects of one watched cluster: written by its reflectors, read by everyone else. */
 export class ClusterStore implements ClusterObjects {
   /**
-   * - `maxBytes`: how much memory the objects may take before kinds are dropped; unbounded by default
+   * - `onChange`: called after each change of what readers see. What it throws is logged and changes nothing
+   * - `maxBytes`: about how much memory the objects may take before kinds are left out; unbounded by default
    */
   static create(options: {
     cluster: string;
     onChange: (change: StoreChange) => void;
     maxBytes?: number;
+    logger?: Pick<LoggerService, 'error'>;
   }): ClusterStore {
-    return new ClusterStore(options.cluster);
+    const { cluster, onChange, maxBytes = Infinity, logger } = options;
+    const notices = ChangeNotices.create({
+      cluster,
+      listener: onChange,
+      onError: error =>
+        logger?.error(
+          `A listener failed on a change of ${cluster}`,
+          error as Error,
+        ),
+    });
+    return new ClusterStore(cluster, notices, maxBytes);
   }
 
   readonly #index: InMemoryObjectIndex;
+  /** In the order of their first mention, by resource: versions of one kind share its place. */
+  readonly #kinds = new Map<string, Kind>();
+  /** As the reflectors report it. */
+  #state: ClusterState = { type: 'syncing' };
+  /** What readers were told last of the cluster and its kinds. */
+  #status: unknown;
 
-  private constructor(readonly name: string) {
+  private constructor(
+    readonly name: string,
+    private readonly notices: ChangeNotices,
+    private readonly maxBytes: number,
+  ) {
     this.#index = InMemoryObjectIndex.create({
       cluster: name,
-      state: { type: 'syncing' },
+      state: this.#state,
     });
   }
 
@@ -45,20 +82,52 @@ export class ClusterStore implements ClusterObjects {
 
   /** About how much memory the objects take. */
   get bytes(): number {
-    throw new Error('not implemented');
+    let bytes = 0;
+    for (const { objects } of this.#kinds.values()) bytes += objects.bytes;
+    return bytes;
   }
 
   kinds(): readonly KindStatus[] {
-    throw new Error('not implemented');
+    return [...this.#kinds.values()].map(kind => this.#statusOf(kind));
   }
 
   objects(query: ObjectQuery): KubernetesObject[] {
-    throw new Error(`not implemented: ${query}`);
+    const unpacked = new Map<
+      Block<StoredObject>,
+      ReadonlyMap<StoredObject, string>
+    >();
+    const found: KubernetesObject[] = [];
+    const kinds = new Map(
+      [...this.#kinds.values()].map(({ objects }) => [
+        objects.groupKind,
+        objects,
+      ]),
+    );
+    for (const summary of this.#index.find(query)) {
+      const stored = kinds.get(groupKindOf(summary))?.stored(summary);
+      const block = stored?.block;
+      if (!stored || !block) continue;
+      let texts = unpacked.get(block);
+      if (!texts) {
+        texts = block.entries();
+        unpacked.set(block, texts);
+      }
+      found.push(JSON.parse(texts.get(stored)!));
+    }
+    return found;
   }
 
-  /** Starts a new list of a kind; one that is under way is given up. */
+  /**
+   * Starts a new list of a kind; one that is under way is given up. What the first list of a kind brings can be seen as
+   * it comes, while the kind counts as syncing; later ones replace the objects in one step.
+   */
   beginReplace(kind: WatchedKind): KindReplacement {
-    throw new Error(`not implemented: ${kind.plural}`);
+    const known = this.#kind(kind);
+    if (known.omitted && this.bytes + known.omitted.bytes <= this.maxBytes) {
+      known.omitted = undefined;
+      known.objects.restore();
+    }
+    return known.objects.beginReplace();
   }
 
   /**
@@ -67,20 +136,122 @@ export class ClusterStore implements ClusterObjects {
    * @returns whether it was taken: `false` for what is no object of the kind.
    */
   apply(kind: WatchedKind, event: WatchEvent): boolean {
-    throw new Error(`not implemented: ${kind.plural} ${event.type}`);
+    const { objects } = this.#kind(kind);
+    return event.type === 'DELETED'
+      ? objects.delete(event.object)
+      : objects.put(event.object);
   }
 
-  /** Forgets the objects of a kind; its status stays until the next report. */
+  /** Forgets the objects of a kind. Its status stays until it is reported again, but is not `synced` any more. */
   drop(kind: WatchedKind): void {
-    throw new Error(`not implemented: ${kind.plural}`);
+    this.#kind(kind).objects.clear();
   }
 
-  /** Says how a kind is followed. Kinds are listed in the order of their first report. */
+  /** Says how a kind is followed. Kinds are listed in the order in which they are mentioned first. */
   setKindStatus(kind: WatchedKind, report: KindReport): void {
-    throw new Error(`not implemented: ${kind.plural} ${report.state}`);
+    const known = this.#kind(kind);
+    const { state, reason } = known.report;
+    known.report = report;
+    if (state !== report.state || reason !== report.reason) this.#refresh();
   }
 
   setState(state: ClusterState): void {
+    this.#state = state;
+    this.#refresh();
+  }
+
+  #kind(watched: WatchedKind): Kind {
+    const resource = `${watched.plural}.${watched.group}`;
+    let kind = this.#kinds.get(resource);
+    if (!kind) {
+      const objects = KindObjects.create({
+        kind: watched,
+        index: this.#index,
+        onChange: changes => this.notices.objects(changes),
+        onGrowth: () => this.#limit(),
+        onStatus: () => this.#refresh(),
+      });
+      const since = new Date().toISOString();
+      kind = { objects, report: { state: 'syncing', since } };
+      this.#kinds.set(resource, kind);
+    }
+    return kind;
+  }
+
+  #statusOf({ objects, report, omitted }: Kind): KindStatus {
+    const status = {
+      ...report,
+      kind: objects.groupKind,
+      objects: objects.size,
+    };
+    if (omitted) {
+      const { since } = omitted;
+      return { ...status, state: 'dropped', since, reason: this.#tooLarge() };
+    }
+    const isComplete = objects.isWhole && objects.hasDetails;
+    return report.state === 'synced' && !isComplete
+      ? { ...status, state: 'syncing' }
+      : status;
+  }
+
+  #tooLarge(): string {
+    const megabytes = Math.round(this.maxBytes / 1_000_000);
+    return `The cluster's objects take more than the ${megabytes} MB they may; allow more, or watch fewer kinds.`;
+  }
+
+  /** Leaves out kinds until the others take no more memory than they may. */
+  #limit(): void {
+    if (this.bytes <= this.maxBytes) return;
+    const kinds = [...this.#kinds.values()];
+    const order = omissionOrder(kinds.map(({ objects }) => objects.groupKind));
+    for (const { kind: groupKind, omission } of order) {
+      if (this.bytes <= this.maxBytes) return;
+      const kind = kinds.find(
+        ({ objects }) => objects.groupKind === groupKind,
+      )!;
+      const { bytes, omitted, size } = kind.objects;
+      if (size === 0 || omitted === omission || omitted === 'everything') {
+        continue;
+      }
+      kind.omitted = {
+        bytes: bytes + (kind.omitted?.bytes ?? 0),
+        since: kind.omitted?.since ?? new Date().toISOString(),
+      };
+      kind.objects.omit(omission);
+    }
+  }
+
+  /** What the view is worth, the kinds considered that verdicts depend on. */
+  #effectiveState(): ClusterState {
+    if (!['synced', 'forbidden'].includes(this.#state.type)) return this.#state;
+    const read = [...this.#kinds.values()].filter(({ objects }) =>
+      isRead(objects.groupKind),
+    );
+    const missing = read.find(
+      ({ objects }) => objects.omitted === 'everything',
+    );
+    if (missing) {
+      const { since } = missing.omitted!;
+      return { type: 'stale', since, reason: this.#tooLarge() };
+    }
+    return read.some(
+      ({ objects, report }) => report.state === 'synced' && !objects.isWhole,
+    )
+      ? { type: 'syncing' }
+      : this.#state;
+  }
+
+  #refresh(): void {
+    const state = this.#effectiveState();
+    const kinds = this.kinds().map(({ kind, state: of, reason }) => ({
+      kind,
+      of,
+      reason,
+    }));
+    const status = { state, kinds };
+    if (isDeepStrictEqual(status, this.#status)) return;
+    this.#status = status;
     this.#index.setState(state);
+    this.notices.state();
   }
 }

@@ -1,0 +1,67 @@
+import { Block } from './Block';
+
+/** Measured: larger blocks save little memory more, and a view has to unpack more than it needs. */
+const MAX_TEXTS = 16;
+const MAX_LENGTH = 128 * 1024; // characters
+
+/** Who owns a text of an {@link Archive}. */
+export interface Archived {
+  /** Set by the archive: where the text is. */
+  block?: Block<this>;
+}
+
+/** The JSON of many similar objects in little memory. */
+export class Archive<T extends Archived> {
+  static create<T extends Archived>(): Archive<T> {
+    return new Archive<T>();
+  }
+
+  /** The one block that is not packed yet. */
+  #open = new Block<T>();
+  #bytes = 0;
+
+  private constructor() {}
+
+  /** About how much memory the texts take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Keeps a text for its owner, instead of the one it may have. */
+  put(owner: T, text: string): void {
+    this.delete(owner);
+    const block = this.#open;
+    this.#bytes -= block.bytes;
+    block.add(owner, text);
+    this.#bytes += block.bytes;
+    owner.block = block;
+    if (block.size >= MAX_TEXTS || block.bytes >= MAX_LENGTH) this.pack();
+  }
+
+  delete(owner: T): void {
+    const block = owner.block as Block<T> | undefined;
+    if (!block) return;
+    owner.block = undefined;
+    this.#bytes -= block.bytes;
+    block.remove(owner);
+    // Half of a block that nobody needs is worth packing the other half anew: what is wasted stays bounded.
+    if (block.isPacked && 2 * block.live <= block.size) this.#repack(block);
+    else this.#bytes += block.bytes;
+  }
+
+  /** Packs what is not packed yet: nothing more is expected soon. */
+  pack(): void {
+    if (this.#open.size === 0) return;
+    this.#bytes -= this.#open.bytes;
+    this.#open.pack();
+    this.#bytes += this.#open.bytes;
+    this.#open = new Block();
+  }
+
+  #repack(block: Block<T>): void {
+    for (const [owner, text] of block.entries()) {
+      owner.block = undefined;
+      this.put(owner, text);
+    }
+  }
+}
