@@ -1,4 +1,9 @@
-import { createServiceRef } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
+import { DefaultKubernetesCache } from './DefaultKubernetesCache';
 import { KubernetesCache } from './KubernetesCache';
 
 /**
@@ -9,4 +14,17 @@ import { KubernetesCache } from './KubernetesCache';
 export const kubernetesCacheServiceRef = createServiceRef<KubernetesCache>({
   id: 'kubernetes-cache',
   scope: 'root',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: {
+        lifecycle: coreServices.rootLifecycle,
+        logger: coreServices.rootLogger,
+      },
+      factory: ({ lifecycle, logger }) =>
+        DefaultKubernetesCache.create({
+          lifecycle,
+          logger: logger.child({ service: 'kubernetes-cache' }),
+        }),
+    }),
 });

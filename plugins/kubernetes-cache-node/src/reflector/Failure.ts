@@ -1,0 +1,46 @@
+import { ConnectionHop } from '@mooring/kubernetes-objects';
+import { LineError } from '../transport/splitLines';
+import { ListError } from '../transport/ItemSplitter';
+import { TransportError } from '../transport/TransportError';
+
+/**
+ * Why something was not told to its end, as data.
+ *
+ * - `unauthorized`: the credential is refused (401)
+ * - `forbidden`: the portal may not list or watch the kind (403)
+ * - `not-served`: the API server does not know the kind (404)
+ * - `expired`: the version to go on from is gone (410)
+ * - `unsupported`: the API server cannot stream lists
+ * - `throttled`: the API server asks to wait (429, 503)
+ * - `failed`: anything else
+ */
+export interface Failure {
+  readonly type:
+    | 'unauthorized'
+    | 'forbidden'
+    | 'not-served'
+    | 'expired'
+    | 'unsupported'
+    | 'throttled'
+    | 'failed';
+  /** Where on the way to the answer. */
+  readonly hop: ConnectionHop;
+  /** What went wrong, fit to be shown and logged; part of a sentence. */
+  readonly reason: string;
+  /** How long the API server asks to wait. */
+  readonly retryAfterMs?: number;
+}
+
+/** What was thrown on the way to an answer or while it was read. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof LineError || error instanceof ListError) {
+    return failedAt('api', `its answer is broken: ${error.message}`);
+  }
+  const { hop, message } = TransportError.from(error, 'api');
+  return failedAt(hop, message);
+}
+
+/** Something that may be over after a while. */
+export function failedAt(hop: ConnectionHop, reason: string): Failure {
+  return { type: 'failed', hop, reason };
+}

@@ -1,0 +1,237 @@
+import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
+import { Clock } from '../transport/Clock';
+import { ItemSplitter, ListError } from '../transport/ItemSplitter';
+import { splitLines } from '../transport/splitLines';
+import { Transport, TransportResponse } from '../transport/Transport';
+import { failedAt, Failure, toFailure } from './Failure';
+import { KindEvent } from './KindEvent';
+import { parseEvent } from './parseEvent';
+import { Question, responseFailure } from './responseFailure';
+import { ReflectorTiming } from './timing';
+import { Watchdog } from './Watchdog';
+
+/** Larger objects are refused, in bytes. etcd takes 1.5 MB, and JSON may need several bytes for one of those. */
+const MAX_OBJECT_BYTES = 8 * 1024 * 1024;
+
+/** Objects per page, as client-go's pager has it. */
+const PAGE_SIZE = '500';
+
+/** Where a watch begins: after a version, or with all objects there are. */
+export type WatchStart = { readonly version: string } | 'all-objects';
+
+interface ReadOptions {
+  signal: AbortSignal;
+}
+
+/** Asks an API server for the objects of one kind. The events it gives end with an error or with the API server's answer. */
+export class KindReader {
+  static create(options: {
+    kind: WatchedKind;
+    transport: Transport;
+    clock: Clock;
+    timing: ReflectorTiming;
+  }): KindReader {
+    const { kind, transport, clock, timing } = options;
+    return new KindReader(kind, transport, clock, timing);
+  }
+
+  private constructor(
+    private readonly kind: WatchedKind,
+    private readonly transport: Transport,
+    private readonly clock: Clock,
+    private readonly timing: ReflectorTiming,
+  ) {}
+
+  /**
+   * Watches the kind until the API server ends it, after `seconds`. From `all-objects` it is a streamed list that goes on
+   * as a watch (WatchList): a bookmark tells when the list is complete.
+   *
+   * Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
+   */
+  async *watch(
+    start: WatchStart,
+    { seconds, signal }: ReadOptions & { seconds: number },
+  ): AsyncGenerator<KindEvent, void> {
+    const { watchGraceMs, listIdleMs, listMs } = this.timing;
+    const question: Question = { verb: 'watch', kind: this.kind };
+    let isListing = start === 'all-objects';
+    const query = {
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      timeoutSeconds: String(seconds),
+      ...(start === 'all-objects'
+        ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' }
+        : { resourceVersion: start.version }),
+    };
+    const { clock } = this;
+    const silence = `no end of the list for ${listIdleMs / 1000} s`;
+    const patience = seconds * 1000 + watchGraceMs;
+    const lateness = `no end of the watch within ${patience / 1000} s`;
+    yield* this.#ask(question, {
+      query,
+      signal,
+      onFailure: failure =>
+        isListing && failure.reason === silence
+          ? { ...failure, type: 'unsupported' }
+          : failure,
+      read: async function* read(response, watchdog) {
+        watchdog.arm(
+          isListing ? listIdleMs : patience,
+          isListing ? silence : lateness,
+        );
+        const openedAt = clock.Date.now();
+        const batches = splitLines(response.body, {
+          maxBytes: MAX_OBJECT_BYTES,
+        });
+        for await (const lines of batches) {
+          if (isListing) {
+            if (clock.Date.now() - openedAt > listMs) {
+              throw new ListError(`no end within ${listMs / 1000} s`);
+            }
+            watchdog.arm(listIdleMs, silence);
+          }
+          for (const line of lines) {
+            const event = parseEvent(line, question);
+            if (isListing && event.type === 'BOOKMARK' && event.completesList) {
+              isListing = false;
+              const elapsed = clock.Date.now() - openedAt;
+              watchdog.arm(patience - elapsed, lateness);
+            }
+            yield event;
+            if (event.type === 'ERROR') return;
+          }
+        }
+      },
+    });
+  }
+
+  /** Lists the kind page by page: the objects as if they were just added, and a bookmark that completes the list. */
+  async *list({ signal }: ReadOptions): AsyncGenerator<KindEvent, void> {
+    const question: Question = { verb: 'list', kind: this.kind };
+    const { listIdleMs, listMs } = this.timing;
+    const isNamed = this.kind.kind !== undefined;
+    const deadline = this.clock.Date.now() + listMs;
+    let page: ListPage | undefined;
+    do {
+      const query: Record<string, string> = {
+        limit: PAGE_SIZE,
+        ...(page && { continue: page.continue }),
+      };
+      page = undefined;
+      const events = this.#ask(question, {
+        query,
+        signal,
+        read: async function* read(response, watchdog) {
+          const splitter = ItemSplitter.create({ maxBytes: MAX_OBJECT_BYTES });
+          const reason = `nothing came for ${listIdleMs / 1000} s`;
+          watchdog.arm(listIdleMs, reason);
+          // Items do not say what they are. Where nobody has said it, it stands beside them.
+          const held: Buffer[] = [];
+          for await (const chunk of response.body) {
+            watchdog.arm(listIdleMs, reason);
+            for (const item of splitter.push(chunk)) {
+              if (isNamed) yield toAdded(item);
+              else held.push(item);
+            }
+          }
+          page = toPage(splitter.end());
+          for (const item of held) yield toAdded(item, page.kind);
+        },
+      });
+      for await (const event of events) {
+        yield event;
+        if (event.type === 'ERROR') return;
+      }
+      if (this.clock.Date.now() > deadline) {
+        const reason = `no end of the list within ${listMs / 1000} s`;
+        yield { type: 'ERROR', failure: failedAt('api', reason) };
+        return;
+      }
+      // The type of `page` cannot follow the generator that sets it.
+      page = page as ListPage | undefined;
+    } while (page?.continue);
+    if (page) {
+      const { version, kind } = page;
+      yield { type: 'BOOKMARK', version, completesList: true, kind };
+    }
+  }
+
+  /** Sends a request and gives what `read` makes of its answer; whatever goes wrong becomes an event. */
+  async *#ask(
+    question: Question,
+    options: {
+      query: Record<string, string>;
+      signal: AbortSignal;
+      read: (
+        response: TransportResponse,
+        watchdog: Watchdog,
+      ) => AsyncGenerator<KindEvent, void>;
+      onFailure?: (failure: Failure) => Failure;
+    },
+  ): AsyncGenerator<KindEvent, void> {
+    const { query, signal, read, onFailure = failure => failure } = options;
+    const watchdog = Watchdog.create({ clock: this.clock });
+    try {
+      const response = await this.transport.get({
+        path: pathOf(question.kind),
+        query,
+        signal: AbortSignal.any([signal, watchdog.signal]),
+      });
+      const failure = await responseFailure(response, question);
+      if (failure) {
+        yield { type: 'ERROR', failure };
+        return;
+      }
+      yield { type: 'OPENED' };
+      yield* read(response, watchdog);
+    } catch (error) {
+      signal.throwIfAborted();
+      yield { type: 'ERROR', failure: onFailure(toFailure(error)) };
+    } finally {
+      watchdog.callOff();
+    }
+  }
+}
+
+interface ListPage {
+  readonly version: string;
+  readonly continue: string;
+  readonly kind?: string;
+}
+
+function pathOf(kind: WatchedKind): string {
+  const group = kind.group === '' ? '/api' : '/apis';
+  const segments = [...apiVersionOf(kind).split('/'), kind.plural];
+  return [group, ...segments.map(encodeURIComponent)].join('/');
+}
+
+function toAdded(item: Buffer, kind?: string): KindEvent {
+  let object: KubernetesObject;
+  try {
+    object = JSON.parse(item.toString());
+  } catch {
+    throw new ListError('an item is not JSON');
+  }
+  return { type: 'ADDED', object: kind ? { ...object, kind } : object };
+}
+
+function toPage(frame: unknown): ListPage {
+  const { kind, metadata } = frame as {
+    kind?: unknown;
+    metadata?: { resourceVersion?: unknown; continue?: unknown };
+  };
+  const version = metadata?.resourceVersion;
+  if (typeof version !== 'string' || version === '') {
+    throw new ListError('the list has no resourceVersion');
+  }
+  const next = metadata?.continue;
+  return {
+    version,
+    continue: typeof next === 'string' ? next : '',
+    kind:
+      typeof kind === 'string' && kind.endsWith('List')
+        ? kind.slice(0, -'List'.length)
+        : undefined,
+  };
+}

@@ -1,0 +1,34 @@
+/** After so much work, in milliseconds, others get their turn. */
+const SLICE_MS = 8;
+
+/**
+ * Keeps the event loop free while much arrives: whoever works through something asks before each step whether it is time
+ * to let others go first. All reflectors of a process share one, since it is their sum that others wait for.
+ */
+export class Pacer {
+  static create(): Pacer {
+    return new Pacer();
+  }
+
+  #startedAt = performance.now();
+  #next?: Promise<void>;
+
+  private constructor() {}
+
+  /** Whether enough was done in this turn of the event loop; if so, await {@link Pacer.nextTurn}. */
+  get isDue(): boolean {
+    return performance.now() - this.#startedAt > SLICE_MS;
+  }
+
+  /** Resolves in the next turn of the event loop. */
+  async nextTurn(): Promise<void> {
+    this.#next ??= new Promise(resolve => {
+      setImmediate(() => {
+        this.#next = undefined;
+        this.#startedAt = performance.now();
+        resolve();
+      });
+    });
+    await this.#next;
+  }
+}

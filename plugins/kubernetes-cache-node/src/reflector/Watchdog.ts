@@ -1,0 +1,33 @@
+import { Clock } from '../transport/Clock';
+import { TransportError } from '../transport/TransportError';
+
+/** Ends a request whose answer takes too long. */
+export class Watchdog {
+  static create(options: { clock: Clock }): Watchdog {
+    return new Watchdog(options.clock);
+  }
+
+  readonly #controller = new AbortController();
+  #timer: unknown;
+
+  private constructor(private readonly clock: Clock) {}
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Ends the request with this reason, unless it is armed anew or called off before. */
+  arm(milliseconds: number, reason: string): void {
+    this.clock.clearTimeout(this.#timer);
+    this.#timer = this.clock.setTimeout(
+      () => this.#controller.abort(new TransportError('api', reason)),
+      milliseconds,
+    );
+  }
+
+  /** Ends the request now, if it is not over. */
+  callOff(): void {
+    this.clock.clearTimeout(this.#timer);
+    this.#controller.abort(new TransportError('api', 'no longer needed'));
+  }
+}

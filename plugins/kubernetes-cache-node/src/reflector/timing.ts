@@ -1,0 +1,42 @@
+/** How often and how long, in milliseconds of the reflector's clock. */
+export interface ReflectorTiming {
+  /** First requests are spread over this time. Default: 1 s. */
+  readonly startSpreadMs: number;
+  /** After how long the API server is asked to end a watch: a random time between the two. Default: 5 to 10 minutes, as client-go. */
+  readonly watchMs: readonly [least: number, most: number];
+  /** How much longer than that to wait for the end. Default: 30 s. */
+  readonly watchGraceMs: number;
+  /** How long nothing may come while a list is under way. Default: 60 s. */
+  readonly listIdleMs: number;
+  /** How long a list may take in all. Default: 10 minutes. */
+  readonly listMs: number;
+  /** How often everything is listed anew, give or take a fifth. Default: 30 minutes. */
+  readonly relistMs: number;
+  /** Base and limit of the waits between attempts, doubled each time, with full jitter. Default: 0.8 to 30 s, as client-go. */
+  readonly backoffMs: readonly [base: number, limit: number];
+  /** A watch that has lasted for this long is healthy: the waits start anew. Default: 2 minutes, as client-go. */
+  readonly healthyMs: number;
+  /** A watch that the API server ends sooner counts as failed. Default: 5 s. */
+  readonly shortWatchMs: number;
+  /** Wait after the credential or the right was refused, give or take a fourth. Default: 30 s. */
+  readonly refusedMs: number;
+  /** Wait after the API server did not know the kind, give or take a fourth. Default: 5 minutes. */
+  readonly notServedMs: number;
+  /** How long a view counts as up to date after its watch was lost: most are back before. Default: 10 s. */
+  readonly staleAfterMs: number;
+}
+
+export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
+  startSpreadMs: 1_000,
+  watchMs: [300_000, 600_000],
+  watchGraceMs: 30_000,
+  listIdleMs: 60_000,
+  listMs: 600_000,
+  relistMs: 1_800_000,
+  backoffMs: [800, 30_000],
+  healthyMs: 120_000,
+  shortWatchMs: 5_000,
+  refusedMs: 30_000,
+  notServedMs: 300_000,
+  staleAfterMs: 10_000,
+};

@@ -1,0 +1,211 @@
+import {
+  LoggerService,
+  RootLifecycleService,
+} from '@backstage/backend-plugin-api';
+import { Meter } from '@opentelemetry/api';
+import pLimit from 'p-limit';
+import { ClusterWatcher, WatcherDependencies } from '../cluster/ClusterWatcher';
+import { WatchedCluster } from '../cluster/WatchedCluster';
+import { Pacer } from '../reflector/Pacer';
+import { ClusterObjects, StoreChange } from './KubernetesStore';
+import { KubernetesCache } from './KubernetesCache';
+import { KubernetesCacheMetrics } from './metrics';
+
+/**
+ * Lists under way at the same time, over all clusters. More do not make a first sync faster, since one thread takes all
+ * of them in; they only take memory.
+ */
+const MAX_CONCURRENT_LISTS = 8;
+
+interface Entry {
+  readonly identity: string;
+  readonly watcher: ClusterWatcher;
+}
+
+/** What tests set otherwise. */
+export type DefaultKubernetesCacheOptions = Partial<
+  Pick<WatcherDependencies, 'clock' | 'random' | 'timing' | 'limits'>
+> & {
+  readonly logger: LoggerService;
+  readonly lifecycle: Pick<RootLifecycleService, 'addShutdownHook'>;
+  readonly meter?: Meter;
+};
+
+/** Watches clusters from this process, and keeps what they hold in its memory. */
+export class DefaultKubernetesCache implements KubernetesCache {
+  static create(
+    options: DefaultKubernetesCacheOptions,
+  ): DefaultKubernetesCache {
+    const cache = new DefaultKubernetesCache(options);
+    options.lifecycle.addShutdownHook(() => cache.stop());
+    return cache;
+  }
+
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+  readonly #dependencies: WatcherDependencies;
+  readonly #closing = new Set<Promise<void>>();
+  /** Names of which it was said that several clusters have them. */
+  readonly #duplicates = new Set<string>();
+  #entries?: ReadonlyMap<string, Entry>;
+  #isStopped = false;
+
+  private constructor(options: DefaultKubernetesCacheOptions) {
+    const { logger, meter, clock = globalThis, random = Math.random } = options;
+    this.#dependencies = {
+      ...options,
+      logger,
+      clock,
+      random,
+      pacer: Pacer.create(),
+      limitLists: pLimit(MAX_CONCURRENT_LISTS),
+      metrics: KubernetesCacheMetrics.create({
+        clusters: () => this.#watchers(),
+        now: () => clock.Date.now(),
+        meter,
+      }),
+    };
+  }
+
+  clusters(): readonly ClusterObjects[] | undefined {
+    return this.#entries && this.#watchers().map(({ store }) => store);
+  }
+
+  cluster(name: string): ClusterObjects | undefined {
+    return this.#entries?.get(name)?.watcher.store;
+  }
+
+  subscribe(listener: (change: StoreChange) => void): () => void {
+    // Wrapped, so that who subscribes twice is told twice.
+    const subscription = (change: StoreChange) => listener(change);
+    this.#listeners.add(subscription);
+    return () => {
+      this.#listeners.delete(subscription);
+    };
+  }
+
+  watch(clusters: readonly WatchedCluster[]): void {
+    if (this.#isStopped) return;
+    const before = this.#entries;
+    const after = new Map<string, Entry>();
+    for (const cluster of clusters) {
+      const { name } = cluster;
+      if (after.has(name)) {
+        this.#warnOfDuplicate(name);
+        continue;
+      }
+      const identity = identityOf(cluster);
+      const known = before?.get(name);
+      if (known?.identity === identity) {
+        known.watcher.useCredentials(cluster.getCredential);
+        after.set(name, known);
+      } else {
+        after.set(name, { identity, watcher: this.#open(cluster) });
+      }
+    }
+    this.#entries = after;
+    for (const [name, entry] of before ?? []) {
+      if (after.get(name) !== entry) this.#close(entry.watcher);
+    }
+    if (!before || !isSameOrder(before, after)) {
+      this.#notify({ type: 'clusters' });
+    }
+  }
+
+  /** Ends all watching; resolves once no socket is left. What was read before stays. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all([
+      ...this.#watchers().map(watcher => watcher.stop()),
+      ...this.#closing,
+    ]);
+  }
+
+  #watchers(): ClusterWatcher[] {
+    return [...(this.#entries?.values() ?? [])].map(({ watcher }) => watcher);
+  }
+
+  #open(cluster: WatchedCluster): ClusterWatcher {
+    const { logger } = this.#dependencies;
+    if (cluster.skipTLSVerify) {
+      logger.warn(
+        `${cluster.name}: the API server's certificate is not verified (skipTLSVerify), so anybody on the way can read the portal's credential; give caData instead`,
+      );
+    }
+    let watcher: ClusterWatcher | undefined;
+    watcher = ClusterWatcher.start({
+      cluster,
+      dependencies: this.#dependencies,
+      onChange: change => {
+        // What a cluster tells while it is opened or closed, those hear who ask it after the notice `clusters`.
+        const current = this.#entries?.get(cluster.name)?.watcher;
+        if (watcher !== undefined && current === watcher) {
+          this.#notify(change);
+        }
+      },
+    });
+    return watcher;
+  }
+
+  #warnOfDuplicate(name: string): void {
+    if (this.#duplicates.has(name)) return;
+    this.#duplicates.add(name);
+    this.#dependencies.logger.warn(
+      `There are several clusters with the name ${JSON.stringify(
+        name,
+      )}; only the first is watched, rename the others`,
+    );
+  }
+
+  #close(watcher: ClusterWatcher): void {
+    const closed = watcher.stop().finally(() => this.#closing.delete(closed));
+    this.#closing.add(closed);
+  }
+
+  #notify(change: StoreChange): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        this.#dependencies.logger.error(
+          'A listener of the Kubernetes store failed',
+          error as Error,
+        );
+      }
+    }
+  }
+}
+
+/** Whatever of a cluster cannot change while it is watched. */
+function identityOf(cluster: WatchedCluster): string {
+  const { url, caData, caFile, skipTLSVerify, maxBytes, relistInterval } =
+    cluster;
+  const kinds = cluster.kinds.map(({ group, version, plural, kind }) => [
+    group,
+    version,
+    plural,
+    kind,
+  ]);
+  return JSON.stringify([
+    url,
+    caData,
+    caFile,
+    skipTLSVerify ?? false,
+    maxBytes,
+    relistInterval,
+    kinds,
+  ]);
+}
+
+function isSameOrder(
+  before: ReadonlyMap<string, Entry>,
+  after: ReadonlyMap<string, Entry>,
+): boolean {
+  const names = [...after];
+  return (
+    before.size === after.size &&
+    [...before].every(
+      ([name, entry], index) =>
+        names[index][0] === name && names[index][1] === entry,
+    )
+  );
+}

@@ -1,0 +1,28 @@
+/** A request to an API server; reading is all that is ever done. */
+export interface TransportRequest {
+  /** Below the cluster's URL, such as `/api/v1/pods`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Ends the request, and its answer while that is being read. */
+  readonly signal: AbortSignal;
+}
+
+/** The head of an answer, and its body as it comes. Whoever gets one reads the body to its end or discards it. */
+export interface TransportResponse {
+  readonly status: number;
+  /** By its name in lower case. */
+  header(name: string): string | undefined;
+  readonly body: AsyncIterable<Buffer>;
+  /** Ends the answer without reading it. */
+  discard(): void;
+}
+
+/**
+ * The way to one API server. What goes wrong on it is thrown as a {@link TransportError}, that of bodies included; an
+ * answer is an answer, whatever its status.
+ */
+export interface Transport {
+  get(request: TransportRequest): Promise<TransportResponse>;
+  /** Ends all requests and connections; resolves once no socket is left. */
+  close(): Promise<void>;
+}

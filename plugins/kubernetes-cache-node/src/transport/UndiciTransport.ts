@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { Dispatcher, Pool } from 'undici';
+import { ClusterCredential } from '../cluster/WatchedCluster';
+import { ClusterAddress, connectToCluster } from './connectToCluster';
+import { ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './limits';
+import { Transport, TransportRequest, TransportResponse } from './Transport';
+import { TransportError } from './TransportError';
+
+const USER_AGENT = 'mooring-kubernetes-cache';
+
+/** Larger heads of answers are refused, in bytes. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+/** What the API server may send ahead on one connection and on one of its streams, in bytes. */
+const CONNECTION_WINDOW_BYTES = 8 * 1024 * 1024;
+const STREAM_WINDOW_BYTES = 1024 * 1024;
+
+/**
+ * One API server over undici: all requests over one connection where the server speaks HTTP/2, and one connection for
+ * each request that is open at the same time where it does not. Redirects are not followed.
+ */
+export class UndiciTransport implements Transport {
+  static create(options: {
+    address: ClusterAddress;
+    getCredential: () => Promise<ClusterCredential>;
+    limits?: Partial<ConnectionLimits>;
+  }): UndiciTransport {
+    return new UndiciTransport(options.address, options.getCredential, {
+      ...DEFAULT_CONNECTION_LIMITS,
+      ...options.limits,
+    });
+  }
+
+  readonly #url: URL | undefined;
+  readonly #closing = new AbortController();
+  /** All that may have sockets; the current one is the last. */
+  readonly #pools = new Set<Pool>();
+  #current?: { identity: string; pool: Pool };
+  #pendingCredential?: Promise<ClusterCredential>;
+
+  private constructor(
+    private readonly address: ClusterAddress,
+    private readonly getCredential: () => Promise<ClusterCredential>,
+    private readonly limits: ConnectionLimits,
+  ) {
+    const url = URL.parse(address.url);
+    this.#url = url && /^https?:$/.test(url.protocol) ? url : undefined;
+  }
+
+  async get(request: TransportRequest): Promise<TransportResponse> {
+    const signal = AbortSignal.any([request.signal, this.#closing.signal]);
+    signal.throwIfAborted();
+    const { limits } = this;
+    const url = this.#url;
+    if (!url) {
+      throw new TransportError(
+        'dns',
+        `its URL is ${JSON.stringify(
+          this.address.url,
+        )}; write one such as "https://10.0.0.1:6443"`,
+      );
+    }
+    const credential = await this.#credential(signal);
+    try {
+      const response = await within(limits.headersMs, {
+        signal,
+        onTimeout: () =>
+          new TransportError(
+            'api',
+            `no answer within ${limits.headersMs / 1000} s`,
+          ),
+        run: deadline =>
+          this.#poolFor(url, credential).request({
+            method: 'GET',
+            path: url.pathname.replace(/\/+$/, '') + request.path,
+            query: request.query,
+            headers: headersFor(credential),
+            signal: deadline,
+          }),
+      });
+      return toResponse(response);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw TransportError.from(error, 'api');
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new TransportError('api', 'no longer watched'));
+    await Promise.all([...this.#pools].map(pool => pool.destroy()));
+  }
+
+  /** Those who ask at the same moment share an answer; nobody gets one from before. */
+  async #credential(signal: AbortSignal): Promise<ClusterCredential> {
+    const { credentialMs } = this.limits;
+    this.#pendingCredential ??= this.getCredential().finally(() => {
+      this.#pendingCredential = undefined;
+    });
+    const pending = this.#pendingCredential;
+    try {
+      return await within(credentialMs, {
+        signal,
+        onTimeout: () =>
+          new TransportError(
+            'credentials',
+            `no credential within ${credentialMs / 1000} s`,
+          ),
+        run: () => pending,
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw TransportError.from(error, 'credentials');
+    }
+  }
+
+  /** A client certificate belongs to its connections; other credentials go with each request. */
+  #poolFor(url: URL, credential: ClusterCredential): Pool {
+    const identity = identityOf(credential);
+    if (this.#current?.identity === identity) return this.#current.pool;
+    const outdated = this.#current?.pool;
+    const pool = this.#createPool(url, credential);
+    this.#pools.add(pool);
+    this.#current = { identity, pool };
+    // What is open under the old certificate goes on until it ends by itself.
+    outdated?.close().finally(() => this.#pools.delete(outdated));
+    return pool;
+  }
+
+  #createPool(url: URL, credential: ClusterCredential): Pool {
+    const { address, limits } = this;
+    return new Pool(url.origin, {
+      allowH2: true,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // How long an answer may take is for those to say who know what they asked for.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      h2Options: {
+        pingInterval: limits.pingMs,
+        connectionWindowSize: CONNECTION_WINDOW_BYTES,
+      },
+      // undici 8.12 does not heed `h2Options.settings` here.
+      initialWindowSize: STREAM_WINDOW_BYTES,
+      connect: (_, callback) => {
+        connectToCluster({ address, credential, limits }).then(
+          socket => callback(null, socket),
+          error => callback(error, null),
+        );
+      },
+    });
+  }
+}
+
+function identityOf(credential: ClusterCredential): string {
+  return credential.type === 'x509 client certificate'
+    ? createHash('sha256')
+        .update(credential.cert)
+        .update('\0')
+        .update(credential.key)
+        .digest('base64')
+    : '';
+}
+
+function headersFor(credential: ClusterCredential): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'user-agent': USER_AGENT,
+    ...(credential.type === 'bearer token' && {
+      authorization: `Bearer ${credential.token}`,
+    }),
+  };
+}
+
+function toResponse(response: Dispatcher.ResponseData): TransportResponse {
+  const { statusCode, headers, body } = response;
+  return {
+    status: statusCode,
+    header(name) {
+      const value = headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    body: {
+      async *[Symbol.asyncIterator]() {
+        try {
+          yield* body;
+        } catch (error) {
+          throw TransportError.from(error, 'api');
+        }
+      },
+    },
+    discard() {
+      body.on('error', () => {}).destroy();
+    },
+  };
+}
+
+/** Runs something that may take only so long, in the machine's own time. */
+async function within<T>(
+  milliseconds: number,
+  options: {
+    signal: AbortSignal;
+    onTimeout: () => TransportError;
+    run: (deadline: AbortSignal) => Promise<T>;
+  },
+): Promise<T> {
+  const { signal, onTimeout, run } = options;
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(onTimeout()), milliseconds);
+  // Whoever waits for what cannot be aborted waits no longer than the deadline.
+  const aborted = new Promise<never>((_, reject) => {
+    const both = AbortSignal.any([signal, deadline.signal]);
+    both.addEventListener('abort', () => reject(both.reason), { once: true });
+  });
+  try {
+    return await Promise.race([
+      run(AbortSignal.any([signal, deadline.signal])),
+      aborted,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
