@@ -368,6 +368,51 @@ describe('CachedObjectsProvider', () => {
     ]);
   });
 
+  it('shows the same of an object whether it comes live or from memory', async () => {
+    const details = [clusterDetails('a', { authProvider: 'google' })];
+    const { view, fetcher } = setUp({ details });
+    const copy = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
+    const kept = { name: 'x', labels: { app: 'x' } };
+    const answer = [
+      { metadata: { ...kept, managedFields: [{}], annotations: copy } },
+      { metadata: { ...kept, annotations: { ...copy, team: 'a' } }, data: {} },
+    ];
+    fetcher.fetchObjectsForService.mockResolvedValue({
+      responses: [
+        { type: 'limitranges', resources: answer },
+        { type: 'configmaps', resources: [{ ...answer[0], data: { a: 'b' } }] },
+        {
+          type: 'customresources',
+          resources: [
+            { ...answer[0], kind: 'ConfigMap', binaryData: { a: 'b' } },
+            { ...answer[0], kind: 'Secret', stringData: { password: 'b' } },
+          ],
+        },
+      ] as never,
+      errors: [],
+    });
+    expect((await view()).items[0].resources).toEqual([
+      {
+        type: 'limitranges',
+        resources: [
+          { metadata: kept },
+          { metadata: { ...kept, annotations: { team: 'a' } }, data: {} },
+        ],
+      },
+      { type: 'configmaps', resources: [{ metadata: kept }] },
+      {
+        type: 'customresources',
+        resources: [
+          { kind: 'ConfigMap', metadata: kept },
+          {
+            ...{ kind: 'Secret', metadata: kept },
+            stringData: { password: '***' },
+          },
+        ],
+      },
+    ]);
+  });
+
   describe('says what its objects are worth', () => {
     const reason = 'connect ECONNREFUSED 10.0.0.1:6443';
 
@@ -384,7 +429,7 @@ describe('CachedObjectsProvider', () => {
         { type: 'unreachable', since: SINCE, reason, hop: 'tcp' } as const,
         'syncing' as const,
         { pods: 0, source: 'none' },
-        [`tcp: no answer for 3 minutes: ${reason}`],
+        [`tcp: ${reason} (for 3 minutes)`],
       ],
       [
         'unauthorized: nothing, not even what was known before',
@@ -402,7 +447,7 @@ describe('CachedObjectsProvider', () => {
         { type: 'forbidden', kinds: [] } as const,
         'forbidden' as const,
         { pods: 0, source: 'none' },
-        ['api: the verbs "list" and "watch" are missing for pods'],
+        ['api: the verb "list" or "watch" is missing for pods'],
       ],
     ])('%s', async (_, state, kindState, expected, messages) => {
       const { cluster, view, askedLive } = setUp({

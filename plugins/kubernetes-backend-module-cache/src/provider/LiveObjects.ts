@@ -14,6 +14,7 @@ import {
 import { TimeoutError, withTimeout } from '../timing/withTimeout';
 import { fetchError, readableErrors } from './fetchErrors';
 import { toClientPodStatus } from './podStatus';
+import { withoutConfidential } from './withoutConfidential';
 
 /** How long a cluster that kept a view waiting for nothing is left alone. */
 const PAUSE_MS = 30_000;
@@ -66,7 +67,10 @@ export class LiveObjects {
         labelSelector,
         namespace,
       });
-      return { responses, errors: readableErrors(errors) };
+      return {
+        responses: responses.map(withoutConfidential),
+        errors: readableErrors(errors),
+      };
     });
   }
 

@@ -52,12 +52,14 @@ export function answerFromStore(options: {
     one => !forbidden.includes(one) && !notServed.includes(one),
   );
   const down = whyNotAsked(state, now);
+  const refused = [
+    ...(forbidden.length > 0 ? [fetchError(forbiddenText(forbidden))] : []),
+    ...notServed.map(({ resource }) => notFound(resource, namespace)),
+  ];
   return {
     responses: readKinds(known, options),
     errors: [
-      ...(down ? [fetchError(down)] : []),
-      ...(forbidden.length > 0 ? [fetchError(forbiddenText(forbidden))] : []),
-      ...notServed.map(({ resource }) => notFound(resource, namespace)),
+      ...(down ? [fetchError(down)] : refused),
       ...staleErrors(known, state, now),
     ],
     live: down ? [] : open.map(({ resource }) => resource),
@@ -97,23 +99,29 @@ function whyNotAsked(state: ClusterState, now: number): string | undefined {
         state.reason ?? 'the cluster does not accept the credentials'
       }`;
     case 'unreachable':
-      return `${state.hop ?? 'api'}: no answer for ${ago(state.since, now)}: ${
-        state.reason
-      }`;
+      return `${state.hop ?? 'api'}: ${state.reason} (for ${ago(
+        state.since,
+        now,
+      )})`;
     default:
       return undefined;
   }
 }
 
+/** The reason of the first, which names verb and resource, and which others share its fate. */
 function forbiddenText(kinds: readonly Asked[]): string {
-  const reasons = kinds.map(
-    ({ resource: { plural, group }, status }) =>
-      status?.reason ??
-      `the verbs "list" and "watch" are missing for ${
-        group ? `${plural}.${group}` : plural
-      }`,
-  );
-  return `api: ${[...new Set(reasons)].join('; ')}`;
+  const [first, ...others] = kinds.map(({ resource, status }) => ({
+    name: resource.group
+      ? `${resource.plural}.${resource.group}`
+      : resource.plural,
+    reason: status?.reason,
+  }));
+  const reason =
+    first.reason ?? `the verb "list" or "watch" is missing for ${first.name}`;
+  const names = others.map(({ name }) => name).join(', ');
+  return others.length > 0
+    ? `api: ${reason}; likewise ${names}`
+    : `api: ${reason}`;
 }
 
 function notFound(
