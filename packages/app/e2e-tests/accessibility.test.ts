@@ -38,7 +38,7 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
   },
   APIs: at('/api-docs', 'Place an order'),
   docs: at('/docs', 'No documents to show'),
-  create: at('/create', 'No templates found'),
+  create: at('/create', 'Service on Kubernetes'),
   register: at('/catalog-import', 'Link to an existing entity file'),
   graph: at('/catalog-graph', 'Max depth'),
   search: at('/search', 'Result Type'),

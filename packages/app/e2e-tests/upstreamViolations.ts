@@ -29,8 +29,13 @@ export const UPSTREAM_VIOLATIONS: UpstreamViolation[] = [
     rule: 'aria-valid-attr-value',
     html: /class="bui-Tab /,
   })),
-  // A link in a sentence, told from it by its colour only
-  { view: 'create', rule: 'link-in-text-block', html: /adding-templates/ },
+  // A template's card: an icon that links to its page, and a button inside that link
+  { view: 'create', rule: 'link-name', html: /catalog\/default\/template/ },
+  {
+    view: 'create',
+    rule: 'nested-interactive',
+    html: /Show template entity details/,
+  },
   // Search results, list items without a list
   { view: 'search', rule: 'listitem', html: /MuiListItem-divider/ },
   // The headings of the notifications table, which can be dragged
