@@ -5,5 +5,6 @@ export default createPluginGroup({
   name: 'kubernetes',
   *features() {
     yield import('@backstage/plugin-kubernetes-backend');
+    yield import('@mooring/plugin-kubernetes-backend-module-cache');
   },
 });

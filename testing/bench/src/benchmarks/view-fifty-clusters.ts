@@ -34,7 +34,7 @@ three of them, with three pods on each. 100 views of 20 different components one
         entities: fleet.entities(20),
         expected: { clusters: SPREAD, pods: SPREAD * PODS_PER_COMPONENT },
         views: context.quick ? 10 : 100,
-        warmUp: 10,
+        warmUp: 20, // each component once, so that its pod metrics are there
         timeoutMs: 30_000,
       });
       reportViews(context, measured);

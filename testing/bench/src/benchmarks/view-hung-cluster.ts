@@ -32,7 +32,7 @@ counts as longer than all others, and after three such views no more are opened.
           unreachable: fleet.hung,
         },
         views: context.quick ? 10 : 100,
-        warmUp: 10,
+        warmUp: 20, // each component once, so that its pod metrics are there
         timeoutMs: WATCHED_SECONDS * 1000,
       });
       context.report(

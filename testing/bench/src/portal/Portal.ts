@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
 import { ObjectsByEntityResponse } from '@backstage/plugin-kubernetes-common';
@@ -6,7 +7,7 @@ import { Agent, request } from 'undici';
 import { ChildProcess } from '../processes/ChildProcess';
 import { ProcessUsage } from '../processes/serve';
 import type { PortalOptions } from './portalMain';
-import { ProviderName } from './providers';
+import { isReady, ProviderName, providers } from './providers';
 
 /** How a portal reaches one cluster. */
 export interface ClusterAccess {
@@ -25,8 +26,12 @@ export interface View {
   answer?: { bytes: number; objects: ObjectsByEntityResponse };
 }
 
+/** How long a portal may take to read its clusters. */
+const READY_TIMEOUT_MS = 300_000;
+
 /** A Backstage backend with the Kubernetes plugin, in a process of its own. */
 export class Portal {
+  /** Starts it, and waits until its provider has read the clusters, if it reads them ahead of the views. */
   static async start(options: {
     provider: ProviderName;
     clusters: ClusterAccess[];
@@ -42,7 +47,15 @@ export class Portal {
       module: resolvePackagePath('@mooring/bench', 'src/portal/portalMain.ts'),
       options: childOptions,
     });
-    return new Portal(child, token);
+    const portal = new Portal(child, token);
+    const { statusPath } = providers[options.provider];
+    try {
+      if (statusPath) await portal.waitUntilReady(statusPath);
+      return portal;
+    } catch (error) {
+      await portal.stop();
+      throw error;
+    }
   }
 
   /** One connection that stays open, as a browser's does. */
@@ -88,6 +101,23 @@ export class Portal {
       }
       throw error;
     }
+  }
+
+  private async waitUntilReady(path: string): Promise<void> {
+    const deadline = performance.now() + READY_TIMEOUT_MS;
+    let last = '';
+    while (performance.now() < deadline) {
+      const { statusCode, body } = await request(
+        `${this.child.ready.url}${path}`,
+        { headers: { authorization: `Bearer ${this.token}` } },
+      );
+      last = await body.text();
+      if (statusCode === 200 && isReady(JSON.parse(last))) return;
+      await sleep(100);
+    }
+    throw new Error(
+      `the portal has not read its clusters in time: ${last.slice(0, 1_000)}`,
+    );
   }
 
   async usage(): Promise<ProcessUsage> {

@@ -51,7 +51,7 @@ async function startPortal(options: PortalOptions): Promise<{ url: string }> {
     }),
   );
   backend.add(import('@backstage/plugin-kubernetes-backend'));
-  for (const feature of await providers[provider]!()) {
+  for (const feature of await providers[provider].features()) {
     backend.add(feature.default);
   }
   await backend.start();
