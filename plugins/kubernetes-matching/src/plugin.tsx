@@ -1,27 +1,129 @@
-import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import {
+  createFrontendPlugin,
+  PageBlueprint,
+  SubPageBlueprint,
+} from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { STATUS_TYPE } from './statusType';
+import { RiLinksLine } from '@remixicon/react';
+import { kubernetesMatchingApi } from './api';
+import { STATUS_TYPE } from './card/statusItems';
+import { rootRouteRef, rulesRouteRef } from './routes';
 
-/** Shows on the overview what the catalog found in the entity's annotations; absent when it found nothing. */
-const kubernetesMatchingWarningsEntityCard = EntityCardBlueprint.make({
-  name: 'warnings',
+/** The verdict on the overview; components without an annotation are told which workloads look like theirs. */
+const matchEntityCard = EntityCardBlueprint.make({
+  name: 'match',
   params: {
-    filter: { 'status.items': { $contains: { type: STATUS_TYPE } } },
+    filter: {
+      $any: [
+        { kind: 'component' },
+        {
+          'metadata.annotations.backstage.io/kubernetes-id': { $exists: true },
+        },
+        {
+          'metadata.annotations.backstage.io/kubernetes-label-selector': {
+            $exists: true,
+          },
+        },
+        { 'status.items': { $contains: { type: STATUS_TYPE } } },
+      ],
+    },
     loader: async () => {
-      const { StatusWarnings } = await import('./components/StatusWarnings');
-      return <StatusWarnings />;
+      const { MatchCard } = await import('./card/MatchCard');
+      return <MatchCard />;
+    },
+  },
+});
+
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/kubernetes-matching',
+    title: 'Kubernetes matching',
+    icon: <RiLinksLine />,
+    routeRef: rootRouteRef,
+  },
+});
+
+const componentsSubPage = SubPageBlueprint.make({
+  name: 'components',
+  params: {
+    path: 'components',
+    title: 'Components',
+    loader: async () => {
+      const { ComponentsPage } = await import('./fleet/ComponentsPage');
+      return <ComponentsPage />;
+    },
+  },
+});
+
+const danglingLabelsSubPage = SubPageBlueprint.make({
+  name: 'dangling-labels',
+  params: {
+    path: 'dangling-labels',
+    title: 'Labels without a component',
+    loader: async () => {
+      const { FleetFindingsPage } = await import('./fleet/FleetFindingsPage');
+      return <FleetFindingsPage list="danglingLabels" />;
+    },
+  },
+});
+
+const unlabelledWorkloadsSubPage = SubPageBlueprint.make({
+  name: 'unlabelled-workloads',
+  params: {
+    path: 'unlabelled-workloads',
+    title: 'Workloads nobody claims',
+    loader: async () => {
+      const { FleetFindingsPage } = await import('./fleet/FleetFindingsPage');
+      return <FleetFindingsPage list="unlabelledWorkloads" />;
+    },
+  },
+});
+
+const clustersSubPage = SubPageBlueprint.make({
+  name: 'clusters',
+  params: {
+    path: 'clusters',
+    title: 'Clusters',
+    loader: async () => {
+      const { ClustersPage } = await import('./fleet/ClustersPage');
+      return <ClustersPage />;
+    },
+  },
+});
+
+const rulesSubPage = SubPageBlueprint.make({
+  name: 'rules',
+  params: {
+    path: 'rules',
+    title: 'Rules',
+    routeRef: rulesRouteRef,
+    loader: async () => {
+      const { RulesPage } = await import('./rules/RulesPage');
+      return <RulesPage />;
     },
   },
 });
 
 /**
- * The browser side of the match between entities and their Kubernetes workloads.
+ * The browser side of the match between entities and their Kubernetes workloads: the card on an entity's overview and the
+ * fleet page. What it puts on the pages of other plugins is in modules of their own.
  *
  * @public
  */
 export const kubernetesMatchingPlugin = createFrontendPlugin({
   pluginId: 'kubernetes-matching',
   title: 'Kubernetes matching',
+  icon: <RiLinksLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [kubernetesMatchingWarningsEntityCard],
+  routes: { root: rootRouteRef, rules: rulesRouteRef },
+  extensions: [
+    kubernetesMatchingApi,
+    matchEntityCard,
+    fleetPage,
+    componentsSubPage,
+    danglingLabelsSubPage,
+    unlabelledWorkloadsSubPage,
+    clustersSubPage,
+    rulesSubPage,
+  ],
 });

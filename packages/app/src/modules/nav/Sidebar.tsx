@@ -19,6 +19,7 @@ import { SidebarLogo } from './SidebarLogo';
 const SHORT_TITLES: Record<string, string> = {
   'page:catalog-graph': 'Graph',
   'page:catalog-import': 'Register',
+  'page:kubernetes-matching': 'Matching',
 };
 
 /** Search first, then the pages people come for, then those of all other plugins by name. */

@@ -1,0 +1,68 @@
+import { Entity } from '@backstage/catalog-model';
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import kubernetesPlugin from '@backstage/plugin-kubernetes/alpha';
+import {
+  kubernetesApiRef,
+  kubernetesAuthProvidersApiRef,
+} from '@backstage/plugin-kubernetes-react';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
+import { KubernetesMatchingApi } from '@mooring/plugin-kubernetes-matching-common';
+import kubernetesMatchingPlugin, {
+  kubernetesMatchingApiRef,
+  kubernetesTabModule,
+} from '..';
+
+/** What upstream's content says when it is shown and nothing matches. */
+export const UPSTREAM_CONTENT = /No resources on any known clusters for/;
+
+/** Renders a page of an entity as the portal does, over a fake backend. */
+export function renderEntityPage(options: {
+  entity: Entity;
+  api: Partial<KubernetesMatchingApi>;
+  signalApi?: SignalApi;
+  page?: 'overview' | 'kubernetes';
+  extensionConfig?: object;
+}) {
+  const { entity, api, signalApi, page = 'kubernetes' } = options;
+  const getObjectsByEntity = jest.fn().mockResolvedValue({ items: [] });
+  const { kind, metadata } = entity;
+  const path = `/catalog/${metadata.namespace ?? 'default'}/${kind}/${
+    metadata.name
+  }`.toLocaleLowerCase('en-US');
+  renderTestApp({
+    features: [
+      catalogPlugin,
+      kubernetesPlugin,
+      kubernetesMatchingPlugin,
+      kubernetesTabModule,
+    ],
+    initialRouteEntries: [page === 'overview' ? path : `${path}/kubernetes`],
+    config: {
+      app: {
+        baseUrl: 'http://localhost:3000',
+        extensions: [
+          {
+            'entity-content:kubernetes/kubernetes': {
+              config: options.extensionConfig,
+            },
+          },
+        ],
+      },
+      backend: { baseUrl: 'http://localhost:7007' },
+    },
+    apis: [
+      [catalogApiRef, catalogApiMock({ entities: [entity] })],
+      [kubernetesMatchingApiRef, api as KubernetesMatchingApi],
+      [
+        kubernetesApiRef,
+        { getObjectsByEntity, getClusters: async () => [] } as any,
+      ],
+      [kubernetesAuthProvidersApiRef, {} as any],
+      ...(signalApi ? [[signalApiRef, signalApi] as const] : []),
+    ],
+  });
+  return { getObjectsByEntity };
+}

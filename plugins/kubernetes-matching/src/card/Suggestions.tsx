@@ -1,0 +1,55 @@
+import { Entity } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Text } from '@backstage/ui';
+import {
+  EntityMatch,
+  Fix,
+  KUBERNETES_ID,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { useMemo } from 'react';
+import { FixPanel } from '../fixes/FixPanel';
+import { kubernetesMatchingTranslationRef } from '../translation';
+import styles from './ClusterRows.module.css';
+
+/** Workloads that are probably the entity's own, and the annotation that would claim them. */
+export function Suggestions(props: { entity: Entity; match: EntityMatch }) {
+  const { entity, match } = props;
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  const { id } = match.query;
+  const fixes = useMemo(
+    (): Fix[] => [
+      {
+        title: t('card.addAnnotation', {
+          annotation: KUBERNETES_ID,
+          value: id,
+        }),
+        certain: false,
+        target: { type: 'entity' },
+        edits: [
+          {
+            type: 'set',
+            path: ['metadata', 'annotations', KUBERNETES_ID],
+            value: id,
+          },
+        ],
+      },
+    ],
+    [id, t],
+  );
+  const { suggestions } = match;
+  if (suggestions.length === 0) return null;
+  return (
+    <Flex direction="column" gap="3" style={{ minWidth: 0 }}>
+      <Text as="p">{t('card.suggestion', { count: suggestions.length })}</Text>
+      <ul className={styles.workloads}>
+        {suggestions.map(({ cluster, kind, namespace, name }) => (
+          <li key={`${cluster} ${kind} ${namespace}/${name}`}>
+            {kind} {namespace && `${namespace}/`}
+            {name} ({cluster})
+          </li>
+        ))}
+      </ul>
+      <FixPanel entity={entity} fixes={fixes} />
+    </Flex>
+  );
+}

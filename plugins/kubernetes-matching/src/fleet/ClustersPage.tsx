@@ -1,0 +1,116 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Cell,
+  CellText,
+  ColumnConfig,
+  Container,
+  Table,
+  Text,
+} from '@backstage/ui';
+import { ClusterStatus } from '@mooring/plugin-kubernetes-matching-common';
+import { useCallback, useMemo } from 'react';
+import { kubernetesMatchingApiRef } from '../api';
+import { useLive } from '../live/useLive';
+import { sinceOf, useStateText } from '../match/clusterState';
+import { RelativeTime } from '../match/RelativeTime';
+import { kubernetesMatchingTranslationRef } from '../translation';
+import { ListError } from './ListStates';
+
+const MIN_GAP_MS = 2_000;
+type Row = ClusterStatus & { id: string };
+
+/** Every watched cluster, and how far it can be relied on. */
+export function ClustersPage() {
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  const api = useApi(kubernetesMatchingApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.listClusters({ signal }),
+    [api],
+  );
+  const { value, error } = useLive({ load, minGapMs: MIN_GAP_MS });
+  const columns = useColumns();
+  const rows = useMemo(
+    () => value?.map((cluster): Row => ({ ...cluster, id: cluster.name })),
+    [value],
+  );
+  return (
+    <Container py="4">
+      {error && <ListError error={error} />}
+      {(rows || !error) && (
+        <Table
+          columnConfig={columns}
+          data={rows}
+          isPending={!rows}
+          pagination={{ type: 'none' }}
+          emptyState={<Text>{t('empty.clusters')}</Text>}
+        />
+      )}
+    </Container>
+  );
+}
+
+function useColumns(): ColumnConfig<Row>[] {
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  const stateText = useStateText();
+  return [
+    {
+      id: 'cluster',
+      label: t('fleet.cluster'),
+      isRowHeader: true,
+      cell: ({ name }) => <CellText title={name} />,
+    },
+    {
+      id: 'state',
+      label: t('fleet.state'),
+      cell: ({ state }) => {
+        const since = sinceOf(state);
+        return (
+          <Cell>
+            <Text>
+              {stateText(state)}
+              {since && (
+                <>
+                  {', '}
+                  {t('answers.since', { when: <RelativeTime iso={since} /> })}
+                </>
+              )}
+            </Text>
+          </Cell>
+        );
+      },
+    },
+    {
+      id: 'objects',
+      label: t('fleet.objects'),
+      cell: ({ objects }) => <CellText title={objects.toLocaleString()} />,
+    },
+    {
+      id: 'confirmed',
+      label: t('fleet.confirmed'),
+      cell: ({ confirmedAt }) => (
+        <Cell>
+          <Text variant="body-small">
+            {confirmedAt ? (
+              <RelativeTime iso={confirmedAt} />
+            ) : (
+              t('answers.never')
+            )}
+          </Text>
+        </Cell>
+      ),
+    },
+    {
+      id: 'problems',
+      label: t('fleet.problems'),
+      cell: ({ problems }) => (
+        <CellText
+          title={problems
+            .map(({ kind, state, reason }) =>
+              [kind, state, reason].filter(Boolean).join(': '),
+            )
+            .join('; ')}
+        />
+      ),
+    },
+  ];
+}

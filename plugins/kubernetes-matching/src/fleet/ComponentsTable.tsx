@@ -1,0 +1,127 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  entityRouteRef,
+  humanizeEntityRef,
+} from '@backstage/plugin-catalog-react';
+import { Cell, CellText, ColumnConfig, Table, Text } from '@backstage/ui';
+import {
+  MatchingSummary,
+  MatchListItem,
+  Page,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { useMemo } from 'react';
+import { RelativeTime } from '../match/RelativeTime';
+import { StatusLabel } from '../match/StatusLabel';
+import { kubernetesMatchingTranslationRef } from '../translation';
+import { ListEmpty, ListError, ListOmitted } from './ListStates';
+import { UrlFilter } from './useUrlFilter';
+import { usePagedList } from './usePagedList';
+
+type Row = MatchListItem & { id: string };
+const toRow = (item: MatchListItem): Row => ({ ...item, id: item.entityRef });
+
+/** The components of a list; a row leads to the entity's Kubernetes tab. */
+export function ComponentsTable(props: {
+  load: (
+    page: { limit: number; cursor?: string },
+    options: { signal: AbortSignal },
+  ) => Promise<Page<MatchListItem>>;
+  filter: UrlFilter;
+  whose: 'mine' | 'all';
+  summary?: MatchingSummary;
+}) {
+  const { load, filter, whose, summary } = props;
+  const list = usePagedList({ load, toRow });
+  const columns = useColumns();
+  const entityRoute = useRouteRef(entityRouteRef);
+  if (list.error) return <ListError error={list.error} />;
+  return (
+    <>
+      <ListOmitted omitted={list.omitted} />
+      <Table
+        {...list.tableProps}
+        columnConfig={columns}
+        rowConfig={{
+          getHref: ({ entityRef }) => {
+            const page = entityRoute?.(parseEntityRef(entityRef));
+            return page && `${page}/kubernetes`;
+          },
+        }}
+        emptyState={
+          <ListEmpty
+            list="components"
+            filter={filter}
+            whose={whose}
+            summary={summary}
+          />
+        }
+      />
+    </>
+  );
+}
+
+function useColumns(): ColumnConfig<Row>[] {
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  return useMemo(
+    () => [
+      {
+        id: 'component',
+        label: t('fleet.component'),
+        isRowHeader: true,
+        cell: ({ entityRef, title }) => (
+          <CellText
+            title={title ?? parseEntityRef(entityRef).name}
+            description={entityRef}
+          />
+        ),
+      },
+      {
+        id: 'status',
+        label: t('fleet.status'),
+        cell: ({ status }) => (
+          <Cell>
+            <StatusLabel status={status} />
+          </Cell>
+        ),
+      },
+      {
+        id: 'finding',
+        label: t('fleet.finding'),
+        cell: ({ leading }) => (
+          <CellText
+            title={leading?.rule ?? ''}
+            description={leading?.message}
+          />
+        ),
+      },
+      {
+        id: 'owner',
+        label: t('fleet.owner'),
+        cell: ({ owner }) => (
+          <CellText
+            title={
+              owner
+                ? humanizeEntityRef(parseEntityRef(owner), {
+                    defaultKind: 'group',
+                  })
+                : ''
+            }
+          />
+        ),
+      },
+      {
+        id: 'since',
+        label: t('fleet.since'),
+        cell: ({ leading }) => (
+          <Cell>
+            <Text variant="body-small">
+              {leading?.firstSeen && <RelativeTime iso={leading.firstSeen} />}
+            </Text>
+          </Cell>
+        ),
+      },
+    ],
+    [t],
+  );
+}

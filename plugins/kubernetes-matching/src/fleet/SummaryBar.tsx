@@ -1,0 +1,46 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Link, Skeleton, Text } from '@backstage/ui';
+import { MatchingSummary } from '@mooring/plugin-kubernetes-matching-common';
+import { kubernetesMatchingTranslationRef } from '../translation';
+import { TrendChart } from './TrendChart';
+import { STATUSES, writeFilter } from './useUrlFilter';
+
+/** The fleet in one line, each number a link to what it counts, and the trend. */
+export function SummaryBar(props: { summary?: MatchingSummary }) {
+  const { summary } = props;
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  if (!summary) return <Skeleton height={44} width="60%" />;
+  const current = new URLSearchParams(window.location.search);
+  return (
+    <Flex
+      justify="between"
+      gap="4"
+      role="group"
+      aria-label={t('summary.label')}
+      style={{ flexWrap: 'wrap' }}
+    >
+      <Flex gap="4" align="center" style={{ flexWrap: 'wrap' }}>
+        <Text variant="body-large" weight="bold">
+          {t('summary.entities', { count: summary.entities })}
+        </Text>
+        {STATUSES.filter(status => summary.statuses[status] > 0).map(status => (
+          <Link
+            key={status}
+            href={`?${writeFilter(current, { status: [status] })}`}
+          >
+            {t('summary.statusCount', {
+              status: t(`status.${status}`),
+              total: summary.statuses[status].toLocaleString(),
+            })}
+          </Link>
+        ))}
+        {summary.clustersNotSynced > 0 && (
+          <Text color="warning">
+            {t('summary.notSynced', { count: summary.clustersNotSynced })}
+          </Text>
+        )}
+      </Flex>
+      <TrendChart trend={summary.trend} />
+    </Flex>
+  );
+}

@@ -1,0 +1,45 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Text, TextColorStatus } from '@backstage/ui';
+import { MatchStatus } from '@mooring/plugin-kubernetes-matching-common';
+import {
+  RiCheckboxCircleFill,
+  RiCloseCircleFill,
+  RiContrastFill,
+  RiForbid2Fill,
+  RiQuestionFill,
+} from '@remixicon/react';
+import { kubernetesMatchingTranslationRef } from '../translation';
+
+/** How each status looks; the icons differ in shape, so that nobody has to tell colours apart. */
+export const STATUS_LOOKS: Record<
+  MatchStatus,
+  { icon: typeof RiQuestionFill; color: TextColorStatus }
+> = {
+  matched: { icon: RiCheckboxCircleFill, color: 'success' },
+  'partly-matched': { icon: RiContrastFill, color: 'warning' },
+  unmatched: { icon: RiCloseCircleFill, color: 'danger' },
+  unknown: { icon: RiQuestionFill, color: 'info' },
+  invalid: { icon: RiForbid2Fill, color: 'danger' },
+};
+
+/** A status with its sign. */
+export function StatusLabel(props: {
+  status: MatchStatus;
+  as?: 'h2' | 'h3' | 'span';
+}) {
+  const { status, as = 'span' } = props;
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  const { icon: Icon, color } = STATUS_LOOKS[status];
+  return (
+    <Flex align="center" gap="1">
+      <Icon
+        aria-hidden
+        size={20}
+        style={{ color: `var(--bui-fg-${color})`, flexShrink: 0 }}
+      />
+      <Text as={as} weight="bold" variant="body-large">
+        {t(`status.${status}`)}
+      </Text>
+    </Flex>
+  );
+}

@@ -1,0 +1,28 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ClusterState } from '@mooring/kubernetes-objects';
+import { kubernetesMatchingTranslationRef } from '../translation';
+
+/** A cluster's state in a few words, with the reason where there is one. */
+export function useStateText(): (state: ClusterState) => string {
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  return state => {
+    const text = t(`answers.states.${state.type}`);
+    const detail =
+      state.type === 'forbidden' ? state.kinds.join(', ') : reasonOf(state);
+    return detail ? `${text}: ${detail}` : text;
+  };
+}
+
+/** Whether the cluster can say that something is not there. */
+export function isAnswering({ type }: ClusterState): boolean {
+  return type === 'synced' || type === 'forbidden';
+}
+
+/** Since when a cluster is in its state, where that is known. */
+export function sinceOf(state: ClusterState): string | undefined {
+  return 'since' in state ? state.since : undefined;
+}
+
+function reasonOf(state: ClusterState): string | undefined {
+  return 'reason' in state ? state.reason : undefined;
+}

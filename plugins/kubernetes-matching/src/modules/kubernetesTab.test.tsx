@@ -1,0 +1,83 @@
+import { Entity } from '@backstage/catalog-model';
+import { createExtensionTester } from '@backstage/frontend-test-utils';
+import { act, configure, screen } from '@testing-library/react';
+import {
+  renderEntityPage,
+  UPSTREAM_CONTENT,
+} from '../__testUtils__/renderEntityPage';
+import { scenarioMatch } from '../__testUtils__/scenarioMatch';
+import { kubernetesContent } from './kubernetesTab';
+
+configure({ asyncUtilTimeout: 15_000 });
+jest.setTimeout(60_000);
+
+const { match } = scenarioMatch('correct/deployment');
+const api = { getMatch: async () => match };
+
+const componentWith = (annotations: Record<string, string>): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'cart', namespace: 'default', annotations },
+  spec: { type: 'service', lifecycle: 'production', owner: 'shop-team' },
+});
+
+describe('kubernetesContent', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  async function pass(ms: number) {
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      await act(() => jest.advanceTimersByTimeAsync(1_000));
+    }
+  }
+
+  it.each([
+    ['every 10 seconds unless told otherwise', undefined, 9],
+    ['as often as configured', { refreshIntervalMs: 45_000 }, 2],
+  ])('asks again %s', async (_, extensionConfig, timesIn90Seconds) => {
+    const { getObjectsByEntity } = renderEntityPage({
+      entity: componentWith({ 'backstage.io/kubernetes-id': 'cart' }),
+      api,
+      extensionConfig,
+    });
+    expect(await screen.findByText(UPSTREAM_CONTENT)).toBeInTheDocument();
+    getObjectsByEntity.mockClear();
+
+    await pass(90_000);
+    expect(getObjectsByEntity).toHaveBeenCalledTimes(timesIn90Seconds);
+  });
+
+  it('appears on an entity that has only a label selector', async () => {
+    renderEntityPage({
+      entity: componentWith({
+        'backstage.io/kubernetes-label-selector': 'app=cart',
+      }),
+      api,
+    });
+    expect(await screen.findByText(UPSTREAM_CONTENT)).toBeInTheDocument();
+  });
+
+  it('does not appear on an entity without either annotation', async () => {
+    const { getObjectsByEntity } = renderEntityPage({
+      entity: componentWith({}),
+      api,
+    });
+    expect(
+      await screen.findByRole('heading', { name: /cart/i }),
+    ).toBeInTheDocument();
+    await pass(60_000);
+    expect(getObjectsByEntity).not.toHaveBeenCalled();
+  });
+
+  it.each([500, 10.5, '10s', null, 3_600_001])(
+    'refuses %p and names the key',
+    refreshIntervalMs => {
+      const tester = createExtensionTester(kubernetesContent, {
+        config: { refreshIntervalMs: refreshIntervalMs as number },
+      });
+      expect(() => tester.reactElement()).toThrow(
+        /milliseconds from 1000 to 3600000.*refreshIntervalMs/,
+      );
+    },
+  );
+});

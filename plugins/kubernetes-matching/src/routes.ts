@@ -1,0 +1,7 @@
+import { createRouteRef } from '@backstage/frontend-plugin-api';
+
+/** The fleet page. */
+export const rootRouteRef = createRouteRef();
+
+/** The page of a rule, and the list of them all. */
+export const rulesRouteRef = createRouteRef();
