@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { createMockDirectory } from '@backstage/backend-test-utils';
+import { goTool } from '@mooring/control-plane';
 import { component, deployment } from '../src/lint/__testUtils__/documents';
 import { lintDirectory, lines } from '../src/lint/__testUtils__/lintDirectory';
 import { findTool } from '../src/lint/render/findTool';
 import { KUSTOMIZE } from '../src/lint/render/kustomize/renderOverlay';
 import { runTool } from '../src/lint/render/runTool';
 import { withScratch } from '../src/lint/render/withScratch';
-import { goTool } from './goTools';
 
 const BUILD_TIME_MS = 900_000;
 const directory = createMockDirectory();

@@ -5,6 +5,7 @@
  */
 export { ControlPlane } from './ControlPlane';
 export type { ControlPlaneOptions } from './ControlPlaneOptions';
+export { goTool } from './goTool';
 export type { KubernetesRequestOptions } from './KubernetesClient';
 export { KubernetesStatusError } from './KubernetesStatusError';
 export type { KubernetesObject } from './manifests';

@@ -1,0 +1,109 @@
+{{/* The app configuration common to all components, over what the image carries. */}}
+{{- define "mooring.appConfig" -}}
+{{- $kubernetes := .Values.kubernetes -}}
+{{- $config := dict -}}
+
+{{- $clusters := list -}}
+{{- if $kubernetes.inCluster.enabled -}}
+{{- $home := dict "name" $kubernetes.inCluster.name "url" "https://kubernetes.default.svc" "authProvider" "serviceAccount" -}}
+{{- if not $kubernetes.podMetrics }}{{ $_ := set $home "skipMetricsLookup" true }}{{ end -}}
+{{- $clusters = append $clusters $home -}}
+{{- end -}}
+{{- $clusters = concat $clusters $kubernetes.clusters -}}
+{{- $locators := $kubernetes.locators -}}
+{{- if $clusters -}}{{- $locators = prepend $locators (dict "type" "config" "clusters" $clusters) -}}{{- end -}}
+{{- $_ := set $config "kubernetes" (dict "clusterLocatorMethods" $locators) -}}
+{{- with $kubernetes.customResources }}{{ $_ := set $config.kubernetes "customResources" . }}{{ end -}}
+
+{{- if eq .Values.database.type "sqlite" -}}
+{{/* null takes away what the image's configuration says for PostgreSQL. */}}
+{{- $none := dict "host" nil "port" nil "user" nil "password" nil "database" nil "ssl" nil "connectionTimeoutMillis" nil "keepAlive" nil -}}
+{{- $connection := set $none "directory" "/var/lib/mooring" -}}
+{{- $database := dict "client" "better-sqlite3" "connection" $connection "pluginDivisionMode" "database" "knexConfig" nil -}}
+{{- $_ := set $config "backend" (dict "database" $database) -}}
+{{- end -}}
+
+{{- if .Values.auth.guest.enabled -}}
+{{- $_ := set $config "app" (dict "signIn" (dict "provider" "guest")) -}}
+{{- $providers := dict "oidc" nil "guest" (dict "dangerouslyAllowOutsideDevelopment" true) -}}
+{{- $_ := set $config "auth" (dict "session" (dict "secret" nil) "providers" $providers) -}}
+{{- end -}}
+
+{{ mergeOverwrite $config (deepCopy .Values.appConfig) | toYaml }}
+{{- end -}}
+
+{{/* What differs by component: its groups of plugins, and where those of the other component are. */}}
+{{- define "mooring.componentConfig" -}}
+{{- $values := .root.Values -}}
+{{- $groups := ternary (list "app" "portal") (list "portal") $values.app.enabled -}}
+{{- $here := list "kubernetes" "kubernetes-matching" -}}
+{{- $other := "portal" -}}
+{{- $elsewhere := list "*" -}}
+{{- if eq .component "kubernetes" -}}
+{{- $groups = list "kubernetes" -}}
+{{- else if $values.split.enabled -}}
+{{- $other = "kubernetes" -}}
+{{- $elsewhere = $here -}}
+{{- else -}}
+{{- $groups = append $groups "kubernetes" -}}
+{{- end -}}
+backend:
+  pluginGroups: {{ toJson $groups }}
+{{- if $values.split.enabled }}
+{{- $service := include "mooring.componentName" (dict "root" .root "component" $other) }}
+discovery:
+  endpoints:
+    - target:
+        internal: http://{{ $service }}.{{ .root.Release.Namespace }}.svc:{{ $values.service.port }}/api/{{ "{{pluginId}}" }}
+      plugins: {{ toJson $elsewhere }}
+{{- if eq .component "kubernetes" }}
+    - target:
+        internal: http://127.0.0.1:7007/api/{{ "{{pluginId}}" }}
+      plugins: {{ toJson $here }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Changes with everything that the portal reads at its start: pods are replaced, as it reads nothing later. Of Secrets
+     and ConfigMaps that others keep, only the version counts, so nothing of them can be guessed from it. */}}
+{{- define "mooring.checksum" -}}
+{{- $database := include "mooring.database" .root | fromJson -}}
+{{- $sources := list
+  (dict "kind" "Secret" "name" (include "mooring.secretName" .root))
+  (dict "kind" "Secret" "name" $database.passwordSecret.name)
+  (dict "kind" "Secret" "name" ($database.ca.secret | default ""))
+  (dict "kind" "ConfigMap" "name" ($database.ca.configMap | default ""))
+  (dict "kind" "ConfigMap" "name" .root.Values.extraCa.configMap)
+-}}
+{{- range .root.Values.extraAppConfig -}}
+{{- $sources = append $sources (dict "kind" (ternary "Secret" "ConfigMap" (hasKey . "secret")) "name" (coalesce .secret .configMap)) -}}
+{{- end -}}
+{{- range .root.Values.extraEnvFrom -}}
+{{- with .secretRef }}{{ $sources = append $sources (dict "kind" "Secret" "name" .name) }}{{ end -}}
+{{- with .configMapRef }}{{ $sources = append $sources (dict "kind" "ConfigMap" "name" .name) }}{{ end -}}
+{{- end -}}
+{{- $own := include "mooring.fullname" .root -}}
+{{- $versions := list -}}
+{{- range $sources -}}
+{{- if and .name (not (and (eq .kind "ConfigMap") (eq .name $own))) -}}
+{{- with lookup "v1" .kind $.root.Release.Namespace .name -}}
+{{- $versions = append $versions .metadata.resourceVersion -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $config := include "mooring.configMapData" .root -}}
+{{ printf "%s %s" $config (join " " $versions) | sha256sum }}
+{{- end -}}
+
+{{- define "mooring.configMapData" -}}
+app-config.yaml: |
+  {{- include "mooring.appConfig" . | nindent 2 }}
+{{- range include "mooring.components" . | fromJsonArray }}
+app-config.{{ . }}.yaml: |
+  {{- include "mooring.componentConfig" (dict "root" $ "component" .) | nindent 2 }}
+{{- end }}
+{{- if and (eq .Values.database.type "external") .Values.database.external.ca.pem }}
+database-ca.crt: |
+  {{- .Values.database.external.ca.pem | nindent 2 }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,99 @@
+{{- define "mooring.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{ .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
+{{- else -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- if contains $name .Release.Name -}}
+{{ .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- else -}}
+{{ printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Takes (dict "root" $ "component" "portal" | "kubernetes"). The one that talks to clusters has a suffix. */}}
+{{- define "mooring.componentName" -}}
+{{ include "mooring.fullname" .root }}{{ if eq .component "kubernetes" }}-kubernetes{{ end }}
+{{- end -}}
+
+{{/* Cannot change in an upgrade. */}}
+{{- define "mooring.selectorLabels" -}}
+app.kubernetes.io/name: {{ default .root.Chart.Name .root.Values.nameOverride }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end -}}
+
+{{- define "mooring.podLabels" -}}
+{{ include "mooring.selectorLabels" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+backstage.io/kubernetes-id: {{ .root.Values.entityId }}
+{{- with .root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "mooring.labels" -}}
+{{ include "mooring.podLabels" . }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "mooring.image" -}}
+{{- $image := .Values.image -}}
+{{- if $image.digest -}}
+{{ $image.repository }}@{{ $image.digest }}
+{{- else -}}
+{{ $image.repository }}:{{ default .Chart.AppVersion $image.tag }}
+{{- end -}}
+{{- end -}}
+
+{{/* The service account of a component. Without `split` there is one. */}}
+{{- define "mooring.serviceAccountName" -}}
+{{- if and .root.Values.split.enabled (eq .component "kubernetes") -}}
+{{ default (include "mooring.componentName" .) .root.Values.split.serviceAccount.name }}
+{{- else if .root.Values.serviceAccount.create -}}
+{{ default (include "mooring.fullname" .root) .root.Values.serviceAccount.name }}
+{{- else -}}
+{{ .root.Values.serviceAccount.name }}
+{{- end -}}
+{{- end -}}
+
+{{/* The components that there are, as JSON. */}}
+{{- define "mooring.components" -}}
+{{ ternary (list "portal" "kubernetes") (list "portal") .Values.split.enabled | toJson }}
+{{- end -}}
+
+{{/* The component that reads clusters. */}}
+{{- define "mooring.reader" -}}
+{{ ternary "kubernetes" "portal" .Values.split.enabled }}
+{{- end -}}
+
+{{- define "mooring.host" -}}
+{{ (urlParse .Values.portal.url).hostname }}
+{{- end -}}
+
+{{- define "mooring.secretName" -}}
+{{ default (include "mooring.fullname" .) .Values.secrets.existingSecret }}
+{{- end -}}
+
+{{/* The database's host and the Secrets and ConfigMaps that belong to it, as JSON. */}}
+{{- define "mooring.database" -}}
+{{- $database := .Values.database -}}
+{{- if eq $database.type "cloudnativepg" -}}
+{{- $name := printf "%s-db" (include "mooring.fullname" .) -}}
+{{- dict
+  "host" (printf "%s-rw.%s.svc" $name .Release.Namespace) "port" 5432 "user" "mooring" "database" "mooring" "division" "schema"
+  "passwordSecret" (dict "name" (printf "%s-app" $name) "key" "password")
+  "ca" (dict "secret" (printf "%s-ca" $name) "key" "ca.crt")
+  | toJson -}}
+{{- else -}}
+{{- $external := $database.external -}}
+{{- $ca := $external.ca -}}
+{{- if $ca.pem -}}{{- $ca = dict "configMap" (include "mooring.fullname" .) "key" "database-ca.crt" -}}{{- end -}}
+{{- dict
+  "host" $external.host "port" $external.port "user" $external.user "database" $external.database "division" $external.division
+  "passwordSecret" (dict "name" (default (include "mooring.secretName" .) $external.passwordSecret.name) "key" $external.passwordSecret.key)
+  "ca" $ca
+  | toJson -}}
+{{- end -}}
+{{- end -}}

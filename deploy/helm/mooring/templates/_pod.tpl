@@ -1,0 +1,251 @@
+{{/* The environment of the portal; secrets by reference only. */}}
+{{- define "mooring.environment" -}}
+- name: PORTAL_URL
+  value: {{ .Values.portal.url | quote }}
+- name: PORTAL_TITLE
+  value: {{ .Values.portal.title | quote }}
+- name: ORGANIZATION_NAME
+  value: {{ .Values.portal.organization | quote }}
+- name: PORTAL_ADMINISTRATORS
+  value: {{ ternary "user:development/guest" .Values.portal.administrators .Values.auth.guest.enabled | quote }}
+- name: LOG_LEVEL
+  value: {{ .Values.portal.logLevel }}
+{{- if not .Values.auth.guest.enabled }}
+- name: AUTH_SESSION_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ ternary (printf "%s-session" (include "mooring.fullname" .)) (include "mooring.secretName" .) .Values.secrets.generateSessionSecret }}
+      key: AUTH_SESSION_SECRET
+- name: OIDC_METADATA_URL
+  value: {{ .Values.auth.oidc.metadataUrl | quote }}
+- name: OIDC_CLIENT_ID
+  value: {{ .Values.auth.oidc.clientId | quote }}
+- name: OIDC_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "mooring.secretName" . }}
+      key: OIDC_CLIENT_SECRET
+{{- end }}
+{{- if eq .Values.database.type "sqlite" }}
+- name: POSTGRES_CA_FILE # the image's configuration reads it, and the one in the ConfigMap takes it away
+  value: /dev/null
+{{- else }}
+{{- $database := include "mooring.database" . | fromJson }}
+- name: POSTGRES_HOST
+  value: {{ $database.host | quote }}
+- name: POSTGRES_PORT
+  value: {{ $database.port | int | quote }}
+- name: POSTGRES_USER
+  value: {{ $database.user | quote }}
+- name: POSTGRES_PASSWORD
+  valueFrom:
+    secretKeyRef: {{ toJson $database.passwordSecret }}
+- name: POSTGRES_DATABASE
+  value: {{ $database.database | quote }}
+- name: POSTGRES_DIVISION
+  value: {{ $database.division }}
+- name: POSTGRES_CA_FILE
+  value: /etc/mooring/database-ca/ca.crt
+{{- end }}
+{{- if .Values.extraCa.configMap }}
+- name: NODE_EXTRA_CA_CERTS
+  value: /etc/mooring/extra-ca/ca.crt
+{{- end }}
+{{- if .Values.metrics.enabled }}
+- name: OTEL_METRICS_EXPORTER
+  value: prometheus
+- name: OTEL_EXPORTER_PROMETHEUS_HOST
+  value: 0.0.0.0
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "mooring.volumes" -}}
+- name: tmp
+  emptyDir: {}
+- name: config
+  configMap:
+    name: {{ include "mooring.fullname" . }}
+{{- if eq .Values.database.type "sqlite" }}
+- name: database
+  persistentVolumeClaim:
+    claimName: {{ default (include "mooring.fullname" .) .Values.database.sqlite.existingClaim }}
+{{- else }}
+{{- $ca := (include "mooring.database" . | fromJson).ca }}
+- name: database-ca
+  {{- if $ca.configMap }}
+  configMap:
+    name: {{ $ca.configMap }}
+  {{- else }}
+  secret:
+    secretName: {{ $ca.secret }}
+  {{- end }}
+    items: [{ key: {{ $ca.key | quote }}, path: ca.crt }]
+{{- end }}
+{{- with .Values.extraCa }}
+{{- if .configMap }}
+- name: extra-ca
+  configMap:
+    name: {{ .configMap }}
+    items: [{ key: {{ .key | quote }}, path: ca.crt }]
+{{- end }}
+{{- end }}
+{{- range $index, $file := .Values.extraAppConfig }}
+- name: app-config-{{ $index }}
+  {{- if $file.secret }}
+  secret:
+    secretName: {{ $file.secret }}
+  {{- else }}
+  configMap:
+    name: {{ $file.configMap }}
+  {{- end }}
+    items: [{ key: {{ $file.key | quote }}, path: app-config.yaml }]
+{{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "mooring.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+- name: config
+  mountPath: /etc/mooring/config
+  readOnly: true
+{{- if eq .Values.database.type "sqlite" }}
+- name: database
+  mountPath: /var/lib/mooring
+{{- else }}
+- name: database-ca
+  mountPath: /etc/mooring/database-ca
+  readOnly: true
+{{- end }}
+{{- if .Values.extraCa.configMap }}
+- name: extra-ca
+  mountPath: /etc/mooring/extra-ca
+  readOnly: true
+{{- end }}
+{{- range $index, $file := .Values.extraAppConfig }}
+- name: app-config-{{ $index }}
+  mountPath: /etc/mooring/app-config-{{ $index }}
+  readOnly: true
+{{- end }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "mooring.securityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end -}}
+
+{{- define "mooring.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 1000
+runAsGroup: 1000
+fsGroup: 1000
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{/* Zones and nodes, as far as there are several. */}}
+{{- define "mooring.topologySpread" -}}
+{{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+- topologyKey: {{ . }}
+  maxSkew: 1
+  whenUnsatisfiable: ScheduleAnyway
+  labelSelector:
+    matchLabels:
+      {{- include "mooring.selectorLabels" $ | nindent 6 }}
+{{- end }}
+{{- end -}}
+
+{{- define "mooring.podSpec" -}}
+{{- $values := .root.Values -}}
+{{- $reads := eq .component (include "mooring.reader" .root) -}}
+serviceAccountName: {{ include "mooring.serviceAccountName" . | default "default" }}
+automountServiceAccountToken: {{ and $reads $values.kubernetes.inCluster.enabled }}
+enableServiceLinks: false
+terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
+securityContext:
+  {{- include "mooring.podSecurityContext" . | nindent 2 }}
+{{- with $values.image.pullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+topologySpreadConstraints:
+  {{- with $values.topologySpreadConstraints }}
+  {{- toYaml . | nindent 2 }}
+  {{- else }}
+  {{- include "mooring.topologySpread" . | trim | nindent 2 }}
+  {{- end }}
+{{- with $values.initContainers }}
+initContainers:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+containers:
+  - name: mooring
+    image: {{ include "mooring.image" .root | quote }}
+    imagePullPolicy: {{ $values.image.pullPolicy }}
+    args:
+      - --config=app-config.production.yaml
+      - --config=app-config.catalog.yaml
+      - --config=/etc/mooring/config/app-config.yaml
+      - --config=/etc/mooring/config/app-config.{{ .component }}.yaml
+      {{- range $index, $file := $values.extraAppConfig }}
+      - --config=/etc/mooring/app-config-{{ $index }}/app-config.yaml
+      {{- end }}
+    env:
+      {{- include "mooring.environment" .root | nindent 6 }}
+    {{- with $values.extraEnvFrom }}
+    envFrom:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    ports:
+      - { name: http, containerPort: 7007 }
+      {{- if $values.metrics.enabled }}
+      - { name: metrics, containerPort: 9464 }
+      {{- end }}
+    startupProbe:
+      httpGet: { path: /.backstage/health/v1/readiness, port: http }
+      periodSeconds: {{ $values.probes.startup.periodSeconds }}
+      failureThreshold: {{ $values.probes.startup.failureThreshold }}
+      timeoutSeconds: 3
+    readinessProbe:
+      httpGet: { path: /.backstage/health/v1/readiness, port: http }
+      periodSeconds: {{ $values.probes.readiness.periodSeconds }}
+      failureThreshold: {{ $values.probes.readiness.failureThreshold }}
+      timeoutSeconds: 3
+    livenessProbe:
+      httpGet: { path: /.backstage/health/v1/liveness, port: http }
+      periodSeconds: {{ $values.probes.liveness.periodSeconds }}
+      failureThreshold: {{ $values.probes.liveness.failureThreshold }}
+      timeoutSeconds: 5
+    resources:
+      {{- toYaml (ternary $values.split.resources $values.resources (eq .component "kubernetes")) | nindent 6 }}
+    securityContext:
+      {{- include "mooring.securityContext" . | nindent 6 }}
+    volumeMounts:
+      {{- include "mooring.volumeMounts" .root | nindent 6 }}
+volumes:
+  {{- include "mooring.volumes" .root | nindent 2 }}
+{{- end -}}
