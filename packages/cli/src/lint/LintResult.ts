@@ -3,22 +3,8 @@ import {
   ObjectReference,
   Severity,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { LabelledPlace, Place } from './Place';
 import { YamlDocument } from './yaml/YamlDocument';
-
-/** A place in a file; lines and columns count from 1. */
-export interface Place {
-  /** As the user would write it: relative to the working directory. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** The column after the last character; absent where no part of the line is meant. */
-  readonly endColumn?: number;
-}
-
-/** A place and what is there. */
-export interface LabelledPlace extends Place {
-  readonly label: string;
-}
 
 /** A fix, and the document that it changes; absent where that is rendered, or not among the files. */
 export interface LintFix extends Fix {

@@ -4,7 +4,8 @@ import { Checkout } from './files/Checkout';
 import { TextFile } from './files/TextFile';
 import { lintCheckout } from './lintCheckout';
 import { LintOptions } from './LintOptions';
-import { Failure, LintFinding, LintResult, Place } from './LintResult';
+import { Failure, LintFinding, LintResult } from './LintResult';
+import { Place } from './Place';
 import { alignLines } from './render/scaffolder/alignLines';
 import {
   RenderedTemplate,

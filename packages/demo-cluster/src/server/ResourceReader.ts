@@ -9,7 +9,7 @@ import { StoredObject, toKey } from '../store/StoredObject';
 import { ApiRequest } from './ApiRequest';
 import { createMatcher, ListOptions, parseListOptions } from './listOptions';
 import { listPage } from './paging';
-import { negotiate } from './Representation';
+import { negotiate } from './negotiate';
 import { WatchStream } from './WatchStream';
 
 /** How long a watch lasts when the client does not say: half an hour to an hour, as `--min-request-timeout` says. */

@@ -9,7 +9,8 @@ import {
 } from '@mooring/plugin-kubernetes-matching-common';
 import { EntityDocument } from '../discover/EntityDocument';
 import { STDIN_NAME } from '../LintOptions';
-import { LabelledPlace, LintFinding, LintFix, Place } from '../LintResult';
+import { LintFinding, LintFix } from '../LintResult';
+import { LabelledPlace, Place } from '../Place';
 import { Manifest } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { YamlDocument } from '../yaml/YamlDocument';

@@ -1,5 +1,5 @@
 import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
-import { Place } from '../LintResult';
+import { Place } from '../Place';
 import { YamlDocument } from '../yaml/YamlDocument';
 
 /** A Kubernetes object, and where it comes from. */

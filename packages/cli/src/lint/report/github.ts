@@ -1,4 +1,5 @@
-import { LintFinding, Place } from '../LintResult';
+import { LintFinding } from '../LintResult';
+import { Place } from '../Place';
 import { Format } from './Report';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' };

@@ -6,7 +6,8 @@ import type {
   ReportingDescriptor,
   Result,
 } from 'sarif';
-import { Failure, LintFinding, Place } from '../LintResult';
+import { Failure, LintFinding } from '../LintResult';
+import { Place } from '../Place';
 import { Format, Report } from './Report';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;

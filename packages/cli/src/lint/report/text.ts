@@ -1,13 +1,8 @@
 import { createColors } from 'picocolors';
 import { isApplicable } from '../fix/applyFixes';
 import { TextFile } from '../files/TextFile';
-import {
-  Failure,
-  LintFinding,
-  LabelledPlace,
-  LintResult,
-  Place,
-} from '../LintResult';
+import { Failure, LintFinding, LintResult } from '../LintResult';
+import { LabelledPlace, Place } from '../Place';
 import { Format } from './Report';
 import { count, summarizeSeverities } from './summary';
 import { visible } from './visible';

@@ -1,6 +1,6 @@
 import { Document, isCollection, isMap, isScalar, Node, Pair } from 'yaml';
 import { TextFile } from '../files/TextFile';
-import { Place } from '../LintResult';
+import { Place } from '../Place';
 import { parseBounded } from './parseBounded';
 import { DocumentSlice } from './splitDocuments';
 
