@@ -2,19 +2,36 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import {
   kubernetesMatchingPermissions,
   readMatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { createExplainAction } from './actions/createExplainAction';
+import { createListUnlinkedAction } from './actions/createListUnlinkedAction';
 import { MatchingAccess } from './access/MatchingAccess';
 import { CatalogFollower } from './catalog/CatalogFollower';
 import { readOptions } from './config/readOptions';
 import { Ledger } from './ledger/Ledger';
+import { LedgerTask } from './ledger/LedgerTask';
+import { LedgerWriter } from './ledger/LedgerWriter';
 import { FleetFindings } from './matching/FleetFindings';
 import { LiveMatches } from './matching/LiveMatches';
 import { MatchingService } from './matching/MatchingService';
+import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
+import { OwnerNotifier } from './notices/OwnerNotifier';
+import {
+  createEvaluationMetric,
+  registerMetrics,
+} from './notices/registerMetrics';
 import { createRouter } from './router/createRouter';
 
 /**
@@ -27,33 +44,43 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
         store: kubernetesCacheServiceRef,
       },
       async init({
+        actionsRegistry,
         auditor,
         auth,
         catalog,
         config: rootConfig,
         database,
+        events,
         httpAuth,
         httpRouter,
         lifecycle,
         logger,
+        metrics,
+        notifications,
         permissions,
         permissionsRegistry,
         scheduler,
+        signals,
         store,
       }) {
         const config = readMatchingConfig(rootConfig);
@@ -61,25 +88,30 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         permissionsRegistry.addPermissions(kubernetesMatchingPermissions);
 
         const ledger = await Ledger.create({ database });
-        const live = LiveMatches.create({ store, config, logger });
+        const live = LiveMatches.create({
+          store,
+          config,
+          logger,
+          onEvaluated: createEvaluationMetric(metrics),
+        });
         const fleet = FleetFindings.create({ live, store, config, logger });
+        registerMetrics({ metrics, live, fleet, ledger });
+
+        const announcer = ChangeAnnouncer.create({
+          signals,
+          events,
+          logger,
+          withEntityRefs: options.signalEntityRefs,
+        });
+        live.subscribe(refs => announcer.changed(refs));
+        fleet.subscribe(() => announcer.fleetChanged());
+
         const follower = CatalogFollower.create({
           catalog,
           auth,
           logger,
           onChange: change => live.takeCatalogChange(change),
         });
-        const access = MatchingAccess.create({ permissions });
-        const service = MatchingService.create({
-          live,
-          fleet,
-          ledger,
-          store,
-          catalog,
-          access,
-          config,
-        });
-
         await scheduler.scheduleTask({
           id: 'follow-catalog',
           scope: 'local',
@@ -87,11 +119,52 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           timeout: { minutes: 5 },
           fn: signal => follower.follow(signal),
         });
+
+        const task = LedgerTask.create({
+          ledger,
+          writer: LedgerWriter.create({ knex: ledger.knex }),
+          live,
+          fleet,
+          store,
+          logger,
+          retention: options.retention,
+          notifier:
+            options.notifyAfter === undefined
+              ? undefined
+              : OwnerNotifier.create({
+                  knex: ledger.knex,
+                  notifications,
+                  logger,
+                  after: options.notifyAfter,
+                }),
+        });
+        await scheduler.scheduleTask({
+          id: 'write-ledger',
+          scope: 'global',
+          frequency: options.ledgerInterval,
+          initialDelay: { seconds: 10 },
+          timeout: { minutes: 5 },
+          fn: () => task.run(),
+        });
+
+        const service = MatchingService.create({
+          live,
+          fleet,
+          ledger,
+          store,
+          catalog,
+          access: MatchingAccess.create({ permissions }),
+          config,
+        });
+        createExplainAction({ actionsRegistry, service });
+        createListUnlinkedAction({ actionsRegistry, service });
+        httpRouter.use(await createRouter({ service, httpAuth, auditor }));
+
         lifecycle.addShutdownHook(() => {
+          announcer.stop();
           fleet.stop();
           live.stop();
         });
-        httpRouter.use(await createRouter({ service, httpAuth, auditor }));
       },
     });
   },

@@ -1,5 +1,6 @@
 import {
   BackendFeature,
+  coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
@@ -35,7 +36,11 @@ export async function startPlugin(options: {
     features: [
       plugin,
       mockServices.rootConfig.factory({ data: config }),
-      scheduler.factory({ includeInitialDelayedTasksOnStartup: false }),
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
       createServiceFactory({
         service: kubernetesCacheServiceRef,
         deps: {},
@@ -49,10 +54,13 @@ export async function startPlugin(options: {
       ...features,
     ],
   });
+  const followCatalog = () => scheduler.triggerTask('follow-catalog');
+  await followCatalog();
   return {
     backend,
     store,
-    scheduler,
+    followCatalog,
+    writeLedger: () => scheduler.triggerTask('write-ledger'),
     /** Asks one route of the plugin. */
     get: (path: string, token?: string) => {
       const asked = request(backend.server).get(

@@ -42,9 +42,14 @@ export class MatchingAccess {
     return this.#allows(kubernetesOthersWorkloadsReadPermission, credentials);
   }
 
+  /** Whether the caller may read what concerns the whole fleet. */
+  async canReadFleet(credentials: BackstageCredentials): Promise<boolean> {
+    return this.#allows(kubernetesFleetReadPermission, credentials);
+  }
+
   /** @throws NotAllowedError unless the caller may read what concerns the whole fleet. */
   async requireFleet(credentials: BackstageCredentials): Promise<void> {
-    if (await this.#allows(kubernetesFleetReadPermission, credentials)) return;
+    if (await this.canReadFleet(credentials)) return;
     throw new NotAllowedError(
       `Not allowed to read about all clusters; this needs the permission ${kubernetesFleetReadPermission.name}`,
     );

@@ -1,5 +1,5 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
-import { HumanDuration } from '@backstage/types';
+import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 
 /** How the plugin runs; what the rules need is read by `readMatchingConfig`. */
 export interface MatchingOptions {
@@ -7,10 +7,12 @@ export interface MatchingOptions {
   readonly catalogInterval: HumanDuration;
   /** How often what has changed is written to the ledger. */
   readonly ledgerInterval: HumanDuration;
-  /** How long findings are kept after they are fixed, and days of the trend. */
-  readonly retention: HumanDuration;
-  /** How long a component has to be unlinked before its owner is told; `undefined` when nobody is told. */
-  readonly notifyAfter?: HumanDuration;
+  /** How long findings are kept after they are fixed, and days of the trend; in milliseconds. */
+  readonly retention: number;
+  /** How long a component has to be unlinked before its owner is told, in milliseconds; `undefined` when nobody is. */
+  readonly notifyAfter?: number;
+  /** Whether signals name the entities that have changed. */
+  readonly signalEntityRefs: boolean;
 }
 
 /**
@@ -19,23 +21,21 @@ export interface MatchingOptions {
  * @throws InputError for what is not a duration.
  */
 export function readOptions(config: Config): MatchingOptions {
-  const duration = (key: string) =>
-    config.has(key) ? readDurationFromConfig(config, { key }) : undefined;
-  const isNotifying =
-    config.getOptionalBoolean('kubernetesMatching.notifications.enabled') ??
-    false;
+  const duration = (path: string, fallback: HumanDuration) => {
+    const key = `kubernetesMatching.${path}`;
+    return config.has(key) ? readDurationFromConfig(config, { key }) : fallback;
+  };
+  const flag = (path: string, fallback: boolean) =>
+    config.getOptionalBoolean(`kubernetesMatching.${path}`) ?? fallback;
   return {
-    catalogInterval: duration('kubernetesMatching.catalogInterval') ?? {
-      seconds: 30,
-    },
-    ledgerInterval: duration('kubernetesMatching.ledger.interval') ?? {
-      seconds: 30,
-    },
-    retention: duration('kubernetesMatching.ledger.retention') ?? {
-      days: 400,
-    },
-    notifyAfter: isNotifying
-      ? duration('kubernetesMatching.notifications.after') ?? { hours: 1 }
+    catalogInterval: duration('catalogInterval', { seconds: 30 }),
+    ledgerInterval: duration('ledger.interval', { seconds: 30 }),
+    retention: durationToMilliseconds(
+      duration('ledger.retention', { days: 400 }),
+    ),
+    notifyAfter: flag('notifications.enabled', false)
+      ? durationToMilliseconds(duration('notifications.after', { hours: 1 }))
       : undefined,
+    signalEntityRefs: flag('signals.entityRefs', true),
   };
 }

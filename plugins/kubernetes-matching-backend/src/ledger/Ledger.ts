@@ -41,13 +41,21 @@ export class Ledger {
     return seen;
   }
 
-  /** The same for what a rule has found that no entity accounts for. */
-  async firstSeenInFleet(rule: string): Promise<Map<string, string>> {
-    const rows = await this.knex<FindingRow>('findings')
-      .where({ entity_ref: '', rule })
-      .whereNull('fixed_at')
-      .select();
-    return new Map(rows.map(row => [keyOf(row), toIsoTime(row.first_seen)]));
+  /** The same for what a rule has found that no entity accounts for, by what it is about. */
+  async firstSeenInFleet(
+    rule: string,
+    subjects: readonly string[],
+  ): Promise<Map<string, string>> {
+    const seen = new Map<string, string>();
+    for (const chunk of chunksOf(subjects)) {
+      const rows = await this.knex<FindingRow>('findings')
+        .where({ entity_ref: '', rule })
+        .whereIn('subject', chunk)
+        .whereNull('fixed_at')
+        .select();
+      for (const row of rows) seen.set(keyOf(row), toIsoTime(row.first_seen));
+    }
+    return seen;
   }
 
   /** How many entities had each status at the end of each of the last days, today included. */

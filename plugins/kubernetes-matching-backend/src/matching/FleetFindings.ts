@@ -8,6 +8,7 @@ import {
   Finding,
   MatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
+import isDeepEqual from 'fast-deep-equal';
 import { LiveMatches } from './LiveMatches';
 
 /** What no entity accounts for is looked for again after this, in milliseconds, and after 20 times what it takes. */
@@ -63,6 +64,7 @@ export class FleetFindings {
     const clusters = this.#live.clusters();
     if (!clusters) return;
     const start = performance.now();
+    const before = this.#findings;
     this.#findings = await findInSteps({
       catalog: this.#live.catalog,
       clusters,
@@ -72,10 +74,11 @@ export class FleetFindings {
       MIN_PAUSE,
       PAUSE_FACTOR * (performance.now() - start),
     );
+    if (isDeepEqual(before, this.#findings)) return;
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls the listener after they have been looked for, until the returned function is called. */
+  /** Calls the listener after they have changed, until the returned function is called. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -19,6 +19,7 @@ import {
 import isDeepEqual from 'fast-deep-equal';
 import { CatalogChange } from '../catalog/CatalogFollower';
 import { EvaluatedEntity, evaluateEntry } from './evaluateEntry';
+import { inListOrder } from './listOrder';
 
 /** For so long at most the event loop is kept, in milliseconds. */
 const SLICE = 8;
@@ -84,10 +85,10 @@ export class LiveMatches {
     return this.#isReady;
   }
 
-  /** Every entity that asks for workloads or that has findings, in the order of their references. */
+  /** Every entity that asks for workloads or that has findings, in the order of {@link inListOrder}. */
   list(): readonly EvaluatedEntity[] {
     this.#order ??= [...this.#evaluated.keys()].sort();
-    return this.#order.map(ref => this.#evaluated.get(ref)!);
+    return inListOrder(this.#order.map(ref => this.#evaluated.get(ref)!));
   }
 
   get(ref: string): EvaluatedEntity | undefined {

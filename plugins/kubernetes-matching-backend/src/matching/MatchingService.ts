@@ -21,10 +21,11 @@ import { matchFilter } from '../router/filterMatches';
 import { fleetFilter, fleetKey, fleetLines } from '../router/fleetLines';
 import { pageOf } from '../router/page';
 import { clusterStatus } from './clusterStatus';
+import { listKey } from './listOrder';
 import { FleetFindings } from './FleetFindings';
 import { LiveMatches } from './LiveMatches';
 import { notReady } from './notReady';
-import { summarizeFleet } from './summarizeFleet';
+import { countFleet, countItems } from './countFleet';
 import { toEntityMatch } from './toEntityMatch';
 
 interface PageRequest {
@@ -103,7 +104,7 @@ export class MatchingService {
     const readable = await access.readable(refs, credentials);
     const page = pageOf({
       items: asked.filter(({ entityRef }) => readable.has(entityRef)),
-      keyOf: ({ entityRef }) => entityRef,
+      keyOf: listKey,
       ...filter,
     });
     const seen = await ledger.firstSeen(
@@ -130,14 +131,15 @@ export class MatchingService {
       keyOf: fleetKey,
       ...filter,
     });
-    const seen = await ledger.firstSeenInFleet(rule);
+    const seen = await ledger.firstSeenInFleet(
+      rule,
+      page.items.map(({ line }) => line.subject ?? ''),
+    );
     return {
       ...page,
-      items: page.items.map(item => ({
-        ...item,
-        firstSeen: seen.get(
-          findingKey({ rule, subject: item.subject, cluster: item.cluster }),
-        ),
+      items: page.items.map(({ line, finding }) => ({
+        ...line,
+        firstSeen: seen.get(findingKey(finding)),
       })),
       omitted: [],
     };
@@ -156,19 +158,27 @@ export class MatchingService {
     credentials: BackstageCredentials,
   ): Promise<MatchingSummary> {
     const { access, live, fleet, ledger, store } = this.options;
-    await access.requireFleet(credentials);
     if (!live.isReady) throw notReady();
-    const isAsked = matchFilter({ owner });
+    const withOthers = await access.canReadOthers(credentials);
+    const withFleet = await access.canReadFleet(credentials);
+    const asked = live
+      .list()
+      .map(({ item, ownItem }) => (withOthers ? item : ownItem))
+      .filter(matchFilter({ owner }));
+    if (!withFleet) {
+      const refs = asked.map(({ entityRef }) => entityRef);
+      const readable = await access.readable(refs, credentials);
+      return {
+        ...countItems(asked.filter(item => readable.has(item.entityRef))),
+        trend: [],
+        omitted: ['fleet'],
+      };
+    }
     return {
-      ...summarizeFleet({
-        items: live
-          .list()
-          .map(({ item }) => item)
-          .filter(isAsked),
-        fleet: fleet.list() ?? [],
-        clusters: store.clusters(),
-      }),
+      ...countItems(asked),
+      ...countFleet({ findings: fleet.list(), clusters: store.clusters() }),
       trend: await ledger.trend({ days, owners: owner, now: this.#now() }),
+      omitted: [],
     };
   }
 

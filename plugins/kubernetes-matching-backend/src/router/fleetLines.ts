@@ -3,34 +3,42 @@ import {
   FleetFinding,
 } from '@mooring/plugin-kubernetes-matching-common';
 
+/** A line of a list, and the finding that it stands for. */
+export interface FleetLine {
+  readonly line: FleetFinding;
+  readonly finding: Finding;
+}
+
 /** A fleet rule's findings as lines of a list, in the order of {@link fleetKey}. */
 export function fleetLines(
   findings: readonly Finding[],
   rule: string,
-): FleetFinding[] {
+): FleetLine[] {
   return findings
     .filter(finding => finding.rule === rule)
-    .map(finding => {
-      const objects = finding.evidence.objects ?? [];
-      const clusters = distinct([
-        finding.cluster,
-        ...objects.map(({ cluster }) => cluster),
-      ]);
-      return {
-        ...finding,
-        cluster: clusters[0] ?? '',
-        clusters,
-        namespaces: distinct(objects.map(({ namespace }) => namespace)),
-      };
-    })
-    .map(line => ({ line, key: fleetKey(line) }))
+    .map(finding => ({ line: toLine(finding), finding }))
+    .map(entry => ({ entry, key: fleetKey(entry) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ line }) => line);
+    .map(({ entry }) => entry);
+}
+
+function toLine(finding: Finding): FleetFinding {
+  const objects = finding.evidence.objects ?? [];
+  const clusters = distinct([
+    finding.cluster,
+    ...objects.map(({ cluster }) => cluster),
+  ]);
+  return {
+    ...finding,
+    cluster: clusters[0] ?? '',
+    clusters,
+    namespaces: distinct(objects.map(({ namespace }) => namespace)),
+  };
 }
 
 /** By what it is about, then by cluster; unique among the findings of one rule. */
-export function fleetKey({ subject = '', cluster }: FleetFinding): string {
-  return JSON.stringify([subject, cluster]);
+export function fleetKey({ finding }: FleetLine): string {
+  return JSON.stringify([finding.subject ?? '', finding.cluster ?? '']);
 }
 
 /** Whether a line is among those that a filter asks for. */
@@ -38,12 +46,12 @@ export function fleetFilter(filter: {
   cluster?: readonly string[];
   namespace?: readonly string[];
   text?: string;
-}): (line: FleetFinding) => boolean {
+}): (entry: FleetLine) => boolean {
   const { cluster = [], namespace = [] } = filter;
   const text = filter.text?.toLowerCase();
   const hasAny = (values: readonly string[], asked: readonly string[]) =>
     asked.length === 0 || asked.some(value => values.includes(value));
-  return line =>
+  return ({ line }) =>
     hasAny(line.clusters, cluster) &&
     hasAny(line.namespaces, namespace) &&
     (!text ||

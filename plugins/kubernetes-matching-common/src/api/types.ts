@@ -3,12 +3,13 @@ import { Finding, ObjectReference } from '../findings/Finding';
 import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
 
 /**
- * A part of an answer that the caller may not read, and that is therefore missing from it: `others-workloads` names
- * workloads or entities that are not the entity's own (near misses, other namespaces, colliding entities).
+ * A part of an answer that the caller may not read, and that is therefore missing from it:
+ * - `others-workloads` names workloads or entities that are not the entity's own (near misses, colliding entities)
+ * - `fleet` is what concerns all clusters, and what the caller may read no entity of
  *
  * @public
  */
-export type OmittedPart = 'others-workloads';
+export type OmittedPart = 'others-workloads' | 'fleet';
 
 /**
  * A finding with its history. Times are ISO 8601.
@@ -146,7 +147,8 @@ export interface ClusterStatus {
 }
 
 /**
- * `GET /summary`: the fleet in numbers.
+ * `GET /summary`: the fleet in numbers. With `fleet` omitted, it counts the entities that the caller may read, and has
+ * neither a trend nor what concerns all clusters.
  *
  * @public
  */
@@ -154,14 +156,16 @@ export interface MatchingSummary {
   readonly entities: number;
   readonly statuses: Readonly<Record<MatchStatus, number>>;
   readonly findings: Readonly<Record<string, number>>;
-  readonly danglingLabels: number;
-  readonly unlabelledWorkloads: number;
-  /** `undefined` as long as the list of clusters is not known. */
+  /** Absent as long as they have not been looked for. */
+  readonly danglingLabels?: number;
+  readonly unlabelledWorkloads?: number;
+  /** Absent as long as the list of clusters is not known. */
   readonly clusters?: number;
-  readonly clustersNotSynced: number;
+  readonly clustersNotSynced?: number;
   /** One point for each day, the oldest first; days are in UTC. */
   readonly trend: readonly {
     readonly date: string;
     readonly statuses: Readonly<Record<MatchStatus, number>>;
   }[];
+  readonly omitted: readonly OmittedPart[];
 }

@@ -34,9 +34,9 @@ export function SummaryBar(props: { summary?: MatchingSummary }) {
             })}
           </Link>
         ))}
-        {summary.clustersNotSynced > 0 && (
+        {(summary.clustersNotSynced ?? 0) > 0 && (
           <Text color="warning">
-            {t('summary.notSynced', { count: summary.clustersNotSynced })}
+            {t('summary.notSynced', { count: summary.clustersNotSynced ?? 0 })}
           </Text>
         )}
       </Flex>

@@ -73,7 +73,7 @@ export const spec = {
         operationId: 'GetMatches',
         tags: ['Matches'],
         description:
-          'The entities that ask for workloads, or that have findings, in the order of their references, as far as the caller may read them. Several values of one parameter mean any of them.',
+          'The entities that ask for workloads, or that have findings, those not linked first, as far as the caller may read them. Several values of one parameter mean any of them.',
         parameters: [
           {
             name: 'status',
@@ -288,7 +288,7 @@ export const spec = {
         operationId: 'GetSummary',
         tags: ['Fleet'],
         description:
-          'The fleet in numbers, and how the statuses have developed.',
+          'The fleet in numbers, and how the statuses have developed. Without permission for the fleet, the entities that the caller may read are counted, and `omitted` says so.',
         parameters: [
           {
             name: 'days',
@@ -501,7 +501,7 @@ export const spec = {
       },
       OmittedPart: {
         type: 'string',
-        enum: ['others-workloads'],
+        enum: ['others-workloads', 'fleet'],
       },
       Counts: {
         description:
@@ -1157,16 +1157,14 @@ export const spec = {
               $ref: '#/components/schemas/TrendPoint',
             },
           },
+          omitted: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/OmittedPart',
+            },
+          },
         },
-        required: [
-          'entities',
-          'statuses',
-          'findings',
-          'danglingLabels',
-          'unlabelledWorkloads',
-          'clustersNotSynced',
-          'trend',
-        ],
+        required: ['entities', 'statuses', 'findings', 'trend', 'omitted'],
       },
       ExplainRequest: {
         type: 'object',

@@ -7,4 +7,4 @@
 /**
  * @public
  */
-export type OmittedPart = 'others-workloads';
+export type OmittedPart = 'others-workloads' | 'fleet';

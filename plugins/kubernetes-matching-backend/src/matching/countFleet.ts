@@ -6,29 +6,32 @@ import {
 } from '@mooring/plugin-kubernetes-matching-common';
 import { noStatuses } from './statuses';
 
-/** The fleet in numbers, as it is now. */
-export function summarizeFleet(options: {
-  items: readonly MatchListItem[];
-  fleet: readonly Finding[];
-  clusters: readonly ClusterObjects[] | undefined;
-}): Omit<MatchingSummary, 'trend'> {
-  const { items, fleet, clusters } = options;
+/** How many entities have each status and each rule's findings. */
+export function countItems(
+  items: readonly MatchListItem[],
+): Pick<MatchingSummary, 'entities' | 'statuses' | 'findings'> {
   const statuses = noStatuses();
   const findings: Record<string, number> = {};
   for (const { status, rules } of items) {
     statuses[status]++;
     for (const rule of rules) findings[rule] = (findings[rule] ?? 0) + 1;
   }
+  return { entities: items.length, statuses, findings };
+}
+
+/** What concerns all clusters, in numbers; what is not known yet is left out. */
+export function countFleet(options: {
+  findings: readonly Finding[] | undefined;
+  clusters: readonly ClusterObjects[] | undefined;
+}): Partial<MatchingSummary> {
+  const { findings, clusters } = options;
   const countOf = (rule: string) =>
-    fleet.filter(finding => finding.rule === rule).length;
+    findings?.filter(finding => finding.rule === rule).length;
   return {
-    entities: items.length,
-    statuses,
-    findings,
     danglingLabels: countOf('dangling-label'),
     unlabelledWorkloads: countOf('unlabelled-workload'),
     clusters: clusters?.length,
-    clustersNotSynced: (clusters ?? []).filter(
+    clustersNotSynced: clusters?.filter(
       ({ index }) => index.state.type !== 'synced',
     ).length,
   };

@@ -1,0 +1,90 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { EventsService } from '@backstage/plugin-events-node';
+import { SignalsService } from '@backstage/plugin-signals-node';
+
+/** Changes within this time are told together, in milliseconds. */
+const DELAY = 100;
+/** More references are not named: an empty list tells to load everything anew. */
+const MAX_REFS = 100;
+
+/** The channel of signals, and the topic of events, on which changed matches are told. */
+export const CHANNEL = 'kubernetes-matching';
+
+/** Tells browsers by signals, and other plugins by events, whose matches have changed. */
+export class ChangeAnnouncer {
+  readonly #signals: SignalsService;
+  readonly #events: EventsService;
+  readonly #logger: LoggerService;
+  readonly #withEntityRefs: boolean;
+  #refs = new Set<string>();
+  #isFleetChanged = false;
+  #timer?: NodeJS.Timeout;
+
+  static create(options: {
+    signals: SignalsService;
+    events: EventsService;
+    logger: LoggerService;
+    /** Whether signals name entities; they reach everyone who is signed in. */
+    withEntityRefs: boolean;
+  }): ChangeAnnouncer {
+    return new ChangeAnnouncer(options);
+  }
+
+  private constructor(options: {
+    signals: SignalsService;
+    events: EventsService;
+    logger: LoggerService;
+    /** Whether signals name entities; they reach everyone who is signed in. */
+    withEntityRefs: boolean;
+  }) {
+    this.#signals = options.signals;
+    this.#events = options.events;
+    this.#logger = options.logger;
+    this.#withEntityRefs = options.withEntityRefs;
+  }
+
+  /** Tells that the matches of these entities have changed, soon. */
+  changed(refs: Iterable<string>): void {
+    for (const ref of refs) this.#refs.add(ref);
+    this.#plan();
+  }
+
+  /** Tells that what no entity accounts for has changed, soon. */
+  fleetChanged(): void {
+    this.#isFleetChanged = true;
+    this.#plan();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #plan(): void {
+    this.#timer ??= setTimeout(() => this.#tell(), DELAY).unref();
+  }
+
+  async #tell(): Promise<void> {
+    const refs = [...this.#refs];
+    const isMore = this.#isFleetChanged || refs.length > MAX_REFS;
+    const entityRefs = isMore ? [] : refs;
+    this.#refs = new Set();
+    this.#isFleetChanged = false;
+    this.#timer = undefined;
+    try {
+      await this.#signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: CHANNEL,
+        message: {
+          type: 'changed',
+          entityRefs: this.#withEntityRefs ? entityRefs : [],
+        },
+      });
+      await this.#events.publish({
+        topic: CHANNEL,
+        eventPayload: { type: 'changed', entityRefs },
+      });
+    } catch (error) {
+      this.#logger.warn('Could not tell of changed matches', error as Error);
+    }
+  }
+}
