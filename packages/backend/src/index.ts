@@ -6,6 +6,9 @@ const backend = createBackend();
 // The configuration, checked: this one first, since all others read it
 backend.add(import('./config/feature'));
 
+// Metrics, before anything counts
+backend.add(import('./metrics/feature'));
+
 // The plugins, in groups that may run in processes of their own
 backend.add(import('./groups/app'));
 backend.add(import('./groups/portal'));

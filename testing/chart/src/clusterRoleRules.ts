@@ -7,9 +7,9 @@ export interface ReadKind {
 
 /** The rules of a ClusterRole that let the portal list and watch these kinds and nothing else, as YAML. */
 export function clusterRoleRules(kinds: readonly ReadKind[]): string {
-  const groups = Map.groupBy(kinds, ({ group }) => group);
-  return [...groups]
-    .map(([group, members]) => {
+  return [...new Set(kinds.map(({ group }) => group))]
+    .map(group => {
+      const members = kinds.filter(kind => kind.group === group);
       const resources = members.map(({ plural }) => plural).join(', ');
       return `- apiGroups: [${group || "''"}]
   resources: [${resources}]

@@ -1,0 +1,36 @@
+import { metrics } from '@opentelemetry/api';
+import { freePort } from '../__testUtils__/freePort';
+import { serveMetrics } from './serveMetrics';
+
+const prometheus = { OTEL_METRICS_EXPORTER: 'prometheus' };
+
+it('serves what is counted, on this machine only by default', async () => {
+  const port = String(await freePort());
+  const stop = await serveMetrics({
+    ...prometheus,
+    OTEL_EXPORTER_PROMETHEUS_PORT: port,
+  });
+  try {
+    metrics.getMeter('test').createCounter('ships').add(3);
+    const response = await fetch(`http://localhost:${port}/metrics`);
+    expect(await response.text()).toMatch(/^ships_total(\{.*\})? 3$/m);
+
+    const again = serveMetrics({
+      ...prometheus,
+      OTEL_EXPORTER_PROMETHEUS_PORT: port,
+    });
+    await expect(again).rejects.toThrow('EADDRINUSE');
+  } finally {
+    await stop?.();
+  }
+});
+
+it('serves none unless asked, and refuses what it does not know', async () => {
+  expect(await serveMetrics({})).toBeUndefined();
+  await expect(serveMetrics({ OTEL_METRICS_EXPORTER: 'otlp' })).rejects.toThrow(
+    '"otlp" is no exporter of this portal',
+  );
+  await expect(
+    serveMetrics({ ...prometheus, OTEL_EXPORTER_PROMETHEUS_PORT: '0x' }),
+  ).rejects.toThrow('"0x" is no port');
+});
