@@ -1,15 +1,16 @@
 import { AccessKeys } from './AccessKeys';
 import { AwsAccount } from './AwsAccount';
+import { EksApi } from './EksApi';
 import { MotoServer } from './MotoServer';
 import { SecurityTokenService } from './SecurityTokenService';
 
 /**
- * AWS on loopback: accounts with users and roles, and STS.
+ * AWS on loopback: accounts with users and roles, STS, and EKS.
  *
  * @public
  */
 export class Aws {
-  /** Starts moto and the security token service in front of it; takes about a second once moto is installed. */
+  /** Starts moto and the services in front of it; takes about a second once moto is installed. */
   static async start(): Promise<Aws> {
     const moto = await MotoServer.start();
     const accessKeys = AccessKeys.create();
@@ -20,13 +21,15 @@ export class Aws {
       accessKeys,
       account,
     });
-    return new Aws(moto, accessKeys, sts, account);
+    const eks = await EksApi.start({ motoUrl: moto.url, accessKeys });
+    return new Aws(moto, accessKeys, sts, eks, account);
   }
 
   private constructor(
     private readonly moto: MotoServer,
     readonly accessKeys: AccessKeys,
     readonly sts: SecurityTokenService,
+    readonly eks: EksApi,
     /** Gives access to an account by its twelve digits. */
     readonly account: (id: string) => AwsAccount,
   ) {}
@@ -39,6 +42,8 @@ export class Aws {
     return {
       AWS_REGION: 'eu-west-1',
       AWS_ENDPOINT_URL_STS: this.sts.url,
+      AWS_ENDPOINT_URL_EKS: this.eks.url,
+      AWS_ENDPOINT_URL_IAM: this.moto.url,
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
@@ -47,6 +52,7 @@ export class Aws {
 
   async stop(): Promise<void> {
     await this.sts.stop();
+    await this.eks.stop();
     await this.moto.stop();
   }
 }

@@ -151,6 +151,7 @@ export class SecurityTokenService {
     const { accessKeys } = this.directory;
     const caller = await authenticateCaller({
       request: { method, path, headers, body },
+      service: 'sts',
       accessKeys,
       now: new Date(),
     });

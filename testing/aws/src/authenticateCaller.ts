@@ -4,13 +4,13 @@ import { parseAmzDate, sameSignature, signHeaders } from './signatures';
 import { StsError } from './StsError';
 
 const AUTHORIZATION =
-  /^AWS4-HMAC-SHA256 Credential=([A-Z0-9]+)\/\d{8}\/([a-z0-9-]+)\/sts\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}$/;
+  /^AWS4-HMAC-SHA256 Credential=([A-Z0-9]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}$/;
 
 /** How old a signed request may be. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html */
 const MAX_SKEW_MS = 5 * 60_000;
 
 /**
- * Returns the key that signed a request to STS in its headers.
+ * Returns the key that signed a request in its headers.
  *
  * @throws StsError with the code AWS gives: a header is missing or malformed, the key is unknown or has ended, or the
  * signature is not its owner's.
@@ -22,21 +22,23 @@ export async function authenticateCaller(options: {
     headers: IncomingHttpHeaders;
     body: string;
   };
+  /** The one that is asked, such as `sts`. */
+  service: string;
   accessKeys: AccessKeys;
   now: Date;
 }): Promise<AccessKey> {
-  const { request, accessKeys, now } = options;
+  const { request, service, accessKeys, now } = options;
   const authorization = request.headers.authorization ?? '';
   const match = AUTHORIZATION.exec(authorization);
   const signedAt = parseAmzDate(String(request.headers['x-amz-date']));
-  if (!match || !signedAt) {
+  if (!match || !signedAt || match[3] !== service) {
     throw new StsError(
       403,
       'MissingAuthenticationToken',
-      'The request is not signed for STS with AWS4-HMAC-SHA256.',
+      `The request is not signed for ${service} with AWS4-HMAC-SHA256.`,
     );
   }
-  const [, accessKeyId, region, signedHeaders] = match;
+  const [, accessKeyId, region, , signedHeaders] = match;
   const key = accessKeys.find(accessKeyId);
   if (!key || key.sessionToken !== request.headers['x-amz-security-token']) {
     throw new StsError(
@@ -58,7 +60,7 @@ export async function authenticateCaller(options: {
       .map(name => [name, String(request.headers[name] ?? '')]),
   );
   const expected = await signHeaders(
-    { ...request, headers, region, signedAt },
+    { ...request, service, headers, region, signedAt },
     key,
   );
   if (

@@ -8,6 +8,7 @@ export type { AccessEntry } from './accessEntries';
 export { AccessKeys, type AccessKey } from './AccessKeys';
 export { Aws } from './Aws';
 export type { AwsAccount } from './AwsAccount';
+export type { EksApi, EksCall, EksClusterAddress, EksFault } from './EksApi';
 export {
   EksTokenVerifier,
   type EksTokenVerifierOptions,

@@ -14,9 +14,12 @@ export interface PresignedRequest {
   expiresInSeconds: number;
 }
 
-/** A request to STS signed in its headers. */
+/** A request signed in its headers. */
 export interface SignedRequest {
+  /** As in the scope of the signature, such as `sts`. */
+  service: string;
   method: string;
+  /** With its query, as it came. */
   path: string;
   /** Those that were signed, by lower-case name. */
   headers: Record<string, string>;
@@ -53,13 +56,23 @@ export async function signHeaders(
   request: SignedRequest,
   key: AccessKey,
 ): Promise<string> {
-  const { method, path, body, region, signedAt } = request;
+  const { service, method, body, region, signedAt } = request;
+  const { pathname, searchParams } = new URL(request.path, 'https://aws');
   // Without the header of this name, the hash is computed from the body that arrived.
   const { 'x-amz-content-sha256': checksum, ...headers } = request.headers;
   const signed = await signer(key, region, {
+    service,
     applyChecksum: checksum !== undefined,
   }).sign(
-    { method, protocol: 'https:', hostname: headers.host, path, headers, body },
+    {
+      method,
+      protocol: 'https:',
+      hostname: headers.host,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers,
+      body,
+    },
     { signingDate: signedAt },
   );
   return signed.headers.authorization;
@@ -86,7 +99,7 @@ export function sameSignature(a: string, b: string): boolean {
 function signer(
   key: AccessKey,
   region: string,
-  options: { applyChecksum?: boolean } = {},
+  options: { service?: string; applyChecksum?: boolean } = {},
 ): SignatureV4 {
   return new SignatureV4({
     credentials: key,

@@ -5,6 +5,8 @@ export default createPluginGroup({
   name: 'kubernetes',
   *features() {
     yield import('@backstage/plugin-kubernetes-backend');
+    yield import('@mooring/plugin-kubernetes-backend-module-eks');
     yield import('@mooring/plugin-kubernetes-backend-module-cache');
+    yield import('@mooring/plugin-kubernetes-matching-backend');
   },
 });

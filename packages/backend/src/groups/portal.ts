@@ -17,6 +17,7 @@ export default createPluginGroup({
     );
     yield import('@backstage/plugin-catalog-backend-module-logs');
     yield import('@mooring/plugin-catalog-backend-module-kubernetes-matching');
+    yield import('@mooring/plugin-kubernetes-backend-module-eks/catalog');
 
     // Scaffolder
     yield import('@backstage/plugin-scaffolder-backend');

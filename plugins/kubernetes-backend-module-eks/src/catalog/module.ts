@@ -1,0 +1,28 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { eksServiceRef } from '../discovery/eksServiceRef';
+import { EksEntityProvider } from './EksEntityProvider';
+
+/**
+ * Keeps a `Resource` of type `kubernetes-cluster` in the catalog for each EKS cluster. Does nothing without
+ * `kubernetes.eks`.
+ *
+ * @public
+ */
+export const catalogModuleEks = createBackendModule({
+  pluginId: 'catalog',
+  moduleId: 'eks',
+  register(env) {
+    env.registerInit({
+      deps: { eks: eksServiceRef, catalog: catalogProcessingExtensionPoint },
+      async init({ eks, catalog }) {
+        if (!eks) return;
+        for (const region of eks.discovery.regions) {
+          catalog.addEntityProvider(
+            EksEntityProvider.create({ ...eks, region }),
+          );
+        }
+      },
+    });
+  },
+});
