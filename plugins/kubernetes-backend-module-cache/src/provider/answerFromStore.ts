@@ -9,7 +9,7 @@ import {
   KubernetesObject,
   Selector,
 } from '@mooring/kubernetes-objects';
-import { KindStatus } from '@mooring/plugin-kubernetes-cache-node';
+import { KindStatus, WatchedKind } from '@mooring/plugin-kubernetes-cache-node';
 import { CachedCluster } from '../clusters/WatchedClusters';
 import { ago } from '../timing/ago';
 import { fetchError } from './fetchErrors';
@@ -37,9 +37,11 @@ export function answerFromStore(options: {
 }): StoreAnswer {
   const { cluster, resources, namespace, now } = options;
   const { state } = cluster.objects.index;
-  const asked = resources.map(
-    (resource): Asked => ({ resource, status: statusOf(cluster, resource) }),
-  );
+  const statuses = cluster.objects.kinds();
+  const asked = resources.map((resource): Asked => {
+    const index = indexOf(cluster.kinds, resource);
+    return { resource, status: statuses[index] };
+  });
   const known = asked.filter(({ status }) => isKnown(status, state));
   const unknown = asked.filter(({ status }) => !isKnown(status, state));
   const forbidden = unknown.filter(
@@ -69,18 +71,17 @@ export function answerFromStore(options: {
   };
 }
 
-/** The state of exactly this resource in exactly this version. */
-function statusOf(
-  { objects, kinds }: CachedCluster,
+/** Where exactly this resource in exactly this version is among the watched kinds; -1 when it is not. */
+function indexOf(
+  kinds: readonly WatchedKind[],
   { group, apiVersion, plural }: ObjectToFetch,
-): KindStatus | undefined {
-  const index = kinds.findIndex(
+): number {
+  return kinds.findIndex(
     kind =>
       kind.group === group &&
       kind.version === apiVersion &&
       kind.plural === plural,
   );
-  return index < 0 ? undefined : objects.kinds()[index];
 }
 
 /** What is stale is still shown, unless the cluster no longer accepts who asks. */
