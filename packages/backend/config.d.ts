@@ -63,6 +63,11 @@ export interface Config {
        * but the administrators by default.
        */
       kubernetesProxy?: string[];
+      /**
+       * References of the users and groups who may read what concerns all clusters: workloads that belong to no component,
+       * the clusters and their state, the fleet in numbers. Nobody but the administrators by default.
+       */
+      kubernetesFleet?: string[];
     };
   };
 }

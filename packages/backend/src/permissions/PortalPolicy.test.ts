@@ -13,6 +13,10 @@ import {
   kubernetesResourcesReadPermission,
 } from '@backstage/plugin-kubernetes-common';
 import {
+  kubernetesFleetReadPermission,
+  kubernetesMatchingPermissions,
+} from '@mooring/plugin-kubernetes-matching-common';
+import {
   AuthorizeResult,
   createPermission,
   Permission,
@@ -32,6 +36,7 @@ const policy = PortalPolicy.fromConfig(
       policy: {
         administrators: ['group:default/Platform', 'user:default/root'],
         kubernetesProxy: ['group:default/on-call'],
+        kubernetesFleet: ['group:default/capacity'],
       },
     },
   }),
@@ -89,6 +94,16 @@ it('lets only the named use the Kubernetes proxy', async () => {
   );
 });
 
+it('lets only the named read about the whole fleet', async () => {
+  const fleet = kubernetesFleetReadPermission;
+  expect(await decide(fleet, 'group:default/on-call')).toBe(
+    AuthorizeResult.DENY,
+  );
+  expect(await decide(fleet, 'group:default/capacity')).toBe(
+    AuthorizeResult.ALLOW,
+  );
+});
+
 it('leaves the rest to administrators, even what it has never heard of', async () => {
   const unheardOf = createPermission({
     name: 'new.read',
@@ -116,6 +131,7 @@ it('keeps exactly these from everyone else, so that a new permission is a decisi
   for (const permission of [
     ...catalogPermissions,
     ...kubernetesPermissions,
+    ...kubernetesMatchingPermissions,
     ...scaffolderPermissions,
   ]) {
     if ((await decide(permission)) === AuthorizeResult.DENY) {
@@ -127,6 +143,7 @@ it('keeps exactly these from everyone else, so that a new permission is a decisi
     'catalog.ingestion.read',
     'catalog.ingestion.manage',
     'kubernetes.proxy',
+    'kubernetes-matching.fleet.read',
     'scaffolder.template.dry-run',
     'scaffolder.template.management',
   ]);

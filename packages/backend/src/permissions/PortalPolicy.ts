@@ -21,6 +21,11 @@ import {
   kubernetesResourcesReadPermission,
 } from '@backstage/plugin-kubernetes-common';
 import {
+  kubernetesFleetReadPermission,
+  kubernetesMatchReadPermission,
+  kubernetesOthersWorkloadsReadPermission,
+} from '@mooring/plugin-kubernetes-matching-common';
+import {
   AuthorizeResult,
   isPermission,
   Permission,
@@ -58,6 +63,9 @@ const EVERYONE: Permission[] = [
   catalogLocationAnalyzePermission,
   kubernetesClustersReadPermission,
   kubernetesResourcesReadPermission,
+  kubernetesMatchReadPermission,
+  // Whoever may read any component's resources may read these too, by registering a component that claims them.
+  kubernetesOthersWorkloadsReadPermission,
   actionExecutePermission,
   taskCreatePermission,
   templateParameterReadPermission,
@@ -69,7 +77,8 @@ const EVERYONE: Permission[] = [
  * they own, and see their own template runs. The rest, whatever a plugin may add, is for administrators.
  *
  * The Kubernetes proxy, which the tab needs for pod logs, has a list of its own: it passes any request on to a cluster
- * with the portal's credentials, and Backstage cannot tell a log from anything else that these credentials open.
+ * with the portal's credentials, and Backstage cannot tell a log from anything else that these credentials open. What
+ * runs on the clusters and belongs to no component has a list, too.
  */
 export class PortalPolicy implements PermissionPolicy {
   /**
@@ -81,12 +90,14 @@ export class PortalPolicy implements PermissionPolicy {
     return new PortalPolicy(
       readRefs(config, 'permission.policy.administrators'),
       readRefs(config, 'permission.policy.kubernetesProxy'),
+      readRefs(config, 'permission.policy.kubernetesFleet'),
     );
   }
 
   private constructor(
     private readonly administrators: Set<string>,
     private readonly kubernetesProxy: Set<string>,
+    private readonly kubernetesFleet: Set<string>,
   ) {}
 
   async handle(
@@ -102,6 +113,9 @@ export class PortalPolicy implements PermissionPolicy {
     if (EVERYONE.some(({ name }) => name === permission.name)) return ALLOW;
     if (isPermission(permission, kubernetesProxyPermission)) {
       return isOneOf(this.kubernetesProxy) ? ALLOW : DENY;
+    }
+    if (isPermission(permission, kubernetesFleetReadPermission)) {
+      return isOneOf(this.kubernetesFleet) ? ALLOW : DENY;
     }
     if (isPermission(permission, catalogEntityDeletePermission)) {
       return createCatalogConditionalDecision(
