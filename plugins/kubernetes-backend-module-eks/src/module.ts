@@ -29,11 +29,15 @@ export const kubernetesModuleEks = createBackendModule({
         logger: coreServices.logger,
       },
       async init({ eks, clusterSupplier, authStrategy, config, logger }) {
-        if (!eks) return;
+        const { service } = eks;
+        if (!service) return;
         clusterSupplier.addClusterSupplier(async ({ getDefault }) =>
-          EksClusterSupplier.create({ ...eks, configured: await getDefault() }),
+          EksClusterSupplier.create({
+            ...service,
+            configured: await getDefault(),
+          }),
         );
-        const aws = EksAuthStrategy.create(eks);
+        const aws = EksAuthStrategy.create(service);
         const strategies = authStrategies({ aws, config, logger });
         for (const [name, strategy] of Object.entries(strategies)) {
           authStrategy.addAuthStrategy(name, strategy);

@@ -16,10 +16,11 @@ export const catalogModuleEks = createBackendModule({
     env.registerInit({
       deps: { eks: eksServiceRef, catalog: catalogProcessingExtensionPoint },
       async init({ eks, catalog }) {
-        if (!eks) return;
-        for (const region of eks.discovery.regions) {
+        const { service } = eks;
+        if (!service) return;
+        for (const region of service.discovery.regions) {
           catalog.addEntityProvider(
-            EksEntityProvider.create({ ...eks, region }),
+            EksEntityProvider.create({ ...service, region }),
           );
         }
       },

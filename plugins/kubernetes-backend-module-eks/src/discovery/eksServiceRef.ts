@@ -15,8 +15,8 @@ export interface EksService {
   readonly discovery: EksDiscovery;
 }
 
-/** `undefined` where `kubernetes.eks` is not configured. */
-export const eksServiceRef = createServiceRef<EksService | undefined>({
+/** `service` is absent where `kubernetes.eks` is not configured. A service that is itself `undefined` counts as missing. */
+export const eksServiceRef = createServiceRef<{ service?: EksService }>({
   id: 'kubernetes-eks.discovery',
   scope: 'root',
   defaultFactory: async service =>
@@ -29,12 +29,12 @@ export const eksServiceRef = createServiceRef<EksService | undefined>({
       },
       factory({ rootConfig, logger, lifecycle }) {
         const config = readEksConfig(rootConfig);
-        if (!config) return undefined;
+        if (!config) return {};
         const credentials = AwsCredentials.fromConfig(rootConfig);
         const discovery = EksDiscovery.create({ config, credentials, logger });
         lifecycle.addStartupHook(() => discovery.start());
         lifecycle.addShutdownHook(() => discovery.stop());
-        return { config, credentials, discovery };
+        return { service: { config, credentials, discovery } };
       },
     }),
 });
