@@ -3,7 +3,10 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { kubernetesObjectsProviderExtensionPoint } from '@backstage/plugin-kubernetes-node';
-import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
+import {
+  ClusterAccessExplainer,
+  kubernetesCacheServiceRef,
+} from '@mooring/plugin-kubernetes-cache-node';
 import { readCacheConfig } from './config/readCacheConfig';
 import { createCachedObjectsProvider } from './provider/createCachedObjectsProvider';
 import { createRouter } from './router/createRouter';
@@ -35,8 +38,14 @@ export const kubernetesModuleCache = createBackendModule({
         const { objectsProvider, cache, http } = services;
         const config = readCacheConfig(services.config);
         if (!config.enabled) return;
+        const explainer = ClusterAccessExplainer.fromConfig(services.config);
         objectsProvider.addObjectsProvider(async upstream =>
-          createCachedObjectsProvider({ ...services, upstream, config }),
+          createCachedObjectsProvider({
+            ...services,
+            upstream,
+            config,
+            explainer,
+          }),
         );
         http.use(createRouter({ ...services, store: cache }));
       },

@@ -3,6 +3,10 @@ import {
   ClusterDetails,
   KubernetesCredential,
 } from '@backstage/plugin-kubernetes-node';
+import {
+  AccessExplanation,
+  AccessFailure,
+} from '@mooring/plugin-kubernetes-cache-node';
 import { withTimeout } from '../timing/withTimeout';
 import { authProviderOf } from './authentication';
 
@@ -17,33 +21,52 @@ export class PortalCredentials {
   static create(options: {
     authStrategy: AuthenticationStrategy;
     timeoutMs: number;
+    explain: (failure: AccessFailure) => Promise<AccessExplanation>;
   }): PortalCredentials {
-    return new PortalCredentials(options.authStrategy, options.timeoutMs);
+    return new PortalCredentials(options);
   }
 
   readonly #pending = new Map<ClusterDetails, Promise<KubernetesCredential>>();
+  readonly #given = new WeakMap<ClusterDetails, KubernetesCredential>();
 
   private constructor(
-    private readonly authStrategy: AuthenticationStrategy,
-    private readonly timeoutMs: number,
+    private readonly options: Parameters<typeof PortalCredentials.create>[0],
   ) {}
 
-  /** @throws what the strategy throws, or an Error when it does not answer in time or has nothing. */
+  /** @throws an Error that says why there is no credential. */
   async get(details: ClusterDetails): Promise<KubernetesCredential> {
     let pending = this.#pending.get(details);
     if (!pending) {
       pending = this.ask(details).finally(() => this.#pending.delete(details));
       this.#pending.set(details, pending);
     }
-    return await pending;
+    try {
+      const credential = await pending;
+      this.#given.set(details, credential);
+      return credential;
+    } catch (error) {
+      // Without a cause: whoever shows it is to show these words.
+      throw new Error(await this.why({ cluster: details, error }));
+    }
+  }
+
+  /** Why the API server refuses the credential that was given last. */
+  async whyRefused(details: ClusterDetails): Promise<string> {
+    const credential = this.#given.get(details);
+    return await this.why({ cluster: details, credential });
+  }
+
+  private async why(failure: AccessFailure): Promise<string> {
+    const { detail, remedy } = await this.options.explain(failure);
+    return remedy ? `${detail} ${remedy}` : detail;
   }
 
   private async ask(details: ClusterDetails): Promise<KubernetesCredential> {
     const provider = authProviderOf(details);
     const credential = await withTimeout(
-      async () => await this.authStrategy.getCredential(details, {}),
+      async () => await this.options.authStrategy.getCredential(details, {}),
       {
-        timeoutMs: this.timeoutMs,
+        timeoutMs: this.options.timeoutMs,
         what: `authProvider "${provider}" gave no credential`,
       },
     );

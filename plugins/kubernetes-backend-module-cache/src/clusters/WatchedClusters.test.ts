@@ -1,6 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
+import { explain } from '../__testUtils__/explain';
+import { AccessFailure } from '@mooring/plugin-kubernetes-cache-node';
 import { clusterDetails } from '../__testUtils__/clusterDetails';
 import { FakeCache } from '../__testUtils__/FakeCache';
 import { OBJECT_TYPES } from '../__testUtils__/objectTypes';
@@ -23,7 +25,11 @@ const SECRETS = {
 };
 
 function setUp(
-  options: { cache?: JsonObject; inCluster?: InClusterAddress } = {},
+  options: {
+    cache?: JsonObject;
+    inCluster?: InClusterAddress;
+    explain?: typeof explain;
+  } = {},
 ) {
   const cache = new FakeCache();
   const logger = mockServices.logger.mock();
@@ -34,6 +40,7 @@ function setUp(
   const clusters = WatchedClusters.create({
     cache,
     credentials: PortalCredentials.create({
+      explain: options.explain ?? explain,
       authStrategy: {
         getCredential,
         validateCluster: () => [],
@@ -129,6 +136,19 @@ describe('WatchedClusters', () => {
       expect(clusters.find(details)).toBeUndefined();
     },
   );
+
+  it('explains why a credential is refused, by the one that was given last', async () => {
+    const explainByToken = jest.fn(async ({ credential }: AccessFailure) => ({
+      detail: `${JSON.stringify(credential)} is not mapped.`,
+      remedy: 'Map it.',
+    }));
+    const { cache, clusters } = setUp({ explain: explainByToken });
+    clusters.update([clusterDetails('a')]);
+    const [a] = cache.watched!;
+    const given = JSON.stringify(await a.getCredential());
+    expect(await a.explainRefusal!()).toBe(`${given} is not mapped. Map it.`);
+    expect(explainByToken).toHaveBeenCalledTimes(1);
+  });
 
   it('refuses to connect without a credential where one is needed', async () => {
     const { cache, clusters, getCredential } = setUp();

@@ -146,6 +146,7 @@ export class WatchedClusters {
         if (reason) throw new Error(reason);
         return await credentials.get(latest());
       },
+      explainRefusal: async () => await credentials.whyRefused(latest()),
     };
   }
 }

@@ -8,6 +8,7 @@ import {
   ObjectToFetch,
 } from '@backstage/plugin-kubernetes-node';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { explain } from '../__testUtils__/explain';
 import { clusterDetails } from '../__testUtils__/clusterDetails';
 import { FakeCache, FakeCluster } from '../__testUtils__/FakeCache';
 import { OBJECT_TYPES } from '../__testUtils__/objectTypes';
@@ -97,6 +98,7 @@ function setUp(
     })),
   };
   const credentials = PortalCredentials.create({
+    explain,
     authStrategy,
     timeoutMs: TIMEOUT_MS,
   });

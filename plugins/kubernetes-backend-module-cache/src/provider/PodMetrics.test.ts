@@ -1,4 +1,5 @@
 import { KubernetesFetcher } from '@backstage/plugin-kubernetes-node';
+import { explain } from '../__testUtils__/explain';
 import { clusterDetails } from '../__testUtils__/clusterDetails';
 import { PortalCredentials } from '../clusters/PortalCredentials';
 import { PodMetrics } from './PodMetrics';
@@ -42,6 +43,7 @@ describe('PodMetrics', () => {
     PodMetrics.create({
       fetcher: { fetchObjectsForService } as unknown as KubernetesFetcher,
       credentials: PortalCredentials.create({
+        explain,
         authStrategy: { getCredential } as never,
         timeoutMs: 1_000,
       }),

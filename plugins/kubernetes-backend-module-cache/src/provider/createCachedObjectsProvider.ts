@@ -4,7 +4,10 @@ import {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { KubernetesObjectsProviderFactory } from '@backstage/plugin-kubernetes-node';
-import { KubernetesCache } from '@mooring/plugin-kubernetes-cache-node';
+import {
+  ClusterAccessExplainer,
+  KubernetesCache,
+} from '@mooring/plugin-kubernetes-cache-node';
 import { ClusterRefresh } from '../clusters/ClusterRefresh';
 import { inClusterAddress } from '../clusters/inClusterAddress';
 import { PortalCredentials } from '../clusters/PortalCredentials';
@@ -23,17 +26,20 @@ export function createCachedObjectsProvider(options: {
   upstream: Parameters<KubernetesObjectsProviderFactory>[0];
   cache: KubernetesCache;
   config: CacheConfig;
+  explainer: ClusterAccessExplainer;
   logger: LoggerService;
   lifecycle: LifecycleService;
   auth: AuthService;
 }): CachedObjectsProvider {
-  const { upstream, cache, config, logger, lifecycle, auth } = options;
+  const { upstream, cache, config, explainer, logger, lifecycle, auth } =
+    options;
   const { authStrategy, clusterSupplier, fetcher, serviceLocator } = upstream;
   const { customResources, objectTypesToFetch: objectTypes = [] } = upstream;
   const timeoutMs = config.liveTimeoutMs;
   const credentials = PortalCredentials.create({
     authStrategy,
     timeoutMs: CREDENTIAL_TIMEOUT_MS,
+    explain: failure => explainer.explainUnauthorized(failure),
   });
   const clusters = WatchedClusters.create({
     ...{ cache, config, credentials, objectTypes, customResources, logger },

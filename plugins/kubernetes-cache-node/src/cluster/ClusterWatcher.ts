@@ -13,7 +13,8 @@ import { ConnectionLimits } from '../transport/limits';
 import { Transport } from '../transport/Transport';
 import { UndiciTransport } from '../transport/UndiciTransport';
 import { clusterState } from './clusterState';
-import { ClusterCredential, WatchedCluster } from './WatchedCluster';
+import { RefusalReason } from './RefusalReason';
+import { WatchedCluster } from './WatchedCluster';
 import { groupKindOfWatched } from './WatchedKind';
 
 /** What all clusters of a process share. */
@@ -50,7 +51,8 @@ export class ClusterWatcher {
   readonly #transport: Transport;
   readonly #reflectors: readonly Reflector[];
   #state: ClusterState = { type: 'syncing' };
-  #getCredential: () => Promise<ClusterCredential>;
+  #source: Pick<WatchedCluster, 'getCredential' | 'explainRefusal'>;
+  readonly #refusal: RefusalReason;
 
   private constructor(
     cluster: WatchedCluster,
@@ -59,10 +61,15 @@ export class ClusterWatcher {
   ) {
     const { clock, random, pacer, limitLists, metrics, timing, limits } =
       dependencies;
-    this.#getCredential = cluster.getCredential;
+    this.#source = cluster;
+    this.#refusal = RefusalReason.create({
+      explain: async () => await this.#source.explainRefusal?.(),
+      clock,
+      onReason: () => this.#update(),
+    });
     this.#transport = UndiciTransport.create({
       address: cluster,
-      getCredential: () => this.#getCredential(),
+      getCredential: () => this.#source.getCredential(),
       limits,
     });
     this.#reflectors = cluster.kinds.map(kind =>
@@ -107,8 +114,10 @@ export class ClusterWatcher {
   }
 
   /** From the next connection on, credentials come from here. */
-  useCredentials(getCredential: () => Promise<ClusterCredential>): void {
-    this.#getCredential = getCredential;
+  useCredentials(
+    source: Pick<WatchedCluster, 'getCredential' | 'explainRefusal'>,
+  ): void {
+    this.#source = source;
   }
 
   /** Ends it; resolves once no request, no timer and no socket is left. */
@@ -116,11 +125,16 @@ export class ClusterWatcher {
     const stopped = this.#reflectors.map(reflector => reflector.stop());
     await this.#transport.close();
     await Promise.all(stopped);
+    this.#refusal.stop();
   }
 
   #report(status: FollowedKind): void {
     this.#reportKind(status);
-    const state = clusterState(this.kinds);
+    this.#update();
+  }
+
+  #update(): void {
+    const state = this.#refusal.explain(clusterState(this.kinds));
     if (isSameState(state, this.#state)) return;
     this.#log(state);
     this.#state = state;

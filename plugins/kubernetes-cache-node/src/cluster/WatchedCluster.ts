@@ -21,7 +21,7 @@ export type ClusterCredential =
 
 /**
  * A cluster to watch. Clusters are told apart by their names; whatever else of one differs from before closes it and
- * opens it anew, but for `getCredential`, of which the latest is used for the next connection.
+ * opens it anew, but for its functions, of which the latest are used from the next connection on.
  *
  * @public
  */
@@ -39,6 +39,11 @@ export interface WatchedCluster {
   readonly kinds: readonly WatchedKind[];
   /** Called for each connection to be made, and again after the API server has refused the last credential. */
   getCredential(): Promise<ClusterCredential>;
+  /**
+   * Says why the API server refuses the credential that was given last, which its 401 does not. Called when it begins to
+   * refuse, and every few minutes as long as it does. Default: the cluster's state says 401.
+   */
+  explainRefusal?(): Promise<string>;
   /** How much memory its objects may take before kinds are dropped. Default: the store's. */
   readonly maxBytes?: number;
   /**

@@ -1,4 +1,4 @@
-const MAX_LENGTH = 300;
+const MAX_LENGTH = 600;
 
 /** Text from a cluster or from AWS, fit to be shown: on one line, without control characters, bounded. */
 export function foreignText(text: string): string {

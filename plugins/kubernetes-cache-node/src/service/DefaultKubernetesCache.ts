@@ -96,7 +96,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
       const identity = identityOf(cluster);
       const known = before?.get(name);
       if (known?.identity === identity) {
-        known.watcher.useCredentials(cluster.getCredential);
+        known.watcher.useCredentials(cluster);
         after.set(name, known);
       } else {
         after.set(name, { identity, watcher: this.#open(cluster) });
