@@ -13,6 +13,7 @@ import {
   DefaultKubernetesCacheOptions,
 } from '../service/DefaultKubernetesCache';
 import { ClusterObjects } from '../service/KubernetesStore';
+import { CollectedMetrics } from './CollectedMetrics';
 import { FAST_LIMITS, FAST_TIMING } from './fastTiming';
 
 export const PODS: WatchedKind = {
@@ -51,14 +52,22 @@ export class CacheOfDemoCluster {
     });
     const logger = mockServices.logger.mock();
     logger.child.mockReturnValue(logger);
+    const metrics = CollectedMetrics.create();
     const cache = DefaultKubernetesCache.create({
       logger,
+      meter: metrics.meter,
       lifecycle: { addShutdownHook: () => {} },
-      timing: FAST_TIMING,
-      limits: FAST_LIMITS,
       ...options.cache,
+      timing: { ...FAST_TIMING, ...options.cache?.timing },
+      limits: { ...FAST_LIMITS, ...options.cache?.limits },
     });
-    return new CacheOfDemoCluster(cluster, cache, logger, options.watched);
+    return new CacheOfDemoCluster(
+      cluster,
+      cache,
+      logger,
+      metrics,
+      options.watched,
+    );
   }
 
   /** How often a credential was asked for. */
@@ -68,6 +77,7 @@ export class CacheOfDemoCluster {
     readonly cluster: DemoCluster,
     readonly cache: DefaultKubernetesCache,
     readonly logger: ReturnType<typeof mockServices.logger.mock>,
+    readonly metrics: CollectedMetrics,
     private readonly watched: Partial<WatchedCluster> = {},
   ) {}
 
@@ -106,12 +116,9 @@ export class CacheOfDemoCluster {
     return calls.map(call => call.map(String).join(' ')).join('\n');
   }
 
-  async reaches(type: ClusterState['type']): Promise<ClusterState> {
-    await until(
-      () => this.state.type === type,
-      () => `${type}; it is ${JSON.stringify(this.state)}`,
-    );
-    return this.state;
+  /** Waits until the state has these fields, with what Jest's asymmetric matchers allow. */
+  async reaches(expected: object): Promise<void> {
+    await untilState(() => this.state, expected);
   }
 
   /** Waits until the cache holds what the cluster does. */
@@ -126,15 +133,25 @@ export class CacheOfDemoCluster {
     );
   }
 
-  /** Stops watching, and fails if that leaves a connection. */
-  async stop(): Promise<void> {
+  async stopWatching(): Promise<void> {
     await this.cache.stop();
-    await until(
-      () => this.cluster.connectionCount === 0,
-      () => `no connection; there are ${this.cluster.connectionCount}`,
-    );
-    expect(this.cluster.requests.open).toEqual([]);
-    await this.cluster.stop();
+  }
+
+  /** Stops watching; throws if that leaves a request or a connection. */
+  async stop(): Promise<void> {
+    const { cluster } = this;
+    try {
+      await this.stopWatching();
+      // The cluster hears of it a moment later.
+      await until(
+        () =>
+          cluster.connectionCount === 0 && cluster.requests.open.length === 0,
+        () =>
+          `the end of ${cluster.connectionCount} connections and of ${cluster.requests.open.length} requests`,
+      );
+    } finally {
+      await cluster.stop();
+    }
   }
 
   #difference(): string {
@@ -170,6 +187,18 @@ export function deployment(name: string, labels: Record<string, string> = {}) {
       },
     },
   };
+}
+
+/** Waits until a cluster's state has these fields, with what Jest's asymmetric matchers allow. */
+export async function untilState(
+  state: () => ClusterState,
+  expected: object,
+): Promise<void> {
+  const matcher = expect.objectContaining(expected);
+  await until(
+    () => matcher.asymmetricMatch(state()),
+    () => `${JSON.stringify(expected)}; it is ${JSON.stringify(state())}`,
+  );
 }
 
 /** Asks until it is so; the time is for a machine that others use as well. */

@@ -9,6 +9,7 @@ import { TransportError } from '../transport/TransportError';
  * - `unauthorized`: the credential is refused (401)
  * - `forbidden`: the portal may not list or watch the kind (403)
  * - `not-served`: the API server does not know the kind (404)
+ * - `silent`: a watch was not ended when it should have been, so for some time nothing may have been told
  * - `expired`: the version to go on from is gone (410)
  * - `unsupported`: the API server cannot stream lists
  * - `throttled`: the API server asks to wait (429, 503)
@@ -19,6 +20,7 @@ export interface Failure {
     | 'unauthorized'
     | 'forbidden'
     | 'not-served'
+    | 'silent'
     | 'expired'
     | 'unsupported'
     | 'throttled'

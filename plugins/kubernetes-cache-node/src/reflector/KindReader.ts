@@ -71,10 +71,14 @@ export class KindReader {
     yield* this.#ask(question, {
       query,
       signal,
-      onFailure: failure =>
-        isListing && failure.reason === silence
-          ? { ...failure, type: 'unsupported' }
-          : failure,
+      onFailure: failure => {
+        if (failure.reason === silence) {
+          return { ...failure, type: 'unsupported' };
+        }
+        return failure.reason === lateness
+          ? { ...failure, type: 'silent' }
+          : failure;
+      },
       read: async function* read(response, watchdog) {
         watchdog.arm(
           isListing ? listIdleMs : patience,
@@ -108,19 +112,35 @@ export class KindReader {
 
   /** Lists the kind page by page: the objects as if they were just added, and a bookmark that completes the list. */
   async *list({ signal }: ReadOptions): AsyncGenerator<KindEvent, void> {
-    const question: Question = { verb: 'list', kind: this.kind };
-    const { listIdleMs, listMs } = this.timing;
-    const isNamed = this.kind.kind !== undefined;
+    const { listMs } = this.timing;
     const deadline = this.clock.Date.now() + listMs;
-    let page: ListPage | undefined;
+    let next = '';
     do {
-      const query: Record<string, string> = {
-        limit: PAGE_SIZE,
-        ...(page && { continue: page.continue }),
-      };
-      page = undefined;
-      const events = this.#ask(question, {
-        query,
+      const page = yield* this.#page(next, signal);
+      if (!page) return;
+      next = page.next;
+      const { version, kind } = page;
+      if (!next) {
+        yield { type: 'BOOKMARK', version, completesList: true, kind };
+      } else if (this.clock.Date.now() > deadline) {
+        const reason = `no end of the list within ${listMs / 1000} s`;
+        yield { type: 'ERROR', failure: failedAt('api', reason) };
+        return;
+      }
+    } while (next);
+  }
+
+  /** Gives the objects of one page, and returns what is beside them; after an error, nothing. */
+  async *#page(
+    next: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<KindEvent, ListPage | undefined> {
+    const { listIdleMs } = this.timing;
+    const isNamed = this.kind.kind !== undefined;
+    return yield* this.#ask(
+      { verb: 'list', kind: this.kind },
+      {
+        query: { limit: PAGE_SIZE, ...(next && { continue: next }) },
         signal,
         read: async function* read(response, watchdog) {
           const splitter = ItemSplitter.create({ maxBytes: MAX_OBJECT_BYTES });
@@ -135,30 +155,16 @@ export class KindReader {
               else held.push(item);
             }
           }
-          page = toPage(splitter.end());
+          const page = toPage(splitter.end());
           for (const item of held) yield toAdded(item, page.kind);
+          return page;
         },
-      });
-      for await (const event of events) {
-        yield event;
-        if (event.type === 'ERROR') return;
-      }
-      if (this.clock.Date.now() > deadline) {
-        const reason = `no end of the list within ${listMs / 1000} s`;
-        yield { type: 'ERROR', failure: failedAt('api', reason) };
-        return;
-      }
-      // The type of `page` cannot follow the generator that sets it.
-      page = page as ListPage | undefined;
-    } while (page?.continue);
-    if (page) {
-      const { version, kind } = page;
-      yield { type: 'BOOKMARK', version, completesList: true, kind };
-    }
+      },
+    );
   }
 
-  /** Sends a request and gives what `read` makes of its answer; whatever goes wrong becomes an event. */
-  async *#ask(
+  /** Sends a request, gives what `read` gives of its answer, and returns what it returns; whatever goes wrong becomes an event. */
+  async *#ask<T>(
     question: Question,
     options: {
       query: Record<string, string>;
@@ -166,10 +172,10 @@ export class KindReader {
       read: (
         response: TransportResponse,
         watchdog: Watchdog,
-      ) => AsyncGenerator<KindEvent, void>;
+      ) => AsyncGenerator<KindEvent, T>;
       onFailure?: (failure: Failure) => Failure;
     },
-  ): AsyncGenerator<KindEvent, void> {
+  ): AsyncGenerator<KindEvent, T | undefined> {
     const { query, signal, read, onFailure = failure => failure } = options;
     const watchdog = Watchdog.create({ clock: this.clock });
     try {
@@ -181,13 +187,14 @@ export class KindReader {
       const failure = await responseFailure(response, question);
       if (failure) {
         yield { type: 'ERROR', failure };
-        return;
+        return undefined;
       }
       yield { type: 'OPENED' };
-      yield* read(response, watchdog);
+      return yield* read(response, watchdog);
     } catch (error) {
       signal.throwIfAborted();
       yield { type: 'ERROR', failure: onFailure(toFailure(error)) };
+      return undefined;
     } finally {
       watchdog.callOff();
     }
@@ -196,7 +203,8 @@ export class KindReader {
 
 interface ListPage {
   readonly version: string;
-  readonly continue: string;
+  /** What to ask for the next page with; empty for the last one. */
+  readonly next: string;
   readonly kind?: string;
 }
 
@@ -228,7 +236,7 @@ function toPage(frame: unknown): ListPage {
   const next = metadata?.continue;
   return {
     version,
-    continue: typeof next === 'string' ? next : '',
+    next: typeof next === 'string' ? next : '',
     kind:
       typeof kind === 'string' && kind.endsWith('List')
         ? kind.slice(0, -'List'.length)

@@ -105,14 +105,19 @@ export class Reflector {
       } else if (failure) {
         attempt++;
         delay = retryDelay(failure, { attempt, random: random(), timing });
-        // An API server that answers and never lets the watch go on may have lost the version: after a restored backup.
-        const isStuck = failure.hop === 'api' && attempt >= STUCK_ATTEMPTS;
-        if (failure.type === 'expired' || isStuck) this.#version = undefined;
+        if (this.#isOutOfDate(failure, attempt)) this.#version = undefined;
         this.#tracker.failed(failure);
       } else {
         delay = 0;
       }
     }
+  }
+
+  /** Whether only a list can tell what there is. */
+  #isOutOfDate({ type, hop }: Failure, attempt: number): boolean {
+    // An API server that answers and never lets the watch go on may have lost the version: after a restored backup.
+    const isStuck = hop === 'api' && attempt >= STUCK_ATTEMPTS;
+    return type === 'expired' || type === 'silent' || isStuck;
   }
 
   /** How long the last watch was open, in milliseconds. */

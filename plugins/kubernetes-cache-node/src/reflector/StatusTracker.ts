@@ -100,7 +100,7 @@ export class StatusTracker {
     if (isRefusal && !(hasView && this.#refusals === 1)) {
       this.#cancelStaleTimer();
       this.#set(REFUSED[type] ?? (hasView ? 'stale' : 'syncing'), problem);
-    } else if (state === 'synced') {
+    } else if (state === 'synced' && type !== 'silent') {
       this.#status = { ...this.#status, problem };
       this.interrupted();
     } else {

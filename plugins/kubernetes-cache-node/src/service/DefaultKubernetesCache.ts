@@ -19,6 +19,8 @@ const MAX_CONCURRENT_LISTS = 8;
 
 interface Entry {
   readonly identity: string;
+  /** Tells two watchers of the same name apart before the later one is there. */
+  readonly token: object;
   readonly watcher: ClusterWatcher;
 }
 
@@ -99,7 +101,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
         known.watcher.useCredentials(cluster);
         after.set(name, known);
       } else {
-        after.set(name, { identity, watcher: this.#open(cluster) });
+        after.set(name, this.#open(cluster, identity));
       }
     }
     this.#entries = after;
@@ -124,26 +126,24 @@ export class DefaultKubernetesCache implements KubernetesCache {
     return [...(this.#entries?.values() ?? [])].map(({ watcher }) => watcher);
   }
 
-  #open(cluster: WatchedCluster): ClusterWatcher {
+  #open(cluster: WatchedCluster, identity: string): Entry {
     const { logger } = this.#dependencies;
-    if (cluster.skipTLSVerify) {
+    const { name, skipTLSVerify } = cluster;
+    if (skipTLSVerify) {
       logger.warn(
-        `${cluster.name}: the API server's certificate is not verified (skipTLSVerify), so anybody on the way can read the portal's credential; give caData instead`,
+        `${name}: the API server's certificate is not verified (skipTLSVerify), so anybody on the way can read the portal's credential; give caData instead`,
       );
     }
-    let watcher: ClusterWatcher | undefined;
-    watcher = ClusterWatcher.start({
+    const token = {};
+    const watcher = ClusterWatcher.start({
       cluster,
       dependencies: this.#dependencies,
       onChange: change => {
-        // What a cluster tells while it is opened or closed, those hear who ask it after the notice `clusters`.
-        const current = this.#entries?.get(cluster.name)?.watcher;
-        if (watcher !== undefined && current === watcher) {
-          this.#notify(change);
-        }
+        // What it tells while it is opened or closed is in the store when the notice `clusters` comes.
+        if (this.#entries?.get(name)?.token === token) this.#notify(change);
       },
     });
-    return watcher;
+    return { identity, token, watcher };
   }
 
   #warnOfDuplicate(name: string): void {

@@ -15,6 +15,14 @@ const MAX_HEADER_BYTES = 64 * 1024;
 const CONNECTION_WINDOW_BYTES = 8 * 1024 * 1024;
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 
+/** The connections of one client certificate, or of none. */
+interface Connections {
+  readonly identity: string;
+  readonly pool: Pool;
+  /** When an answer last began, in milliseconds of `performance.now()`. */
+  heardAt: number;
+}
+
 /**
  * One API server over undici: all requests over one connection where the server speaks HTTP/2, and one connection for
  * each request that is open at the same time where it does not. Redirects are not followed.
@@ -33,9 +41,9 @@ export class UndiciTransport implements Transport {
 
   readonly #url: URL | undefined;
   readonly #closing = new AbortController();
-  /** All that may have sockets; the current one is the last. */
-  readonly #pools = new Set<Pool>();
-  #current?: { identity: string; pool: Pool };
+  /** All that may have sockets. */
+  readonly #all = new Set<Connections>();
+  #current?: Connections;
   #pendingCredential?: Promise<ClusterCredential>;
 
   private constructor(
@@ -61,16 +69,22 @@ export class UndiciTransport implements Transport {
       );
     }
     const credential = await this.#credential(signal);
+    const connections = this.#connectionsFor(url, credential);
+    const askedAt = performance.now();
+    const giveUp = () => {
+      // Something in between may accept requests that the API server never sees.
+      if (connections.heardAt < askedAt) this.#retire(connections);
+      return new TransportError(
+        'api',
+        `no answer within ${limits.headersMs / 1000} s`,
+      );
+    };
     try {
       const response = await within(limits.headersMs, {
         signal,
-        onTimeout: () =>
-          new TransportError(
-            'api',
-            `no answer within ${limits.headersMs / 1000} s`,
-          ),
+        onTimeout: giveUp,
         run: deadline =>
-          this.#poolFor(url, credential).request({
+          connections.pool.request({
             method: 'GET',
             path: url.pathname.replace(/\/+$/, '') + request.path,
             query: request.query,
@@ -78,6 +92,7 @@ export class UndiciTransport implements Transport {
             signal: deadline,
           }),
       });
+      connections.heardAt = performance.now();
       return toResponse(response);
     } catch (error) {
       signal.throwIfAborted();
@@ -87,16 +102,19 @@ export class UndiciTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closing.abort(new TransportError('api', 'no longer watched'));
-    await Promise.all([...this.#pools].map(pool => pool.destroy()));
+    await Promise.all([...this.#all].map(({ pool }) => pool.destroy()));
   }
 
   /** Those who ask at the same moment share an answer; nobody gets one from before. */
   async #credential(signal: AbortSignal): Promise<ClusterCredential> {
     const { credentialMs } = this.limits;
-    this.#pendingCredential ??= this.getCredential().finally(() => {
-      this.#pendingCredential = undefined;
-    });
-    const pending = this.#pendingCredential;
+    const pending = (this.#pendingCredential ??= this.getCredential());
+    const forget = () => {
+      if (this.#pendingCredential === pending) {
+        this.#pendingCredential = undefined;
+      }
+    };
+    pending.then(forget, forget);
     try {
       return await within(credentialMs, {
         signal,
@@ -108,22 +126,32 @@ export class UndiciTransport implements Transport {
         run: () => pending,
       });
     } catch (error) {
+      forget(); // it may never come
       signal.throwIfAborted();
       throw TransportError.from(error, 'credentials');
     }
   }
 
-  /** A client certificate belongs to its connections; other credentials go with each request. */
-  #poolFor(url: URL, credential: ClusterCredential): Pool {
+  /** Connections depend on client certificates alone; other credentials go with each request. */
+  #connectionsFor(url: URL, credential: ClusterCredential): Connections {
     const identity = identityOf(credential);
-    if (this.#current?.identity === identity) return this.#current.pool;
-    const outdated = this.#current?.pool;
-    const pool = this.#createPool(url, credential);
-    this.#pools.add(pool);
-    this.#current = { identity, pool };
-    // What is open under the old certificate goes on until it ends by itself.
-    outdated?.close().finally(() => this.#pools.delete(outdated));
-    return pool;
+    if (this.#current && this.#current.identity !== identity) {
+      this.#retire(this.#current);
+    }
+    this.#current ??= {
+      identity,
+      pool: this.#createPool(url, credential),
+      heardAt: 0,
+    };
+    this.#all.add(this.#current);
+    return this.#current;
+  }
+
+  /** From now on there are new connections. What is open on these goes on until it ends by itself. */
+  #retire(connections: Connections): void {
+    if (this.#current === connections) this.#current = undefined;
+    const forget = () => this.#all.delete(connections);
+    connections.pool.close().then(forget, forget);
   }
 
   #createPool(url: URL, credential: ClusterCredential): Pool {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, Socket } from 'node:net';
 import {
@@ -101,6 +102,8 @@ async function established(
   },
 ): Promise<Socket> {
   const { host, limits, event } = options;
+  // From here on, whoever waits for something hears of it by that.
+  socket.on('error', () => {});
   // The kernel asks whether the other side is there after this time without a word, ten times, one second apart.
   socket.setKeepAlive(true, limits.keepAliveMs);
   socket.setNoDelay(true);
@@ -111,21 +114,18 @@ async function established(
   socket.on('connect', () => {
     hop = 'tls';
   });
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const seconds = limits.connectMs / 1000;
-      socket.destroy(
-        new TransportError(hop, `no connection within ${seconds} s`),
-      );
-    }, limits.connectMs);
-    const settle = (error?: unknown) => {
-      clearTimeout(timer);
-      socket.off('error', settle).off(event, onEstablished);
-      if (error === undefined) resolve();
-      else reject(TransportError.from(error, hop));
-    };
-    const onEstablished = () => settle();
-    socket.on('error', settle).on(event, onEstablished);
-  });
+  const timer = setTimeout(() => {
+    const seconds = limits.connectMs / 1000;
+    socket.destroy(
+      new TransportError(hop, `no connection within ${seconds} s`),
+    );
+  }, limits.connectMs);
+  try {
+    await once(socket, event); // rejects with what comes as `error`
+  } catch (error) {
+    throw TransportError.from(error, hop);
+  } finally {
+    clearTimeout(timer);
+  }
   return socket;
 }

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { AddressInfo, connect, createServer, Server, Socket } from 'node:net';
+
+/** A network between a client and a server on loopback that can fail. */
+export class TcpProxy {
+  /** Forwards to this port of 127.0.0.1, from a free one. */
+  static async start(options: { port: number }): Promise<TcpProxy> {
+    const server = createServer();
+    const proxy = new TcpProxy(server, options.port);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return proxy;
+  }
+
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  #isCut = false;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: number,
+  ) {
+    server.on('connection', client => this.#forward(client));
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  get connectionCount(): number {
+    return this.#pairs.size;
+  }
+
+  /** Resets all connections, and all that are tried until {@link TcpProxy.mend}. */
+  cut(): void {
+    this.#isCut = true;
+    this.reset();
+  }
+
+  /** Resets all connections. */
+  reset(): void {
+    for (const sockets of this.#pairs) {
+      for (const socket of sockets) socket.resetAndDestroy();
+    }
+  }
+
+  /** Leaves the connections there are open, and forwards nothing on them, ever again. */
+  silence(): void {
+    for (const sockets of this.#pairs) {
+      for (const socket of sockets) socket.unpipe().pause();
+    }
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.reset();
+    await closed;
+  }
+
+  #forward(client: Socket): void {
+    client.on('error', () => {});
+    if (this.#isCut) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(this.target, '127.0.0.1');
+    server.on('error', () => {});
+    const pair = [client, server] as const;
+    this.#pairs.add(pair);
+    const end = () => {
+      this.#pairs.delete(pair);
+      client.destroy();
+      server.destroy();
+    };
+    client.on('close', end).pipe(server);
+    server.on('close', end).pipe(client);
+  }
+}

@@ -1,0 +1,332 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '@mooring/demo-cluster';
+import {
+  CacheOfDemoCluster,
+  deployment,
+  DEPLOYMENTS,
+  PODS,
+  until,
+} from '../__testUtils__/CacheOfDemoCluster';
+import { TcpProxy } from '../__testUtils__/TcpProxy';
+
+jest.setTimeout(60_000);
+
+const TOKEN = 'that-nobody-may-see';
+
+describe('a watched cluster', () => {
+  let demo: CacheOfDemoCluster;
+  afterEach(() => demo.stop());
+
+  it('is listed once, then watched, over one connection', async () => {
+    demo = await CacheOfDemoCluster.start();
+    demo.watch();
+    expect(demo.state).toEqual({ type: 'syncing' });
+    await demo.equalsCluster();
+    expect(demo.cluster.connectionCount).toBe(1);
+    demo.cluster.apply(deployment('d'));
+    demo.cluster.apply(deployment('b', { changed: 'yes' }));
+    demo.cluster.delete({ ...nameOf('a') });
+    await demo.equalsCluster();
+    expect(
+      demo.cluster.requests.entries
+        .map(({ verb, resource }) => `${verb} ${resource}`)
+        .sort(),
+    ).toEqual(['watch configmaps', 'watch deployments', 'watch pods']);
+    for (const kind of demo.objects.kinds()) {
+      expect(kind).toMatchObject({
+        state: 'synced',
+        confirmedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      });
+    }
+  });
+
+  /** What each fault makes of a cluster that was never synced, and of one that was. */
+  it.each<[Fault, object, object]>([
+    [
+      { kind: 'hang' },
+      { type: 'unreachable', hop: 'api', reason: 'no answer within 1.5 s' },
+      { type: 'stale', reason: expect.stringMatching(/no answer|no end/) },
+    ],
+    [
+      { kind: 'reset' },
+      { type: 'unreachable', reason: expect.stringContaining('connection') },
+      { type: 'stale', reason: expect.stringContaining('connection') },
+    ],
+    [
+      { kind: 'truncated' },
+      { type: 'unreachable', hop: 'api' },
+      {
+        type: 'stale',
+        reason: expect.stringMatching(/broken|no end|soon/),
+      },
+    ],
+    [
+      { kind: 'garbage' },
+      {
+        type: 'unreachable',
+        hop: 'api',
+        reason: expect.stringContaining('text/html'),
+      },
+      { type: 'stale', reason: expect.stringContaining('text/html') },
+    ],
+    [
+      { kind: 'half-open' },
+      { type: 'unreachable' },
+      { type: 'stale', reason: expect.anything() },
+    ],
+    [
+      { kind: 'status', code: 401 },
+      { type: 'unauthorized', hop: 'authentication' },
+      { type: 'unauthorized', hop: 'authentication' },
+    ],
+    [
+      { kind: 'status', code: 403 },
+      { type: 'forbidden', kinds: ['Pod', 'ConfigMap', 'Deployment.apps'] },
+      { type: 'forbidden', kinds: ['Pod', 'ConfigMap', 'Deployment.apps'] },
+    ],
+    [
+      { kind: 'status', code: 429, retryAfterSeconds: 1 },
+      { type: 'unreachable', reason: 'it answers 429 TooManyRequests' },
+      { type: 'stale', reason: 'it answers 429 TooManyRequests' },
+    ],
+    [
+      { kind: 'status', code: 500 },
+      { type: 'unreachable', reason: 'it answers 500 InternalError' },
+      { type: 'stale', reason: 'it answers 500 InternalError' },
+    ],
+    [
+      { kind: 'status', code: 503 },
+      { type: 'unreachable', reason: 'it answers 503 ServiceUnavailable' },
+      { type: 'stale', reason: 'it answers 503 ServiceUnavailable' },
+    ],
+    [
+      { kind: 'status', code: 410 },
+      { type: 'unreachable', reason: 'it answers 410 Expired' },
+      { type: 'stale', reason: 'it answers 410 Expired' },
+    ],
+  ])('survives %j', async (fault, beforeSync, afterSync) => {
+    demo = await CacheOfDemoCluster.start();
+    const { faults } = demo.cluster;
+    faults.add(fault);
+    demo.watch();
+    await demo.reaches(beforeSync);
+    faults.clear();
+    await demo.equalsCluster();
+
+    faults.add(fault);
+    // What strikes no open watch strikes the next one, within seconds.
+    await demo.reaches(afterSync);
+    demo.cluster.apply(deployment('late'));
+    demo.cluster.delete(nameOf('a'));
+    faults.clear();
+    await demo.equalsCluster();
+    expect(demo.logged).not.toContain('<html>');
+    expect(demo.logged).not.toContain(demo.cluster.tokens.viewer);
+  });
+
+  it('says where it is stuck, and which right is missing', async () => {
+    demo = await CacheOfDemoCluster.start({
+      cluster: {
+        users: {
+          viewer: { rules: [{ verbs: ['*'], resources: ['pods'] }] },
+        },
+      },
+    });
+    demo.watch({ kinds: [PODS, DEPLOYMENTS] });
+    await demo.reaches({ type: 'forbidden', kinds: ['Deployment.apps'] });
+    expect(demo.objects.kinds()).toMatchObject([
+      { kind: 'Pod', state: 'synced', objects: 6 },
+      {
+        kind: 'Deployment.apps',
+        state: 'forbidden',
+        objects: 0,
+        reason:
+          'the user "viewer" may not watch deployments in all namespaces; grant "list" and "watch" on "deployments" in API group "apps"',
+      },
+    ]);
+  });
+
+  it('drops what it may not read any more, and gets it back', async () => {
+    demo = await CacheOfDemoCluster.start();
+    demo.watch();
+    await demo.equalsCluster();
+    const lift = demo.cluster.faults.add({
+      kind: 'status',
+      code: 403,
+      resources: ['pods'],
+    });
+    await demo.reaches({ type: 'forbidden', kinds: ['Pod'] });
+    expect([...demo.objects.index.find({ kinds: ['Pod'] })]).toEqual([]);
+    lift();
+    await demo.equalsCluster();
+  });
+
+  it('uses a fresh credential for each connection', async () => {
+    demo = await CacheOfDemoCluster.start();
+    demo.watch();
+    await demo.equalsCluster();
+    const before = demo.credentials;
+    demo.cluster.rotateToken('viewer');
+    // The old token is never used again, so nobody notices.
+    demo.cluster.faults.add({ kind: 'reset', count: 1 });
+    demo.cluster.apply(deployment('d'));
+    await until(
+      () => demo.credentials > before,
+      () => 'another credential',
+    );
+    await demo.equalsCluster();
+    expect(demo.cluster.requests.count({ status: 401 })).toBe(0);
+  });
+
+  it('says that there is no credential, and does not ask without one', async () => {
+    demo = await CacheOfDemoCluster.start();
+    demo.watch({
+      getCredential: async () => {
+        throw new Error(`AccessDenied\nto assume the role, Bearer ${TOKEN}`);
+      },
+    });
+    await demo.reaches({
+      type: 'unauthorized',
+      hop: 'credentials',
+      reason: 'AccessDenied to assume the role, [redacted]',
+    });
+    expect(demo.cluster.requests.total).toBe(0);
+    demo.watch({ getCredential: () => new Promise(() => {}) });
+    await until(
+      () => demo.logged.includes('no credential within 1 s'),
+      () => 'a credential that never comes to be given up',
+    );
+    expect(demo.logged).not.toContain(TOKEN);
+    demo.watch();
+    await demo.equalsCluster();
+  });
+
+  it('goes on where it was when watches end, and lists anew after 410', async () => {
+    demo = await CacheOfDemoCluster.start({
+      cache: { timing: { watchMs: [1_000, 1_000] } },
+    });
+    demo.watch();
+    await demo.equalsCluster();
+    const { requests } = demo.cluster;
+    const lists = () =>
+      requests.entries.filter(({ query }) => query.includes('sendInitial'))
+        .length;
+    await until(
+      () => requests.total >= 9,
+      () => 'watches to end twice',
+    );
+    expect(lists()).toBe(3);
+    demo.cluster.compactHistory();
+    demo.cluster.apply(deployment('d'));
+    demo.cluster.compactHistory();
+    demo.cluster.faults.add({ kind: 'reset', count: 3 });
+    await demo.equalsCluster();
+    await until(
+      () => lists() > 3,
+      () => 'a new list',
+    );
+    await demo.equalsCluster();
+  });
+
+  it('learns the name of a kind, and that it is not served any more', async () => {
+    demo = await CacheOfDemoCluster.start();
+    const unnamed = { group: 'apps', version: 'v1', plural: 'deployments' };
+    const unknown = { group: 'argoproj.io', version: 'v1', plural: 'rollouts' };
+    const getCredential = async () => ({
+      type: 'bearer token' as const,
+      token: demo.cluster.tokens.admin,
+    });
+    demo.watch({ kinds: [unnamed, unknown], getCredential });
+    await demo.reaches({ type: 'synced' });
+    expect(demo.objects.kinds()).toMatchObject([
+      { kind: 'Deployment.apps', state: 'synced', objects: 3 },
+      {
+        kind: 'rollouts.argoproj.io',
+        state: 'not-served',
+        reason: 'it does not know rollouts in argoproj.io/v1',
+      },
+    ]);
+    // A cluster that knows nothing of what it is asked for is none.
+    demo.watch({ kinds: [unknown], getCredential });
+    await demo.reaches({
+      type: 'unreachable',
+      hop: 'api',
+      reason: expect.stringContaining("the path of the cluster's URL"),
+    });
+  });
+
+  it('finds nothing that differs when it lists anew, while everything changes', async () => {
+    demo = await CacheOfDemoCluster.start({
+      cache: { timing: { watchMs: [1_000, 1_000], relistMs: 500 } },
+    });
+    demo.watch();
+    await demo.equalsCluster();
+    const { metrics } = demo;
+    for (let change = 0; (await metrics.sum('lists')) < 15; change++) {
+      demo.cluster.apply(deployment('b', { change: String(change) }));
+      demo.cluster.apply(deployment(`new-${change % 7}`));
+      await sleep(20);
+      demo.cluster.delete(nameOf(`new-${change % 7}`));
+    }
+    await demo.equalsCluster();
+    expect(await metrics.sum('drift')).toBe(0);
+  });
+
+  it('leaves others alone when one of them changes', async () => {
+    demo = await CacheOfDemoCluster.start();
+    const hung = await CacheOfDemoCluster.start();
+    hung.cluster.faults.add({ kind: 'hang' });
+    const other = { ...hung.watchedCluster(), name: 'hung' };
+    demo.cache.watch([demo.watchedCluster(), other]);
+    await demo.equalsCluster();
+    const { total } = demo.cluster.requests;
+    demo.cache.watch([other, demo.watchedCluster()]);
+    expect(demo.cache.clusters()?.map(({ name }) => name)).toEqual([
+      'hung',
+      'demo',
+    ]);
+    demo.cache.watch([demo.watchedCluster()]);
+    expect(demo.cache.cluster('hung')).toBeUndefined();
+    expect(demo.cluster.requests.total).toBe(total);
+    await hung.stop();
+    await demo.equalsCluster();
+    demo.watch({ kinds: [PODS] });
+    await demo.reaches({ type: 'synced' });
+    expect(demo.objects.kinds()).toHaveLength(1);
+  });
+
+  it('notices within the limit that the network is gone', async () => {
+    demo = await CacheOfDemoCluster.start({
+      cache: { timing: { watchMs: [60_000, 60_000] } },
+    });
+    const { port } = new URL(demo.cluster.url);
+    const proxy = await TcpProxy.start({ port: Number(port) });
+    demo.watch({ url: `https://127.0.0.1:${proxy.port}` });
+    await demo.equalsCluster();
+
+    // Half-open: only pings can tell, the watches would be silent for a minute.
+    proxy.silence();
+    demo.cluster.apply(deployment('d'));
+    await demo.equalsCluster();
+
+    proxy.cut();
+    demo.cluster.apply(deployment('e'));
+    await demo.reaches({
+      type: 'stale',
+      reason: expect.stringContaining('connection'),
+    });
+    proxy.mend();
+    await demo.equalsCluster();
+    await demo.stopWatching();
+    await until(
+      () => proxy.connectionCount === 0,
+      () => `the end of ${proxy.connectionCount} connections`,
+    );
+    await proxy.stop();
+  });
+});
+
+function nameOf(name: string) {
+  const { apiVersion, kind, metadata } = deployment(name);
+  return { apiVersion, kind, name, namespace: metadata.namespace };
+}
