@@ -1,0 +1,229 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ControlPlane } from '@mooring/control-plane';
+import { CHARTS } from '../src/charts';
+import { Helm } from '../src/Helm';
+import { Profile, PROFILES } from '../src/profiles';
+import { assertAccepted, objectsOf } from './apiResources';
+import { customResourceDefinitions } from './definitions';
+
+const [MOORING] = CHARTS;
+const INSTALL_TIMEOUT = '--timeout=100s';
+
+/** What others keep in the namespace before the chart is installed. */
+const SURROUNDINGS = (namespace: string) => `
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: ${namespace}
+  labels:
+    pod-security.kubernetes.io/enforce: restricted
+    pod-security.kubernetes.io/warn: restricted
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: database-ca, namespace: ${namespace} }
+data: { ca.crt: a certificate }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: mooring-secrets, namespace: ${namespace} }
+stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: c }
+`;
+
+/** A volume, since nothing here makes one. */
+const VOLUME = `
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: trial }
+spec:
+  capacity: { storage: 5Gi }
+  accessModes: [ReadWriteOnce]
+  hostPath: { path: /nonexistent }
+`;
+
+describe('the chart in the life of a release', () => {
+  let controlPlane: ControlPlane;
+  let helm: Helm;
+
+  beforeAll(async () => {
+    controlPlane = await ControlPlane.start({ controllers: true, nodes: 2 });
+    helm = await Helm.create({ kubeconfig: controlPlane.kubeconfig });
+    await controlPlane.apply(customResourceDefinitions());
+    await controlPlane.apply(VOLUME);
+  });
+  afterAll(() => controlPlane?.stop());
+
+  it.each<[Profile, number]>([
+    ['dev', 1],
+    ['production', 4], // two of the portal, two that talk to clusters
+    ['api-only', 2],
+  ])(
+    'installs the profile %s under restricted pod security, and leaves nothing behind',
+    async (profile, pods) => {
+      const namespace = `profile-${profile}`;
+      await controlPlane.apply(SURROUNDINGS(namespace));
+      const before = await settledObjects();
+      const options = ['--namespace', namespace, ...PROFILES[profile]];
+      // What the External Secrets Operator would make
+      await controlPlane.apply(`
+apiVersion: v1
+kind: Secret
+metadata: { name: mooring, namespace: ${namespace} }
+stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: c }
+`);
+      await assertAccepted(
+        controlPlane,
+        await helm.run('template', 'mooring', MOORING, ...options),
+      );
+      await helm.run(
+        ...['install', 'mooring', MOORING, '--wait', INSTALL_TIMEOUT],
+        ...options,
+      );
+
+      await controlPlane.waitFor(
+        async () => (await runningPods(namespace)) === pods,
+        { description: `${pods} running pods that the portal shows` },
+      );
+
+      await helm.run(
+        'uninstall',
+        'mooring',
+        '--wait',
+        '--namespace',
+        namespace,
+      );
+      await controlPlane.request(
+        `/api/v1/namespaces/${namespace}/secrets/mooring`,
+        { method: 'DELETE' },
+      );
+      await controlPlane.waitFor(
+        async () => {
+          const left = await objectsOf(controlPlane);
+          return [...left].every(object => before.has(object));
+        },
+        { description: 'everything of the release to be gone' },
+      );
+    },
+  );
+
+  /** How many pods run that the portal's own entity selects. */
+  async function runningPods(namespace: string): Promise<number> {
+    const { items } = await controlPlane.request(
+      `/api/v1/namespaces/${namespace}/pods`,
+      { query: { labelSelector: 'backstage.io/kubernetes-id=mooring' } },
+    );
+    return items.filter(({ status }: any) => status.phase === 'Running').length;
+  }
+
+  /** All objects, once the controllers have made what a new namespace gets. */
+  async function settledObjects(): Promise<Set<string>> {
+    return await controlPlane.waitFor(
+      async () => {
+        const objects = await objectsOf(controlPlane);
+        const names = [...objects].filter(object =>
+          object.startsWith('Namespace '),
+        );
+        const complete = names.every(name => {
+          const namespace = name.replace('Namespace /', '');
+          return (
+            objects.has(`ServiceAccount ${namespace}/default`) &&
+            objects.has(`ConfigMap ${namespace}/kube-root-ca.crt`)
+          );
+        });
+        return complete && objects;
+      },
+      { description: 'what every namespace has' },
+    );
+  }
+
+  it('replaces pods when what they read has changed, and goes back', async () => {
+    const namespace = 'upgrade';
+    const at = ['--namespace', namespace];
+    const values = [
+      ...PROFILES['api-only'],
+      '--set=autoscaling.enabled=false,secrets.generateSessionSecret=true',
+    ];
+    const upgrade = (chart: string, ...more: string[]) =>
+      helm.run(
+        ...[
+          'upgrade',
+          'mooring',
+          chart,
+          '--install',
+          '--wait',
+          INSTALL_TIMEOUT,
+        ],
+        ...[...at, ...values, ...more],
+      );
+    await controlPlane.apply(SURROUNDINGS(namespace));
+    await settledObjects();
+    const previous = await previousVersion();
+    try {
+      await upgrade(previous);
+    } finally {
+      await rm(previous, { recursive: true });
+    }
+    const first = await deployment(namespace);
+    const secret = await sessionSecret(namespace);
+    expect(secret).toMatch(/^[A-Za-z0-9]{48}$/);
+
+    // A new version of the chart alone replaces no pod, and keeps the secret that the first one made.
+    await upgrade(MOORING);
+    const second = await deployment(namespace);
+    expect(second.metadata.labels['helm.sh/chart']).not.toBe(
+      first.metadata.labels['helm.sh/chart'],
+    );
+    expect(second.spec.template).toEqual(first.spec.template);
+    expect(await sessionSecret(namespace)).toBe(secret);
+
+    // A changed configuration does, as does a Secret that somebody else has changed.
+    await upgrade(MOORING, '--set=appConfig.app.title=Harbour');
+    const third = await deployment(namespace);
+    expect(checksum(third)).not.toBe(checksum(second));
+    await controlPlane.request(
+      `/api/v1/namespaces/${namespace}/secrets/mooring-secrets`,
+      {
+        method: 'PATCH',
+        contentType: 'application/merge-patch+json',
+        body: { stringData: { POSTGRES_PASSWORD: 'rotated' } },
+      },
+    );
+    await upgrade(MOORING, '--set=appConfig.app.title=Harbour');
+    const fourth = await deployment(namespace);
+    expect(checksum(fourth)).not.toBe(checksum(third));
+    expect(fourth.status.availableReplicas).toBe(2);
+
+    await helm.run('rollback', 'mooring', '1', '--wait', ...at);
+    const back = await deployment(namespace);
+    expect(back.spec.template).toEqual(first.spec.template);
+    expect(await sessionSecret(namespace)).toBe(secret);
+  });
+
+  /** The chart under a lower version, as the one that is installed when an upgrade comes. */
+  async function previousVersion(): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), 'mooring-previous-'));
+    await cp(MOORING, directory, { recursive: true });
+    const path = join(directory, 'Chart.yaml');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(/^version: .*$/m, 'version: 0.0.1'));
+    return directory;
+  }
+
+  async function deployment(namespace: string): Promise<any> {
+    const path = `/apis/apps/v1/namespaces/${namespace}/deployments/mooring`;
+    return await controlPlane.request(path);
+  }
+
+  async function sessionSecret(namespace: string): Promise<string> {
+    const { data } = await controlPlane.request(
+      `/api/v1/namespaces/${namespace}/secrets/mooring-session`,
+    );
+    return Buffer.from(data.AUTH_SESSION_SECRET, 'base64').toString();
+  }
+
+  function checksum({ spec }: any): string {
+    return spec.template.metadata.annotations['checksum/config'];
+  }
+});
