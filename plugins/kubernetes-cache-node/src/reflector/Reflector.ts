@@ -155,6 +155,10 @@ export class Reflector {
       ? this.#reader().watch('all-objects', { seconds, signal })
       : this.#reader().list({ signal });
     try {
+      // A cluster that does not answer must not take the turn of others, so turns are for answers that have begun.
+      const { value: begun } = await events.next();
+      if (begun?.type === 'ERROR') return begun.failure;
+      this.#tracker.listing();
       const list = limitLists(async () => {
         signal.throwIfAborted();
         return await this.#receiveList(events, signal);
