@@ -1,0 +1,171 @@
+# From an AWS account to a portal over EKS clusters. docs/runbook/install-on-eks.md goes through it step by step.
+
+locals {
+  namespace = "mooring"
+  # One for the portal, one for the part of it that reads clusters; only the latter has anything to do with them.
+  service_accounts = { portal = "mooring", kubernetes = "mooring-kubernetes" }
+  database_user    = "mooring"
+}
+
+module "network" {
+  source = "../../modules/network"
+
+  name               = var.name
+  existing           = var.network.existing
+  cidr_block         = var.network.cidr_block
+  availability_zones = var.network.availability_zones
+}
+
+module "cluster" {
+  source = "../../modules/cluster"
+
+  name                = var.cluster.name
+  create              = var.cluster.create
+  subnet_ids          = module.network.private_subnet_ids
+  public_access_cidrs = var.cluster.public_access_cidrs
+}
+
+module "registry" {
+  source = "../../modules/registry"
+
+  name = var.name
+}
+
+module "database" {
+  source = "../../modules/database"
+
+  name                      = var.name
+  vpc_id                    = module.network.vpc_id
+  subnet_ids                = module.network.private_subnet_ids
+  client_security_group_ids = { pods = module.cluster.security_group_id }
+  backup_copy_vault_arn     = var.backup_copy_vault_arn
+}
+
+module "secrets" {
+  source = "../../modules/secrets"
+
+  name     = var.name
+  cluster  = { name = module.cluster.name, arn = module.cluster.arn }
+  operator = { install = var.external_secrets.install }
+}
+
+module "portal_role" {
+  source = "../../modules/pod-role"
+
+  name            = "${var.name}-portal"
+  cluster         = { name = module.cluster.name, arn = module.cluster.arn }
+  namespace       = local.namespace
+  service_account = local.service_accounts.portal
+  database        = { resource_id = module.database.resource_id, user = local.database_user }
+}
+
+module "kubernetes_role" {
+  source = "../../modules/pod-role"
+
+  name              = "${var.name}-kubernetes"
+  cluster           = { name = module.cluster.name, arn = module.cluster.arn }
+  namespace         = local.namespace
+  service_account   = local.service_accounts.kubernetes
+  database          = { resource_id = module.database.resource_id, user = local.database_user }
+  discover_clusters = true
+  assumed_role_arns = [local.staging_role_arn]
+}
+
+module "cluster_access" {
+  source = "../../modules/cluster-access"
+
+  cluster_names = setunion([module.cluster.name], var.cluster_names)
+  principal_arn = module.kubernetes_role.role_arn
+}
+
+module "load_balancer_controller" {
+  source = "../../modules/load-balancer-controller"
+  count  = var.install_load_balancer_controller ? 1 : 0
+
+  cluster = { name = module.cluster.name, arn = module.cluster.arn, vpc_id = module.cluster.vpc_id }
+}
+
+module "certificate" {
+  source = "../../modules/certificate"
+
+  host_name = var.host_name
+  zone_name = var.zone_name
+}
+
+module "github" {
+  source = "../../modules/github-oidc"
+
+  name            = var.name
+  repository      = var.github.repository
+  create_provider = var.github.create_provider
+  registry_arn    = module.registry.repository_arn
+  deploy = {
+    cluster_name     = module.cluster.name
+    cluster_arn      = module.cluster.arn
+    kubernetes_group = "mooring-deployer"
+  }
+}
+
+module "portal" {
+  source = "../../modules/portal"
+
+  namespace      = local.namespace
+  region         = var.region
+  host_name      = var.host_name
+  administrators = var.administrators
+  oidc           = var.oidc
+  image          = { repository = module.registry.repository_url, digest = var.image_digest }
+  database = {
+    host   = module.database.host
+    port   = module.database.port
+    user   = local.database_user
+    ca_pem = file(var.database_ca_file)
+  }
+  secret_name = module.secrets.name
+  service_accounts = {
+    portal     = { name = local.service_accounts.portal, annotations = module.portal_role.service_account_annotations }
+    kubernetes = { name = local.service_accounts.kubernetes, annotations = module.kubernetes_role.service_account_annotations }
+  }
+  clusters       = concat(local.own_clusters, local.staging_clusters)
+  ingress        = { scheme = var.ingress.scheme, certificate_arn = module.certificate.arn, allowed_cidrs = var.ingress.allowed_cidrs }
+  deployer_group = "mooring-deployer"
+  install        = var.install
+
+  depends_on = [module.load_balancer_controller, module.cluster_access]
+}
+
+module "dns" {
+  source = "../../modules/dns"
+  count  = var.install ? 1 : 0
+
+  host_name          = var.host_name
+  zone_name          = var.zone_name
+  load_balancer_tags = module.portal.load_balancer_tags
+}
+
+data "aws_eks_cluster" "own" {
+  for_each = var.cluster_names
+
+  name = each.key
+}
+
+locals {
+  own_clusters = concat(
+    [{
+      name            = module.cluster.name
+      url             = module.cluster.endpoint
+      ca_data         = module.cluster.ca_data
+      eks_name        = module.cluster.name
+      assume_role_arn = null
+      external_id     = null
+    }],
+    [for cluster in data.aws_eks_cluster.own : {
+      name            = cluster.name
+      url             = cluster.endpoint
+      ca_data         = cluster.certificate_authority[0].data
+      eks_name        = cluster.name
+      assume_role_arn = null
+      external_id     = null
+    }],
+  )
+}

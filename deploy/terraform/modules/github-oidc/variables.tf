@@ -1,0 +1,42 @@
+variable "name" {
+  description = "What the roles' names begin with."
+  type        = string
+  default     = "mooring"
+}
+
+variable "repository" {
+  description = "The repository whose workflows may take the roles: owner/name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$", var.repository))
+    error_message = "repository must be owner/name, without a wildcard: your-org/mooring."
+  }
+}
+
+variable "create_provider" {
+  description = "Register GitHub's OpenID provider in the account. False where it is registered already: an account has it once."
+  type        = bool
+  default     = true
+}
+
+variable "release_environment" {
+  description = "The environment in GitHub that the release job runs in; let it take tags v* only."
+  type        = string
+  default     = "release"
+}
+
+variable "registry_arn" {
+  description = "The ECR repository that releases are pushed to."
+  type        = string
+}
+
+variable "deploy" {
+  description = "What the deploy workflow may reach: the cluster, the Kubernetes group that modules/portal gives rights to, and the environment in GitHub whose reviewers let it through."
+  type = object({
+    cluster_name     = string
+    cluster_arn      = string
+    kubernetes_group = string
+    environment      = optional(string, "production")
+  })
+}

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Checks deploy/terraform: format, every resource, argument, block and reference against the providers' schemas, its own
+# tests, and policies. No provider is downloaded: see README.md. Needs Terraform, Go, npm and Python.
+#
+#   check.sh             with stand-in providers
+#   check.sh --registry  with the real ones, from Terraform's registry, for formats that schemas do not tell
+set -euo pipefail
+here=$(dirname "$(realpath "$0")")
+root=$(realpath "$here/../..")
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/mooring
+
+for tool in terraform python3; do
+  command -v "$tool" >/dev/null || { echo "terraform: $tool is missing" >&2; exit 1; }
+done
+
+terraform fmt -check -diff -recursive "$root/deploy/terraform" "$here/fixtures"
+
+# A copy, so that what Terraform writes down does not land in the checkout, least of all the stand-ins' hashes.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/deploy" "$work/testing/terraform"
+cp -r "$root/deploy/terraform" "$root/deploy/helm" "$work/deploy/"
+cp -r "$here/fixtures" "$work/testing/terraform/"
+cp "$work/deploy/terraform/examples/complete/terraform.tfvars.example" "$work/deploy/terraform/examples/complete/example.tfvars"
+
+if [ "${1:-}" != --registry ]; then
+  TF_CLI_CONFIG_FILE=$("$root/yarnw" workspace @mooring/terraform-testing start)
+  export TF_CLI_CONFIG_FILE
+fi
+
+init() { terraform init -backend=false -input=false -no-color >init.log 2>&1 || { cat init.log >&2; return 1; }; }
+
+failed=0
+for module in "$work"/deploy/terraform/modules/*/; do
+  grep -q "modules/$(basename "$module")\"" "$work"/deploy/terraform/examples/*/*.tf || {
+    echo "modules/$(basename "$module"): no example uses it, so nothing checks it" >&2
+    failed=1
+  }
+done
+for directory in "$work"/deploy/terraform/examples/*/ "$work"/deploy/terraform/modules/*/; do
+  case $directory in */modules/*) [ -d "$directory/tests" ] || continue ;; esac
+  cd "$directory"
+  echo "${directory#"$work"/}"
+  if init && terraform validate -no-color; then
+    [ ! -d tests ] || terraform test -no-color || failed=1
+  else
+    failed=1
+  fi
+done
+
+# The values that follow from the modules are values of the chart: its schema and its own checks take them.
+version=v3.19.5
+helm=$cache/helm-$version/helm
+[ -x "$helm" ] || GOBIN=$(dirname "$helm") go install "helm.sh/helm/v3/cmd/helm@$version"
+cd "$work/deploy/terraform/modules/portal"
+terraform test -no-color -json -verbose >test.json || failed=1
+python3 -c 'import json; print(next(line["test_plan"]["output_changes"]["helm_values"]["after"] for line in map(json.loads, open("test.json")) if line["type"] == "test_plan"))' >values.yaml
+"$helm" template mooring "$work/deploy/helm/mooring" --kube-version 1.35.0 --namespace mooring --values values.yaml >rendered.yaml || failed=1
+grep -q 'type: rds' rendered.yaml || { echo 'the portal would not sign in to its database by IAM' >&2; failed=1; }
+# The pipeline's Role knows every kind of the chart, and nothing of it is outside the namespace.
+"$helm" template mooring-namespace namespace --set region=eu-central-1,databaseCa=pem,deployerGroup=mooring-deployer >namespace.yaml || failed=1
+while read -r kind; do
+  plural=$(tr '[:upper:]' '[:lower:]' <<<"$kind" | sed -E 's/y$/ie/; s/ss$/sse/')s
+  grep -qE "[[ ]${plural}[],]" namespace.yaml || { echo "modules/portal/namespace: the Role of the pipeline lacks $plural" >&2; failed=1; }
+done < <(sed -n 's/^kind: //p' rendered.yaml | sort -u)
+
+# What is wrong must be found, or the above says nothing.
+for fixture in "$work"/testing/terraform/fixtures/*/; do
+  cd "$fixture"
+  init || { failed=1; continue; }
+  if output=$(terraform validate -no-color 2>&1); then
+    echo "fixtures/$(basename "$fixture"): passes, and should not" >&2
+    failed=1
+  elif ! grep -qF "$(cat expected.txt)" <<<"$(tr '\n' ' ' <<<"$output" | tr -s ' ')"; then
+    printf 'fixtures/%s: fails with another message than in expected.txt:\n%s\n' "$(basename "$fixture")" "$output" >&2
+    failed=1
+  fi
+done
+echo "$(find "$here/fixtures" -name main.tf | wc -l) wrong configurations are refused"
+
+# Policies. Exceptions stand in the code, each with its reason.
+environment=$cache/checkov-$(sha256sum "$here/requirements.txt" | cut -c1-16)
+if [ ! -e "$environment/.complete" ]; then
+  rm -rf "$environment"
+  python3 -m venv "$environment"
+  "$environment/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+  touch "$environment/.complete"
+fi
+cd "$root"
+"$environment/bin/checkov" --directory deploy/terraform --framework terraform --quiet --compact --skip-download || failed=1
+
+exit "$failed"

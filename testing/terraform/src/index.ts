@@ -1,0 +1,1 @@
+export { installProviders } from './installProviders';
