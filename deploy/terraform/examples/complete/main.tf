@@ -68,7 +68,7 @@ module "kubernetes_role" {
   service_account   = local.service_accounts.kubernetes
   database          = { resource_id = module.database.resource_id, user = local.database_user }
   discover_clusters = true
-  assumed_role_arns = [local.staging_role_arn]
+  assumed_role_arns = [for account in local.staging : account.assume_role_arn]
 }
 
 module "cluster_access" {
@@ -126,7 +126,7 @@ module "portal" {
     portal     = { name = local.service_accounts.portal, annotations = module.portal_role.service_account_annotations }
     kubernetes = { name = local.service_accounts.kubernetes, annotations = module.kubernetes_role.service_account_annotations }
   }
-  clusters       = concat(local.own_clusters, local.staging_clusters)
+  accounts       = concat([{ account_id = var.account_id, regions = [var.region] }], local.staging)
   ingress        = { scheme = var.ingress.scheme, certificate_arn = module.certificate.arn, allowed_cidrs = var.ingress.allowed_cidrs }
   deployer_group = "mooring-deployer"
   install        = var.install
@@ -141,31 +141,4 @@ module "dns" {
   host_name          = var.host_name
   zone_name          = var.zone_name
   load_balancer_tags = module.portal.load_balancer_tags
-}
-
-data "aws_eks_cluster" "own" {
-  for_each = var.cluster_names
-
-  name = each.key
-}
-
-locals {
-  own_clusters = concat(
-    [{
-      name            = module.cluster.name
-      url             = module.cluster.endpoint
-      ca_data         = module.cluster.ca_data
-      eks_name        = module.cluster.name
-      assume_role_arn = null
-      external_id     = null
-    }],
-    [for cluster in data.aws_eks_cluster.own : {
-      name            = cluster.name
-      url             = cluster.endpoint
-      ca_data         = cluster.certificate_authority[0].data
-      eks_name        = cluster.name
-      assume_role_arn = null
-      external_id     = null
-    }],
-  )
 }

@@ -1,17 +1,12 @@
-# Clusters of another account. Copy this file and the provider for a further one, and add its role and its clusters where
-# main.tf names local.staging_role_arn and local.staging_clusters.
+# Clusters of another account. Copy this file and the provider for a further one, and add it where main.tf names
+# local.staging.
 
 locals {
-  # Known before the role exists, because the role there and the one here name each other.
-  staging_role_arn = "arn:${data.aws_partition.current.partition}:iam::${var.staging.account_id}:role/${var.name}-reader"
-
-  staging_clusters = [for cluster in data.aws_eks_cluster.staging : {
-    # Names are unique in one account and region only.
-    name            = "staging-${cluster.name}"
-    url             = cluster.endpoint
-    ca_data         = cluster.certificate_authority[0].data
-    eks_name        = cluster.name
-    assume_role_arn = local.staging_role_arn
+  staging = [{
+    account_id = var.staging.account_id
+    regions    = [var.staging.region]
+    # Written out, because the role there and the one here name each other.
+    assume_role_arn = "arn:${data.aws_partition.current.partition}:iam::${var.staging.account_id}:role/${var.name}-reader"
     external_id     = var.staging.external_id
   }]
 }
@@ -31,13 +26,6 @@ module "staging_access" {
 
   cluster_names = var.staging.cluster_names
   principal_arn = module.staging_account.role_arn
-}
-
-data "aws_eks_cluster" "staging" {
-  for_each = var.staging.cluster_names
-  provider = aws.staging
-
-  name = each.key
 }
 
 data "aws_partition" "current" {}

@@ -65,7 +65,7 @@ variable "external_secrets" {
 }
 
 variable "cluster_names" {
-  description = "Further clusters of this account and region that the portal shows."
+  description = "Further clusters of this account and region that the portal may read."
   type        = set(string)
   default     = []
 }

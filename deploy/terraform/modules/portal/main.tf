@@ -31,29 +31,25 @@ locals {
         ca   = { configMap = "database-ca" }
       }
     }
-    # By IAM: a token of a quarter of an hour for each connection, in place of a password.
     appConfig = {
+      # By IAM: a token of a quarter of an hour for each connection, in place of a password.
       backend = { database = { connection = { type = "rds", region = var.region } } }
-    }
-    kubernetes = {
-      # The portal's own cluster is read as all others are: by an access entry, so that the chart needs no cluster role.
-      inCluster = { enabled = false }
-      clusters = [
-        for cluster in var.clusters : {
-          name         = cluster.name
-          url          = cluster.url
-          caData       = cluster.ca_data
-          authProvider = "aws"
-          authMetadata = {
+      kubernetes = {
+        eks = {
+          accounts = [for account in var.accounts : {
             for key, value in {
-              "kubernetes.io/x-k8s-aws-id"    = coalesce(cluster.eks_name, cluster.name)
-              "kubernetes.io/aws-assume-role" = cluster.assume_role_arn
-              "kubernetes.io/aws-external-id" = cluster.external_id
+              accountId  = account.account_id
+              regions    = account.regions
+              assumeRole = account.assume_role_arn
+              externalId = account.external_id
+              tags       = account.tags
             } : key => value if value != null
-          }
+          }]
         }
-      ]
+      }
     }
+    # The portal's own cluster is found and read as all others are, so that the chart needs no cluster role.
+    kubernetes     = { inCluster = { enabled = false } }
     rbac           = { create = false }
     serviceAccount = var.service_accounts.portal
     split          = { enabled = true, serviceAccount = var.service_accounts.kubernetes }

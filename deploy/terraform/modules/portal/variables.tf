@@ -77,24 +77,23 @@ variable "service_accounts" {
   })
 }
 
-variable "clusters" {
-  description = "The clusters that the portal shows. eks_name is the name in EKS where it differs; assume_role_arn and external_id are for clusters of other accounts."
+variable "accounts" {
+  description = "Where the portal finds EKS clusters: accounts and regions; for another account than the portal's own, the role that it assumes there and the external id. With tags, only clusters that have all of them."
   type = list(object({
-    name            = string
-    url             = string
-    ca_data         = string
-    eks_name        = optional(string)
+    account_id      = string
+    regions         = list(string)
     assume_role_arn = optional(string)
     external_id     = optional(string)
+    tags            = optional(map(string))
   }))
 
   validation {
-    condition     = length(distinct(var.clusters[*].name)) == length(var.clusters)
-    error_message = "clusters must have different names; give two of the same name in different accounts a name of their own and say eks_name."
+    condition     = length(var.accounts) > 0 && alltrue([for account in var.accounts : can(regex("^[0-9]{12}$", account.account_id)) && length(account.regions) > 0])
+    error_message = "accounts needs at least one account, each with its 12 digits and at least one region."
   }
   validation {
-    condition     = alltrue([for cluster in var.clusters : startswith(cluster.url, "https://")])
-    error_message = "clusters must be reached by https."
+    condition     = alltrue([for account in var.accounts : account.assume_role_arn == null || try(strcontains(account.assume_role_arn, "::${account.account_id}:"), false)])
+    error_message = "accounts: the assumed role must be one of the account itself, since its clusters' access entries name it."
   }
 }
 

@@ -41,12 +41,6 @@ mock_provider "aws" {
 mock_provider "aws" {
   alias = "staging"
 
-  mock_data "aws_eks_cluster" {
-    defaults = {
-      endpoint              = "https://FEDCBA9876543210.gr7.eu-west-1.eks.amazonaws.com"
-      certificate_authority = [{ data = "bm90IGEgY2VydGlmaWNhdGU=" }]
-    }
-  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::222233334444:role/mooring-reader" }
   }
@@ -89,24 +83,20 @@ run "database_is_private_and_holds_no_password" {
   }
 }
 
-run "clusters_are_named_as_eks_names_them" {
+run "clusters_of_both_accounts_are_found" {
   command = apply
 
   assert {
-    condition     = [for cluster in yamldecode(output.helm_values).kubernetes.clusters : cluster.name] == ["Hub_EU", "staging-Staging_EU"]
-    error_message = "The portal's own cluster and those of the other account must be there, under names of their own."
-  }
-  assert {
-    condition = yamldecode(output.helm_values).kubernetes.clusters[1].authMetadata == {
-      "kubernetes.io/x-k8s-aws-id"    = "Staging_EU"
-      "kubernetes.io/aws-assume-role" = "arn:aws:iam::222233334444:role/mooring-reader"
-      "kubernetes.io/aws-external-id" = "3f1c2b7e-8a55-4d0e-9c1b-5f2a7d9e4b60"
-    }
-    error_message = "A cluster of another account must be reached by its role and external id, under its name in EKS."
-  }
-  assert {
-    condition     = !can(yamldecode(output.helm_values).kubernetes.clusters[0].authMetadata["kubernetes.io/aws-assume-role"])
-    error_message = "A cluster of the portal's own account needs no further role."
+    condition = jsonencode(yamldecode(output.helm_values).appConfig.kubernetes.eks.accounts) == jsonencode([
+      { accountId = "111122223333", regions = ["eu-central-1"] },
+      {
+        accountId  = "222233334444"
+        regions    = ["eu-west-1"]
+        assumeRole = "arn:aws:iam::222233334444:role/mooring-reader"
+        externalId = "3f1c2b7e-8a55-4d0e-9c1b-5f2a7d9e4b60"
+      },
+    ])
+    error_message = "The portal must look for clusters in its own account, and in the other one by its role and external id."
   }
 }
 

@@ -10,7 +10,7 @@ variables {
   database         = { host = "mooring.example.internal", port = 5432, user = "mooring", ca_pem = "-----BEGIN CERTIFICATE-----" }
   secret_name      = "mooring"
   service_accounts = { portal = { name = "mooring" }, kubernetes = { name = "mooring-kubernetes" } }
-  clusters         = [{ name = "hub", url = "https://hub.example.com", ca_data = "Y2E=" }]
+  accounts         = [{ account_id = "111122223333", regions = ["eu-central-1"] }]
   ingress          = { certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/mock", allowed_cidrs = ["10.0.0.0/8"] }
 }
 
@@ -54,11 +54,11 @@ run "somebody_must_be_able_to_connect" {
   expect_failures = [var.ingress]
 }
 
-run "clusters_are_reached_by_https" {
+run "a_role_of_another_account_is_refused" {
   command = plan
 
   variables {
-    clusters = [{ name = "hub", url = "http://hub.example.com", ca_data = "Y2E=" }]
+    accounts = [{ account_id = "222233334444", regions = ["eu-west-1"], assume_role_arn = "arn:aws:iam::333344445555:role/mooring-reader" }]
   }
-  expect_failures = [var.clusters]
+  expect_failures = [var.accounts]
 }
