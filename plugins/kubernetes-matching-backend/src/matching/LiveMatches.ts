@@ -25,6 +25,8 @@ import { inListOrder } from './listOrder';
 const SLICE = 8;
 /** With more changes than this waiting, evaluating every entity is cheaper than finding those that they concern. */
 const MAX_WAITING = 20_000;
+/** How much the last evaluation counts in the mean of what one takes. */
+const WEIGHT = 0.01;
 
 type ObjectChange = { before?: ObjectSummary; after?: ObjectSummary };
 /** References of the entities whose match has changed, those that are gone included. */
@@ -47,6 +49,9 @@ export class LiveMatches {
   readonly #waiting: { cluster: string; change: ObjectChange }[] = [];
   readonly #dirty = new Set<string>();
   #changed = new Set<string>();
+  /** What it has taken to find the entities that the waiting changes concern, and what evaluating one takes; in ms. */
+  #spent = 0;
+  #perEvaluation = 1;
   #unsubscribe?: () => void;
   #draining?: Promise<void>;
   #isReady = false;
@@ -218,6 +223,7 @@ export class LiveMatches {
         this.#markConcerned(this.#waiting[next++]);
       }
       this.#waiting.splice(0, next);
+      this.#giveUpMarking(performance.now() - start);
       for (const ref of this.#dirty) {
         if (performance.now() - start >= SLICE) break;
         this.#dirty.delete(ref);
@@ -242,6 +248,15 @@ export class LiveMatches {
     }
   }
 
+  /** Once finding the entities concerned has taken as long as evaluating all would, all are evaluated. */
+  #giveUpMarking(spent: number): void {
+    this.#spent = this.#waiting.length === 0 ? 0 : this.#spent + spent;
+    if (this.#spent < this.catalog.size * this.#perEvaluation) return;
+    this.#spent = 0;
+    this.#waiting.length = 0;
+    this.#all();
+  }
+
   #evaluate(ref: string): void {
     const before = this.#evaluated.get(ref);
     const entry = this.catalog.get(ref);
@@ -255,7 +270,9 @@ export class LiveMatches {
         config: this.#config,
         checkedAt: this.#now().toISOString(),
       });
-    this.#onEvaluated((performance.now() - start) / 1000);
+    const taken = performance.now() - start;
+    this.#perEvaluation += WEIGHT * (taken - this.#perEvaluation);
+    this.#onEvaluated(taken / 1000);
     if (!before && !after) return;
     if (!before || !after) this.#order = undefined;
     if (!after) this.#evaluated.delete(ref);

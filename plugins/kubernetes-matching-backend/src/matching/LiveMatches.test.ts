@@ -1,0 +1,262 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { ClusterState, KubernetesObject } from '@mooring/kubernetes-objects';
+import {
+  CatalogIndex,
+  MatchingConfig,
+} from '@mooring/plugin-kubernetes-matching-common';
+import fc from 'fast-check';
+import { component, deployment, ID } from '../__testUtils__/entities';
+import { FakeStore } from '../__testUtils__/FakeStore';
+import { evaluateEntry } from './evaluateEntry';
+import { LiveMatches } from './LiveMatches';
+
+jest.setTimeout(60_000);
+
+const SELECTOR = 'backstage.io/kubernetes-label-selector';
+const NAMESPACE = 'backstage.io/kubernetes-namespace';
+const since = '2026-01-01T00:00:00.000Z';
+
+function follow(options: {
+  store: FakeStore;
+  entities?: Entity[];
+  config?: MatchingConfig;
+}): LiveMatches {
+  const { store, entities = [], config = {} } = options;
+  const logger = mockServices.logger.mock();
+  const live = LiveMatches.create({ store, config, logger });
+  live.takeCatalogChange({ changed: entities, removed: [] });
+  return live;
+}
+
+/** Every match, evaluated from scratch. */
+function evaluateAll(store: FakeStore, entities: Entity[]) {
+  const catalog = CatalogIndex.create(entities);
+  const clusters = store.clusters()?.map(({ index }) => index);
+  return Object.fromEntries(
+    [...catalog.entries()].map(entry => [
+      entry.ref,
+      evaluateEntry({ entry, catalog, clusters, config: {}, checkedAt: since }),
+    ]),
+  );
+}
+
+const name = fc.constantFrom('cart', 'carts', 'Cart', 'till', 'docs', 'web');
+const namespace = fc.constantFrom('shop', 'bank');
+const anEntity = fc
+  .record({
+    name: fc.constantFrom('cart', 'till', 'docs', 'web'),
+    id: fc.option(name, { nil: undefined }),
+    at: fc.option(namespace, { nil: undefined }),
+    selector: fc.option(
+      fc.constantFrom(
+        'app=web',
+        `${ID} in (cart,till)`,
+        'app=web,tier=front',
+        'app in (',
+      ),
+      { nil: undefined },
+    ),
+  })
+  .map(({ name: ofEntity, id, at, selector }) =>
+    component(ofEntity, {
+      id: id ?? false,
+      annotations: {
+        ...(at && { [NAMESPACE]: at }),
+        ...(selector && { [SELECTOR]: selector }),
+      },
+    }),
+  );
+const anObject = fc
+  .record({
+    name: fc.constantFrom('cart', 'till', 'other'),
+    id: fc.option(name, { nil: undefined }),
+    namespace,
+    app: fc.option(fc.constantFrom('web', 'cart', 'till'), { nil: undefined }),
+  })
+  .map(({ name: ofObject, ...options }) => deployment(ofObject, options));
+const aCluster = fc.constantFrom('east', 'west');
+const aState = fc.constantFrom<ClusterState>(
+  { type: 'synced' },
+  { type: 'syncing' },
+  { type: 'stale', since, reason: 'no answer' },
+  { type: 'forbidden', kinds: ['Pod'] },
+);
+type Step =
+  | { type: 'entity'; entity: Entity }
+  | { type: 'remove'; ref: string }
+  | { type: 'apply' | 'delete'; cluster: string; object: KubernetesObject }
+  | { type: 'state'; cluster: string; state: ClusterState }
+  | { type: 'settle' };
+const aStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: anEntity.map(e => ({ type: 'entity' as const, entity: e })),
+  },
+  anEntity.map(e => ({ type: 'remove' as const, ref: stringifyEntityRef(e) })),
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constantFrom('apply' as const, 'delete' as const),
+      cluster: aCluster,
+      object: anObject,
+    }),
+  },
+  fc.record({
+    type: fc.constant('state' as const),
+    cluster: aCluster,
+    state: aState,
+  }),
+  fc.constant({ type: 'settle' as const }),
+);
+
+it('says after any changes what evaluating everything anew says', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(aStep, { maxLength: 25 }), async steps => {
+      const store = FakeStore.create().addCluster('east').addCluster('west');
+      const live = follow({ store });
+      const entities = new Map<string, Entity>();
+      for (const step of steps) {
+        switch (step.type) {
+          case 'entity':
+            entities.set(stringifyEntityRef(step.entity), step.entity);
+            live.takeCatalogChange({ changed: [step.entity], removed: [] });
+            break;
+          case 'remove':
+            entities.delete(step.ref);
+            live.takeCatalogChange({ changed: [], removed: [step.ref] });
+            break;
+          case 'state':
+            store.setState(step.cluster, step.state);
+            break;
+          case 'settle':
+            await live.settled();
+            break;
+          default:
+            store[step.type](step.cluster, step.object);
+        }
+      }
+      // What a cluster holds while it is read for the first time counts once it is synced.
+      for (const cluster of ['east', 'west']) {
+        store.setState(cluster, { type: 'synced' });
+      }
+      await live.settled();
+      const expected = evaluateAll(store, [...entities.values()]);
+      for (const [ref, evaluated] of Object.entries(expected)) {
+        expect(live.get(ref)?.match).toEqual(evaluated?.match);
+        expect(live.get(ref)?.item).toEqual(evaluated?.item);
+      }
+      const listed = Object.values(expected).filter(Boolean);
+      expect(live.list()).toHaveLength(listed.length);
+      live.stop();
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('converges after 5,000 changes at once: the last state wins, and the event loop runs meanwhile', async () => {
+  const names = Array.from({ length: 500 }, (_, index) => `service-${index}`);
+  const store = FakeStore.create().addCluster('prod');
+  const live = follow({ store, entities: names.map(n => component(n)) });
+  await live.settled();
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  let told = 0;
+  live.subscribe(refs => {
+    told += refs.size;
+  });
+  for (let round = 0; round < 10; round++) {
+    const id = (n: string) => (round % 2 === 0 ? `${n}x` : n);
+    for (const n of names) store.apply('prod', deployment(n, { id: id(n) }));
+  }
+  await live.settled();
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(5);
+  expect(told).toBeGreaterThanOrEqual(names.length);
+  expect(live.list().map(({ match }) => match.status)).toEqual(
+    names.map(() => 'matched'),
+  );
+  live.stop();
+});
+
+it.each<[string, ClusterState | 'unknown clusters']>([
+  ['unreachable', { type: 'unreachable', since, reason: 'ETIMEDOUT' }],
+  ['half synced', { type: 'syncing' }],
+  ['stale', { type: 'stale', since, reason: 'no answer' }],
+  ['refused', { type: 'unauthorized', hop: 'authentication' }],
+  ['forbidden', { type: 'forbidden', kinds: ['Pod', 'Deployment.apps'] }],
+  ['not known to exist', 'unknown clusters'],
+])('never says "no objects" of a cluster that is %s', async (_, state) => {
+  const entities = [component('cart'), component('till'), component('web')];
+  const store = FakeStore.create().addCluster('prod', [
+    deployment('till', { id: 'til' }),
+    deployment('web', { id: 'web' }),
+  ]);
+  const live = follow({ store, entities });
+  await live.settled();
+  const ruleOf = (n: string) => live.get(`component:default/${n}`)!.item;
+  expect(ruleOf('cart')).toMatchObject({ status: 'unmatched' });
+  expect(ruleOf('cart').leading?.rule).toBe('no-objects');
+
+  if (state === 'unknown clusters') store.forgetClusters();
+  else {
+    store.addCluster('prod', [], state);
+    store.setState('prod', state);
+  }
+  await live.settled();
+  for (const { item, match } of live.list()) {
+    expect(match.status).toBe('unknown');
+    expect(item.rules).not.toContain('no-objects');
+    expect(item.leading?.rule).toMatch(
+      /^(cluster-unreachable|not-synced|credentials-rejected|access-denied)$/,
+    );
+  }
+  live.stop();
+});
+
+it('takes hostile entities and labels for what they are, in bounded time', async () => {
+  const collided = Array.from({ length: 5000 }, (_, index) =>
+    component(`copy-${index}`, { id: 'shared' }),
+  );
+  const annotated = component('annotated', {
+    annotations: Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [
+        `example.com/key-${index}`,
+        'x'.repeat(100),
+      ]),
+    ),
+  });
+  const odd = component('odd', { id: '=HYPERLINK("http://x")<img src=x>' });
+  const capital = { ...component('Shouting'), kind: 'COMPONENT' };
+  const store = FakeStore.create().addCluster('prod', [
+    deployment('shared', { id: 'shared' }),
+    deployment('shouting', { id: 'Shouting' }),
+    deployment('__proto__', { id: '__proto__' }),
+  ]);
+  const live = follow({
+    store,
+    entities: [...collided, annotated, odd, capital],
+  });
+  await live.settled();
+  expect(live.list()).toHaveLength(5003);
+  const collision = live.get('component:default/copy-7')!;
+  expect(collision.item.rules).toContain('id-collision');
+  const evidence = collision.match.findings.find(
+    ({ rule }) => rule === 'id-collision',
+  )!.evidence;
+  expect(evidence.entities).toHaveLength(20);
+  expect(live.get('component:default/odd')!.match.status).toBe('invalid');
+  expect(live.get('component:default/shouting')!.match.status).toBe('matched');
+
+  // One of 5,000 changes: what it concerns is told, and the rest stays.
+  live.takeCatalogChange({
+    changed: [component('copy-7', { id: 'own' })],
+    removed: ['component:default/copy-8'],
+  });
+  await live.settled();
+  expect(live.get('component:default/copy-8')).toBeUndefined();
+  expect(live.get('component:default/copy-7')!.item.rules).not.toContain(
+    'id-collision',
+  );
+  live.stop();
+});
