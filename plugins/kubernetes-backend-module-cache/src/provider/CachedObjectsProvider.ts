@@ -47,7 +47,12 @@ interface Answer {
   readonly asked: AskedCluster;
 }
 
-const NOTHING_CACHED: StoreAnswer = { responses: [], errors: [], live: [] };
+const NOTHING_CACHED: StoreAnswer = {
+  responses: [],
+  errors: [],
+  live: [],
+  answers: true,
+};
 
 /**
  * Answers the Kubernetes tab from what is watched, and asks only those clusters live that are not. No cluster delays or
@@ -140,7 +145,9 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
       : { ...NOTHING_CACHED, live: resources };
     const fetched = await this.fetchLive(details, question, stored.live);
     const responses = [...stored.responses, ...fetched.responses];
-    const usage = await this.usageOf(details, question, responses);
+    const usage = stored.answers
+      ? await this.usageOf(details, question, responses)
+      : { podMetrics: [], errors: [] };
     return answerOf(details, {
       responses,
       podMetrics: usage.podMetrics,

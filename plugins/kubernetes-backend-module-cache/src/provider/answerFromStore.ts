@@ -21,6 +21,8 @@ export interface StoreAnswer {
   readonly errors: readonly KubernetesFetchError[];
   /** What the store cannot answer and the cluster can, if asked live. */
   readonly live: readonly ObjectToFetch[];
+  /** Whether the cluster answers: otherwise nothing more is to be asked of it. */
+  readonly answers: boolean;
   /** The earliest time at which the cluster confirmed the kinds in `responses`. */
   readonly confirmedAt?: string;
 }
@@ -64,6 +66,7 @@ export function answerFromStore(options: {
       ...(down ? [fetchError(down)] : refused),
       ...staleErrors(known, state, now),
     ],
+    answers: !down && state.type !== 'stale',
     live: down ? [] : open.map(({ resource }) => resource),
     confirmedAt: known
       .flatMap(({ status }) => status?.confirmedAt ?? [])

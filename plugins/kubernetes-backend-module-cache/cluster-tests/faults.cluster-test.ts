@@ -1,0 +1,212 @@
+import { Entity } from '@backstage/catalog-model';
+import { DemoCluster, Fault } from '@mooring/demo-cluster';
+import { BareBackend } from './BareBackend';
+
+/** A view of healthy clusters takes milliseconds; one that waits for a cluster takes the live timeout of 5 s at least. */
+const AT_ONCE_MS = 2_500;
+
+const WORKLOAD = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: {
+    name: 'cart',
+    namespace: 'shop',
+    labels: { 'backstage.io/kubernetes-id': 'cart' },
+  },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'cart' } },
+    template: {
+      metadata: {
+        labels: { app: 'cart', 'backstage.io/kubernetes-id': 'cart' },
+      },
+      spec: { containers: [{ name: 'main', image: 'example/cart:1' }] },
+    },
+  },
+};
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'cart',
+    namespace: 'default',
+    annotations: { 'backstage.io/kubernetes-id': 'cart' },
+  },
+};
+
+const NAMES = ['one', 'two', 'three'];
+
+describe('one broken cluster of three', () => {
+  let clusters: DemoCluster[];
+  let backend: BareBackend | undefined;
+
+  beforeEach(async () => {
+    clusters = await Promise.all(
+      NAMES.map(name => DemoCluster.start({ name, objects: [WORKLOAD] })),
+    );
+  });
+  afterEach(async () => {
+    await backend?.stop();
+    backend = undefined;
+    await Promise.all(clusters.map(cluster => cluster.stop()));
+  });
+
+  async function start(third: Record<string, string> = {}) {
+    backend = await BareBackend.start({
+      withCache: true,
+      entities: [entity],
+      kubernetes: {
+        serviceLocatorMethod: { type: 'multiTenant' },
+        clusterLocatorMethods: [
+          {
+            type: 'config',
+            clusters: clusters.map(({ name, url, caData, tokens }) => ({
+              name,
+              url,
+              caData: Buffer.from(caData).toString('base64'),
+              authProvider: 'serviceAccount',
+              serviceAccountToken: tokens.viewer,
+              ...(name === 'three' && third),
+            })),
+          },
+        ],
+      },
+    });
+    return backend;
+  }
+
+  /** What each cluster shows: how many pods, and the texts of its errors. */
+  async function view(of: BareBackend) {
+    const { items } = await of.view(entity);
+    return Object.fromEntries(
+      items.map(({ cluster, resources, errors }) => [
+        cluster.name,
+        {
+          pods: resources
+            .filter(({ type }) => type === 'pods')
+            .flatMap(response => response.resources).length,
+          errors: errors.map(error =>
+            error.errorType === 'FETCH_ERROR'
+              ? error.message
+              : JSON.stringify(error),
+          ),
+        },
+      ]),
+    );
+  }
+  const healthy = { pods: 2, errors: [] };
+
+  it.each<[string, Fault, RegExp[]]>([
+    [
+      'answers 401',
+      { kind: 'status', code: 401 },
+      [/^authentication: The API server refuses the token \(401\)/],
+    ],
+    ['resets connections', { kind: 'reset' }, [/^\w+: .+ \(for .+\)$/]],
+    [
+      'is a sign-in page',
+      { kind: 'garbage' },
+      [/^api: .*instead of JSON.* \(for .+\)$/],
+    ],
+    [
+      'forbids every kind',
+      { kind: 'status', code: 403 },
+      [
+        /^api: .*may not (list|watch) .*grant "list" and "watch" on .*; likewise/,
+      ],
+    ],
+    [
+      'forbids one kind',
+      { kind: 'status', code: 403, resources: ['jobs'] },
+      [
+        /^api: .*may not (list|watch) jobs .*grant "list" and "watch" on "jobs"/,
+      ],
+    ],
+  ])(
+    'that %s is one line, and the others are whole',
+    async (_, fault, lines) => {
+      clusters[2].faults.add(fault);
+      const started = await start();
+      await started.waitForClusters();
+      const { one, two, three } = await view(started);
+      expect([one, two]).toEqual([healthy, healthy]);
+      expect(three.errors).toEqual(lines.map(expect.stringMatching));
+      expect(JSON.stringify(three.errors)).not.toContain('UNKNOWN_ERROR');
+    },
+  );
+
+  it('that never answers costs the first view the live timeout at most, and later ones nothing', async () => {
+    clusters[2].faults.add({ kind: 'hang' });
+    const started = await start();
+    await started.waitForClusters(
+      ({ one, two }) =>
+        one?.state.type === 'synced' && two?.state.type === 'synced',
+    );
+    const first = await view(started); // the cluster may still count as syncing
+    const before = performance.now();
+    const second = await view(started);
+    expect(performance.now() - before).toBeLessThan(AT_ONCE_MS);
+    for (const { one, two, three } of [first, second]) {
+      expect([one, two]).toEqual([healthy, healthy]);
+      expect(three).toEqual({ pods: 0, errors: [expect.any(String)] });
+    }
+  });
+
+  it('whose role cannot be assumed is one line', async () => {
+    const started = await start({
+      authProvider: 'googleServiceAccount', // there are no credentials of Google here
+    });
+    await started.waitForClusters();
+    const { one, two, three } = await view(started);
+    expect([one, two]).toEqual([healthy, healthy]);
+    expect(three).toEqual({
+      pods: 0,
+      errors: [expect.stringMatching(/^credentials: /)],
+    });
+  });
+
+  it('that is stopped shows what was there last, with its age, and is followed again when it is back', async () => {
+    const started = await start();
+    await started.waitForClusters(all =>
+      Object.values(all).every(({ state }) => state.type === 'synced'),
+    );
+    const heal = clusters[2].faults.add({ kind: 'reset' });
+    await started.waitForClusters(({ three }) => three.state.type === 'stale');
+    const { one, two, three } = await view(started);
+    expect([one, two]).toEqual([healthy, healthy]);
+    expect(three).toEqual({
+      pods: 2,
+      errors: [
+        expect.stringMatching(
+          /^what is shown is as it was \d+ \w+ ago, at \d{4}-.+: .+/,
+        ),
+      ],
+    });
+    heal();
+    await started.waitForClusters(
+      ({ three: it }) => it.state.type === 'synced',
+    );
+    expect((await view(started)).three).toEqual(healthy);
+  });
+
+  it('whose token is rotated is followed with the new one', async () => {
+    const started = await start();
+    await started.waitForClusters(all =>
+      Object.values(all).every(({ state }) => state.type === 'synced'),
+    );
+    clusters[2].rotateToken('viewer');
+    clusters[2].faults.add({ kind: 'reset', count: 30 }); // ends what is open
+    await started.waitForClusters(
+      ({ three }) => three.state.type === 'unauthorized',
+    );
+    expect((await view(started)).three).toEqual({
+      pods: 0,
+      errors: [
+        expect.stringMatching(
+          /^authentication: The API server refuses the token \(401\)/,
+        ),
+      ],
+    });
+    expect(started.output).not.toContain(clusters[2].tokens.viewer);
+  });
+});
