@@ -1,7 +1,7 @@
 # The portal's image. `docker build .` in a fresh clone needs nothing built beforehand; docs/how-to/build-the-image.md
 # tells how to pin the base, build behind a mirror, configure and run it.
 
-# The base of every stage. Pin it: --build-arg NODE_IMAGE=docker.io/library/node:24-trixie-slim@sha256:…
+# The base of every stage. Pin it, as the release does: --build-arg NODE_IMAGE=docker.io/library/node:24-trixie-slim@sha256:…
 ARG NODE_IMAGE=docker.io/library/node:24-trixie-slim
 
 
@@ -31,6 +31,13 @@ RUN --mount=type=cache,target=/root/.yarn/berry/cache \
   node .yarn/releases/yarn-*.cjs workspaces focus --all --production \
   && rm -rf .yarn .yarnrc.yml
 
+# The bill of materials of what was just installed, and of what the browser side was built from.
+RUN cd /src && mkdir /portal/sbom && for package in backend app; do \
+    YARN_PLUGINS=/src/node_modules/@cyclonedx/yarn-plugin-cyclonedx/yarn-plugin-cyclonedx.cjs \
+    node .yarn/releases/yarn-*.cjs workspace "$package" cyclonedx \
+      --production --output-reproducible --output-file "/portal/sbom/$package.cdx.json" || exit; \
+  done
+
 # Half of that only serves those who develop with it: source maps, types, C sources, documentation, binaries for other
 # platforms. Licences stay. TypeScript is there to compile configuration schemas; ours and upstream's are JSON, which
 # the first line makes sure of, since without its schema a package's secrets would not be redacted from the logs.
@@ -44,7 +51,7 @@ RUN ! grep -rlE --include=package.json '"configSchema": *"[^"]*\.ts"' . \
   && find . \( -xtype l -o -type d -empty \) -delete
 
 
-FROM ${NODE_IMAGE}
+FROM ${NODE_IMAGE} AS portal
 ARG NODE_IMAGE
 ARG VERSION=unversioned
 ARG REVISION=unknown
@@ -73,3 +80,22 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.APP_CONFIG_backend_listen_port ?? 7007) + '/.backstage/health/v1/readiness').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "packages/backend"]
 CMD ["--config", "app-config.production.yaml", "--config", "app-config.catalog.yaml"]
+
+
+# --target techdocs: the portal, and what generates documentation where no pipeline of its repository does.
+FROM portal AS techdocs
+USER root
+COPY packages/backend/techdocs/requirements.txt /tmp/requirements.txt
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends python3 python3-venv \
+  && python3 -m venv /opt/techdocs \
+  && /opt/techdocs/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --requirement /tmp/requirements.txt \
+  && rm -rf /opt/techdocs/lib/python3*/site-packages/pip* /opt/techdocs/bin/pip* /var/lib/apt/lists/* /tmp/*
+ENV PATH=/opt/techdocs/bin:$PATH \
+  APP_CONFIG_techdocs_builder=local \
+  APP_CONFIG_techdocs_publisher_local_publishDirectory=/tmp/techdocs
+USER node
+
+
+# What `docker build .` makes.
+FROM portal
