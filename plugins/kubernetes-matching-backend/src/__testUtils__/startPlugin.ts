@@ -23,6 +23,8 @@ export async function startPlugin(options: {
   store?: FakeStore;
   config?: JsonObject;
   features?: BackendFeature[];
+  /** Whether the catalog is read at once. Default: true. */
+  isCatalogReady?: boolean;
 }) {
   const {
     entities = [],
@@ -55,7 +57,7 @@ export async function startPlugin(options: {
     ],
   });
   const followCatalog = () => scheduler.triggerTask('follow-catalog');
-  await followCatalog();
+  if (options.isCatalogReady ?? true) await followCatalog();
   return {
     backend,
     store,

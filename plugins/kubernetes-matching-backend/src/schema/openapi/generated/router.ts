@@ -91,6 +91,7 @@ export const spec = {
             name: 'rule',
             in: 'query',
             required: false,
+            allowReserved: true,
             schema: {
               $ref: '#/components/schemas/FilterValues',
             },
@@ -99,6 +100,7 @@ export const spec = {
             name: 'owner',
             in: 'query',
             required: false,
+            allowReserved: true,
             schema: {
               $ref: '#/components/schemas/FilterValues',
             },
@@ -113,6 +115,7 @@ export const spec = {
             name: 'kind',
             in: 'query',
             required: false,
+            allowReserved: true,
             schema: {
               $ref: '#/components/schemas/FilterValues',
             },
@@ -306,6 +309,7 @@ export const spec = {
             name: 'owner',
             in: 'query',
             required: false,
+            allowReserved: true,
             description: 'Counts the entities of these owners only.',
             schema: {
               $ref: '#/components/schemas/FilterValues',
@@ -411,6 +415,7 @@ export const spec = {
         name: 'cluster',
         in: 'query',
         required: false,
+        allowReserved: true,
         schema: {
           $ref: '#/components/schemas/FilterValues',
         },
@@ -419,6 +424,7 @@ export const spec = {
         name: 'namespace',
         in: 'query',
         required: false,
+        allowReserved: true,
         schema: {
           $ref: '#/components/schemas/FilterValues',
         },
@@ -427,6 +433,7 @@ export const spec = {
         name: 'text',
         in: 'query',
         required: false,
+        allowReserved: true,
         description: 'Part of a reference, title or message; case is ignored.',
         schema: {
           type: 'string',
@@ -448,6 +455,7 @@ export const spec = {
         name: 'cursor',
         in: 'query',
         required: false,
+        allowReserved: true,
         description: 'The `nextCursor` of the page before.',
         schema: {
           type: 'string',
