@@ -118,6 +118,8 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       suggestion_one: "{{count}} workload looks like this component's",
       suggestion_other: "{{count}} workloads look like this component's",
       addAnnotation: 'add the annotation {{annotation}}={{value}}',
+      thenExplained:
+        'The Kubernetes tab then shows the workloads, or says what else is missing.',
       statusTitle: 'Kubernetes annotations',
     },
     fleet: {

@@ -69,3 +69,9 @@ function workloadsOf(
       ready: 2,
     }));
 }
+
+/** The same entity without any annotation. */
+export function withoutAnnotations(entity: Entity): Entity {
+  const { annotations, ...metadata } = entity.metadata;
+  return { ...entity, metadata };
+}

@@ -5,6 +5,7 @@ import {
   EntityMatch,
   Fix,
   KUBERNETES_ID,
+  ObjectReference,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { useMemo } from 'react';
 import { FixPanel } from '../fixes/FixPanel';
@@ -36,20 +37,24 @@ export function Suggestions(props: { entity: Entity; match: EntityMatch }) {
     ],
     [id, t],
   );
-  const { suggestions } = match;
+  const suggestions = [...new Set(match.suggestions.map(nameOf))];
   if (suggestions.length === 0) return null;
   return (
     <Flex direction="column" gap="3" style={{ minWidth: 0 }}>
       <Text as="p">{t('card.suggestion', { count: suggestions.length })}</Text>
       <ul className={styles.workloads}>
-        {suggestions.map(({ cluster, kind, namespace, name }) => (
-          <li key={`${cluster} ${kind} ${namespace}/${name}`}>
-            {kind} {namespace && `${namespace}/`}
-            {name} ({cluster})
-          </li>
+        {suggestions.map(name => (
+          <li key={name}>{name}</li>
         ))}
       </ul>
       <FixPanel entity={entity} fixes={fixes} />
+      <Text variant="body-small" color="secondary">
+        {t('card.thenExplained')}
+      </Text>
     </Flex>
   );
+}
+
+function nameOf({ cluster, kind, namespace, name }: ObjectReference): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name} (${cluster})`;
 }

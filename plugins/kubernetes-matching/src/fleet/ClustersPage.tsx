@@ -57,11 +57,15 @@ function useColumns(): ColumnConfig<Row>[] {
       id: 'cluster',
       label: t('fleet.cluster'),
       isRowHeader: true,
+      defaultWidth: '1fr',
+      minWidth: 140,
       cell: ({ name }) => <CellText title={name} />,
     },
     {
       id: 'state',
       label: t('fleet.state'),
+      defaultWidth: '2fr',
+      minWidth: 180,
       cell: ({ state }) => {
         const since = sinceOf(state);
         return (
@@ -82,11 +86,15 @@ function useColumns(): ColumnConfig<Row>[] {
     {
       id: 'objects',
       label: t('fleet.objects'),
+      defaultWidth: '1fr',
+      minWidth: 90,
       cell: ({ objects }) => <CellText title={objects.toLocaleString()} />,
     },
     {
       id: 'confirmed',
       label: t('fleet.confirmed'),
+      defaultWidth: '1fr',
+      minWidth: 130,
       cell: ({ confirmedAt }) => (
         <Cell>
           <Text variant="body-small">
@@ -102,14 +110,16 @@ function useColumns(): ColumnConfig<Row>[] {
     {
       id: 'problems',
       label: t('fleet.problems'),
+      defaultWidth: '3fr',
+      minWidth: 180,
       cell: ({ problems }) => (
-        <CellText
-          title={problems
-            .map(({ kind, state, reason }) =>
-              [kind, state, reason].filter(Boolean).join(': '),
-            )
-            .join('; ')}
-        />
+        <Cell>
+          {problems.map(({ kind, state, reason }) => (
+            <Text key={kind} as="div" variant="body-small">
+              {[kind, state, reason].filter(Boolean).join(': ')}
+            </Text>
+          ))}
+        </Cell>
       ),
     },
   ];

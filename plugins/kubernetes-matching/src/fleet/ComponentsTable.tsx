@@ -69,6 +69,8 @@ function useColumns(): ColumnConfig<Row>[] {
         id: 'component',
         label: t('fleet.component'),
         isRowHeader: true,
+        defaultWidth: '2fr',
+        minWidth: 160,
         cell: ({ entityRef, title }) => (
           <CellText
             title={title ?? parseEntityRef(entityRef).name}
@@ -79,6 +81,8 @@ function useColumns(): ColumnConfig<Row>[] {
       {
         id: 'status',
         label: t('fleet.status'),
+        defaultWidth: '1fr',
+        minWidth: 140,
         cell: ({ status }) => (
           <Cell>
             <StatusLabel status={status} />
@@ -88,16 +92,26 @@ function useColumns(): ColumnConfig<Row>[] {
       {
         id: 'finding',
         label: t('fleet.finding'),
+        defaultWidth: '4fr',
+        minWidth: 240,
         cell: ({ leading }) => (
-          <CellText
-            title={leading?.rule ?? ''}
-            description={leading?.message}
-          />
+          <Cell>
+            {leading && (
+              <>
+                <Text as="div">{leading.rule}</Text>
+                <Text as="div" variant="body-small" color="secondary">
+                  {leading.message}
+                </Text>
+              </>
+            )}
+          </Cell>
         ),
       },
       {
         id: 'owner',
         label: t('fleet.owner'),
+        defaultWidth: '1fr',
+        minWidth: 110,
         cell: ({ owner }) => (
           <CellText
             title={
@@ -113,6 +127,8 @@ function useColumns(): ColumnConfig<Row>[] {
       {
         id: 'since',
         label: t('fleet.since'),
+        defaultWidth: '1fr',
+        minWidth: 110,
         cell: ({ leading }) => (
           <Cell>
             <Text variant="body-small">

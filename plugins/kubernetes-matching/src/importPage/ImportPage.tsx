@@ -7,12 +7,25 @@ import {
   ImportInfoCard,
   ImportStepper,
   ImportStepperProps,
+  PrepareResult,
 } from '@backstage/plugin-catalog-import';
 import { RequirePermission } from '@backstage/plugin-permission-react';
 import { Grid } from '@backstage/ui';
 import { MatchPreview } from './MatchPreview';
 
 type GenerateStepper = NonNullable<ImportStepperProps['generateStepper']>;
+
+/** The stepper makes the content of steps that are not reached yet, too; there is nothing to review in them. */
+function ReviewedMatches(props: { prepareResult: PrepareResult | undefined }) {
+  const { prepareResult } = props;
+  // The pull request of a repository is not merged yet, so that there is nothing to read.
+  if (prepareResult?.type !== 'locations') return null;
+  return (
+    <MatchPreview
+      targets={prepareResult.locations.map(({ target }) => target)}
+    />
+  );
+}
 
 /** The usual steps, but for the review, which shows the match above what it showed. */
 const withPreview: GenerateStepper = (flow, defaults, t) => {
@@ -21,16 +34,11 @@ const withPreview: GenerateStepper = (flow, defaults, t) => {
     ...steps,
     review: (state, options) => {
       const { stepLabel, content } = steps.review(state, options);
-      const targets = state.prepareResult.locations.map(({ target }) => target);
-      // A pull request that is not merged yet has nothing to read.
-      const isReadable = state.prepareResult.type === 'locations';
       return {
         stepLabel,
         content: (
           <>
-            {isReadable && targets.length > 0 && (
-              <MatchPreview targets={targets} />
-            )}
+            <ReviewedMatches prepareResult={state.prepareResult} />
             {content}
           </>
         ),

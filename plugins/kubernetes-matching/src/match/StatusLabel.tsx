@@ -37,7 +37,11 @@ export function StatusLabel(props: {
         size={20}
         style={{ color: `var(--bui-fg-${color})`, flexShrink: 0 }}
       />
-      <Text as={as} weight="bold" variant="body-large">
+      <Text
+        as={as}
+        weight={as === 'span' ? 'regular' : 'bold'}
+        variant={as === 'span' ? 'body-medium' : 'body-large'}
+      >
         {t(`status.${status}`)}
       </Text>
     </Flex>

@@ -69,6 +69,17 @@ function RuleList() {
   );
 }
 
+function foundNow(id: string, summary: MatchingSummary | undefined): number {
+  switch (id) {
+    case 'dangling-label':
+      return summary?.danglingLabels ?? 0;
+    case 'unlabelled-workload':
+      return summary?.unlabelledWorkloads ?? 0;
+    default:
+      return summary?.findings[id] ?? 0;
+  }
+}
+
 function useColumns(summary: MatchingSummary | undefined): ColumnConfig<Row>[] {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const root = useRouteRef(rootRouteRef)?.() ?? '';
@@ -77,11 +88,15 @@ function useColumns(summary: MatchingSummary | undefined): ColumnConfig<Row>[] {
       id: 'rule',
       label: t('fleet.rule'),
       isRowHeader: true,
+      defaultWidth: '2fr',
+      minWidth: 180,
       cell: ({ id }) => <CellText title={id} href={`${root}/rules/${id}`} />,
     },
     {
       id: 'finds',
       label: t('rules.finds'),
+      defaultWidth: '4fr',
+      minWidth: 220,
       cell: ({ description }) => (
         <Cell>
           <Text>{description}</Text>
@@ -91,6 +106,8 @@ function useColumns(summary: MatchingSummary | undefined): ColumnConfig<Row>[] {
     {
       id: 'severity',
       label: t('rules.severity'),
+      defaultWidth: '1fr',
+      minWidth: 90,
       cell: ({ severity }) => (
         <CellText title={t(`severity.${severity as 'error'}`)} />
       ),
@@ -98,8 +115,10 @@ function useColumns(summary: MatchingSummary | undefined): ColumnConfig<Row>[] {
     {
       id: 'found',
       label: t('rules.found'),
+      defaultWidth: '1fr',
+      minWidth: 100,
       cell: ({ id, list }) => {
-        const found = summary?.findings[id] ?? 0;
+        const found = foundNow(id, summary);
         return (
           <Cell>
             {found > 0 ? (

@@ -1,0 +1,272 @@
+import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  FleetFinding,
+  KubernetesMatchingApi,
+  MatchFilter,
+  MatchingSummary,
+  MatchListItem,
+  PageRequest,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { configure, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import kubernetesMatchingPlugin, { kubernetesMatchingApiRef } from '..';
+
+configure({ asyncUtilTimeout: 15_000 });
+jest.setTimeout(60_000);
+
+const statuses = {
+  matched: 19_998,
+  'partly-matched': 0,
+  unmatched: 2,
+  unknown: 0,
+  invalid: 0,
+};
+const summary: MatchingSummary = {
+  entities: 20_000,
+  statuses,
+  findings: { 'near-miss': 2 },
+  danglingLabels: 1,
+  unlabelledWorkloads: 1,
+  clusters: 12,
+  clustersNotSynced: 0,
+  trend: [
+    { date: '2026-01-01', statuses: { ...statuses, unmatched: 7 } },
+    { date: '2026-01-02', statuses },
+  ],
+  omitted: [],
+};
+
+const itemAt = (index: number): MatchListItem => ({
+  entityRef: `component:default/c${index}`,
+  owner: 'group:default/shop',
+  status: index < 2 ? 'unmatched' : 'matched',
+  ...(index < 2 && {
+    leading: {
+      rule: 'near-miss',
+      severity: 'error',
+      message: `=HYPERLINK("c${index}")`,
+      firstSeen: '2026-01-01T00:00:00Z',
+    },
+  }),
+  rules: [],
+  clusters: ['eu'],
+  namespaces: ['shop'],
+  counts: {},
+});
+
+const finding: FleetFinding = {
+  rule: 'dangling-label',
+  severity: 'warning',
+  subject: 'carts',
+  cluster: 'eu',
+  clusters: ['eu'],
+  namespaces: ['shop'],
+  message: 'No entity claims carts.',
+  evidence: {
+    objects: [
+      {
+        cluster: 'eu',
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: 'shop',
+        name: 'shopping-cart',
+      },
+    ],
+    totalObjects: 3,
+    entities: ['component:default/cart'],
+  },
+  fixes: [],
+};
+
+function renderFleet(
+  path: string,
+  changes: Partial<KubernetesMatchingApi> = {},
+) {
+  const listMatches = jest.fn(
+    async ({ limit = 50, cursor = '0' }: MatchFilter & PageRequest) => {
+      const start = Number(cursor);
+      return {
+        items: Array.from({ length: limit }, (_, index) =>
+          itemAt(start + index),
+        ),
+        totalItems: 20_000,
+        nextCursor: start + limit < 20_000 ? String(start + limit) : undefined,
+        omitted: [],
+      };
+    },
+  );
+  const onePage = async () => ({
+    items: [finding],
+    totalItems: 1,
+    omitted: [],
+  });
+  renderTestApp({
+    features: [catalogPlugin, kubernetesMatchingPlugin],
+    initialRouteEntries: [`/kubernetes-matching${path}`],
+    apis: [
+      [catalogApiRef, catalogApiMock({ entities: [] })],
+      mockApis.identity({ ownershipEntityRefs: ['user:default/ann'] }),
+      [
+        kubernetesMatchingApiRef,
+        {
+          listMatches,
+          listDanglingLabels: onePage,
+          listUnlabelledWorkloads: onePage,
+          listClusters: async () => [
+            {
+              name: 'eu',
+              state: {
+                type: 'unauthorized',
+                hop: 'credentials',
+                reason: 'AccessDenied',
+              },
+              objects: 12_345,
+              problems: [],
+            },
+          ],
+          getSummary: async ({ owner }: { owner?: readonly string[] }) =>
+            owner ? { ...summary, entities: 0 } : summary,
+          ...changes,
+        } as KubernetesMatchingApi,
+      ],
+    ],
+  });
+  return { listMatches };
+}
+
+describe('the fleet page', () => {
+  it('shows what is not linked first, and no more rows than one page of 20,000', async () => {
+    const { listMatches } = renderFleet('');
+    const table = await screen.findByRole('grid');
+    expect(await within(table).findByText('c0')).toBeVisible();
+    expect(within(table).getAllByRole('row')).toHaveLength(51);
+    expect(screen.getByText('20000 components')).toBeVisible();
+    expect(
+      screen.getByRole('img', { name: /2 days: 7 at first, 2 now, 7 at most/ }),
+    ).toBeVisible();
+
+    await userEvent.click(screen.getByRole('button', { name: /next/i }));
+    expect(await within(table).findByText('c50')).toBeVisible();
+    expect(within(table).queryByText('c0')).toBeNull();
+    expect(listMatches.mock.lastCall![0]).toMatchObject({ cursor: '50' });
+    await userEvent.click(screen.getByRole('button', { name: /previous/i }));
+    expect(await within(table).findByText('c0')).toBeVisible();
+  });
+
+  it('asks for what the URL says, and writes what is chosen into it', async () => {
+    const { listMatches } = renderFleet(
+      '/components?status=unmatched&rule=near-miss&text=pay&whose=all',
+    );
+    await screen.findByRole('grid');
+    expect(listMatches.mock.calls[0][0]).toMatchObject({
+      status: ['unmatched'],
+      rule: ['near-miss'],
+      text: 'pay',
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Reset' }));
+    await waitFor(() =>
+      expect(listMatches.mock.lastCall![0]).toMatchObject({
+        status: [],
+        rule: [],
+        text: undefined,
+      }),
+    );
+  });
+
+  it("begins with the viewer's own components when there are any", async () => {
+    const { listMatches } = renderFleet('', {
+      getSummary: async () => ({ ...summary, entities: 3 }),
+    });
+    await waitFor(() =>
+      expect(listMatches.mock.lastCall?.[0]).toMatchObject({
+        owner: ['user:default/ann'],
+      }),
+    );
+    await userEvent.click(await screen.findByRole('radio', { name: 'All' }));
+    await waitFor(() =>
+      expect(listMatches.mock.lastCall?.[0]).toMatchObject({ owner: [] }),
+    );
+  });
+
+  it('exports the whole list, in which no cell is a formula', async () => {
+    const blobs: Blob[] = [];
+    URL.createObjectURL = blob => {
+      blobs.push(blob as Blob);
+      return 'blob:x';
+    };
+    URL.revokeObjectURL = () => {};
+    jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(() => {});
+    renderFleet('');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export as CSV' }),
+    );
+    await waitFor(() => expect(blobs).toHaveLength(1));
+    const text = await blobs[0].text();
+    const lines = text.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(20_001);
+    expect(lines[1]).toContain(`"'=HYPERLINK(""c0"")"`);
+  });
+
+  it('says what was looked at when nothing is found', async () => {
+    const empty = async () => ({ items: [], totalItems: 0, omitted: [] });
+    renderFleet('/components?whose=all', { listMatches: empty });
+    expect(
+      await screen.findByText(
+        /20,000 components on 12 clusters were looked at/,
+      ),
+    ).toBeVisible();
+  });
+
+  it('says what is left out, and what may not be read', async () => {
+    renderFleet('/dangling-labels', {
+      listDanglingLabels: async () => ({
+        items: [],
+        totalItems: 0,
+        omitted: ['others-workloads'],
+      }),
+    });
+    expect(
+      await screen.findByText("What names others' workloads is left out."),
+    ).toBeVisible();
+  });
+
+  it('shows labels without a component, who carries them, and how to claim them', async () => {
+    renderFleet('/dangling-labels');
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^carts/ }),
+    );
+    expect(screen.getByText('Deployment shop/shopping-cart')).toBeVisible();
+    expect(screen.getByText('and 2 more')).toBeVisible();
+    expect(screen.getByText('backstage.io/kubernetes-id: carts')).toBeVisible();
+  });
+
+  it('shows each cluster and why it cannot be asked', async () => {
+    renderFleet('/clusters');
+    expect(
+      await screen.findByText('refuses the portal: AccessDenied'),
+    ).toBeVisible();
+    expect(screen.getByText('12,345')).toBeVisible();
+  });
+
+  it('lists the rules with what they find now, and explains each', async () => {
+    renderFleet('/rules');
+    const rule = await screen.findByRole('row', { name: /near-miss/ });
+    expect(
+      await within(rule).findByRole('link', { name: 'Show 2' }),
+    ).toHaveAttribute(
+      'href',
+      '/kubernetes-matching/components?whose=all&rule=near-miss',
+    );
+    await userEvent.click(
+      within(rule).getByRole('link', { name: 'near-miss' }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'When to switch it off' }),
+    ).toBeVisible();
+  });
+});
