@@ -131,7 +131,7 @@ module "portal" {
   deployer_group = "mooring-deployer"
   install        = var.install
 
-  depends_on = [module.load_balancer_controller, module.cluster_access]
+  depends_on = [module.load_balancer_controller, module.cluster_access, module.secrets]
 }
 
 module "dns" {
