@@ -46,7 +46,8 @@ export class TcpProxy {
   /** Leaves the connections there are open, and forwards nothing on them, ever again. */
   silence(): void {
     for (const sockets of this.#pairs) {
-      for (const socket of sockets) socket.unpipe().pause();
+      // What comes is swallowed, so that the end of a connection is still seen.
+      for (const socket of sockets) socket.unpipe().resume();
     }
   }
 
