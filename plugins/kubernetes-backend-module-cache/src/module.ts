@@ -8,6 +8,7 @@ import {
   kubernetesCacheServiceRef,
 } from '@mooring/plugin-kubernetes-cache-node';
 import { readCacheConfig } from './config/readCacheConfig';
+import { ClusterDoctor } from './doctor/ClusterDoctor';
 import { createCachedObjectsProvider } from './provider/createCachedObjectsProvider';
 import { createRouter } from './router/createRouter';
 
@@ -39,15 +40,17 @@ export const kubernetesModuleCache = createBackendModule({
         const config = readCacheConfig(services.config);
         if (!config.enabled) return;
         const explainer = ClusterAccessExplainer.fromConfig(services.config);
+        const doctor = ClusterDoctor.create({ explainer });
         objectsProvider.addObjectsProvider(async upstream =>
           createCachedObjectsProvider({
             ...services,
             upstream,
             config,
             explainer,
+            doctor,
           }),
         );
-        http.use(createRouter({ ...services, store: cache }));
+        http.use(createRouter({ ...services, store: cache, doctor }));
       },
     });
   },

@@ -35,19 +35,24 @@ export class PortalCredentials {
 
   /** @throws an Error that says why there is no credential. */
   async get(details: ClusterDetails): Promise<KubernetesCredential> {
-    let pending = this.#pending.get(details);
-    if (!pending) {
-      pending = this.ask(details).finally(() => this.#pending.delete(details));
-      this.#pending.set(details, pending);
-    }
     try {
-      const credential = await pending;
+      const credential = await this.obtain(details);
       this.#given.set(details, credential);
       return credential;
     } catch (error) {
       // Without a cause: whoever shows it is to show these words.
       throw new Error(await this.why({ cluster: details, error }));
     }
+  }
+
+  /** @throws what the strategy throws, or an Error when it does not answer in time or has nothing. */
+  async obtain(details: ClusterDetails): Promise<KubernetesCredential> {
+    let pending = this.#pending.get(details);
+    if (!pending) {
+      pending = this.ask(details).finally(() => this.#pending.delete(details));
+      this.#pending.set(details, pending);
+    }
+    return await pending;
   }
 
   /** Why the API server refuses the credential that was given last. */

@@ -6,6 +6,7 @@ import {
 } from '@backstage/plugin-kubernetes-node';
 import {
   ClusterObjects,
+  DiagnosedCluster,
   KubernetesCache,
   WatchedCluster,
   WatchedKind,
@@ -42,6 +43,7 @@ export class WatchedClusters {
   }
 
   #entries = new Map<string, Entry>();
+  #listed?: readonly ClusterDetails[];
   readonly #warned = new Set<string>();
 
   private constructor(
@@ -50,6 +52,7 @@ export class WatchedClusters {
 
   /** Takes the list as it is now. */
   update(clusters: readonly ClusterDetails[]): void {
+    this.#listed = clusters;
     const entries = new Map<string, Entry>();
     for (const details of clusters) {
       const reason = this.whyNot(details, entries);
@@ -69,6 +72,22 @@ export class WatchedClusters {
     }
     this.#entries = entries;
     this.options.cache.watch([...entries.values()].map(e => e.watched));
+  }
+
+  /** Every cluster of the list, whether it can be watched or not; `undefined` before the first list. */
+  diagnosed(): readonly DiagnosedCluster[] | undefined {
+    return this.#listed?.map(details => {
+      const { authMetadata, skipMetricsLookup } = details;
+      const watched = this.watchedCluster(details, () => details);
+      return {
+        ...watched,
+        authMetadata,
+        skipMetricsLookup,
+        getCredential: isClientSide(details)
+          ? undefined
+          : () => this.options.credentials.obtain(details),
+      };
+    });
   }
 
   /** The cluster in the store; `undefined` when it has to be asked live at each view. */

@@ -144,7 +144,10 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
         })
       : { ...NOTHING_CACHED, live: resources };
     const fetched = await this.fetchLive(details, question, stored.live);
-    const responses = [...stored.responses, ...fetched.responses];
+    const responses = inOrder(resources, [
+      ...stored.responses,
+      ...fetched.responses,
+    ]);
     const usage = stored.answers
       ? await this.usageOf(details, question, responses)
       : { podMetrics: [], errors: [] };
@@ -259,6 +262,17 @@ function answerOf(
     },
     asked: { name, ...(title && { title }), source: 'none', ...asked },
   };
+}
+
+/** In the order in which the kinds are asked for, as the plugin's own answer. */
+function inOrder(
+  resources: readonly ObjectToFetch[],
+  responses: FetchResponse[],
+): FetchResponse[] {
+  const types = resources.map(({ objectType }): string => objectType);
+  return responses.sort(
+    (a, b) => types.indexOf(a.type) - types.indexOf(b.type),
+  );
 }
 
 function sourceOf(

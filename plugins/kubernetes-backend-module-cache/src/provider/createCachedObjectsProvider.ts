@@ -13,6 +13,7 @@ import { inClusterAddress } from '../clusters/inClusterAddress';
 import { PortalCredentials } from '../clusters/PortalCredentials';
 import { WatchedClusters } from '../clusters/WatchedClusters';
 import { CacheConfig } from '../config/CacheConfig';
+import { ClusterDoctor } from '../doctor/ClusterDoctor';
 import { CachedObjectsProvider } from './CachedObjectsProvider';
 import { LiveObjects } from './LiveObjects';
 import { PodMetrics } from './PodMetrics';
@@ -27,12 +28,13 @@ export function createCachedObjectsProvider(options: {
   cache: KubernetesCache;
   config: CacheConfig;
   explainer: ClusterAccessExplainer;
+  doctor: ClusterDoctor;
   logger: LoggerService;
   lifecycle: LifecycleService;
   auth: AuthService;
 }): CachedObjectsProvider {
-  const { upstream, cache, config, explainer, logger, lifecycle, auth } =
-    options;
+  const { upstream, cache, config, explainer, doctor } = options;
+  const { logger, lifecycle, auth } = options;
   const { authStrategy, clusterSupplier, fetcher, serviceLocator } = upstream;
   const { customResources, objectTypesToFetch: objectTypes = [] } = upstream;
   const timeoutMs = config.liveTimeoutMs;
@@ -45,6 +47,7 @@ export function createCachedObjectsProvider(options: {
     ...{ cache, config, credentials, objectTypes, customResources, logger },
     inCluster: inClusterAddress(),
   });
+  doctor.attend(() => clusters.diagnosed());
   const refresh = ClusterRefresh.create({
     list: async () =>
       await clusterSupplier.getClusters({

@@ -1,0 +1,66 @@
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { Diagnosis } from '@mooring/plugin-kubernetes-cache-common';
+import {
+  ClusterAccessExplainer,
+  DiagnosedCluster,
+  diagnoseCluster,
+} from '@mooring/plugin-kubernetes-cache-node';
+import pLimit from 'p-limit';
+
+/** How many clusters are looked at a time, over all who ask: each costs some thirty requests. */
+const CONCURRENCY = 8;
+
+/** Diagnoses the Kubernetes plugin's clusters, with its credentials. */
+export class ClusterDoctor {
+  static create(options: { explainer: ClusterAccessExplainer }): ClusterDoctor {
+    return new ClusterDoctor(options.explainer);
+  }
+
+  readonly #limit = pLimit(CONCURRENCY);
+  /** Those who ask for one cluster at the same time share the answer. */
+  readonly #pending = new Map<string, Promise<Diagnosis>>();
+  #clusters: () => readonly DiagnosedCluster[] | undefined = () => undefined;
+
+  private constructor(private readonly explainer: ClusterAccessExplainer) {}
+
+  /** Says where the clusters come from, once that is known. */
+  attend(clusters: () => readonly DiagnosedCluster[] | undefined): void {
+    this.#clusters = clusters;
+  }
+
+  /** @throws ServiceUnavailableError as long as the list of clusters is not known. */
+  async diagnoseAll(): Promise<Diagnosis[]> {
+    return await Promise.all(this.list().map(cluster => this.ask(cluster)));
+  }
+
+  /** @throws NotFoundError when there is no cluster of that name; ServiceUnavailableError as above. */
+  async diagnose(name: string): Promise<Diagnosis> {
+    const cluster = this.list().find(candidate => candidate.name === name);
+    if (!cluster) throw new NotFoundError(`There is no cluster "${name}"`);
+    return await this.ask(cluster);
+  }
+
+  private list(): readonly DiagnosedCluster[] {
+    const clusters = this.#clusters();
+    if (!clusters) {
+      throw new ServiceUnavailableError(
+        'The list of clusters is not known yet; the log says what it waits for',
+      );
+    }
+    return clusters;
+  }
+
+  private ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
+    const key = JSON.stringify([cluster.name, cluster.url]);
+    const pending =
+      this.#pending.get(key) ??
+      this.#limit(() =>
+        diagnoseCluster({
+          cluster,
+          explain: failure => this.explainer.explain(failure),
+        }),
+      ).finally(() => this.#pending.delete(key));
+    this.#pending.set(key, pending);
+    return pending;
+  }
+}
