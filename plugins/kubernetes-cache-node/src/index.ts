@@ -17,12 +17,7 @@ export { apiVersionOf, groupKindOfWatched } from './cluster/WatchedKind';
 export type { WatchedKind } from './cluster/WatchedKind';
 export type { KubernetesCache } from './service/KubernetesCache';
 export { kubernetesCacheServiceRef } from './service/kubernetesCacheServiceRef';
-export type {
-  Diagnosis,
-  DiagnosedCluster,
-  DiagnosisHop,
-  HopResult,
-} from './diagnosis/Diagnosis';
+export type { DiagnosedCluster } from './diagnosis/Diagnosis';
 export { diagnoseCluster } from './diagnosis/diagnoseCluster';
 export type { DiagnosisOptions } from './diagnosis/diagnoseCluster';
 export type {

@@ -24,7 +24,10 @@ export class ClusterAccessExplainer {
     return ClusterAccessExplainer.create({
       now: options.now,
       loadAws: async () => {
-        const { AwsAccessExplainer } = await import('./aws/AwsAccessExplainer');
+        const loaded = await import('./aws/AwsAccessExplainer');
+        // Run from source, Node.js gives a CommonJS module as the default of one.
+        const { default: { AwsAccessExplainer } = loaded } =
+          loaded as typeof loaded & { default?: typeof loaded };
         return AwsAccessExplainer.fromConfig(config, options);
       },
     });
@@ -81,7 +84,12 @@ export class ClusterAccessExplainer {
     if (authMetadata['kubernetes.io/auth-provider'] !== 'aws') {
       return explainBearerToken(failure, this.now());
     }
-    this.#aws ??= this.loadAws();
-    return await (await this.#aws).explain(failure);
+    try {
+      this.#aws ??= this.loadAws();
+      return await (await this.#aws).explain(failure);
+    } catch {
+      this.#aws = undefined;
+      return explainBearerToken(failure, this.now()); // less, but not nothing
+    }
   }
 }

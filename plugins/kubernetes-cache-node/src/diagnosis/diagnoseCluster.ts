@@ -6,13 +6,8 @@ import { checkAuthorization } from './api/checkAuthorization';
 import { checkClock } from './api/checkClock';
 import { checkMetrics } from './api/checkMetrics';
 import { checkWatch } from './api/checkWatch';
-import {
-  Diagnosis,
-  DiagnosedCluster,
-  failed,
-  HopResult,
-  passed,
-} from './Diagnosis';
+import { Diagnosis, HopResult } from '@mooring/plugin-kubernetes-cache-common';
+import { DiagnosedCluster, failed, passed } from './Diagnosis';
 import { foreignText } from './foreignText';
 import { checkNetwork, codeOf } from './network/checkNetwork';
 import { nodeNetworkProbe, NetworkProbe } from './network/NetworkProbe';
@@ -67,7 +62,13 @@ export async function checkHops(
   const hops = await checkNetwork({ cluster, ca, probe, now });
   if (hops.some(({ ok }) => !ok)) return hops;
 
-  const { hop, credential } = await obtainCredential(cluster, explain);
+  const { getCredential } = cluster;
+  if (!getCredential) return hops;
+  const { hop, credential } = await obtainCredential({
+    cluster,
+    getCredential,
+    explain,
+  });
   hops.push(hop);
   if (!credential) return hops;
 
@@ -116,14 +117,16 @@ async function checkApi(options: {
   ];
 }
 
-async function obtainCredential(
-  cluster: DiagnosedCluster,
-  explain: DiagnosisOptions['explain'],
-): Promise<{ hop: HopResult; credential?: ClusterCredential }> {
+async function obtainCredential(options: {
+  cluster: DiagnosedCluster;
+  getCredential: () => Promise<ClusterCredential>;
+  explain: DiagnosisOptions['explain'];
+}): Promise<{ hop: HopResult; credential?: ClusterCredential }> {
+  const { cluster, getCredential, explain } = options;
   let timer: NodeJS.Timeout | undefined;
   try {
     const credential = await Promise.race([
-      cluster.getCredential(),
+      getCredential(),
       new Promise<never>((_, reject) => {
         const message = `nothing came within ${CREDENTIAL_TIMEOUT_MS / 1000} s`;
         timer = setTimeout(

@@ -1,4 +1,5 @@
-import { failed, HopResult, passed } from '../Diagnosis';
+import { HopResult } from '@mooring/plugin-kubernetes-cache-common';
+import { failed, passed } from '../Diagnosis';
 import { foreignText, quoted } from '../foreignText';
 import { codeOf } from '../network/checkNetwork';
 import { ApiAnswer, ApiTransport } from './ApiTransport';

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { WatchedKind } from '../../cluster/WatchedKind';
-import { failed, HopResult, passed } from '../Diagnosis';
+import { HopResult } from '@mooring/plugin-kubernetes-cache-common';
+import { failed, passed } from '../Diagnosis';
 import { foreignText } from '../foreignText';
 import { codeOf } from '../network/checkNetwork';
 import { ApiTransport } from './ApiTransport';

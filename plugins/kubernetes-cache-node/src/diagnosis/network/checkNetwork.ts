@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { DiagnosedCluster, failed, HopResult, passed } from '../Diagnosis';
+import { HopResult } from '@mooring/plugin-kubernetes-cache-common';
+import { DiagnosedCluster, failed, passed } from '../Diagnosis';
 import { quoted } from '../foreignText';
 import { checkTls } from './checkTls';
 import { NetworkProbe } from './NetworkProbe';

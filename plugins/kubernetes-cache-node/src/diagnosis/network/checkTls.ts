@@ -1,4 +1,5 @@
-import { DiagnosedCluster, failed, HopResult, passed } from '../Diagnosis';
+import { HopResult } from '@mooring/plugin-kubernetes-cache-common';
+import { DiagnosedCluster, failed, passed } from '../Diagnosis';
 import { foreignText, quoted } from '../foreignText';
 import { Handshake } from './NetworkProbe';
 

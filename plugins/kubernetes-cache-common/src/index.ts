@@ -1,0 +1,9 @@
+/**
+ * What is said of the way to a watched Kubernetes cluster, hop by hop, and how it is shown as text.
+ *
+ * @packageDocumentation
+ */
+export type { Diagnosis, DiagnosisHop, HopResult } from './Diagnosis';
+export { isHealthy } from './DoctorReport';
+export type { DoctorReport, PortalCheck } from './DoctorReport';
+export { formatReport } from './formatReport';
