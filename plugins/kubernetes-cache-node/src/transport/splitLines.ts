@@ -32,8 +32,9 @@ export async function* splitLines(
       }
       if (part.length > 0) parts.push(part);
       if (end < 0) break;
-      if (size > 0)
-        lines.push(parts.length === 1 ? part : Buffer.concat(parts));
+      if (size > 0) {
+        lines.push(parts.length === 1 ? parts[0] : Buffer.concat(parts));
+      }
       parts = [];
       size = 0;
       start = end + 1;

@@ -1,0 +1,161 @@
+import { canTellAbsence, ConnectionHop } from '@mooring/kubernetes-objects';
+import { FollowedKind, Problem } from '../reflector/FollowedKind';
+import { clusterState } from './clusterState';
+import { groupKindOfWatched } from './WatchedKind';
+
+const NAMES = ['Pod', 'Service', 'Node'];
+const START = Date.parse('2026-01-01T00:00:00Z');
+const at = (seconds: number) => START + seconds * 1000;
+const time = (seconds: number) => new Date(at(seconds)).toISOString();
+
+type Variant = Omit<FollowedKind, 'kind'>;
+
+function problem(hop: ConnectionHop, since = 0): Problem {
+  return { hop, reason: `stuck at ${hop}`, since: at(since) };
+}
+
+/** Every way in which a kind can be followed. */
+const VARIANTS: Variant[] = [
+  { state: 'syncing', since: at(0) },
+  { state: 'syncing', since: at(0), problem: problem('tcp', 3) },
+  { state: 'syncing', since: at(0), problem: problem('credentials', 2) },
+  { state: 'synced', since: at(1), confirmedAt: at(9) },
+  { state: 'synced', since: at(1), problem: problem('authentication', 1) },
+  { state: 'stale', since: at(2), confirmedAt: at(1) },
+  { state: 'stale', since: at(2), problem: problem('api', 4) },
+  { state: 'stale', since: at(2), problem: problem('authentication', 5) },
+  { state: 'forbidden', since: at(1), problem: problem('api', 1) },
+  { state: 'not-served', since: at(1), problem: problem('api', 1) },
+  { state: 'dropped', since: at(1) },
+];
+
+function kindsOf(variants: readonly Variant[]): FollowedKind[] {
+  return variants.map((variant, index) => ({
+    ...variant,
+    kind: { group: '', version: 'v1', plural: '', kind: NAMES[index] },
+  }));
+}
+
+/** All clusters of up to three kinds. */
+function allClusters(): FollowedKind[][] {
+  const one = VARIANTS.map(variant => [variant]);
+  const two = one.flatMap(first => VARIANTS.map(next => [...first, next]));
+  const three = two.flatMap(first => VARIANTS.map(next => [...first, next]));
+  return [...one, ...two, ...three].map(kindsOf);
+}
+
+describe('clusterState', () => {
+  it('never takes for empty what was not read', () => {
+    const clusters = allClusters();
+    expect(clusters).toHaveLength(11 + 11 ** 2 + 11 ** 3);
+    const wrong = clusters.filter(kinds => {
+      const state = clusterState(kinds);
+      return kinds.some(
+        ({ kind, state: kindState }) =>
+          canTellAbsence(state, groupKindOfWatched(kind)) &&
+          kindState !== 'synced' &&
+          kindState !== 'not-served',
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('says which kinds cannot be read, if that is all that is wrong', () => {
+    const isFine = ({ state }: FollowedKind) =>
+      state === 'synced' || state === 'not-served';
+    const isUnread = ({ state }: FollowedKind) =>
+      state === 'forbidden' || state === 'dropped';
+    for (const kinds of allClusters()) {
+      const isNoCluster = kinds.every(({ state }) => state === 'not-served');
+      const unread = kinds.filter(isUnread);
+      const state = clusterState(kinds);
+      const isWhole = kinds.every(kind => isFine(kind) || isUnread(kind));
+      expect({ kinds, state: state.type }).toEqual({
+        kinds,
+        state:
+          isWhole && !isNoCluster
+            ? (unread.length > 0 && 'forbidden') || 'synced'
+            : expect.stringMatching(/syncing|stale|un/),
+      });
+      expect('kinds' in state ? state.kinds : []).toEqual(
+        state.type === 'forbidden'
+          ? unread.map(({ kind }) => groupKindOfWatched(kind))
+          : [],
+      );
+    }
+  });
+
+  const [
+    syncing,
+    blocked,
+    withoutCredential,
+    synced,
+    slipped,
+    stale,
+    lost,
+    refused,
+    forbidden,
+    notServed,
+    dropped,
+  ] = VARIANTS;
+  it.each<[string, Variant[], object]>([
+    ['nothing to watch', [], { type: 'synced' }],
+    ['all is well', [synced, synced], { type: 'synced' }],
+    ['what may be over in a moment', [synced, slipped], { type: 'synced' }],
+    ['what the cluster does not have', [synced, notServed], { type: 'synced' }],
+    ['a first list', [synced, syncing], { type: 'syncing' }],
+    ['a first list and a right', [forbidden, syncing], { type: 'syncing' }],
+    [
+      'no way to a first list',
+      [synced, syncing, blocked],
+      {
+        type: 'unreachable',
+        hop: 'tcp',
+        reason: 'stuck at tcp',
+        since: time(3),
+      },
+    ],
+    [
+      'credentials, before anything else',
+      [blocked, withoutCredential, refused],
+      {
+        type: 'unauthorized',
+        hop: 'credentials',
+        reason: 'stuck at credentials',
+        since: time(2),
+      },
+    ],
+    [
+      'credentials that were good before',
+      [synced, refused],
+      {
+        type: 'unauthorized',
+        hop: 'authentication',
+        reason: 'stuck at authentication',
+        since: time(5),
+      },
+    ],
+    [
+      'a view that was whole, since the earliest of what it lacks',
+      [synced, stale, lost],
+      { type: 'stale', reason: 'stuck at api', since: time(1) },
+    ],
+    [
+      'a view that nobody says why',
+      [stale],
+      { type: 'stale', reason: 'it is not followed', since: time(1) },
+    ],
+    [
+      'rights and memory',
+      [synced, dropped, forbidden],
+      { type: 'forbidden', kinds: ['Service', 'Node'] },
+    ],
+    [
+      'no cluster at all',
+      [notServed, notServed],
+      { type: 'unreachable', hop: 'api', since: time(1) },
+    ],
+  ])('tells of %s', (_, variants, expected) => {
+    expect(clusterState(kindsOf(variants))).toMatchObject(expected);
+  });
+});
