@@ -39,8 +39,11 @@ export default defineConfig({
     command: [
       '../demo-cluster/bin/demo-cluster run ../../examples/demo-clusters.yaml',
       '--kubeconfig ../../.cache/demo-cluster/e2e-kubeconfig --',
-      'node --require @backstage/cli/config/nodeTransform.cjs src/index.ts',
-      '--config ../../app-config.yaml --config ../../app-config.e2e.yaml',
+      // The tests break and mend the clusters through their admin API; its token is readable by its owner only.
+      "sh -c 'umask 077;",
+      'printenv DEMO_CLUSTER_ADMIN_URL DEMO_CLUSTER_ADMIN_TOKEN > ../../.cache/demo-cluster/e2e-admin;',
+      'exec node --require @backstage/cli/config/nodeTransform.cjs src/index.ts',
+      "--config ../../app-config.yaml --config ../../app-config.e2e.yaml'",
     ].join(' '),
     cwd: 'packages/backend',
     env: { NODE_ENV: 'production' },

@@ -1,5 +1,6 @@
 import { failOnBrowserErrors } from '@backstage/e2e-test-utils/playwright';
 import { expect, test } from '@playwright/test';
+import { breakCluster, healCluster } from './demoCluster';
 import {
   cluster,
   deployment,
@@ -114,6 +115,27 @@ test('shows what each example stands for', async ({ page }) => {
       }
     });
   }
+});
+
+test('shows what was there last on a cluster that has stopped, and how old it is', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await openKubernetesTab(page, 'storefront-two-clusters');
+  try {
+    await breakCluster('demo-west', { kind: 'reset' });
+    await expect(page.locator('main')).toContainText(
+      /what is shown is as it was \d+ \w+ ago, at .*: /,
+      { timeout: 120_000 },
+    );
+    await expect(cluster(page, 'Demo East')).toContainText('3 pods');
+    await expect(cluster(page, 'Demo West')).toContainText('2 pods');
+  } finally {
+    await healCluster('demo-west');
+  }
+  await expect(page.locator('main')).not.toContainText('what is shown is as', {
+    timeout: 120_000,
+  });
 });
 
 test('has no Kubernetes tab where nothing runs on a cluster', async ({

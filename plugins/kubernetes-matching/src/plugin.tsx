@@ -59,7 +59,7 @@ const danglingLabelsSubPage = SubPageBlueprint.make({
   name: 'dangling-labels',
   params: {
     path: 'dangling-labels',
-    title: 'Labels without a component',
+    title: 'Labels',
     loader: async () => {
       const { FleetFindingsPage } = await import('./fleet/FleetFindingsPage');
       return <FleetFindingsPage list="danglingLabels" />;
@@ -71,7 +71,7 @@ const unlabelledWorkloadsSubPage = SubPageBlueprint.make({
   name: 'unlabelled-workloads',
   params: {
     path: 'unlabelled-workloads',
-    title: 'Workloads nobody claims',
+    title: 'Workloads',
     loader: async () => {
       const { FleetFindingsPage } = await import('./fleet/FleetFindingsPage');
       return <FleetFindingsPage list="unlabelledWorkloads" />;

@@ -167,7 +167,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       owner: 'Owner',
       any: 'Any',
       search: 'Search',
-      searchPlaceholder: 'Name, title or message',
+      searchPlaceholder: 'Text',
       reset: 'Reset',
     },
     export: {

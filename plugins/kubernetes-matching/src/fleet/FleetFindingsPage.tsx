@@ -1,5 +1,11 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Container, Flex, Skeleton, TablePagination } from '@backstage/ui';
+import {
+  Container,
+  Flex,
+  Skeleton,
+  TablePagination,
+  Text,
+} from '@backstage/ui';
 import {
   FleetFinding,
   PageRequest,
@@ -58,6 +64,9 @@ export function FleetFindingsPage(props: { list: keyof typeof METHODS }) {
   return (
     <Container>
       <Flex direction="column" gap="4" py="4">
+        <Text as="h2" variant="title-x-small">
+          {t(`fleet.${list}`)}
+        </Text>
         <Flex
           justify="between"
           align="end"

@@ -1,6 +1,25 @@
 import fc from 'fast-check';
 import { toCsv } from './csv';
 
+const unquoted = (value: string) => value.replace(/^'/, '');
+
+/** A reader that knows nothing of how the writer works: RFC 4180, every cell quoted. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  let rest = text;
+  while (rest) {
+    const [, cell] = /^"((?:[^"]|"")*)"/.exec(rest)!;
+    rows.at(-1)!.push(cell.replaceAll('""', '"'));
+    rest = rest.slice(cell.length + 2);
+    if (rest.startsWith(',')) rest = rest.slice(1);
+    else {
+      rest = rest.slice(2);
+      if (rest) rows.push([]);
+    }
+  }
+  return rows;
+}
+
 describe('toCsv', () => {
   it('quotes what RFC 4180 wants quoted', () => {
     expect(toCsv(['a', 'b'], [['1,2', 'say "x"\nagain']])).toBe(
@@ -29,22 +48,3 @@ describe('toCsv', () => {
     );
   });
 });
-
-const unquoted = (value: string) => value.replace(/^'/, '');
-
-/** A reader that knows nothing of how the writer works: RFC 4180, every cell quoted. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [[]];
-  let rest = text;
-  while (rest) {
-    const [, cell] = /^"((?:[^"]|"")*)"/.exec(rest)!;
-    rows.at(-1)!.push(cell.replaceAll('""', '"'));
-    rest = rest.slice(cell.length + 2);
-    if (rest.startsWith(',')) rest = rest.slice(1);
-    else {
-      rest = rest.slice(2);
-      if (rest) rows.push([]);
-    }
-  }
-  return rows;
-}

@@ -26,7 +26,7 @@ async function analyze(options: {
   entities: Entity[];
   explain: KubernetesMatchingApi['explain'];
 }) {
-  const addLocation = jest.fn(async () => ({
+  const addLocation = jest.fn(async (_: object) => ({
     location: { id: '1', type: 'url', target: URL_OF_FILE },
     entities: options.entities,
     exists: false,

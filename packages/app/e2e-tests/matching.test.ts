@@ -1,0 +1,311 @@
+import { failOnBrowserErrors } from '@backstage/e2e-test-utils/playwright';
+import { expect, Page, test } from '@playwright/test';
+import { breakCluster, healCluster, patchDeployment } from './demoCluster';
+import { signIn } from './portal';
+
+const folder = 'e2e-test-report/images/matching';
+const picture = (page: Page, name: string) =>
+  page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+
+const openTab = (page: Page, component: string) =>
+  page.goto(`/catalog/default/component/${component}/kubernetes`);
+
+/** The explanation on the tab, or the card on the overview. */
+const article = (page: Page, text: string) =>
+  page.getByRole('article').filter({ hasText: text }).first();
+
+// Each example, its verdict, a part of the sentence, and its first fix
+const EXAMPLES: Record<
+  string,
+  [status: string, sentence: string, fix?: string]
+> = {
+  'annotation-unknown': ['Linked', 'Nobody reads the annotation', 'rename it'],
+  'cluster-ignored': ['Linked', 'nobody reads it', 'remove it'],
+  'id-collision': ['Linked', 'id-collision-copy asks for'],
+  'id-format': ['Invalid', 'which is no label value', 'write "gift-cards"'],
+  'label-as-annotation': ['Not linked', 'as an annotation', 'label Deployment'],
+  'label-on-controller-only': [
+    'Partly linked',
+    'but the pods do not',
+    'label the pod template',
+  ],
+  'label-on-pods-only': [
+    'Partly linked',
+    'but the controller itself does not',
+    'label Deployment',
+  ],
+  'namespace-format': ['Invalid', 'looks like a list', 'remove it'],
+  'near-miss': ['Not linked', '1 character differs', 'write "payment-api"'],
+  'no-objects': ['Not linked', 'on any of 2 clusters'],
+  'only-finished': ['Linked', 'has finished or is scaled to zero'],
+  'other-label-in-use': ['Not linked', 'app.kubernetes.io/name', 'select by'],
+  'selector-overrides-id': ['Linked', 'takes its place', 'remove the id'],
+  'selector-syntax': ['Invalid', 'no label selector', 'write "app=courier"'],
+  'wrong-namespace': [
+    'Not linked',
+    'but in mismatched-eu',
+    'ask namespace "mismatched-eu"',
+  ],
+};
+
+test.describe('over healthy clusters', () => {
+  failOnBrowserErrors();
+  test.beforeEach(async ({ page }) => signIn(page));
+
+  for (const [example, [status, sentence, fix]] of Object.entries(EXAMPLES)) {
+    test(`${example}: verdict, evidence and fix, on tab and card`, async ({
+      page,
+    }) => {
+      await page.goto(`/catalog/default/component/${example}`);
+      const card = article(page, 'Kubernetes');
+      await expect(card).toContainText(status);
+      await expect(card).toContainText(sentence);
+
+      await card.getByRole('link', { name: 'Details' }).click();
+      const main = page.locator('main');
+      if (status === 'Linked') {
+        await expect(main).toContainText('demo-east: up to date');
+        await page.getByRole('button').filter({ hasText: sentence }).click();
+        await expect(main).toContainText('Your Clusters');
+      } else {
+        await expect(
+          page.getByRole('heading', { name: status, exact: true }),
+        ).toBeVisible();
+        await page.getByRole('button', { name: /What was asked/ }).click();
+        await expect(main).toContainText('Taken from');
+        await page.getByRole('button', { name: /What each answered/ }).click();
+        await expect(
+          page.getByRole('table', { name: 'What each cluster answered' }),
+        ).toContainText('demo-east');
+      }
+      await expect(main).toContainText(sentence);
+      if (fix) await expect(main).toContainText(fix);
+      await expect(
+        page.getByRole('link', { name: `Rule ${example}` }).first(),
+      ).toBeVisible();
+      await picture(page, example);
+    });
+  }
+
+  test('annotation-misplaced: the card warns where there is no tab', async ({
+    page,
+  }) => {
+    await page.goto('/catalog/default/component/annotation-misplaced');
+    await expect(article(page, 'Kubernetes')).toContainText(
+      '"kubernetes-id" in metadata.annotations is read by nobody',
+    );
+    await picture(page, 'annotation-misplaced');
+  });
+
+  test('a component without an annotation is told which workload looks like its own', async ({
+    page,
+  }) => {
+    await page.goto('/catalog/default/component/annotation-missing');
+    const card = article(page, 'Kubernetes');
+    await expect(card).toContainText("1 workload looks like this component's");
+    await expect(card).toContainText(
+      'backstage.io/kubernetes-id: annotation-missing',
+    );
+    await picture(page, 'annotation-missing');
+  });
+
+  // The patch that the page shows is applied as it is shown, and the page is not loaded again.
+  for (const [example, workload, undo] of [
+    ['label-on-pods-only', 'refunds', 'null'],
+    ['near-miss', 'payment-api', 'payment-api'],
+  ]) {
+    test(`${example}: turns green as soon as the fix is applied`, async ({
+      page,
+    }) => {
+      await openTab(page, example);
+      const fix = page.getByRole('radio', { name: /^label Deployment/ });
+      await expect(page.getByText(/^Fix/).first()).toBeVisible();
+      if ((await fix.count()) > 0) await fix.check({ force: true });
+      const patch = await page
+        .getByRole('group', { name: /Change of deployment-/ })
+        .innerText();
+      await page.evaluate(() => Object.assign(window, { notReloaded: true }));
+
+      await patchDeployment('demo-east', patch);
+      try {
+        await expect(page.getByText(/^demo-east: up to date/)).toBeVisible();
+        await expect(
+          page.getByRole('heading', { name: 'Your Clusters' }),
+        ).toBeVisible();
+        expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
+        await picture(page, `${example}-fixed`);
+      } finally {
+        const label = `{ backstage.io/kubernetes-id: ${undo} }`;
+        const template =
+          undo === 'null'
+            ? ''
+            : `, spec: { template: { metadata: { labels: ${label} } } }`;
+        await patchDeployment(
+          'demo-east',
+          `{ metadata: { namespace: mismatched, name: ${workload}, labels: ${label} }${template} }`,
+        );
+      }
+      await expect(
+        page.getByRole('heading', { name: /Not linked|Partly linked/ }),
+      ).toBeVisible();
+    });
+  }
+
+  test('the fleet page leads from a filter in the URL to the explanation', async ({
+    page,
+  }) => {
+    await page.goto('/kubernetes-matching');
+    const table = page.getByRole('grid');
+    await expect(table).toContainText('Near miss');
+    await expect(table).toContainText('Storefront');
+    await picture(page, 'fleet');
+
+    await page.getByRole('link', { name: /^Not linked/ }).click();
+    await expect(page).toHaveURL(/status=unmatched/);
+    await expect(table).not.toContainText('Storefront');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('payment');
+    await expect(page).toHaveURL(/text=payment/);
+    await expect(table.getByRole('row')).toHaveCount(2);
+    await page.reload();
+    await expect(table.getByRole('row')).toHaveCount(2);
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export as CSV' }).click();
+    expect((await download).suggestedFilename()).toMatch(
+      /^kubernetes-matching-.*\.csv$/,
+    );
+
+    await table.getByRole('row', { name: /Near miss/ }).click();
+    await expect(
+      page.getByRole('heading', { name: 'Not linked' }),
+    ).toBeVisible();
+  });
+
+  test('the fleet page shows what runs and belongs to nobody', async ({
+    page,
+  }) => {
+    await page.goto('/kubernetes-matching/dangling-labels');
+    await page.getByRole('button', { name: /^stocktaking/ }).click();
+    await expect(
+      page.getByText('Deployment mismatched/stocktaking').first(),
+    ).toBeVisible();
+    await picture(page, 'dangling-labels');
+    await page.getByRole('tab', { name: 'Workloads' }).click();
+    await page.getByRole('button', { name: /adminer/ }).click();
+    await expect(page.getByText(/carries no label/).first()).toBeVisible();
+    await picture(page, 'unlabelled-workloads');
+    await page.getByRole('tab', { name: 'Clusters' }).click();
+    await expect(page.getByRole('grid')).toContainText('demo-west');
+    await picture(page, 'clusters');
+  });
+
+  test('the list of rules leads to what each finds', async ({ page }) => {
+    await page.goto('/kubernetes-matching/rules');
+    const rule = page.getByRole('row', { name: /wrong-namespace/ });
+    await rule.getByRole('link', { name: /^Show/ }).click();
+    await expect(page.getByRole('grid')).toContainText('Wrong namespace');
+    await page.goBack();
+    await rule.getByRole('link', { name: 'wrong-namespace' }).click();
+    await expect(
+      page.getByRole('heading', { name: 'When to switch it off' }),
+    ).toBeVisible();
+    await picture(page, 'rule');
+  });
+
+  test('the import page shows the match before anything is registered', async ({
+    page,
+  }) => {
+    // No test reads a file from the Internet; what the catalog would answer is put in its place, the match is real.
+    await page.route('**/api/catalog/locations?dryRun=true', route =>
+      route.fulfill({
+        status: 201,
+        json: {
+          location: { id: '1', type: 'url', target: 'https://example.com/a' },
+          exists: false,
+          entities: [
+            {
+              apiVersion: 'backstage.io/v1alpha1',
+              kind: 'Component',
+              metadata: {
+                name: 'stock-taking',
+                annotations: { 'backstage.io/kubernetes-id': 'stock-taking' },
+              },
+              spec: { type: 'service', lifecycle: 'x', owner: 'shop-team' },
+            },
+          ],
+        },
+      }),
+    );
+    await page.goto('/catalog-import');
+    await page
+      .getByRole('textbox', { name: 'URL' })
+      .fill('https://example.com/catalog-info.yaml');
+    await page.getByRole('button', { name: 'Analyze' }).click();
+    const preview = page.getByRole('region', { name: 'Link to Kubernetes' });
+    await expect(preview).toContainText('"stocktaking" is in use by');
+    await picture(page, 'import');
+  });
+});
+
+test.describe('when a cluster does not answer', () => {
+  test.beforeEach(async ({ page }) => signIn(page));
+  test.afterEach(async () => healCluster('demo-west'));
+
+  for (const [rule, faults, sentence] of [
+    ['cluster-unreachable', [{ kind: 'reset' }], 'demo-west does not answer'],
+    [
+      'credentials-rejected',
+      [
+        { kind: 'reset', verbs: ['watch'], count: 50 },
+        { kind: 'status', code: 401 },
+      ],
+      "The portal's credentials are refused by demo-west",
+    ],
+  ] as const) {
+    test(`${rule}: nothing is said to be absent, until it answers again`, async ({
+      page,
+    }) => {
+      test.setTimeout(240_000);
+      await openTab(page, 'no-objects');
+      const unlinked = page.getByRole('heading', { name: 'Not linked' });
+      await expect(unlinked).toBeVisible({ timeout: 90_000 });
+
+      for (const fault of faults) await breakCluster('demo-west', fault);
+      await expect(
+        page.getByRole('heading', { name: 'Cannot tell' }),
+      ).toBeVisible({ timeout: 60_000 });
+      await expect(page.locator('main')).toContainText(sentence);
+      await page.getByRole('button', { name: /What each answered/ }).click();
+      await expect(
+        page.getByRole('table', { name: 'What each cluster answered' }),
+      ).toContainText('unknown');
+      await picture(page, rule);
+
+      await healCluster('demo-west');
+      await expect(unlinked).toBeVisible({ timeout: 90_000 });
+    });
+  }
+});
+
+test.describe('400 pixels wide', () => {
+  test.use({ viewport: { width: 400, height: 800 } });
+
+  test('every page fits the window', async ({ page }) => {
+    await signIn(page);
+    for (const [path, text] of [
+      ['/catalog/default/component/near-miss/kubernetes', 'Not linked'],
+      ['/catalog/default/component/near-miss', 'Details'],
+      ['/kubernetes-matching/components', 'Near miss'],
+      ['/kubernetes-matching/dangling-labels', 'stocktaking'],
+      ['/kubernetes-matching/clusters', 'demo-west'],
+      ['/kubernetes-matching/rules', 'near-miss'],
+    ]) {
+      await page.goto(path);
+      await expect(page.getByText(text).first()).toBeVisible();
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth),
+        path,
+      ).toBeLessThanOrEqual(400);
+    }
+  });
+});
