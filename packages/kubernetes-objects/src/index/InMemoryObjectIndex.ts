@@ -10,21 +10,22 @@ import {
   ObjectKey,
   ObjectQuery,
 } from './ObjectIndex';
+import { keyOf, ObjectsByName } from './ObjectsByName';
 import { Postings } from './Postings';
+import { shareParts } from './shareParts';
 import { StringPool } from './StringPool';
 
 /**
- * An {@link ObjectIndex} that holds every summary in memory, with the strings that objects share interned. Changes take time proportional
- * to the object's labels, whatever the size of the index.
+ * An {@link ObjectIndex} that holds every summary in memory, what similar objects have in common only once. Changes take
+ * time proportional to the object's labels, whatever the size of the index.
  *
  * @public
  */
 export class InMemoryObjectIndex implements ObjectIndex {
   readonly cluster: string;
   #state: ClusterState;
-  readonly #objects = new Map<string, ObjectSummary>();
+  readonly #byName = new ObjectsByName();
   readonly #byKind = new Postings<ObjectSummary>();
-  readonly #byName = new Postings<ObjectSummary>();
   readonly #byOwner = new Postings<ObjectSummary>();
   readonly #byLabel = new LabelIndex();
   readonly #byAnnotation = new LabelIndex();
@@ -58,7 +59,7 @@ export class InMemoryObjectIndex implements ObjectIndex {
   }
 
   get size(): number {
-    return this.#objects.size;
+    return this.#byName.size;
   }
 
   find(query: ObjectQuery): Iterable<ObjectSummary> {
@@ -68,7 +69,7 @@ export class InMemoryObjectIndex implements ObjectIndex {
   }
 
   get(key: ObjectKey): ObjectSummary | undefined {
-    return this.#objects.get(storeKey(key));
+    return this.#byName.get(key);
   }
 
   ownedBy(uid: string): Iterable<ObjectSummary> {
@@ -85,17 +86,14 @@ export class InMemoryObjectIndex implements ObjectIndex {
    * @returns the summary as the index holds it.
    */
   upsert(object: ObjectSummary): ObjectSummary {
-    const summary = this.#strings.share(object);
-    const kind = groupKindOf(summary);
-    const key = storeKey({
-      kind,
-      namespace: summary.namespace,
-      name: summary.name,
+    const known = this.#byName.get(keyOf(object));
+    if (known) this.#remove(known);
+    const summary = shareParts(object, {
+      strings: this.#strings,
+      labels: this.#byLabel,
     });
-    this.#remove(key);
-    this.#objects.set(key, summary);
-    this.#byKind.add(kind, summary);
-    this.#byName.add(summary.name, summary);
+    this.#byName.add(summary);
+    this.#byKind.add(groupKindOf(summary), summary);
     for (const { uid } of summary.owners) this.#byOwner.add(uid, summary);
     this.#byLabel.add(summary.labels, summary);
     this.#byAnnotation.add(summary.annotations, summary);
@@ -104,31 +102,24 @@ export class InMemoryObjectIndex implements ObjectIndex {
 
   /** Removes an object; does nothing when it is not there. */
   delete(key: ObjectKey): void {
-    this.#remove(storeKey(key));
+    const object = this.#byName.get(key);
+    if (object) this.#remove(object);
   }
 
   /** Makes these the only objects, as after a new list of the cluster. */
   replace(objects: Iterable<ObjectSummary>): void {
-    const gone = new Set(this.#objects.keys());
+    const gone = new Set(this.#ofKinds(undefined));
     for (const object of objects) {
-      gone.delete(
-        storeKey({
-          kind: groupKindOf(object),
-          namespace: object.namespace,
-          name: object.name,
-        }),
-      );
+      const known = this.#byName.get(keyOf(object));
+      if (known) gone.delete(known);
       this.upsert(object);
     }
-    for (const key of gone) this.#remove(key);
+    for (const object of gone) this.#remove(object);
   }
 
-  #remove(key: string): void {
-    const object = this.#objects.get(key);
-    if (!object) return;
-    this.#objects.delete(key);
+  #remove(object: ObjectSummary): void {
+    this.#byName.delete(object);
     this.#byKind.delete(groupKindOf(object), object);
-    this.#byName.delete(object.name, object);
     for (const { uid } of object.owners) this.#byOwner.delete(uid, object);
     this.#byLabel.delete(object.labels, object);
     this.#byAnnotation.delete(object.annotations, object);
@@ -149,7 +140,7 @@ export class InMemoryObjectIndex implements ObjectIndex {
     if (annotation) {
       return this.#byAnnotation.with(annotation.key, annotation.value).objects;
     }
-    if (name !== undefined) return this.#byName.get(name);
+    if (name !== undefined) return this.#byName.named(name);
     const labelled = selector && this.#byLabel.candidates(selector);
     return labelled?.objects ?? this.#ofKinds(kinds);
   }
@@ -171,9 +162,4 @@ function isAskedFor(query: ObjectQuery, object: ObjectSummary): boolean {
       labelValue(object.annotations, annotation.key) === annotation.value) &&
     (!selector || matchesLabels(selector, object.labels))
   );
-}
-
-/** Names and namespaces hold no spaces. */
-function storeKey({ kind, namespace = '', name }: ObjectKey): string {
-  return `${kind} ${namespace} ${name}`;
 }

@@ -2,7 +2,7 @@ import { GENERATED_LABELS } from '../pods/generatedLabels';
 import { Labels, Selector } from '../labels/Selector';
 import { ObjectSummary } from '../objects/ObjectSummary';
 import { LabelValues } from './ObjectIndex';
-import { Postings, sizeOf } from './Postings';
+import { CompactSet } from './Postings';
 
 /** Some objects, and how many they are. */
 export interface Candidates {
@@ -12,15 +12,35 @@ export interface Candidates {
 
 const NO_CANDIDATES: Candidates = { size: 0, objects: [] };
 
-/** The objects by value of one label key. */
-class ValuePostings implements LabelValues {
-  readonly #objects = new Postings<ObjectSummary>();
+/** The objects that carry the same labels, as the pods of one workload do; generated labels left out. */
+class LabelSet extends CompactSet<ObjectSummary> {
+  /** The object that was added last, if it is still there. */
+  newest: ObjectSummary | undefined;
+}
+
+/** Who carries one value of a label. */
+class ValueEntry extends CompactSet<LabelSet> {
+  /** How many objects. */
+  count = 0;
+
+  constructor(
+    readonly value: string,
+    /** Unique among the values of all keys. */
+    readonly id: number,
+  ) {
+    super();
+  }
+}
+
+/** The values of one label key. */
+class Values implements LabelValues {
+  readonly #entries = new Map<string, ValueEntry>();
   /** The values in the order in which they came into use, from revision `#logStart` on. */
   #log: string[] = [];
   #logStart = 0;
 
   get size(): number {
-    return this.#objects.size;
+    return this.#entries.size;
   }
 
   get revision(): number {
@@ -28,69 +48,117 @@ class ValuePostings implements LabelValues {
   }
 
   count(value: string): number {
-    return this.#objects.count(value);
+    return this.#entries.get(value)?.count ?? 0;
   }
 
   addedSince(revision: number): Iterable<string> {
     return revision < this.#logStart
-      ? this.#objects.keys()
+      ? this.#entries.keys()
       : this.#log.slice(revision - this.#logStart);
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, number]> {
-    for (const value of this.#objects.keys()) yield [value, this.count(value)];
+    for (const [value, { count }] of this.#entries) yield [value, count];
   }
 
-  add(value: string, object: ObjectSummary): void {
-    const isNew = this.#objects.count(value) === 0;
-    this.#objects.add(value, object);
-    if (isNew) this.#log.push(value);
-    if (this.#log.length > 2 * this.#objects.size + 1000) {
+  get(value: string): ValueEntry | undefined {
+    return this.#entries.get(value);
+  }
+
+  set(value: string, entry: ValueEntry): void {
+    this.#entries.set(value, entry);
+    this.#log.push(value);
+    if (this.#log.length > 2 * this.#entries.size + 1000) {
       this.#logStart += this.#log.length;
       this.#log = [];
     }
   }
 
-  delete(value: string, object: ObjectSummary): void {
-    this.#objects.delete(value, object);
+  delete(value: string): void {
+    this.#entries.delete(value);
   }
 
-  candidates(values: readonly string[]): Candidates {
-    if (values.length === 1) {
-      const objects = this.#objects.get(values[0]);
-      return { size: sizeOf(objects), objects };
+  candidates(values: Iterable<string>): Candidates {
+    const entries: ValueEntry[] = [];
+    let size = 0;
+    for (const value of values) {
+      const entry = this.get(value);
+      if (!entry) continue;
+      entries.push(entry);
+      size += entry.count;
     }
-    const size = values.reduce((sum, value) => sum + this.count(value), 0);
-    return { size, objects: this.#with(values) };
+    return size > 0 ? { size, objects: objectsOf(entries) } : NO_CANDIDATES;
   }
 
   all(): Candidates {
-    return this.candidates([...this.#objects.keys()]);
-  }
-
-  *#with(values: Iterable<string>): Iterable<ObjectSummary> {
-    for (const value of values) yield* this.#objects.get(value);
+    return this.candidates(this.#entries.keys());
   }
 }
 
-/** An inverted index from the keys and values of labels, or of annotations, to objects. */
+/**
+ * An inverted index from the keys and values of labels, or of annotations, to objects. Objects with the same labels are
+ * kept together, so that each of them costs one entry, however many labels it has.
+ */
 export class LabelIndex {
-  readonly #keys = new Map<string, ValuePostings>();
+  readonly #keys = new Map<string, Values>();
+  /** By the ids of their values. */
+  readonly #sets = new Map<string, LabelSet>();
+  #lastId = 0;
+
+  /** The object added last, of those that carry the same labels but for generated ones. */
+  twinOf(labels: Labels): ObjectSummary | undefined {
+    const entries = this.#entriesOf(labels);
+    return entries && this.#sets.get(idOf(entries))?.newest;
+  }
 
   add(labels: Labels, object: ObjectSummary): void {
+    const entries: ValueEntry[] = [];
     for (const [key, value] of Object.entries(labels)) {
-      if (!GENERATED_LABELS.has(key)) this.#postings(key).add(value, object);
+      if (!GENERATED_LABELS.has(key)) entries.push(this.#entry(key, value));
     }
+    if (entries.length === 0) return;
+    const id = idOf(entries);
+    let set = this.#sets.get(id);
+    if (!set) {
+      set = new LabelSet();
+      this.#sets.set(id, set);
+      for (const entry of entries) entry.add(set);
+    }
+    const size = set.size;
+    set.add(object);
+    set.newest = object;
+    if (set.size > size) for (const entry of entries) entry.count += 1;
   }
 
   delete(labels: Labels, object: ObjectSummary): void {
+    const entries = this.#entriesOf(labels);
+    if (!entries) return;
+    const id = idOf(entries);
+    const set = this.#sets.get(id);
+    if (!set) return;
+    const size = set.size;
+    set.delete(object);
+    if (set.newest === object) set.newest = undefined;
+    if (set.size === size) return;
+    const isEmpty = size === 1;
+    if (isEmpty) this.#sets.delete(id);
+    for (const entry of entries) {
+      entry.count -= 1;
+      if (isEmpty) entry.delete(set);
+    }
     for (const [key, value] of Object.entries(labels)) {
-      this.#keys.get(key)?.delete(value, object);
+      const values = this.#keys.get(key);
+      if (values?.get(value)?.count === 0) values.delete(value);
     }
   }
 
+  /** The value as other objects have it, if any does: the same text, kept only once. */
+  shared(key: string, value: string): string {
+    return this.#keys.get(key)?.get(value)?.value ?? value;
+  }
+
   values(key: string): LabelValues {
-    return this.#postings(key);
+    return this.#values(key);
   }
 
   with(key: string, value: string): Candidates {
@@ -103,22 +171,57 @@ export class LabelIndex {
     for (const { key, operator, values } of selector.requirements) {
       const narrows = ['=', '==', 'in', 'exists'].includes(operator);
       if (!narrows || GENERATED_LABELS.has(key)) continue;
-      const postings = this.#keys.get(key);
+      const known = this.#keys.get(key);
       const candidates =
-        (operator === 'exists'
-          ? postings?.all()
-          : postings?.candidates(values)) ?? NO_CANDIDATES;
+        (operator === 'exists' ? known?.all() : known?.candidates(values)) ??
+        NO_CANDIDATES;
       if (!fewest || candidates.size < fewest.size) fewest = candidates;
     }
     return fewest;
   }
 
-  #postings(key: string): ValuePostings {
-    let postings = this.#keys.get(key);
-    if (!postings) {
-      postings = new ValuePostings();
-      this.#keys.set(key, postings);
+  #values(key: string): Values {
+    let values = this.#keys.get(key);
+    if (!values) {
+      values = new Values();
+      this.#keys.set(key, values);
     }
-    return postings;
+    return values;
   }
+
+  #entry(key: string, value: string): ValueEntry {
+    const values = this.#values(key);
+    let entry = values.get(value);
+    if (!entry) {
+      this.#lastId += 1;
+      entry = new ValueEntry(value, this.#lastId);
+      values.set(value, entry);
+    }
+    return entry;
+  }
+
+  /** The entries of all labels but generated ones; `undefined` when there are none, or one is not in use. */
+  #entriesOf(labels: Labels): ValueEntry[] | undefined {
+    const entries: ValueEntry[] = [];
+    for (const [key, value] of Object.entries(labels)) {
+      if (GENERATED_LABELS.has(key)) continue;
+      const entry = this.#keys.get(key)?.get(value);
+      if (!entry) return undefined;
+      entries.push(entry);
+    }
+    return entries.length > 0 ? entries : undefined;
+  }
+}
+
+function* objectsOf(entries: ValueEntry[]): Iterable<ObjectSummary> {
+  for (const entry of entries) {
+    for (const set of entry.values()) yield* set.values();
+  }
+}
+
+/** Labels come in the order of their keys from API servers; in another order they only make another set. */
+function idOf(entries: ValueEntry[]): string {
+  let id = '';
+  for (const entry of entries) id += `${entry.id},`;
+  return id;
 }

@@ -6,13 +6,13 @@ import { ObjectPhase, ObjectSummary, ReplicaCounts } from './ObjectSummary';
 
 const ANNOTATION_PREFIX = 'backstage.io/';
 const NONE: Labels = Object.freeze({});
-const PHASES: readonly string[] = [
+const PHASES: readonly ObjectPhase[] = [
   'Pending',
   'Running',
   'Succeeded',
   'Failed',
   'Unknown',
-] satisfies ObjectPhase[];
+];
 
 /**
  * Projects an object to what matching reads of it.
@@ -99,9 +99,7 @@ function phaseOf(object: KubernetesObject): ObjectPhase | undefined {
   const status = isRecord(object.status) ? object.status : {};
   switch (groupKindOf(object)) {
     case 'Pod':
-      return typeof status.phase === 'string' && PHASES.includes(status.phase)
-        ? (status.phase as ObjectPhase)
-        : 'Pending';
+      return PHASES.find(phase => phase === status.phase) ?? 'Pending';
     case 'Job.batch':
       if (hasCondition(status.conditions, 'Complete')) return 'Succeeded';
       return hasCondition(status.conditions, 'Failed') ? 'Failed' : 'Running';

@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { Pack, PackedMemory } from './PackedMemory';
 
 /** The separator of JSON text sequences (RFC 7464); no JSON contains it. */
 const SEPARATOR = '\u001e';
@@ -14,13 +15,13 @@ export class Block<T> {
   /** Who owns each text; `undefined` for a text of a packed block that nobody needs any more. */
   readonly #owners: (T | undefined)[] = [];
   #texts: string[] = [];
-  #packed: Buffer | undefined;
+  #packed: Pack | undefined;
   #length = 0;
   #live = 0;
 
   /** About how much memory the texts take. */
   get bytes(): number {
-    return this.#packed?.length ?? this.#length;
+    return this.#packed?.bytes.length ?? this.#length;
   }
 
   /** How many texts it holds, those included that nobody needs any more. */
@@ -59,18 +60,21 @@ export class Block<T> {
   }
 
   /** From now on the texts take as little memory as possible. */
-  pack(): void {
-    const packed = zstdCompressSync(this.#texts.join(SEPARATOR), COMPRESSION);
-    // What zlib returns is a part of a larger buffer, and may share it.
-    this.#packed = Buffer.allocUnsafeSlow(packed.length);
-    packed.copy(this.#packed);
+  pack(memory: PackedMemory): void {
+    const texts = this.#texts.join(SEPARATOR);
+    this.#packed = memory.add(zstdCompressSync(texts, COMPRESSION));
     this.#texts = [];
+  }
+
+  /** Gives back the memory of a packed block that is of no use any more. */
+  release(memory: PackedMemory): void {
+    if (this.#packed) memory.delete(this.#packed);
   }
 
   /** The texts that have an owner. Unpacks all of them on each call. */
   entries(): Map<T, string> {
     const texts = this.#packed
-      ? zstdDecompressSync(this.#packed, DECOMPRESSION)
+      ? zstdDecompressSync(this.#packed.bytes, DECOMPRESSION)
           .toString()
           .split(SEPARATOR)
       : this.#texts;

@@ -19,6 +19,7 @@ import { ChangeNotices } from './ChangeNotices';
 import { KindObjects } from './KindObjects';
 import { KindReplacement } from './KindReplacement';
 import { isRead, omissionOrder } from './omissionOrder';
+import { PackedMemory } from './PackedMemory';
 import { StoredObject } from './StoredObject';
 import { WatchEvent } from './WatchEvent';
 
@@ -58,6 +59,7 @@ export class ClusterStore implements ClusterObjects {
   }
 
   readonly #index: InMemoryObjectIndex;
+  readonly #memory = PackedMemory.create();
   /** In the order of their first mention, by resource: versions of one kind share its place. */
   readonly #kinds = new Map<string, Kind>();
   /** As the reflectors report it. */
@@ -167,6 +169,7 @@ export class ClusterStore implements ClusterObjects {
       const objects = KindObjects.create({
         kind: watched,
         index: this.#index,
+        memory: this.#memory,
         onChange: changes => this.notices.objects(changes),
         onGrowth: () => this.#limit(),
         onStatus: () => this.#refresh(),

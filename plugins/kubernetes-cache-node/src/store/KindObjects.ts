@@ -11,8 +11,9 @@ import {
 import { groupKindOfWatched, WatchedKind } from '../cluster/WatchedKind';
 import { Archive } from './Archive';
 import { KindReplacement } from './KindReplacement';
+import { PackedMemory } from './PackedMemory';
 import { readObject } from './readObject';
-import { StoredObject } from './StoredObject';
+import { compactVersion, StoredObject } from './StoredObject';
 import { summaryBytes } from './summaryBytes';
 
 /** What became of one object's summary: one of the two may be absent. */
@@ -30,6 +31,8 @@ export class KindObjects {
     kind: WatchedKind;
     /** Where the summaries go; shared by all kinds of the cluster. */
     index: InMemoryObjectIndex;
+    /** Where their JSON goes; shared likewise. */
+    memory: PackedMemory;
     /** Called with what readers see otherwise from now on. */
     onChange: (changes: ObjectChange[]) => void;
     /** Called when more memory may be taken than before; may call {@link KindObjects.omit}. */
@@ -45,7 +48,7 @@ export class KindObjects {
   readonly #onChange: (changes: ObjectChange[]) => void;
   readonly #onGrowth: () => void;
   readonly #onStatus: () => void;
-  readonly #archive = Archive.create<StoredObject>();
+  readonly #archive: Archive<StoredObject>;
   readonly #stored = new Map<ObjectSummary, StoredObject>();
   /** What the list under way changes, by namespace and name: readers must not see it yet. */
   readonly #staged = new Map<string, StoredObject>();
@@ -61,6 +64,7 @@ export class KindObjects {
   private constructor(options: Parameters<typeof KindObjects.create>[0]) {
     this.#kind = options.kind;
     this.#index = options.index;
+    this.#archive = Archive.create({ memory: options.memory });
     this.#onChange = options.onChange;
     this.#onGrowth = options.onGrowth;
     this.#onStatus = options.onStatus;
@@ -184,9 +188,12 @@ export class KindObjects {
   /** Leaves out the objects, or only what their summaries do not say. */
   omit(omission: Omission): void {
     this.#omitted = omission;
-    this.#hasDetails = false;
-    if (omission === 'everything') this.clear();
-    else this.#forgetDetails();
+    if (omission === 'everything') {
+      this.clear();
+    } else {
+      this.#clearDetails();
+      this.#onStatus();
+    }
   }
 
   /** Ends an omission: the next list brings what is missing. */
@@ -197,17 +204,19 @@ export class KindObjects {
 
   /** Forgets all objects. */
   clear(): void {
-    this.#discardStaged();
+    this.#clearDetails();
+    this.#staged.clear();
     this.#generation += 1;
     this.#tell([...this.#stored.values()].map(item => this.#remove(item)));
     this.#isWhole = false;
-    this.#hasDetails = false;
     this.#onStatus();
   }
 
   #read(value: unknown): KubernetesObject | undefined {
     const object = readObject(this.#kind, value);
-    if (object) this.#kind = { ...this.#kind, kind: object.kind };
+    if (object && !this.#kind.kind) {
+      this.#kind = { ...this.#kind, kind: object.kind };
+    }
     return object;
   }
 
@@ -216,13 +225,12 @@ export class KindObjects {
     const { resourceVersion } = object.metadata as {
       resourceVersion?: unknown;
     };
-    const version =
-      typeof resourceVersion === 'string' ? resourceVersion : undefined;
+    const version = compactVersion(resourceVersion);
     const known = this.#find(keyOf(object));
     if (
       known &&
-      known.resourceVersion !== undefined &&
-      known.resourceVersion === version &&
+      version !== undefined &&
+      known.version === version &&
       known.summary.uid === object.metadata.uid &&
       (known.block || this.#omitted)
     ) {
@@ -260,10 +268,9 @@ export class KindObjects {
     this.#summaryBytes -= summaryBytes(stored.summary);
   }
 
-  #forgetDetails(): void {
-    for (const stored of this.#stored.values()) this.#archive.delete(stored);
-    for (const staged of this.#staged.values()) this.#archive.delete(staged);
-    this.#onStatus();
+  #clearDetails(): void {
+    this.#archive.clear([...this.#stored.values(), ...this.#staged.values()]);
+    this.#hasDetails = false;
   }
 
   #find(key: ObjectKey): StoredObject | undefined {

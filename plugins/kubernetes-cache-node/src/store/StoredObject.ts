@@ -8,8 +8,20 @@ export class StoredObject implements Archived {
 
   constructor(
     public summary: ObjectSummary,
-    public resourceVersion: string | undefined,
+    /** As {@link compactVersion} gives it. */
+    public version: string | number | undefined,
     /** Which list has named the object last, or which one an event about it came after. */
     public generation: number,
   ) {}
+}
+
+/** A `resourceVersion` in little memory: what reads the same as a number takes no string. */
+export function compactVersion(
+  resourceVersion: unknown,
+): string | number | undefined {
+  if (typeof resourceVersion !== 'string') return undefined;
+  const number = Number(resourceVersion);
+  return Number.isSafeInteger(number) && String(number) === resourceVersion
+    ? number
+    : resourceVersion;
 }
