@@ -36,6 +36,8 @@ const entity: Entity = {
 
 const NAMES = ['one', 'two', 'three'];
 
+jest.setTimeout(300_000); // a backend starts in a process of its own for each test
+
 describe('one broken cluster of three', () => {
   let clusters: DemoCluster[];
   let backend: BareBackend | undefined;
