@@ -8,6 +8,7 @@ tag=localhost/mooring:check
 for tool in buildah debootstrap unshare setpriv curl; do
   command -v "$tool" >/dev/null || { echo "image: $tool is missing; on Debian: apt-get install buildah debootstrap util-linux curl" >&2; exit 1; }
 done
+compgen -G '/usr/lib/postgresql/*/bin/pg_dump' >/dev/null || { echo 'image: PostgreSQL is missing; on Debian: apt-get install postgresql' >&2; exit 1; }
 [ "$(id -u)" -eq 0 ] || { echo 'image: needs root, to build and to start the image without a container engine.' >&2; exit 1; }
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/mooring-image.XXXXXX")

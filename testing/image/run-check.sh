@@ -5,7 +5,8 @@
 set -euo pipefail
 storage=$(realpath "$1")
 tag=$2
-repository=$(realpath "$(dirname "$0")/../..")
+here=$(dirname "$(realpath "$0")")
+repository=$(realpath "$here/../..")
 size_budget=350 # MB unpacked above the base
 start_timeout=120 stop_timeout=60 # s, after which it counts as hung
 
@@ -57,6 +58,18 @@ none 'examples, local configuration' app -name node_modules -prune -o \
   \( -name examples -o -name '.env*' -o -name 'app-config*' ! -name app-config.production.yaml ! -name app-config.catalog.yaml \)
 none 'application files that a user other than root may write' app ! -type l \( ! -user root -o -perm /022 \)
 
+secrets=none
+"$here/scan-secrets.sh" "$root/app" >"$run/secrets.log" 2>&1 || secrets=$(tail -n 20 "$run/secrets.log")
+verdict 'secrets that gitleaks finds' none "$secrets"
+
+# What `operate` needs to start the image, as JSON.
+image_description() {
+  ROOT=$root USER_NAME=$user DIRECTORY=$(field '{{.OCIv1.Config.WorkingDir}}') \
+    ENTRYPOINT=$(list .OCIv1.Config.Entrypoint) ENVIRONMENT=$(list .OCIv1.Config.Env) "$node" -p '
+      const { ROOT: root, USER_NAME: user, DIRECTORY: directory, ENTRYPOINT, ENVIRONMENT } = process.env;
+      JSON.stringify({ root, user, directory, entrypoint: ENTRYPOINT.split("\n"), environment: ENVIRONMENT.split("\n") })'
+}
+
 # --- a database
 node=$("$repository/yarnw" node -p process.execPath)
 free_port() {
@@ -64,7 +77,7 @@ free_port() {
 }
 random() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 database_port=$(free_port) password=$(random)
-"$node" "$(dirname "$0")/postgres.mjs" "$run" "$database_port" portal "$password" >"$run/postgres.log" 2>&1 &
+"$node" "$here/postgres.mjs" "$run" "$database_port" portal "$password" >"$run/postgres.log" 2>&1 &
 postgres=$!
 until [ -f "$run/ready" ]; do
   kill -0 "$postgres" 2>/dev/null || { tail -n 20 "$run/postgres.log" >&2; say 'FAILED: PostgreSQL did not start'; exit 1; }
@@ -93,21 +106,8 @@ environment+=(
   "POSTGRES_PASSWORD=$password"
   "POSTGRES_CA_FILE=/mnt/ca.crt"
 )
-# In a mount namespace of its own: the machine sees none of these mounts, and they go with the portal.
-cat >"$run/start.sh" <<'START'
-set -euo pipefail
-root=$1 mounted=$2 user=$3 directory=$4
-shift 4
-mount --bind "$root" "$root"
-mount -t proc proc "$root/proc"
-mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
-mount -t tmpfs tmpfs "$root/mnt"
-cp "$mounted" "$root/mnt"
-mount -o remount,bind,ro "$root"
-exec setpriv --no-new-privs chroot --userspec="$user:$user" "$root" /bin/sh -c 'cd "$0" && exec "$@"' "$directory" "$@"
-START
 started=$(date +%s%N)
-env -i "${environment[@]}" unshare --mount --pid --fork --kill-child bash "$run/start.sh" \
+env -i "${environment[@]}" unshare --mount --pid --fork --kill-child bash "$here/start.sh" \
   "$root" "$run/ca.crt" "$user" "$(field '{{.OCIv1.Config.WorkingDir}}')" "${command[@]}" >"$run/portal.log" 2>&1 &
 launcher=$!
 
@@ -160,6 +160,10 @@ wait "$launcher" || code=$?
 launcher=''
 say "ended $(elapsed "$stopping") s after SIGTERM"
 verdict 'exit code after SIGTERM' 0 "$code"
+
+# --- in operation: two replicas, seen in a browser, upgraded one by one, and restored from a backup
+"$node" "$repository/packages/demo-cluster/bin/demo-cluster" run "$repository/examples/demo-clusters.yaml" -- \
+  "$node" "$here/operate/main.mjs" "$(image_description)" || failures=$((failures + 1))
 
 if [ "$failures" -gt 0 ]; then
   tail -n 50 "$run/portal.log" >&2

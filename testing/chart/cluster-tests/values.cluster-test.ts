@@ -365,5 +365,7 @@ it('is documented as it is', async () => {
     'generate',
     '--check',
   ];
-  await run(join(ROOT, 'yarnw'), command, { cwd: ROOT });
+  await expect(
+    run(join(ROOT, 'yarnw'), command, { cwd: ROOT }),
+  ).resolves.toMatchObject({ stdout: expect.any(String) });
 }, 900_000);

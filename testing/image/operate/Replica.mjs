@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const START = fileURLToPath(new URL('../start.sh', import.meta.url));
+
+/** A port of 127.0.0.1 that was free a moment ago. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+/** One container of the image. */
+export class Replica {
+  /** Starts it with `files` under /mnt, and the variables of `env` besides the image's own. */
+  static async start({ image, files, env, log }) {
+    const port = await freePort();
+    const command = [
+      ...image.entrypoint,
+      ...['app-config.production.yaml', '/mnt/app-config.yaml'].map(
+        path => `--config=${path}`,
+      ),
+    ];
+    const child = spawn(
+      'unshare',
+      [
+        ...['--mount', '--pid', '--fork', '--kill-child', 'bash', START],
+        ...[image.root, files, image.user, image.directory, ...command],
+      ],
+      {
+        env: {
+          ...Object.fromEntries(
+            image.environment.map(line => line.split(/=(.*)/s).slice(0, 2)),
+          ),
+          HOME: `/home/${image.user}`,
+          APP_CONFIG_backend_listen_host: '"127.0.0.1"',
+          APP_CONFIG_backend_listen_port: String(port),
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    const output = createWriteStream(log);
+    child.stdout.pipe(output);
+    child.stderr.pipe(output);
+    return new Replica(child, `http://127.0.0.1:${port}`);
+  }
+
+  constructor(child, url) {
+    this.child = child;
+    this.url = url;
+  }
+
+  /** Asks it to end, as Kubernetes does, and returns its exit code. */
+  async stop() {
+    const { child } = this;
+    if (child.exitCode === null) {
+      const exited = once(child, 'exit');
+      const path = `/proc/${child.pid}/task/${child.pid}/children`;
+      const [portal] = (await readFile(path, 'utf8')).trim().split(' ');
+      process.kill(Number(portal), 'SIGTERM');
+      await exited;
+    }
+    return child.exitCode;
+  }
+
+  kill() {
+    this.child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { chromium, expect } from '@playwright/test';
+
+const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
+
+/** Signs in and opens the Kubernetes tab of an example: its pods on both demo clusters have to be seen. */
+export async function seeTab({ url, screenshot }) {
+  const executablePath =
+    process.env.CHROMIUM_PATH ?? PROGRAMS.find(path => existsSync(path));
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  });
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+    });
+    page.setDefaultTimeout(60_000);
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await expect(
+      page.getByRole('heading', { name: 'Mooring Catalog' }),
+    ).toBeVisible({ timeout: 60_000 });
+    await page.goto(
+      `${url}/catalog/default/component/storefront-two-clusters/kubernetes`,
+    );
+    for (const [title, pods] of [
+      ['Demo East', 3],
+      ['Demo West', 2],
+    ]) {
+      const cluster = page.getByRole('button', {
+        name: new RegExp(`^${title} Cluster`),
+      });
+      await expect(cluster).toContainText(`${pods} pods`, { timeout: 60_000 });
+    }
+    await page.screenshot({ path: screenshot });
+  } finally {
+    await browser.close();
+  }
+}
