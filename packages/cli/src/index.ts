@@ -6,14 +6,20 @@
 
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { createDoctorCommand } from './doctor/command';
+import { createExplainCommand } from './explain/command';
 import { createLintCommand } from './lint/command';
 
-const lint = createLintCommand(version);
+const commands = [
+  createLintCommand(version),
+  createExplainCommand(),
+  createDoctorCommand(),
+];
 const program = new Command('mooring')
   .description('Keeps catalog entities linked to their Kubernetes workloads.')
-  .version(version)
-  .addCommand(lint);
-for (const command of [program, lint]) {
+  .version(version);
+for (const command of commands) program.addCommand(command);
+for (const command of [program, ...commands]) {
   // Commander ends with 1 for a wrong command line, which here means that there are findings.
   command.exitOverride(({ exitCode }) => process.exit(exitCode && 2));
 }

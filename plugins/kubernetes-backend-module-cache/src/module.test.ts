@@ -75,11 +75,13 @@ async function start(cache: FakeCache, kubernetes: JsonObject = {}) {
       }),
     ],
   });
-  const status = (credentials = mockCredentials.user.header()) =>
+  const get = (path: string, credentials = mockCredentials.user.header()) =>
     request(backend.server)
-      .get('/api/kubernetes/cache/clusters')
+      .get(`/api/kubernetes/cache/${path}`)
       .set('authorization', credentials);
-  return { backend, permissions, auditor, event, status };
+  const status = (credentials?: `Bearer ${string}`) =>
+    get('clusters', credentials);
+  return { backend, permissions, auditor, event, get, status };
 }
 
 describe('the cache module of the Kubernetes plugin', () => {
@@ -133,11 +135,54 @@ describe('the cache module of the Kubernetes plugin', () => {
     }
   });
 
+  it('diagnoses clusters, for who may read the fleet', async () => {
+    const cache = new FakeCache();
+    const { backend, permissions, auditor, get } = await start(cache);
+    try {
+      while (!cache.watched) await new Promise(setImmediate);
+      const diagnosis = {
+        cluster: 'a',
+        hops: [
+          { hop: 'dns', ok: true, detail: '127.0.0.1 is an address.' },
+          {
+            hop: 'tcp',
+            ok: false,
+            detail: 'Nothing listens at 127.0.0.1, port 1 (ECONNREFUSED).',
+            remedy: expect.any(String),
+          },
+        ],
+      };
+      expect((await get('doctor/a')).body).toEqual(diagnosis);
+      expect((await get('doctor')).body).toEqual({ clusters: [diagnosis] });
+      expect((await get('doctor/b')).status).toBe(404);
+      expect(permissions.authorize).toHaveBeenCalledWith(
+        [
+          {
+            permission: expect.objectContaining({
+              name: 'kubernetes-matching.fleet.read',
+            }),
+          },
+        ],
+        { credentials: mockCredentials.user() },
+      );
+      expect(auditor.createEvent).toHaveBeenCalledWith(
+        expect.objectContaining({ meta: { queryType: 'doctor' } }),
+      );
+      permissions.authorize.mockResolvedValue([
+        { result: AuthorizeResult.DENY },
+      ]);
+      expect((await get('doctor')).status).toBe(403);
+      expect((await get('doctor/a')).status).toBe(403);
+    } finally {
+      await backend.stop();
+    }
+  });
+
   it('says that the clusters are not known yet rather than that there are none', async () => {
     const cache = new FakeCache();
     cache.watch = () => {};
-    const { backend, status } = await start(cache);
-    const { status: code, body } = await status();
+    const { backend, get } = await start(cache);
+    const { status: code, body } = await get('clusters');
     expect(code).toBe(503);
     expect(body.error.message).toBe(
       'The list of clusters is not known yet; the log says what it waits for',

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import {
+  DoctorReport,
+  formatReport,
+  isHealthy,
+} from '@mooring/plugin-kubernetes-cache-common';
+import { ConfigurationError } from './config/ConfigurationError';
+import { configPaths, loadConfig } from './config/loadConfig';
+import { loadSchema } from './config/loadSchema';
+import { checkPortal } from './doctor/checkPortal';
+import { diagnoseClusters } from './doctor/diagnoseClusters';
+
+const USAGE = `Usage: node packages/backend/dist/doctor.cjs.js [--config FILE]... [--format text|json] [--before-deploy]
+
+Checks what the configuration says: database, base URLs, sign-in, and every cluster hop by hop.
+
+  --before-deploy  does not ask the portal itself, which does not run yet
+
+Exit codes: 0 all is well, 1 something is not, 2 it could not be checked.
+`;
+const EXIT = { well: 0, problem: 1, unchecked: 2 };
+
+/* eslint-disable no-console -- a command, not a part of the backend */
+async function run(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      config: { type: 'string', multiple: true },
+      format: { type: 'string', default: 'text' },
+      'before-deploy': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help || !['text', 'json'].includes(values.format)) {
+    console.error(USAGE);
+    return values.help ? EXIT.well : EXIT.unchecked;
+  }
+  const { config, warnings } = await loadConfig({
+    paths: configPaths({ argv: process.argv, env: process.env }),
+    schema: await loadSchema(),
+    env: process.env,
+  });
+  for (const { key, message } of warnings) {
+    console.error(`warning: ${key.join('.')} ${message}`);
+  }
+  const portal = await checkPortal({
+    config,
+    isRunning: !values['before-deploy'],
+  });
+  const clusters = await diagnoseClusters({
+    config,
+    hasDatabase: portal.some(({ check, ok }) => check === 'database' && ok),
+  });
+  const report: DoctorReport = { portal, clusters };
+  process.stdout.write(
+    values.format === 'json'
+      ? `${JSON.stringify(report, undefined, 2)}\n`
+      : formatReport(report),
+  );
+  return isHealthy(report) ? EXIT.well : EXIT.problem;
+}
+
+run()
+  .catch((error: Error) => {
+    const isExpected =
+      error instanceof ConfigurationError ||
+      (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+    console.error(isExpected ? error.message : error);
+    return EXIT.unchecked;
+  })
+  .then(code => process.exit(code));
