@@ -26,6 +26,9 @@ cp "$work/deploy/terraform/examples/complete/terraform.tfvars.example" "$work/de
 if [ "${1:-}" != --registry ]; then
   TF_CLI_CONFIG_FILE=$("$root/yarnw" workspace @mooring/terraform-testing start)
   export TF_CLI_CONFIG_FILE
+  # Whatever type is named anywhere; most of the time would else go by on schemas of types that are not.
+  STAND_IN_TYPES=$(grep -rhoE '"[a-z]+_[a-z0-9_]+"' --include='*.tf' "$work" | tr -d '"' | sort -u | tr '\n' ' ')
+  export STAND_IN_TYPES
 fi
 
 init() { terraform init -backend=false -input=false -no-color >init.log 2>&1 || { cat init.log >&2; return 1; }; }
