@@ -100,7 +100,7 @@ export class KindReader {
             if (isListing && event.type === 'BOOKMARK' && event.completesList) {
               isListing = false;
               const elapsed = clock.Date.now() - openedAt;
-              watchdog.arm(patience - elapsed, lateness);
+              watchdog.arm(Math.max(0, patience - elapsed), lateness);
             }
             yield event;
             if (event.type === 'ERROR') return;

@@ -1,0 +1,109 @@
+/** @jest-environment node */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import {
+  CacheOfDemoCluster,
+  deployment,
+} from '../src/__testUtils__/CacheOfDemoCluster';
+
+/**
+ * A hundred times as fast as the defaults, in what repeats by itself: 14.4 minutes are a day.
+ */
+const SPEED = 100;
+const MINUTES = Number(process.env.SOAK_MINUTES ?? 1);
+const SAMPLES = 6;
+/** What a heap may grow by without growing: what the last collection left for the next. */
+const HEAP_SLACK_BYTES = 8 * 1024 * 1024;
+
+describe('a cache that has run for long', () => {
+  let demo: CacheOfDemoCluster;
+  afterAll(() => demo?.stop());
+
+  it(
+    'takes no more memory, sockets and timers than at first',
+    async () => {
+      demo = await CacheOfDemoCluster.start({
+        cluster: {
+          objects: Array.from({ length: 100 }, (_, index) =>
+            deployment(`app-${index}`),
+          ),
+        },
+        cache: {
+          timing: {
+            watchMs: [300_000 / SPEED, 600_000 / SPEED],
+            relistMs: 1_800_000 / SPEED,
+          },
+        },
+      });
+      demo.watch();
+      await demo.equalsCluster();
+      const samples: Sample[] = [];
+      for (let count = 0; count <= SAMPLES; count++) {
+        await churn(demo, (MINUTES * 60_000) / (SAMPLES + 1));
+        await demo.equalsCluster();
+        samples.push(takeSample(demo));
+      }
+      // The first one is still warming up.
+      const [first, ...later] = samples.slice(1);
+      for (const sample of later) {
+        expect(sample.connections).toBeLessThanOrEqual(2);
+        expect(sample.timers).toBeLessThanOrEqual(first.timers + 10);
+        expect(sample.heapBytes).toBeLessThan(
+          first.heapBytes * 1.1 + HEAP_SLACK_BYTES,
+        );
+      }
+      expect(await demo.metrics.sum('lists')).toBeGreaterThan(3);
+      expect(await demo.metrics.sum('reconnects')).toBeGreaterThan(3);
+      expect(await demo.metrics.sum('drift')).toBe(0);
+    },
+    MINUTES * 60_000 + 120_000,
+  );
+});
+
+interface Sample {
+  heapBytes: number;
+  connections: number;
+  /** Timers of the whole process: those of the demo cluster too. */
+  timers: number;
+}
+
+/** Changes, and now and then a fault, for so many milliseconds. */
+async function churn(
+  { cluster }: CacheOfDemoCluster,
+  milliseconds: number,
+): Promise<void> {
+  const until = Date.now() + milliseconds;
+  for (let round = 0; Date.now() < until; round++) {
+    const name = `app-${round % 120}`;
+    cluster.apply(deployment(name, { round: String(round) }));
+    if (round % 10 === 5) {
+      const { apiVersion, kind, metadata } = deployment(name);
+      cluster.delete({
+        apiVersion,
+        kind,
+        name,
+        namespace: metadata.namespace,
+      });
+    }
+    if (round % 50 === 25) cluster.faults.add({ kind: 'reset', count: 1 });
+    if (round % 200 === 100) cluster.rotateToken('viewer');
+    if (round % 200 === 150) cluster.compactHistory();
+    await sleep(20);
+  }
+  cluster.faults.clear();
+  cluster.requests.clear();
+}
+
+function takeSample({ cluster }: CacheOfDemoCluster): Sample {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  collectGarbage();
+  return {
+    heapBytes: process.memoryUsage().heapUsed,
+    connections: cluster.connectionCount,
+    timers: process.getActiveResourcesInfo().filter(type => type === 'Timeout')
+      .length,
+  };
+}
