@@ -17,16 +17,6 @@ export interface Config {
       retention?: HumanDuration | string;
     };
 
-    /** What tells browsers to load anew. */
-    signals?: {
-      /**
-       * Whether a signal names the entities whose match has changed; true by default. Signals reach everyone who is signed
-       * in: turn it off where not everyone may know which entities there are. Every open page loads anew at every change
-       * then.
-       */
-      entityRefs?: boolean;
-    };
-
     /** Messages to owners whose component is not linked to its workloads. */
     notifications?: {
       /** Off by default. */

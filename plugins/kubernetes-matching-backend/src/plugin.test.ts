@@ -4,7 +4,7 @@ import { component, deployment, ID } from './__testUtils__/entities';
 import { FakeStore } from './__testUtils__/FakeStore';
 import { eventually, startPlugin } from './__testUtils__/startPlugin';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const path = '/matches/component/default/payments';
 

@@ -32,6 +32,7 @@ import {
   createEvaluationMetric,
   registerMetrics,
 } from './notices/registerMetrics';
+import { Watchers } from './notices/Watchers';
 import { createRouter } from './router/createRouter';
 
 /**
@@ -97,11 +98,12 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         const fleet = FleetFindings.create({ live, store, config, logger });
         registerMetrics({ metrics, live, fleet, ledger });
 
+        const watchers = Watchers.create();
         const announcer = ChangeAnnouncer.create({
           signals,
           events,
           logger,
-          withEntityRefs: options.signalEntityRefs,
+          watchers,
         });
         live.subscribe(refs => announcer.changed(refs));
         fleet.subscribe(() => announcer.fleetChanged());
@@ -154,6 +156,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           store,
           catalog,
           access: MatchingAccess.create({ permissions }),
+          watchers,
           config,
         });
         createExplainAction({ actionsRegistry, service });

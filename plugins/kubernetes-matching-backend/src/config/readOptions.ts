@@ -11,8 +11,6 @@ export interface MatchingOptions {
   readonly retention: number;
   /** How long a component has to be unlinked before its owner is told, in milliseconds; `undefined` when nobody is. */
   readonly notifyAfter?: number;
-  /** Whether signals name the entities that have changed. */
-  readonly signalEntityRefs: boolean;
 }
 
 /**
@@ -25,17 +23,16 @@ export function readOptions(config: Config): MatchingOptions {
     const key = `kubernetesMatching.${path}`;
     return config.has(key) ? readDurationFromConfig(config, { key }) : fallback;
   };
-  const flag = (path: string, fallback: boolean) =>
-    config.getOptionalBoolean(`kubernetesMatching.${path}`) ?? fallback;
   return {
     catalogInterval: duration('catalogInterval', { seconds: 30 }),
     ledgerInterval: duration('ledger.interval', { seconds: 30 }),
     retention: durationToMilliseconds(
       duration('ledger.retention', { days: 400 }),
     ),
-    notifyAfter: flag('notifications.enabled', false)
+    notifyAfter: config.getOptionalBoolean(
+      'kubernetesMatching.notifications.enabled',
+    )
       ? durationToMilliseconds(duration('notifications.after', { hours: 1 }))
       : undefined,
-    signalEntityRefs: flag('signals.entityRefs', true),
   };
 }

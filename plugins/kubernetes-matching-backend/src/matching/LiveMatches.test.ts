@@ -11,7 +11,7 @@ import { FakeStore } from '../__testUtils__/FakeStore';
 import { evaluateEntry } from './evaluateEntry';
 import { LiveMatches } from './LiveMatches';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const SELECTOR = 'backstage.io/kubernetes-label-selector';
 const NAMESPACE = 'backstage.io/kubernetes-namespace';

@@ -19,6 +19,7 @@ import { Ledger } from '../ledger/Ledger';
 import { findingKey } from '../ledger/findingKey';
 import { matchFilter } from '../router/filterMatches';
 import { fleetFilter, fleetKey, fleetLines } from '../router/fleetLines';
+import { Watchers } from '../notices/Watchers';
 import { pageOf } from '../router/page';
 import { clusterStatus } from './clusterStatus';
 import { listKey } from './listOrder';
@@ -40,6 +41,7 @@ interface Options {
   store: KubernetesStore;
   catalog: CatalogService;
   access: MatchingAccess;
+  watchers: Watchers;
   config: MatchingConfig;
   now?: () => Date;
 }
@@ -63,6 +65,7 @@ export class MatchingService {
     if (!entity || !readable.has(entityRef)) {
       throw new NotFoundError(`No entity ${entityRef}`);
     }
+    this.options.watchers.readMatch(entityRef, credentials);
     live.takeEntity(compactEntity(entity));
     const match = await this.#explain(entity, credentials);
     const seen = await ledger.firstSeen([entityRef]);
@@ -94,6 +97,7 @@ export class MatchingService {
   ): Promise<Page<MatchListItem>> {
     const { access, live, ledger } = this.options;
     if (!live.isReady) throw notReady();
+    this.options.watchers.readList(credentials);
     const withOthers = await access.canReadOthers(credentials);
     const isAsked = matchFilter(filter);
     const asked = live
@@ -124,6 +128,7 @@ export class MatchingService {
   ): Promise<Page<FleetFinding>> {
     const { access, fleet, ledger } = this.options;
     await access.requireFleet(credentials);
+    this.options.watchers.readList(credentials);
     const findings = fleet.list();
     if (!findings) throw notReady();
     const page = pageOf({
@@ -148,6 +153,7 @@ export class MatchingService {
   async clusters(credentials: BackstageCredentials): Promise<ClusterStatus[]> {
     const { access, store } = this.options;
     await access.requireFleet(credentials);
+    this.options.watchers.readList(credentials);
     const clusters = store.clusters();
     if (!clusters) throw notReady();
     return clusters.map(clusterStatus);
@@ -159,6 +165,7 @@ export class MatchingService {
   ): Promise<MatchingSummary> {
     const { access, live, fleet, ledger, store } = this.options;
     if (!live.isReady) throw notReady();
+    this.options.watchers.readList(credentials);
     const withOthers = await access.canReadOthers(credentials);
     const withFleet = await access.canReadFleet(credentials);
     const asked = live

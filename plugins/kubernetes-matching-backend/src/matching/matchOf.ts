@@ -10,6 +10,15 @@ import {
   MatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
 
+const NOT_KNOWN: Finding = {
+  rule: 'not-synced',
+  severity: 'info',
+  message:
+    'The clusters and the catalog have not been read yet, so what they hold is unknown.',
+  evidence: {},
+  fixes: [],
+};
+
 /**
  * The match of an entity. As long as the clusters or the other entities are not known, nothing can be said: then the
  * verdict is `unknown`, unless the annotations alone make it `invalid`.
@@ -41,12 +50,3 @@ export function matchOf(options: {
     ],
   };
 }
-
-const NOT_KNOWN: Finding = {
-  rule: 'not-synced',
-  severity: 'info',
-  message:
-    'The clusters and the catalog have not been read yet, so what they hold is unknown.',
-  evidence: {},
-  fixes: [],
-};

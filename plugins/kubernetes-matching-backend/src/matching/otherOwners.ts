@@ -5,7 +5,7 @@ import {
 } from '@mooring/plugin-kubernetes-matching-common';
 
 const REVEALING = new Set(
-  rules.filter(({ revealsOthers }) => revealsOthers).map(({ id }) => id),
+  rules.filter(rule => rule.revealsOthers).map(({ id }) => id),
 );
 
 /** Whether a finding names workloads or entities that are not the entity's own. */

@@ -1,10 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
+import { Watchers } from './Watchers';
 
 /** Changes within this time are told together, in milliseconds. */
 const DELAY = 100;
-/** More references are not named: an empty list tells to load everything anew. */
+/** More references are not named: an empty list tells that there are many. */
 const MAX_REFS = 100;
 
 /** The channel of signals, and the topic of events, on which changed matches are told. */
@@ -15,7 +16,7 @@ export class ChangeAnnouncer {
   readonly #signals: SignalsService;
   readonly #events: EventsService;
   readonly #logger: LoggerService;
-  readonly #withEntityRefs: boolean;
+  readonly #watchers: Watchers;
   #refs = new Set<string>();
   #isFleetChanged = false;
   #timer?: NodeJS.Timeout;
@@ -24,8 +25,7 @@ export class ChangeAnnouncer {
     signals: SignalsService;
     events: EventsService;
     logger: LoggerService;
-    /** Whether signals name entities; they reach everyone who is signed in. */
-    withEntityRefs: boolean;
+    watchers: Watchers;
   }): ChangeAnnouncer {
     return new ChangeAnnouncer(options);
   }
@@ -34,13 +34,12 @@ export class ChangeAnnouncer {
     signals: SignalsService;
     events: EventsService;
     logger: LoggerService;
-    /** Whether signals name entities; they reach everyone who is signed in. */
-    withEntityRefs: boolean;
+    watchers: Watchers;
   }) {
     this.#signals = options.signals;
     this.#events = options.events;
     this.#logger = options.logger;
-    this.#withEntityRefs = options.withEntityRefs;
+    this.#watchers = options.watchers;
   }
 
   /** Tells that the matches of these entities have changed, soon. */
@@ -64,27 +63,36 @@ export class ChangeAnnouncer {
   }
 
   async #tell(): Promise<void> {
-    const refs = [...this.#refs];
-    const isMore = this.#isFleetChanged || refs.length > MAX_REFS;
-    const entityRefs = isMore ? [] : refs;
+    const entityRefs = this.#refs;
+    const isFleetChanged = this.#isFleetChanged;
     this.#refs = new Set();
     this.#isFleetChanged = false;
     this.#timer = undefined;
     try {
-      await this.#signals.publish({
-        recipients: { type: 'broadcast' },
-        channel: CHANNEL,
-        message: {
-          type: 'changed',
-          entityRefs: this.#withEntityRefs ? entityRefs : [],
-        },
+      const audiences = this.#watchers.audiencesOf({
+        entityRefs,
+        isFleetChanged,
       });
+      for (const { users, entityRefs: refs } of audiences) {
+        await this.#signals.publish({
+          recipients: { type: 'user', entityRef: [...users] },
+          channel: CHANNEL,
+          message: changed(refs),
+        });
+      }
       await this.#events.publish({
         topic: CHANNEL,
-        eventPayload: { type: 'changed', entityRefs },
+        eventPayload: changed(isFleetChanged ? [] : [...entityRefs]),
       });
     } catch (error) {
       this.#logger.warn('Could not tell of changed matches', error as Error);
     }
   }
+}
+
+function changed(entityRefs: readonly string[]) {
+  return {
+    type: 'changed',
+    entityRefs: entityRefs.length > MAX_REFS ? [] : [...entityRefs],
+  };
 }
