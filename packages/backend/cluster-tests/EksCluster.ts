@@ -22,13 +22,11 @@ export class EksCluster {
   }): Promise<EksCluster> {
     const { aws, name, otherNames } = options;
     const accessEntries: AccessEntry[] = [];
-    const clock = { offsetMs: 0 };
     const verifier = EksTokenVerifier.create({
       clusterId: name,
       otherClusterIds: otherNames,
       accessKeys: aws.accessKeys,
       accessEntries,
-      now: () => new Date(Date.now() + clock.offsetMs),
     });
     const webhook = await TokenReviewWebhook.start({ verifier });
     const directory = await mkdtemp(join(tmpdir(), 'eks-'));
@@ -48,7 +46,6 @@ export class EksCluster {
       controlPlane,
       webhook,
       accessEntries,
-      clock,
       directory,
     );
   }
@@ -58,7 +55,6 @@ export class EksCluster {
     readonly controlPlane: ControlPlane,
     private readonly webhook: TokenReviewWebhook,
     private readonly accessEntries: AccessEntry[],
-    private readonly clock: { offsetMs: number },
     private readonly directory: string,
   ) {}
 
@@ -71,17 +67,9 @@ export class EksCluster {
     });
   }
 
-  /** Runs `callback` while the cluster's clock is ahead. */
-  async withClockAhead<T>(
-    minutes: number,
-    callback: () => Promise<T>,
-  ): Promise<T> {
-    this.clock.offsetMs = minutes * 60_000;
-    try {
-      return await callback();
-    } finally {
-      this.clock.offsetMs = 0;
-    }
+  /** The tokens reviewed so far. */
+  get reviews(): readonly TokenReviewRecord[] {
+    return this.webhook.reviews;
   }
 
   /** The tokens reviewed since the last call of this. */

@@ -7,6 +7,7 @@ import {
   PodIdentityAgent,
   TrustPolicy,
 } from '@mooring/aws-testing';
+import { JsonObject } from '@backstage/types';
 import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 import { documentedExample } from './documentation';
 import { EksCluster } from './EksCluster';
@@ -53,13 +54,12 @@ describe('EKS clusters, with credentials by the default chain', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  /** Starts a backend in an environment, asks it for example1, and stops it. */
-  async function viewWith(env: Record<string, string>) {
-    eks.takeReviews();
-    const backend = await BackendProcess.start({
+  async function start(env: Record<string, string>): Promise<BackendProcess> {
+    return await BackendProcess.start({
       env: { ...aws.environment(), ...env },
       catalog: componentsOnClusters(['prod']),
       config: {
+        backend: { pluginGroups: ['portal', 'kubernetes'] },
         kubernetes: {
           objectTypes: ['deployments', 'services'],
           serviceLocatorMethod: { type: 'multiTenant' },
@@ -69,6 +69,12 @@ describe('EKS clusters, with credentials by the default chain', () => {
         },
       },
     });
+  }
+
+  /** Starts a backend in an environment, asks it for example1, and stops it. */
+  async function viewWith(env: Record<string, string>) {
+    eks.takeReviews();
+    const backend = await start(env);
     try {
       return {
         ...(await viewComponent(backend, 'prod')),
@@ -145,28 +151,67 @@ describe('EKS clusters, with credentials by the default chain', () => {
     }
   });
 
-  it('is refused by the cluster with a wrong key', async () => {
+  /** Starts a backend in an environment, and asks it for example1 until it says why it shows nothing. */
+  async function refusalWith(env: Record<string, string>) {
+    eks.takeReviews();
+    const backend = await start(env);
+    try {
+      let errors: JsonObject[] = [];
+      await backend.waitUntil(async () => {
+        const { clusters } = await viewComponent(backend, 'prod');
+        errors = clusters.prod?.errors ?? [];
+        return !/\(401\)$/.test(String(errors[0]?.message ?? '(401)'));
+      });
+      expect(errors).toHaveLength(1);
+      return { message: errors[0].message, reviews: eks.takeReviews() };
+    } finally {
+      await backend.stop();
+    }
+  }
+
+  it('says so when the secret key is wrong', async () => {
     const { accessKeyId, arn } = await aws
       .account(ACCOUNT)
       .createUser('portal');
     eks.addAccessEntry(arn);
-    const { status, clusters, reviews } = await viewWith({
+    const { message, reviews } = await refusalWith({
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'another secret',
     });
-    expect(status).toBe(200);
-    const unauthorized = { errorType: 'UNAUTHORIZED_ERROR', statusCode: 401 };
-    expect(clusters.prod).toMatchObject({
-      objects: {},
-      errors: [unauthorized, unauthorized],
+    expect(message).toMatch(
+      /^authentication: The portal's secret access key is wrong: /,
+    );
+    expect(reviews).toContainEqual({
+      refusal: 'wrong-signature',
+      message: expect.stringContaining(`access key ${accessKeyId}`),
     });
-    expect(reviews.length).toBeGreaterThan(0);
-    for (const review of reviews) {
-      expect(review).toEqual({
-        refusal: 'wrong-signature',
-        message: expect.stringContaining(`access key ${accessKeyId}`),
-      });
-    }
     expect(await eks.apiServerLog()).toContain('wrong-signature: ');
+  });
+
+  it('says so when the session has expired', async () => {
+    const { arn } = await aws.account(ACCOUNT).createUser('visitor');
+    eks.addAccessEntry(arn);
+    const session = {
+      accessKeyId: 'ASIAEXPIREDSESSION01',
+      secretAccessKey: 'its secret',
+      sessionToken: 'its session',
+    };
+    aws.accessKeys.add({
+      ...session,
+      arn,
+      expiration: new Date(Date.now() - 60_000),
+    });
+    const { message, reviews } = await refusalWith({
+      AWS_ACCESS_KEY_ID: session.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+      AWS_SESSION_TOKEN: session.sessionToken,
+    });
+    expect(message).toMatch(
+      /^authentication: The portal's temporary AWS credentials have expired\. /,
+    );
+    expect(reviews).toContainEqual({
+      refusal: 'expired-credentials',
+      message: expect.stringContaining(session.accessKeyId),
+    });
   });
 });
