@@ -36,6 +36,20 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
       name: 'payments-crash-loop',
     });
   },
+  'not linked': at(
+    '/catalog/default/component/near-miss/kubernetes',
+    'Download patch',
+  ),
+  'overview card': at(
+    '/catalog/default/component/annotation-missing',
+    'Download patch',
+  ),
+  fleet: at('/kubernetes-matching/components', 'Near miss'),
+  labels: at('/kubernetes-matching/dangling-labels', 'stocktaking'),
+  workloads: at('/kubernetes-matching/unlabelled-workloads', 'adminer'),
+  clusters: at('/kubernetes-matching/clusters', 'demo-west'),
+  rules: at('/kubernetes-matching/rules', 'near-miss'),
+  rule: at('/kubernetes-matching/rules/near-miss', 'How to fix'),
   APIs: at('/api-docs', 'Place an order'),
   docs: at('/docs', 'No documents to show'),
   create: at('/create', 'Service on Kubernetes'),

@@ -12,6 +12,7 @@ test('leads to every page from the sidebar', async ({ page }) => {
     ['Create', 'Templates'],
     ['Register', 'Register an existing component'],
     ['Graph', 'Catalog Graph'],
+    ['Matching', 'Rules'],
     ['Notifications', 'Unread notifications (0)'],
     ['Settings', 'Appearance'],
   ]) {
@@ -66,6 +67,7 @@ test('can be used with the keyboard alone', async ({ page }) => {
     'Create',
     'Register',
     'Graph',
+    'Matching',
     'Notifications',
     'Visualizer',
     'Settings',
