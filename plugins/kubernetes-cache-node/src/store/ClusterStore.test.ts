@@ -392,7 +392,7 @@ describe('ClusterStore', () => {
       { metadata: { name: 'x', ownerReferences: [{}] } },
       Buffer.from('null'),
     ]) {
-      expect(list.add(value as KubernetesObject)).toBe(false);
+      expect(list.add(value as unknown as KubernetesObject)).toBe(false);
     }
     const confidential = Buffer.from('{"data": {"password": "hunter2"');
     expect(() => list.add(confidential)).toThrow(
