@@ -1,4 +1,5 @@
 import { evaluate } from './benchmarks/evaluate';
+import { firstSync } from './benchmarks/first-sync';
 import { lint } from './benchmarks/lint';
 import { lintMonorepo } from './benchmarks/lint-monorepo';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
@@ -11,6 +12,7 @@ export const benchmarks: Benchmark[] = [
   viewOneCluster,
   viewFiftyClusters,
   viewHungCluster,
+  firstSync,
   evaluate,
   lint,
   lintMonorepo,
