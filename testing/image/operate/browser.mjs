@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chromium, expect } from '@playwright/test';
 
+// Long, since a loaded machine takes minutes to draw the first page
+const TIMEOUT_MS = 180_000;
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 
 /** Signs in and opens the Kubernetes tab of an example: its pods on both demo clusters have to be seen. */
@@ -11,16 +13,16 @@ export async function seeTab({ url, screenshot }) {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+  });
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1280, height: 800 },
-    });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(TIMEOUT_MS);
     await page.goto(url);
     await page.getByRole('button', { name: 'Enter' }).click();
     await expect(
       page.getByRole('heading', { name: 'Mooring Catalog' }),
-    ).toBeVisible({ timeout: 60_000 });
+    ).toBeVisible({ timeout: TIMEOUT_MS });
     await page.goto(
       `${url}/catalog/default/component/storefront-two-clusters/kubernetes`,
     );
@@ -31,10 +33,12 @@ export async function seeTab({ url, screenshot }) {
       const cluster = page.getByRole('button', {
         name: new RegExp(`^${title} Cluster`),
       });
-      await expect(cluster).toContainText(`${pods} pods`, { timeout: 60_000 });
+      await expect(cluster).toContainText(`${pods} pods`, {
+        timeout: TIMEOUT_MS,
+      });
     }
-    await page.screenshot({ path: screenshot });
   } finally {
+    await page.screenshot({ path: screenshot }).catch(() => {});
     await browser.close();
   }
 }
