@@ -1,7 +1,9 @@
+import { cacheMemory } from './benchmarks/cache-memory';
 import { evaluate } from './benchmarks/evaluate';
 import { firstSync } from './benchmarks/first-sync';
 import { lint } from './benchmarks/lint';
 import { lintMonorepo } from './benchmarks/lint-monorepo';
+import { packing } from './benchmarks/packing';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
@@ -13,6 +15,8 @@ export const benchmarks: Benchmark[] = [
   viewFiftyClusters,
   viewHungCluster,
   firstSync,
+  cacheMemory,
+  packing,
   evaluate,
   lint,
   lintMonorepo,
