@@ -23,6 +23,59 @@ export const KINDS: readonly WatchedKind[] = [
   { group: 'example.org', version: 'v1', plural: 'boats' },
 ];
 
+const NAMESPACE = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: 'mooring' },
+};
+
+const ROLE = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRole',
+  metadata: { name: 'mooring-reader' },
+  rules: KINDS.map(({ group, plural }) => ({
+    apiGroups: [group],
+    resources: [plural],
+    verbs: ['list', 'watch'],
+  })),
+};
+
+const BINDING = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+  metadata: { name: 'mooring-reader' },
+  roleRef: {
+    apiGroup: 'rbac.authorization.k8s.io',
+    kind: 'ClusterRole',
+    name: 'mooring-reader',
+  },
+  subjects: [{ kind: 'ServiceAccount', name: 'reader', namespace: 'mooring' }],
+};
+
+const BOATS = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'boats.example.org' },
+  spec: {
+    group: 'example.org',
+    scope: 'Namespaced',
+    names: { plural: 'boats', singular: 'boat', kind: 'Boat' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            'x-kubernetes-preserve-unknown-fields': true,
+          },
+        },
+      },
+    ],
+  },
+};
+
 /** A real control plane behind a network that can fail, and a reader whose rights and tokens come and go. */
 export class RestlessCluster {
   static async start(): Promise<RestlessCluster> {
@@ -132,56 +185,3 @@ export class RestlessCluster {
     await rm(this.directory, { recursive: true, force: true });
   }
 }
-
-const NAMESPACE = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  metadata: { name: 'mooring' },
-};
-
-const ROLE = {
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'ClusterRole',
-  metadata: { name: 'mooring-reader' },
-  rules: KINDS.map(({ group, plural }) => ({
-    apiGroups: [group],
-    resources: [plural],
-    verbs: ['list', 'watch'],
-  })),
-};
-
-const BINDING = {
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind: 'ClusterRoleBinding',
-  metadata: { name: 'mooring-reader' },
-  roleRef: {
-    apiGroup: 'rbac.authorization.k8s.io',
-    kind: 'ClusterRole',
-    name: 'mooring-reader',
-  },
-  subjects: [{ kind: 'ServiceAccount', name: 'reader', namespace: 'mooring' }],
-};
-
-const BOATS = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'boats.example.org' },
-  spec: {
-    group: 'example.org',
-    scope: 'Namespaced',
-    names: { plural: 'boats', singular: 'boat', kind: 'Boat' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            'x-kubernetes-preserve-unknown-fields': true,
-          },
-        },
-      },
-    ],
-  },
-};

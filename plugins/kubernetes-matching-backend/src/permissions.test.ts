@@ -35,7 +35,7 @@ const ROLES: Record<string, Role> = {
 };
 
 const CONDITIONAL = {
-  result: AuthorizeResult.CONDITIONAL as const,
+  result: AuthorizeResult.CONDITIONAL,
   pluginId: 'catalog',
   resourceType: 'catalog-entity',
   conditions: {

@@ -84,8 +84,9 @@ export class Reflector {
   /** Ends the open request; resolves once nothing is under way. May be called more than once. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the reflector is stopped'));
-    this.#tracker.stop();
     await this.#running;
+    // Last, since the end of a watch sets its timer.
+    this.#tracker.stop();
   }
 
   async #run(signal: AbortSignal): Promise<void> {

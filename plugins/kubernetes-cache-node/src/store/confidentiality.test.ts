@@ -78,7 +78,7 @@ describe('the store', () => {
     for (const [kind, object] of objects) {
       const { apiVersion: _, kind: __, ...item } = object;
       const list = store.beginReplace(kind);
-      for (const form of [object, item as KubernetesObject]) {
+      for (const form of [object, item as unknown as KubernetesObject]) {
         taken.push(list.add(form));
         taken.push(list.add(Buffer.from(JSON.stringify(form))));
       }

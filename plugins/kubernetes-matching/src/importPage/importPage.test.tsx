@@ -27,7 +27,12 @@ async function analyze(options: {
   explain: KubernetesMatchingApi['explain'];
 }) {
   const addLocation = jest.fn(async (_: object) => ({
-    location: { id: '1', type: 'url', target: URL_OF_FILE },
+    location: {
+      id: '1',
+      type: 'url',
+      target: URL_OF_FILE,
+      entityRef: 'location:default/generated-1',
+    },
     entities: options.entities,
     exists: false,
   }));
