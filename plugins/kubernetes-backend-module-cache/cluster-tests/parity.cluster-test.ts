@@ -84,6 +84,14 @@ function kubernetesConfig(cluster: {
   };
 }
 
+/** A clock that stands still: usage changes with each moment. */
+const frozenAt = Date.now();
+const frozenClock = {
+  Date: { now: () => frozenAt },
+  setTimeout: () => undefined,
+  clearTimeout: () => {},
+};
+
 describe('the answer from memory', () => {
   let pair: Pair | undefined;
   afterEach(async () => {
@@ -139,7 +147,7 @@ describe('the answer from memory', () => {
     const cluster = await DemoCluster.start({
       name: 'demo',
       age: { hours: 1 },
-      clock: frozenClock, // usage changes with each moment
+      clock: frozenClock,
       objects: OBJECTS.filter(({ kind }) =>
         ['Namespace', 'Deployment'].includes(kind),
       ) as never,
@@ -164,13 +172,6 @@ describe('the answer from memory', () => {
   });
 });
 
-const now = Date.now();
-const frozenClock = {
-  Date: { now: () => now },
-  setTimeout: () => undefined,
-  clearTimeout: () => {},
-};
-
 /** Waits until the controllers have done their work: the pods are the same, and unchanged, for a while. */
 async function quiet(controlPlane: ControlPlane): Promise<void> {
   let last = '';
@@ -178,11 +179,11 @@ async function quiet(controlPlane: ControlPlane): Promise<void> {
   await controlPlane.waitFor(
     async () => {
       const { items } = await controlPlane.request('/api/v1/pods');
-      const now = items
+      const versions = items
         .map(({ metadata }: any) => metadata.resourceVersion)
         .join();
-      if (now !== last) since = Date.now();
-      last = now;
+      if (versions !== last) since = Date.now();
+      last = versions;
       return items.length > 0 && Date.now() - since > 5_000;
     },
     { description: 'the controllers to finish' },

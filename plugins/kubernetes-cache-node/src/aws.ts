@@ -4,7 +4,9 @@
  *
  * @packageDocumentation
  */
+export type { AccessFailure } from './diagnosis/AccessExplainer';
 export { AwsCredentials } from './diagnosis/aws/AwsCredentials';
 export type { AwsIdentity } from './diagnosis/aws/AwsCredentials';
+export type { ClusterCredential } from './cluster/WatchedCluster';
 export type { EksIdentity } from './diagnosis/aws/EksIdentity';
 export { readEksIdentity } from './diagnosis/aws/readEksIdentity';
