@@ -279,7 +279,10 @@ test.describe('when a cluster does not answer', () => {
       await expect(
         page.getByRole('heading', { name: 'Cannot tell' }),
       ).toBeVisible({ timeout: 60_000 });
-      await expect(page.locator('main')).toContainText(sentence);
+      // Retries come later and later.
+      await expect(page.locator('main')).toContainText(sentence, {
+        timeout: 90_000,
+      });
       await page.getByRole('button', { name: /What each answered/ }).click();
       await expect(
         page.getByRole('table', { name: 'What each cluster answered' }),
