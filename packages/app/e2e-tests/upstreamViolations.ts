@@ -24,7 +24,10 @@ export const UPSTREAM_VIOLATIONS: UpstreamViolation[] = [
   // The errors in a pod's drawer, a list with dividers between its items
   { view: 'pod', rule: 'list', html: /MuiList-root/ },
   // Tabs of Backstage UI whose panel is not in the document
-  ...['settings', 'create'].map(view => ({
+  ...[
+    ...['settings', 'create', 'fleet', 'labels', 'workloads', 'clusters'],
+    ...['rules', 'rule'],
+  ].map(view => ({
     view,
     rule: 'aria-valid-attr-value',
     html: /class="bui-Tab /,
@@ -36,6 +39,8 @@ export const UPSTREAM_VIOLATIONS: UpstreamViolation[] = [
     rule: 'nested-interactive',
     html: /Show template entity details/,
   },
+  // The colours of code in Markdown
+  { view: 'rule', rule: 'color-contrast', html: /^<span style="color: rgb/ },
   // Search results, list items without a list
   { view: 'search', rule: 'listitem', html: /MuiListItem-divider/ },
   // The headings of the notifications table, which can be dragged
