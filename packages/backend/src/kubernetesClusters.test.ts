@@ -138,3 +138,55 @@ it('reads custom resources, and no metrics, where the cluster says so', async ()
   // From memory
   expect(requests.count({ resource: 'certificates' })).toBe(0);
 });
+
+it('lets somebody who is signed in look, and not use the proxy', async () => {
+  const { body } = await backend.call('/auth/guest/refresh', { body: {} });
+  const authorization = `Bearer ${body.backstageIdentity.token}`;
+  const look = await backend.call('/kubernetes/resources/workloads/query', {
+    body: { entityRef: 'component:default/shop', auth: {} },
+    headers: { authorization },
+  });
+  expect(look).toMatchObject({ status: 200 });
+
+  const proxied = await backend.call('/kubernetes/proxy/api/v1/pods', {
+    headers: { authorization, 'Backstage-Kubernetes-Cluster': 'healthy' },
+  });
+  expect(proxied).toMatchObject({ status: 403 });
+});
+
+it("offers the plugin's two actions, which need no more than reading", async () => {
+  const { body } = await backend.call(
+    '/kubernetes/.backstage/actions/v1/actions',
+  );
+  expect(
+    body.actions.map(({ name, attributes }: any) => [name, attributes]),
+  ).toEqual([
+    ['get-kubernetes-clusters', expect.objectContaining({ readOnly: true })],
+    [
+      'get-kubernetes-resources-for-entity',
+      expect.objectContaining({ readOnly: true }),
+    ],
+  ]);
+});
+
+it('warns of what cannot work, and writes no token into its log', () => {
+  expect(backend.messages(/not a PEM certificate/)).toEqual([
+    expect.stringMatching(
+      /clusterLocatorMethods\[0\].clusters\[4\].caData is not/,
+    ),
+  ]);
+  const { admin, viewer } = cluster.tokens;
+  expect(
+    [admin, viewer, EXPIRED].filter(token => backend.output.includes(token)),
+  ).toEqual([]);
+});
+
+/** A cluster that answered nothing, with one error. */
+function nothingBut(message: RegExp) {
+  return {
+    resources: [],
+    errors: [
+      { errorType: 'FETCH_ERROR', message: expect.stringMatching(message) },
+    ],
+  };
+}

@@ -32,7 +32,8 @@ function startBackend(
   catalog: JsonObject[],
 ): Promise<BackendProcess> {
   return BackendProcess.start({
-    config: { kubernetes },
+    // Without the watch cache, what is asked for a view is what a cluster is asked.
+    config: { kubernetes: { ...kubernetes, cache: { enabled: false } } },
     catalog: catalog.map(entity => JSON.stringify(entity)).join('\n---\n'),
   });
 }

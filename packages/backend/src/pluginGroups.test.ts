@@ -21,7 +21,13 @@ let kubernetes: BackendProcess;
 
 beforeAll(async () => {
   ingress = createServer((incoming, response) => {
-    const { url } = KUBERNETES.test(incoming.url!) ? kubernetes : portal;
+    const backend = KUBERNETES.test(incoming.url!) ? kubernetes : portal;
+    if (!backend) {
+      // It is still starting, and who asks for it asks again.
+      response.writeHead(503).end();
+      return;
+    }
+    const { url } = backend;
     const { method, headers } = incoming;
     const outgoing = request(new URL(incoming.url!, url), { method, headers });
     outgoing.on('response', answer => {
