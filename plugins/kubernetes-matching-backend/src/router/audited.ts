@@ -2,11 +2,14 @@ import { AuditorService } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import { Request } from 'express';
 
+/** The events of this plugin's audit log. */
+export type AuditEventId = 'match-fetch' | 'match-explain' | 'fleet-fetch';
+
 /** Does something under an audit event, which tells whether it has succeeded. */
 export async function audited<Result>(
   options: {
     auditor: AuditorService;
-    eventId: 'match-fetch' | 'match-explain' | 'fleet-fetch';
+    eventId: AuditEventId;
     request: Request<any, any, any, any, any>;
     meta: JsonObject;
   },

@@ -1,13 +1,25 @@
-import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  BackstageCredentials,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import express, { Router } from 'express';
+import { JsonObject } from '@backstage/types';
+import express, { Request, Response, Router } from 'express';
 import { MatchingService } from '../matching/MatchingService';
 import { createOpenApiRouter } from '../schema/openapi';
-import { audited } from './audited';
+import { AuditEventId, audited } from './audited';
 import { sendWithEtag } from './sendWithEtag';
 
 /** An entity to explain is no larger; a catalog file of this size would be refused by most hosts. */
 const MAX_BODY = '256kb';
+
+/** What a route is recorded as, and what it answers to a caller. */
+interface Answer {
+  eventId: AuditEventId;
+  meta: JsonObject;
+  body(credentials: BackstageCredentials): Promise<object>;
+}
 
 /** The routes of `src/schema/openapi.yaml`. */
 export async function createRouter(options: {
@@ -20,109 +32,84 @@ export async function createRouter(options: {
     middleware: [express.json({ limit: MAX_BODY })],
   });
 
+  async function send(
+    request: Request<any, any, any, any, any>,
+    response: Response,
+    { eventId, meta, body }: Answer,
+  ): Promise<void> {
+    const credentials = await httpAuth.credentials(request);
+    sendWithEtag(
+      response,
+      await audited({ auditor, eventId, request, meta }, () =>
+        body(credentials),
+      ),
+    );
+  }
+
   router.get('/matches/:kind/:namespace/:name', async (request, response) => {
     const entityRef = stringifyEntityRef(request.params);
-    const credentials = await httpAuth.credentials(request);
-    const match = await audited(
-      {
-        auditor,
-        eventId: 'match-fetch',
-        request,
-        meta: { queryType: 'by-name', entityRef },
-      },
-      () => service.match(entityRef, credentials),
-    );
-    sendWithEtag(response, match);
+    await send(request, response, {
+      eventId: 'match-fetch',
+      meta: { queryType: 'by-name', entityRef },
+      body: credentials => service.match(entityRef, credentials),
+    });
   });
 
-  router.get('/matches', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    const page = await audited(
-      {
-        auditor,
-        eventId: 'match-fetch',
-        request,
-        meta: { queryType: 'by-query' },
-      },
-      () => service.matches(request.query, credentials),
-    );
-    sendWithEtag(response, page);
-  });
+  router.get('/matches', (request, response) =>
+    send(request, response, {
+      eventId: 'match-fetch',
+      meta: { queryType: 'by-query' },
+      body: credentials => service.matches(request.query, credentials),
+    }),
+  );
 
-  router.get('/dangling-labels', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    const page = await audited(
-      {
-        auditor,
-        eventId: 'fleet-fetch',
-        request,
-        meta: { queryType: 'dangling-labels' },
-      },
-      () => service.fleetFindings('dangling-label', request.query, credentials),
-    );
-    sendWithEtag(response, page);
-  });
+  router.get('/dangling-labels', (request, response) =>
+    send(request, response, {
+      eventId: 'fleet-fetch',
+      meta: { queryType: 'dangling-labels' },
+      body: credentials =>
+        service.fleetFindings('dangling-label', request.query, credentials),
+    }),
+  );
 
-  router.get('/unlabelled-workloads', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    const page = await audited(
-      {
-        auditor,
-        eventId: 'fleet-fetch',
-        request,
-        meta: { queryType: 'unlabelled-workloads' },
-      },
-      () =>
+  router.get('/unlabelled-workloads', (request, response) =>
+    send(request, response, {
+      eventId: 'fleet-fetch',
+      meta: { queryType: 'unlabelled-workloads' },
+      body: credentials =>
         service.fleetFindings(
           'unlabelled-workload',
           request.query,
           credentials,
         ),
-    );
-    sendWithEtag(response, page);
-  });
+    }),
+  );
 
-  router.get('/clusters', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    const items = await audited(
-      {
-        auditor,
-        eventId: 'fleet-fetch',
-        request,
-        meta: { queryType: 'clusters' },
-      },
-      () => service.clusters(credentials),
-    );
-    sendWithEtag(response, { items });
-  });
+  router.get('/clusters', (request, response) =>
+    send(request, response, {
+      eventId: 'fleet-fetch',
+      meta: { queryType: 'clusters' },
+      body: async credentials => ({
+        items: await service.clusters(credentials),
+      }),
+    }),
+  );
 
-  router.get('/summary', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    const summary = await audited(
-      {
-        auditor,
-        eventId: 'fleet-fetch',
-        request,
-        meta: { queryType: 'summary' },
-      },
-      () => service.summary(request.query, credentials),
-    );
-    sendWithEtag(response, summary);
-  });
+  router.get('/summary', (request, response) =>
+    send(request, response, {
+      eventId: 'fleet-fetch',
+      meta: { queryType: 'summary' },
+      body: credentials => service.summary(request.query, credentials),
+    }),
+  );
 
   router.post('/explain', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
     const entity = request.body.entity as Entity;
-    const match = await audited(
-      {
-        auditor,
-        eventId: 'match-explain',
-        request,
-        meta: { entityRef: stringifyEntityRef(entity) },
-      },
-      () => service.explain(entity, credentials),
-    );
-    sendWithEtag(response, match);
+    await send(request, response, {
+      eventId: 'match-explain',
+      meta: { entityRef: stringifyEntityRef(entity) },
+      body: credentials => service.explain(entity, credentials),
+    });
   });
 
   return router;
