@@ -24,12 +24,8 @@ export {
   readMatchingConfig,
   readSeverities,
 } from './config/readMatchingConfig';
-export type {
-  Evidence,
-  Finding,
-  ObjectReference,
-  Severity,
-} from './findings/Finding';
+export type { Evidence, Finding, Severity } from './findings/Finding';
+export type { ObjectReference } from './findings/ObjectReference';
 export type { HopEvidence } from './findings/hops';
 export type { ClusterMatch, Match, MatchStatus } from './findings/Match';
 export type { Edit, Fix } from './fixes/Fix';

@@ -1,5 +1,6 @@
 import { ClusterState, GroupKind } from '@mooring/kubernetes-objects';
-import { Finding, ObjectReference } from '../findings/Finding';
+import { Finding } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
 
 /**

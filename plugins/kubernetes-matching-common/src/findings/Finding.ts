@@ -1,6 +1,7 @@
 import { ObjectSummary } from '@mooring/kubernetes-objects';
 import { Fix } from '../fixes/Fix';
 import { HopEvidence } from './hops';
+import { ObjectReference, referenceTo } from './ObjectReference';
 
 /**
  * How bad a finding is: an `error` hides workloads, a `warning` will or may, an `info` is worth knowing.
@@ -8,19 +9,6 @@ import { HopEvidence } from './hops';
  * @public
  */
 export type Severity = 'error' | 'warning' | 'info';
-
-/**
- * The identity of an object that a finding speaks of.
- *
- * @public
- */
-export interface ObjectReference {
-  readonly cluster: string;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
 
 /**
  * What a finding rests on. Lists hold the first few; the totals are exact.
@@ -82,14 +70,6 @@ export function entityEvidence(
 ): Pick<Evidence, 'entities' | 'totalEntities'> {
   const all = [...refs].sort();
   return { entities: all.slice(0, MAX_NAMED), totalEntities: all.length };
-}
-
-export function referenceTo(
-  cluster: string,
-  object: ObjectSummary,
-): ObjectReference {
-  const { apiVersion, kind, namespace, name } = object;
-  return { cluster, apiVersion, kind, namespace, name };
 }
 
 type Located = { cluster: string; object: ObjectSummary };

@@ -1,4 +1,4 @@
-import { ObjectReference } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 
 /**
  * One change to a document, by path. Parents that are missing are created.

@@ -5,7 +5,7 @@ import {
   validateLabelValue,
   validatePathSegmentName,
 } from '@mooring/kubernetes-objects';
-import { referenceTo } from '../findings/Finding';
+import { referenceTo } from '../findings/ObjectReference';
 import { objectName, quote } from '../findings/text';
 import { Edit, Fix } from './Fix';
 import { shellLine } from './shell';

@@ -1,9 +1,6 @@
 import { KUBERNETES_ID } from '../annotations';
-import {
-  entityEvidence,
-  ObjectReference,
-  objectEvidence,
-} from '../findings/Finding';
+import { entityEvidence, objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { list, objectList, quote } from '../findings/text';
 import { findTopWorkloads, withLabel } from '../objects/workloads';
 import { createRule } from './createRule';

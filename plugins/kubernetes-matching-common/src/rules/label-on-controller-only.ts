@@ -5,7 +5,8 @@ import {
   podsOf,
   Selector,
 } from '@mooring/kubernetes-objects';
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { objectList, quote } from '../findings/text';
 import { setPodTemplateLabel } from '../fixes/objectFixes';
 import { askedLabel } from '../query/MatchQuery';

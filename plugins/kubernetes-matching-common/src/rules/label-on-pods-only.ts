@@ -5,7 +5,8 @@ import {
   ObjectSummary,
   Selector,
 } from '@mooring/kubernetes-objects';
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { objectList, quote } from '../findings/text';
 import { setLabel } from '../fixes/objectFixes';
 import { askedLabel } from '../query/MatchQuery';

@@ -1,6 +1,7 @@
 import { labelValue } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { count, objectList, quote } from '../findings/text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
 import { setLabelEverywhere } from '../fixes/objectFixes';

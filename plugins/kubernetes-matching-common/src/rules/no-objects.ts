@@ -1,4 +1,5 @@
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { count, objectList, plain, quote } from '../findings/text';
 import { Fix } from '../fixes/Fix';
 import { setLabelEverywhere } from '../fixes/objectFixes';

@@ -1,4 +1,5 @@
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { objectList, quote } from '../findings/text';
 import { isFinished, isWorkload } from '../objects/workloads';
 import { createRule } from './createRule';

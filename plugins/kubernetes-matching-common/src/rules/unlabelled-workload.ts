@@ -6,7 +6,8 @@ import {
 } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID } from '../annotations';
 import { isSystemNamespace } from '../config/MatchingConfig';
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { objectList } from '../findings/text';
 import { isFinished } from '../objects/workloads';
 import { createRule } from './createRule';

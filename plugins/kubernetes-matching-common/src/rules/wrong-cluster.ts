@@ -1,5 +1,6 @@
 import { KUBERNETES_CLUSTER } from '../annotations';
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { list, objectList, plain, quote } from '../findings/text';
 import { setAnnotation } from '../fixes/entityFixes';
 import { findTopWorkloads } from '../objects/workloads';

@@ -1,5 +1,6 @@
 import { KUBERNETES_NAMESPACE } from '../annotations';
-import { ObjectReference, objectEvidence } from '../findings/Finding';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../findings/ObjectReference';
 import { list, objectList, plain, quote } from '../findings/text';
 import {
   annotationPath,
