@@ -10,7 +10,8 @@ import { objectName, quote } from '../findings/text';
 import { Edit, Fix } from './Fix';
 import { shellLine } from './shell';
 
-interface LabelFix {
+/** A label to set on an object or in its pod template. */
+export interface LabelFix {
   readonly cluster: string;
   readonly object: ObjectSummary;
   readonly key: string;

@@ -5,18 +5,10 @@ import {
   podsOf,
   Selector,
 } from '@mooring/kubernetes-objects';
-import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
+import { HalfLabelled, halfLabelled } from '../findings/halfLabelled';
 import { objectList, quote } from '../findings/text';
 import { setPodTemplateLabel } from '../fixes/objectFixes';
-import { askedLabel } from '../query/MatchQuery';
 import { ClusterAnswer, createRule } from './createRule';
-
-interface Data {
-  selector: string;
-  objects: readonly ObjectReference[];
-  total: number;
-}
 
 /** A controller matches, and the pods that it creates do not. */
 export const labelOnControllerOnly = createRule({
@@ -25,38 +17,15 @@ export const labelOnControllerOnly = createRule({
   severity: 'error',
   needs: 'cluster',
   when: 'matched',
-  message: ({ selector, objects, total }: Data) =>
+  message: ({ selector, objects, total }: HalfLabelled) =>
     `${objectList(objects, total)} ${total === 1 ? 'matches' : 'match'} ${quote(
       selector,
     )}, but the pods do not: ` + `the label is not in the pod template.`,
-  *check({ answers, query }) {
-    const { labelSelector, selector } = query;
-    if (!selector) return;
-    const label = askedLabel(query);
-    for (const answer of answers) {
-      const { cluster } = answer.index;
-      const found = controllersWithoutPods(answer, selector).map(object => ({
-        cluster,
-        object,
-      }));
-      if (found.length === 0) continue;
-      const evidence = objectEvidence(found);
-      yield {
-        cluster,
-        data: {
-          selector: labelSelector,
-          objects: evidence.objects ?? [],
-          total: found.length,
-        },
-        evidence,
-        fixes: label
-          ? found.map(item =>
-              setPodTemplateLabel({ ...item, ...label, certain: true }),
-            )
-          : [],
-      };
-    }
-  },
+  check: context =>
+    halfLabelled(context, {
+      find: controllersWithoutPods,
+      fix: setPodTemplateLabel,
+    }),
 });
 
 /** The matching controllers whose pods do not match, and will not when they are replaced. */
