@@ -72,8 +72,8 @@ export class ClusterWatcher {
       getCredential: () => this.#source.getCredential(),
       limits,
     });
-    this.#reflectors = cluster.kinds.map(kind =>
-      Reflector.create({
+    this.#reflectors = cluster.kinds.map(kind => {
+      const reflector: Reflector = Reflector.create({
         kind,
         transport: this.#transport,
         store,
@@ -88,7 +88,10 @@ export class ClusterWatcher {
             relistMs: durationToMilliseconds(cluster.relistInterval),
           }),
         },
-        onStatus: status => this.#report(status),
+        onStatus: () => {
+          this.#reportKind(reflector);
+          this.#update();
+        },
         observer: metrics.observerFor(cluster.name, kind, {
           onError: error =>
             dependencies.logger.error(
@@ -98,9 +101,10 @@ export class ClusterWatcher {
               error instanceof Error ? error : new Error(String(error)),
             ),
         }),
-      }),
-    );
-    for (const { status } of this.#reflectors) this.#reportKind(status);
+      });
+      return reflector;
+    });
+    for (const reflector of this.#reflectors) this.#reportKind(reflector);
     for (const reflector of this.#reflectors) reflector.start();
   }
 
@@ -128,11 +132,6 @@ export class ClusterWatcher {
     this.#refusal.stop();
   }
 
-  #report(status: FollowedKind): void {
-    this.#reportKind(status);
-    this.#update();
-  }
-
   #update(): void {
     const state = this.#refusal.explain(clusterState(this.kinds));
     if (isSameState(state, this.#state)) return;
@@ -141,20 +140,15 @@ export class ClusterWatcher {
     this.store.setState(state);
   }
 
-  #reportKind({ kind, state, since, problem }: FollowedKind): void {
-    const reflector = () =>
-      this.#reflectors.find(
-        ({ status }) =>
-          status.kind.plural === kind.plural &&
-          status.kind.group === kind.group,
-      );
+  #reportKind(reflector: Reflector): void {
+    const { kind, state, since, problem } = reflector.status;
     this.store.setKindStatus(kind, {
       state,
       since: new Date(since).toISOString(),
       ...(state !== 'synced' && problem && { reason: problem.reason }),
       // It moves on with each event, and nobody is told.
       get confirmedAt() {
-        const at = reflector()?.status.confirmedAt;
+        const at = reflector.status.confirmedAt;
         return at === undefined ? undefined : new Date(at).toISOString();
       },
     });

@@ -4,6 +4,7 @@ import { Clock } from '../transport/Clock';
 import { ItemSplitter, ListError } from '../transport/ItemSplitter';
 import { splitLines } from '../transport/splitLines';
 import { Transport, TransportResponse } from '../transport/Transport';
+import { cutManagedFields } from './cutManagedFields';
 import { failedAt, Failure, toFailure } from './Failure';
 import { KindEvent } from './KindEvent';
 import { parseEvent } from './parseEvent';
@@ -217,7 +218,7 @@ function pathOf(kind: WatchedKind): string {
 function toAdded(item: Buffer, kind?: string): KindEvent {
   let object: KubernetesObject;
   try {
-    object = JSON.parse(item.toString());
+    object = JSON.parse(cutManagedFields(item, 1));
   } catch {
     throw new ListError('an item is not JSON');
   }

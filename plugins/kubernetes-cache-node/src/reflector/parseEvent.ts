@@ -1,10 +1,14 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { LineError } from '../transport/splitLines';
+import { cutManagedFields } from './cutManagedFields';
 import { KindEvent } from './KindEvent';
 import { errorEventFailure, Question } from './responseFailure';
 
 /** The annotation of the bookmark that ends a streamed list (`InitialEventsAnnotationKey` in k8s.io/apimachinery). */
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
+
+/** `{"type":"ADDED","object":{` */
+const DEPTH_OF_OBJECT = 2;
 
 /** The part of an untrusted object that the reflector itself reads. */
 interface ObjectHead {
@@ -19,7 +23,7 @@ interface ObjectHead {
 export function parseEvent(line: Buffer, question: Question): KindEvent {
   let event: { type?: unknown; object?: unknown };
   try {
-    event = JSON.parse(line.toString());
+    event = JSON.parse(cutManagedFields(line, DEPTH_OF_OBJECT));
   } catch {
     throw new LineError('a line is not JSON');
   }
