@@ -7,30 +7,10 @@ import { Helm } from '../src/Helm';
 import { Profile, PROFILES } from '../src/profiles';
 import { assertAccepted, objectsOf } from './apiResources';
 import { customResourceDefinitions } from './definitions';
+import { surroundings } from './surroundings';
 
 const [MOORING] = CHARTS;
 const INSTALL_TIMEOUT = '--timeout=100s';
-
-/** What others keep in the namespace before the chart is installed. */
-const SURROUNDINGS = (namespace: string) => `
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: ${namespace}
-  labels:
-    pod-security.kubernetes.io/enforce: restricted
-    pod-security.kubernetes.io/warn: restricted
----
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: database-ca, namespace: ${namespace} }
-data: { ca.crt: a certificate }
----
-apiVersion: v1
-kind: Secret
-metadata: { name: mooring-secrets, namespace: ${namespace} }
-stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: c }
-`;
 
 /** A volume, since nothing here makes one. */
 const VOLUME = `
@@ -63,7 +43,7 @@ describe('the chart in the life of a release', () => {
     'installs the profile %s under restricted pod security, and leaves nothing behind',
     async (profile, pods) => {
       const namespace = `profile-${profile}`;
-      await controlPlane.apply(SURROUNDINGS(namespace));
+      await controlPlane.apply(surroundings(namespace));
       const before = await settledObjects();
       const options = ['--namespace', namespace, ...PROFILES[profile]];
       // What the External Secrets Operator would make
@@ -157,7 +137,7 @@ stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: 
         ],
         ...[...at, ...values, ...more],
       );
-    await controlPlane.apply(SURROUNDINGS(namespace));
+    await controlPlane.apply(surroundings(namespace));
     await settledObjects();
     const previous = await previousVersion();
     try {

@@ -139,6 +139,12 @@ const WRONG: [string, Profile, string, RegExp][] = [
     'metrics.serviceMonitor.enabled=true',
     /asks for metrics that nothing serves/,
   ],
+  [
+    'the doctor before there is anything to ask with',
+    'production',
+    'doctor.beforeDeploy.enabled=true,doctor.beforeDeploy.hooks={pre-install}',
+    /pre-install, when what the chart makes is not there yet: the service account .*, its role .*, the Secret/,
+  ],
   // What the schema refuses, by place and rule
   [
     'a misspelt key',
@@ -293,6 +299,88 @@ it('holds its own pods against the rules of the portal', async () => {
   expect([findings, failures]).toEqual([[], []]);
   expect(checked.entities).toBe(1);
   expect(checked.objects).toBeGreaterThan(30);
+});
+
+it.each<[Profile, string, string]>([
+  ['api-only', 'mooring', 'mooring'],
+  ['production', 'mooring-kubernetes', 'mooring-kubernetes'],
+])(
+  'lets the doctor of the profile %s be what reads clusters',
+  async (profile, reader, account) => {
+    const objects = await render(
+      profile,
+      '--set=doctor.beforeDeploy.enabled=true,doctor.format=json',
+      '--set-json=extraAppConfig=[{"secret":"more","key":"app-config.yaml"}]',
+    );
+    const portal = find(objects, 'Deployment', reader).spec.template.spec;
+    const test = find(objects, 'Pod', 'mooring-doctor').spec;
+    const job = find(objects, 'Job', 'mooring-before-deploy').spec.template;
+    const [endpoints, ...env] = test.containers[0].env;
+    expect(env).toEqual(portal.containers[0].env);
+    expect(JSON.parse(endpoints.value)).toEqual([
+      {
+        target: { internal: 'http://mooring.portal.svc:80/api/{{pluginId}}' },
+        plugins: ['*'],
+      },
+    ]);
+    for (const spec of [test, job.spec]) {
+      expect(spec).toMatchObject({
+        serviceAccountName: account,
+        automountServiceAccountToken: true,
+        securityContext: portal.securityContext,
+        containers: [
+          {
+            image: portal.containers[0].image,
+            command: ['node', 'packages/backend/dist/doctor.cjs.js'],
+            securityContext: portal.containers[0].securityContext,
+            volumeMounts: portal.containers[0].volumeMounts,
+          },
+        ],
+      });
+    }
+    const own = `--config=/etc/mooring/config/app-config.${
+      profile === 'production' ? 'kubernetes' : 'portal'
+    }.yaml`;
+    const files = portal.containers[0].args.filter((it: string) => it !== own);
+    expect(test.containers[0].args).toEqual([...files, '--format=json']);
+    expect(job.spec.containers[0].args).toEqual([
+      ...files,
+      '--format=json',
+      '--before-deploy',
+    ]);
+
+    // Before the deployment, the configuration that is to come; it is what the release's own will be.
+    const config = ({ volumes }: any) =>
+      volumes.find(({ name }: any) => name === 'config').configMap.name;
+    expect([config(test), config(job.spec)]).toEqual([
+      'mooring',
+      'mooring-before-deploy',
+    ]);
+    expect(find(objects, 'ConfigMap', 'mooring-before-deploy').data).toEqual(
+      find(objects, 'ConfigMap').data,
+    );
+  },
+);
+
+it('lets the doctor out as the portal, and nobody in to it', async () => {
+  const objects = await render('production');
+  const { egress, ingress } = find(
+    objects,
+    'NetworkPolicy',
+    'mooring-doctor',
+  ).spec;
+  expect(ingress).toEqual([]);
+  expect(egress).toEqual(
+    find(objects, 'NetworkPolicy', 'mooring-kubernetes').spec.egress,
+  );
+  const labels = find(objects, 'Pod', 'mooring-doctor').metadata.labels;
+  for (const kind of ['Service', 'Deployment', 'PodDisruptionBudget']) {
+    const { selector } = find(objects, kind).spec;
+    expect(labels).not.toMatchObject(selector.matchLabels ?? selector);
+  }
+  const trial = await render('dev');
+  expect(find(trial, 'Pod', 'mooring-doctor')).toBeUndefined();
+  expect(find(trial, 'NetworkPolicy', 'mooring-doctor')).toBeUndefined();
 });
 
 it('splits the portal in two that know of each other', async () => {

@@ -11,9 +11,9 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Takes (dict "root" $ "component" "portal" | "kubernetes"). The one that talks to clusters has a suffix. */}}
+{{/* Takes (dict "root" $ "component" "portal" | "kubernetes" | "doctor"). All but the portal itself have a suffix. */}}
 {{- define "mooring.componentName" -}}
-{{ include "mooring.fullname" .root }}{{ if eq .component "kubernetes" }}-kubernetes{{ end }}
+{{ include "mooring.fullname" .root }}{{ if ne .component "portal" }}-{{ .component }}{{ end }}
 {{- end -}}
 
 {{/* Cannot change in an upgrade. */}}

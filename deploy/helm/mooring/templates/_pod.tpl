@@ -62,18 +62,28 @@
 {{- end }}
 {{- end -}}
 
+{{/* Takes (dict "root" $ "component" …), and "configMap" where another than the release's holds the configuration. */}}
 {{- define "mooring.volumes" -}}
+{{- $own := include "mooring.fullname" .root -}}
+{{- $configMap := default $own .configMap -}}
+{{- $doctor := eq .component "doctor" -}}
+{{- with .root -}}
 - name: tmp
   emptyDir: {}
 - name: config
   configMap:
-    name: {{ include "mooring.fullname" . }}
+    name: {{ $configMap }}
 {{- if eq .Values.database.type "sqlite" }}
 - name: database
+  {{- if $doctor }}
+  emptyDir: {} # only one pod can have the volume
+  {{- else }}
   persistentVolumeClaim:
-    claimName: {{ default (include "mooring.fullname" .) .Values.database.sqlite.existingClaim }}
+    claimName: {{ default $own .Values.database.sqlite.existingClaim }}
+  {{- end }}
 {{- else }}
 {{- $ca := (include "mooring.database" . | fromJson).ca }}
+{{- if .Values.database.external.ca.pem }}{{ $ca = set $ca "configMap" $configMap }}{{ end }}
 - name: database-ca
   {{- if $ca.configMap }}
   configMap:
@@ -105,6 +115,7 @@
 {{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}
+{{- end }}
 {{- end }}
 {{- end -}}
 
@@ -164,13 +175,13 @@ seccompProfile: { type: RuntimeDefault }
 {{- end }}
 {{- end -}}
 
-{{- define "mooring.podSpec" -}}
+{{/* What every pod of the portal has in common, the doctor's included: account, rights and nodes. */}}
+{{- define "mooring.podBasics" -}}
 {{- $values := .root.Values -}}
-{{- $reads := eq .component (include "mooring.reader" .root) -}}
-serviceAccountName: {{ include "mooring.serviceAccountName" . | default "default" }}
-automountServiceAccountToken: {{ and $reads $values.kubernetes.inCluster.enabled }}
+{{- $account := dict "root" .root "component" (ternary (include "mooring.reader" .root) .component (eq .component "doctor")) -}}
+serviceAccountName: {{ include "mooring.serviceAccountName" $account | default "default" }}
+automountServiceAccountToken: {{ and (eq $account.component (include "mooring.reader" .root)) $values.kubernetes.inCluster.enabled }}
 enableServiceLinks: false
-terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
 securityContext:
   {{- include "mooring.podSecurityContext" . | nindent 2 }}
 {{- with $values.image.pullSecrets }}
@@ -192,28 +203,41 @@ tolerations:
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with $values.initContainers }}
+initContainers:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* The files of the app configuration, the last one wins. The doctor is no component, so it has no file of its own. */}}
+{{- define "mooring.configArguments" -}}
+- --config=app-config.production.yaml
+- --config=app-config.catalog.yaml
+- --config=/etc/mooring/config/app-config.yaml
+{{- if ne .component "doctor" }}
+- --config=/etc/mooring/config/app-config.{{ .component }}.yaml
+{{- end }}
+{{- range $index, $file := .root.Values.extraAppConfig }}
+- --config=/etc/mooring/app-config-{{ $index }}/app-config.yaml
+{{- end }}
+{{- end -}}
+
+{{- define "mooring.podSpec" -}}
+{{- $values := .root.Values -}}
+{{ include "mooring.podBasics" . }}
+terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
 topologySpreadConstraints:
   {{- with $values.topologySpreadConstraints }}
   {{- toYaml . | nindent 2 }}
   {{- else }}
   {{- include "mooring.topologySpread" . | trim | nindent 2 }}
   {{- end }}
-{{- with $values.initContainers }}
-initContainers:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
 containers:
   - name: mooring
     image: {{ include "mooring.image" .root | quote }}
     imagePullPolicy: {{ $values.image.pullPolicy }}
     args:
-      - --config=app-config.production.yaml
-      - --config=app-config.catalog.yaml
-      - --config=/etc/mooring/config/app-config.yaml
-      - --config=/etc/mooring/config/app-config.{{ .component }}.yaml
-      {{- range $index, $file := $values.extraAppConfig }}
-      - --config=/etc/mooring/app-config-{{ $index }}/app-config.yaml
-      {{- end }}
+      {{- include "mooring.configArguments" . | nindent 6 }}
     env:
       {{- include "mooring.environment" .root | nindent 6 }}
     {{- with $values.extraEnvFrom }}
@@ -247,5 +271,5 @@ containers:
     volumeMounts:
       {{- include "mooring.volumeMounts" .root | nindent 6 }}
 volumes:
-  {{- include "mooring.volumes" .root | nindent 2 }}
+  {{- include "mooring.volumes" . | nindent 2 }}
 {{- end -}}

@@ -85,6 +85,18 @@
 {{- if and (not $values.serviceAccount.create) (not $values.serviceAccount.name) (not $values.split.enabled) $values.kubernetes.inCluster.enabled -}}
 {{- $problems = append $problems "serviceAccount.name is missing: name the account that reads the cluster, or set serviceAccount.create." -}}
 {{- end -}}
+{{- with $values.doctor.beforeDeploy -}}
+{{- if and .enabled (has "pre-install" .hooks) -}}
+{{- $made := list -}}
+{{- if or $values.split.enabled $values.serviceAccount.create }}{{ $made = append $made "the service account (serviceAccount.create, split.enabled)" }}{{ end -}}
+{{- if and $values.rbac.create $values.kubernetes.inCluster.enabled }}{{ $made = append $made "its role (rbac.create)" }}{{ end -}}
+{{- if or $values.secrets.externalSecret.enabled $values.secrets.generateSessionSecret }}{{ $made = append $made "the Secret (secrets.externalSecret.enabled, secrets.generateSessionSecret)" }}{{ end -}}
+{{- if eq $database.type "cloudnativepg" }}{{ $made = append $made "the database (database.type)" }}{{ end -}}
+{{- if $made -}}
+{{- $problems = append $problems (printf "doctor.beforeDeploy.hooks has pre-install, when what the chart makes is not there yet: %s. Leave pre-upgrade alone, and run helm test after the first installation." (join ", " $made)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 
 {{- if $problems -}}
 {{- fail (printf "\n\nThe values do not fit together:\n- %s\n" (join "\n- " $problems)) -}}
