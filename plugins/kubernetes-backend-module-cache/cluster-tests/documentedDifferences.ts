@@ -2,6 +2,12 @@ import { ClusterObjects } from '@backstage/plugin-kubernetes-common';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+interface Listed {
+  metadata?: { annotations?: Record<string, string>; managedFields?: unknown };
+  data?: unknown;
+  binaryData?: unknown;
+}
+
 /** An answer of the Kubernetes plugin's own provider, with the differences applied that the README lists; no others. */
 export function withDocumentedDifferences(
   items: ClusterObjects[],
@@ -10,7 +16,7 @@ export function withDocumentedDifferences(
     ...item,
     resources: item.resources.map(({ type, resources }) => ({
       type,
-      resources: (resources as any[]).map(object => slim(type, object)),
+      resources: (resources as Listed[]).map(object => slim(type, object)),
     })) as ClusterObjects['resources'],
     podMetrics: item.podMetrics.map(usage => ({
       ...usage,
@@ -19,8 +25,11 @@ export function withDocumentedDifferences(
   }));
 }
 
-function slim(type: string, object: any): any {
-  const { managedFields: _, ...metadata } = object.metadata;
+function slim<Resource extends Listed>(
+  type: string,
+  object: Resource,
+): Resource {
+  const { managedFields: _, ...metadata } = object.metadata ?? {};
   const slimmed = { ...object, metadata };
   if (metadata.annotations?.[LAST_APPLIED] !== undefined) {
     const { [LAST_APPLIED]: __, ...kept } = metadata.annotations;

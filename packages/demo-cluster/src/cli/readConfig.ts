@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ConfigReader, readDurationFromConfig } from '@backstage/config';
 import { InputError, isError } from '@backstage/errors';
-import { HumanDuration } from '@backstage/types';
+import { HumanDuration, JsonValue } from '@backstage/types';
 import { DemoClusterOptions } from '../DemoCluster';
 import { faultSchema } from '../faults/faultSchema';
 import { Fault } from '../faults/Fault';
@@ -99,9 +99,12 @@ function toDuration(value: unknown, context: z.RefinementCtx): HumanDuration {
     return DEFAULT_AGE;
   }
   try {
-    return readDurationFromConfig(new ConfigReader({ age: value as any }), {
-      key: 'age',
-    });
+    return readDurationFromConfig(
+      new ConfigReader({ age: value as JsonValue }),
+      {
+        key: 'age',
+      },
+    );
   } catch {
     context.addIssue({
       code: 'custom',

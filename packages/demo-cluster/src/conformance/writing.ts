@@ -300,7 +300,7 @@ export function describeWriting(context: ConformanceContext): void {
 
   it('fills in what a manifest leaves out', async () => {
     const given = emptyDeployment('web');
-    const [web] = given.spec.template.spec.containers as any[];
+    const [web] = given.spec.template.spec.containers;
     web.ports = [{ containerPort: 8080 }];
     web.readinessProbe = { httpGet: { port: 8080 } };
     const { body: deployment } = await context.api.create(deployments(), given);

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { Document, parseAllDocuments } from 'yaml';
 import { isRecord } from '../isRecord';
 import { KubernetesObject } from '../store/KubernetesObject';
 import { ManifestError } from './ManifestError';
@@ -52,11 +52,11 @@ export function parseManifests(text: string, file: string): Manifest[] {
 }
 
 function toValue(
-  parsed: ReturnType<typeof parseAllDocuments>[number] & object,
+  parsed: Document,
   place: { file: string; document: number },
 ): unknown {
   try {
-    return (parsed as any).toJS({ maxAliasCount: MAX_ALIASES });
+    return parsed.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     throw new ManifestError({
       ...place,

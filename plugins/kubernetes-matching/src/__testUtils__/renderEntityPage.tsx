@@ -56,11 +56,8 @@ export function renderEntityPage(options: {
     apis: [
       [catalogApiRef, catalogApiMock({ entities: [entity] })],
       [kubernetesMatchingApiRef, api as KubernetesMatchingApi],
-      [
-        kubernetesApiRef,
-        { getObjectsByEntity, getClusters: async () => [] } as any,
-      ],
-      [kubernetesAuthProvidersApiRef, {} as any],
+      [kubernetesApiRef, { getObjectsByEntity, getClusters: async () => [] }],
+      [kubernetesAuthProvidersApiRef, {}],
       ...(signalApi ? [[signalApiRef, signalApi] as const] : []),
     ],
   });
