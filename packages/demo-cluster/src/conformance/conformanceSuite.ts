@@ -10,6 +10,7 @@ import { describeDiscovery } from './discovery';
 import { describeJobs } from './jobs';
 import { describePatching } from './patching';
 import { describeReading } from './reading';
+import { describeRefusing } from './refusing';
 import { describeWatching } from './watching';
 import { describeWriting } from './writing';
 
@@ -68,6 +69,9 @@ export function conformanceSuite(
   });
   describe('writing', () => {
     describeWriting(context);
+  });
+  describe('refusing', () => {
+    describeRefusing(context);
   });
   describe('patching', () => {
     describePatching(context);

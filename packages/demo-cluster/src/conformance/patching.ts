@@ -1,33 +1,22 @@
+import { ConfigMaps } from './ConfigMaps';
 import { ConformanceContext } from './ConformanceContext';
 import { emptyDeployment } from './emptyDeployment';
+import { Workloads } from './workloads';
 
 export function describePatching(context: ConformanceContext): void {
-  const configMaps = () => `/api/v1/namespaces/${context.namespace}/configmaps`;
-  const deployments = () =>
-    `/apis/apps/v1/namespaces/${context.namespace}/deployments`;
-
-  async function createConfigMap(
-    name: string,
-    data: Record<string, string> = {},
-  ) {
-    const { status, body } = await context.api.create(configMaps(), {
-      metadata: { name },
-      data,
-    });
-    expect(status).toBe(201);
-    return body;
-  }
+  const configMaps = new ConfigMaps(context);
+  const workloads = new Workloads(context);
 
   it('merges, and removes what is null', async () => {
-    await createConfigMap('a', { kept: '1', removed: '2' });
-    const { body } = await context.api.patch(`${configMaps()}/a`, 'merge', {
+    await configMaps.create('a', { kept: '1', removed: '2' });
+    const { body } = await context.api.patch(`${configMaps.path}/a`, 'merge', {
       metadata: { labels: { new: 'label' } },
       data: { removed: null, added: '3' },
     });
     expect(body.data).toEqual({ kept: '1', added: '3' });
     expect(body.metadata.labels).toEqual({ new: 'label' });
     const missing = await context.api.patch(
-      `${configMaps()}/nothing`,
+      `${configMaps.path}/nothing`,
       'merge',
       {},
     );
@@ -38,8 +27,8 @@ export function describePatching(context: ConformanceContext): void {
   });
 
   it('applies JSON patches, all of their operations or none', async () => {
-    await createConfigMap('a', { key: 'value' });
-    const { body } = await context.api.patch(`${configMaps()}/a`, 'json', [
+    await configMaps.create('a', { key: 'value' });
+    const { body } = await context.api.patch(`${configMaps.path}/a`, 'json', [
       { op: 'test', path: '/data/key', value: 'value' },
       { op: 'add', path: '/metadata/labels', value: { 'example.com/a': 'b' } },
       { op: 'replace', path: '/data/key', value: 'other' },
@@ -48,19 +37,22 @@ export function describePatching(context: ConformanceContext): void {
       data: { key: 'other' },
       metadata: { labels: { 'example.com/a': 'b' } },
     });
-    const failed = await context.api.patch(`${configMaps()}/a`, 'json', [
+    const failed = await context.api.patch(`${configMaps.path}/a`, 'json', [
       { op: 'remove', path: '/metadata/labels/example.com~1a' },
       { op: 'test', path: '/data/key', value: 'value' },
     ]);
     expect(failed).toMatchObject({ status: 422, body: { reason: 'Invalid' } });
-    const { body: after } = await context.api.get(`${configMaps()}/a`);
+    const { body: after } = await context.api.get(`${configMaps.path}/a`);
     expect(after.metadata.labels).toEqual({ 'example.com/a': 'b' });
   });
 
   it('merges lists of named things by name in a strategic merge patch', async () => {
-    await context.api.create(deployments(), emptyDeployment('web'));
+    await context.api.create(
+      workloads.path('deployments'),
+      emptyDeployment('web'),
+    );
     const { status, body } = await context.api.patch(
-      `${deployments()}/web`,
+      `${workloads.path('deployments')}/web`,
       'strategic-merge',
       {
         metadata: { labels: { new: 'label' } },
@@ -98,7 +90,9 @@ export function describePatching(context: ConformanceContext): void {
   });
 
   it('creates and changes by server-side apply', async () => {
-    const path = `${deployments()}/web?fieldManager=conformance&force=true`;
+    const path = `${workloads.path(
+      'deployments',
+    )}/web?fieldManager=conformance&force=true`;
     const contentType = 'application/apply-patch+yaml';
     const created = await context.api.request(path, {
       method: 'PATCH',
@@ -127,8 +121,13 @@ export function describePatching(context: ConformanceContext): void {
   });
 
   it('scales by the subresource', async () => {
-    await context.api.create(deployments(), emptyDeployment('web'));
-    const scale = await context.api.get(`${deployments()}/web/scale`);
+    await context.api.create(
+      workloads.path('deployments'),
+      emptyDeployment('web'),
+    );
+    const scale = await context.api.get(
+      `${workloads.path('deployments')}/web/scale`,
+    );
     expect(scale.body).toMatchObject({
       kind: 'Scale',
       apiVersion: 'autoscaling/v1',
@@ -137,7 +136,7 @@ export function describePatching(context: ConformanceContext): void {
       status: { selector: 'app=web' },
     });
     const patched = await context.api.patch(
-      `${deployments()}/web/scale`,
+      `${workloads.path('deployments')}/web/scale`,
       'merge',
       { spec: { replicas: 0 } },
     );

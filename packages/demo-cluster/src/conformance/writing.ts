@@ -1,25 +1,14 @@
+import { ConfigMaps } from './ConfigMaps';
 import { ConformanceContext } from './ConformanceContext';
 import { emptyDeployment } from './emptyDeployment';
+import { Workloads } from './workloads';
 
 export function describeWriting(context: ConformanceContext): void {
-  const configMaps = () => `/api/v1/namespaces/${context.namespace}/configmaps`;
-  const deployments = () =>
-    `/apis/apps/v1/namespaces/${context.namespace}/deployments`;
-
-  async function createConfigMap(
-    name: string,
-    data: Record<string, string> = {},
-  ) {
-    const { status, body } = await context.api.create(configMaps(), {
-      metadata: { name },
-      data,
-    });
-    expect(status).toBe(201);
-    return body;
-  }
+  const configMaps = new ConfigMaps(context);
+  const workloads = new Workloads(context);
 
   it('creates objects and completes their metadata', async () => {
-    const { status, body } = await context.api.create(configMaps(), {
+    const { status, body } = await context.api.create(configMaps.path, {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { generateName: 'settings-', labels: { a: 'b' } },
@@ -48,195 +37,31 @@ export function describeWriting(context: ConformanceContext): void {
     expect(body.metadata).not.toHaveProperty('generation');
   });
 
-  it('refuses what is there already, and what has no namespace', async () => {
-    await createConfigMap('a');
-    expect(
-      await context.api.create(configMaps(), { metadata: { name: 'a' } }),
-    ).toMatchObject({
-      status: 409,
-      body: {
-        kind: 'Status',
-        reason: 'AlreadyExists',
-        message: 'configmaps "a" already exists',
-        details: { name: 'a', kind: 'configmaps' },
-        code: 409,
-      },
-    });
-    expect(
-      await context.api.create('/api/v1/namespaces/nowhere/configmaps', {
-        metadata: { name: 'a' },
-      }),
-    ).toMatchObject({
-      status: 404,
-      body: { message: 'namespaces "nowhere" not found' },
-    });
-  });
-
-  it('names each illegal field', async () => {
-    const name = await context.api.create(configMaps(), {
-      metadata: { name: 'Not_Legal' },
-    });
-    expect(name).toMatchObject({
-      status: 422,
-      body: {
-        reason: 'Invalid',
-        details: {
-          name: 'Not_Legal',
-          kind: 'ConfigMap',
-          causes: [{ reason: 'FieldValueInvalid', field: 'metadata.name' }],
-        },
-      },
-    });
-    expect(name.body.message).toMatch(
-      /^ConfigMap "Not_Legal" is invalid: metadata.name: Invalid value: "Not_Legal": a lowercase RFC 1123/,
-    );
-
-    const labels = await context.api.create(configMaps(), {
-      metadata: { name: 'a', labels: { ok: '-no' } },
-    });
-    expect(labels).toMatchObject({
-      status: 422,
-      body: { details: { causes: [{ field: 'metadata.labels' }] } },
-    });
-    expect(labels.body.message).toContain(
-      'Invalid value: "-no": a valid label must be',
-    );
-
-    const nameless = await context.api.create(configMaps(), { metadata: {} });
-    expect(nameless.status).toBe(422);
-    expect(nameless.body.message).toContain(
-      'metadata.name: Required value: name or generateName is required',
-    );
-  });
-
-  it('refuses a controller whose selector does not select its own pods', async () => {
-    const unselected = emptyDeployment('web');
-    unselected.spec.template.metadata.labels.app = 'other';
-    const { status, body } = await context.api.create(
-      deployments(),
-      unselected,
-    );
-    expect(status).toBe(422);
-    expect(body.details).toMatchObject({
-      group: 'apps',
-      kind: 'Deployment',
-      name: 'web',
-    });
-    expect(body.details.causes).toContainEqual(
-      expect.objectContaining({ field: 'spec.template.metadata.labels' }),
-    );
-    expect(body.message).toContain(
-      '`selector` does not match template `labels`',
-    );
-
-    const { body: created } = await context.api.create(
-      deployments(),
-      emptyDeployment('web'),
-    );
-    const changed = structuredClone(created);
-    delete changed.metadata.resourceVersion; // the controller may have been here
-    changed.spec.selector.matchLabels = { app: 'other' };
-    changed.spec.template.metadata.labels = { app: 'other' };
-    const update = await context.api.request(`${deployments()}/web`, {
-      method: 'PUT',
-      body: changed,
-    });
-    expect(update.status).toBe(422);
-    expect(update.body.details.causes).toContainEqual(
-      expect.objectContaining({ field: 'spec.selector' }),
-    );
-    expect(update.body.message).toContain('field is immutable');
-  });
-
-  it('refuses bodies that do not fit the URL', async () => {
-    const other = await context.api.create(configMaps(), {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'a' },
-    });
-    expect(other).toMatchObject({
-      status: 400,
-      body: { reason: 'BadRequest' },
-    });
-    const elsewhere = await context.api.create(configMaps(), {
-      metadata: { name: 'a', namespace: 'default' },
-    });
-    expect(elsewhere).toMatchObject({
-      status: 400,
-      body: {
-        message:
-          'the namespace of the provided object does not match the namespace sent on the request',
-      },
-    });
-    const garbage = await context.api.request(configMaps(), {
-      method: 'POST',
-      body: '{"metadata":',
-    });
-    expect(garbage).toMatchObject({
-      status: 400,
-      body: { reason: 'BadRequest' },
-    });
-    const unknown = await context.api.request(configMaps(), {
-      method: 'POST',
-      body: 'a',
-      contentType: 'text/plain',
-    });
-    expect(unknown).toMatchObject({
-      status: 415,
-      body: { reason: 'UnsupportedMediaType' },
-    });
-    const method = await context.api.request(configMaps(), {
-      method: 'PUT',
-      body: {},
-    });
-    expect(method.status).toBe(405);
-  });
-
-  it('refuses an update of a version that is no longer current', async () => {
-    const old = await createConfigMap('a');
-    await context.api.patch(`${configMaps()}/a`, 'merge', {
-      data: { key: 'newer' },
-    });
-    const { status, body } = await context.api.request(`${configMaps()}/a`, {
-      method: 'PUT',
-      body: old,
-    });
-    expect(status).toBe(409);
-    expect(body).toMatchObject({
-      reason: 'Conflict',
-      details: { name: 'a', kind: 'configmaps' },
-    });
-    expect(body.message).toBe(
-      'Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again',
-    );
-    const { resourceVersion, ...metadata } = old.metadata;
-    const unconditional = await context.api.request(`${configMaps()}/a`, {
-      method: 'PUT',
-      body: { ...old, metadata, data: { key: 'newest' } },
-    });
-    expect(unconditional).toMatchObject({
-      status: 200,
-      body: { data: { key: 'newest' }, metadata: { uid: metadata.uid } },
-    });
-  });
-
   it('counts generations by what is desired, and no versions without a change', async () => {
     const { body: created } = await context.api.create(
-      deployments(),
+      workloads.path('deployments'),
       emptyDeployment('web'),
     );
     expect(created.metadata.generation).toBe(1);
-    const labelled = await context.api.patch(`${deployments()}/web`, 'merge', {
-      metadata: { labels: { a: 'b' } },
-    });
+    const labelled = await context.api.patch(
+      `${workloads.path('deployments')}/web`,
+      'merge',
+      {
+        metadata: { labels: { a: 'b' } },
+      },
+    );
     expect(labelled.body.metadata.generation).toBe(1);
-    const changed = await context.api.patch(`${deployments()}/web`, 'merge', {
-      spec: { minReadySeconds: 1 },
-    });
+    const changed = await context.api.patch(
+      `${workloads.path('deployments')}/web`,
+      'merge',
+      {
+        spec: { minReadySeconds: 1 },
+      },
+    );
     expect(changed.body.metadata.generation).toBe(2);
 
-    const configMap = await createConfigMap('a', { key: 'value' });
-    const same = await context.api.patch(`${configMaps()}/a`, 'merge', {
+    const configMap = await configMaps.create('a', { key: 'value' });
+    const same = await context.api.patch(`${configMaps.path}/a`, 'merge', {
       data: { key: 'value' },
     });
     expect(same.body.metadata.resourceVersion).toBe(
@@ -303,7 +128,10 @@ export function describeWriting(context: ConformanceContext): void {
     const [web] = given.spec.template.spec.containers;
     web.ports = [{ containerPort: 8080 }];
     web.readinessProbe = { httpGet: { port: 8080 } };
-    const { body: deployment } = await context.api.create(deployments(), given);
+    const { body: deployment } = await context.api.create(
+      workloads.path('deployments'),
+      given,
+    );
     const container = {
       resources: {},
       terminationMessagePath: '/dev/termination-log',
