@@ -6,21 +6,15 @@ import {
 } from '@mooring/plugin-kubernetes-cache-common';
 import { createColors } from 'picocolors';
 import { visible } from '../lint/report/visible';
-import { CommandProcess, EXIT } from '../portal/CommandProcess';
+import { CommandProcess, EXIT, PortalFlags } from '../portal/CommandProcess';
 import { PortalClient } from '../portal/PortalClient';
-
-/** The options of the command, as they are written. */
-export interface DoctorFlags {
-  readonly url: string;
-  readonly format: string;
-}
 
 /** Runs `mooring doctor`, and says with which code the process should end. */
 export async function runDoctor(
   options: CommandProcess & {
     /** Clusters by name; all when there is none. */
     readonly clusters: readonly string[];
-    readonly flags: DoctorFlags;
+    readonly flags: PortalFlags;
   },
 ): Promise<number> {
   const { clusters, flags, env, stdout, stderr } = options;

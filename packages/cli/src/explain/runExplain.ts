@@ -1,22 +1,16 @@
 import type { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { visible } from '../lint/report/visible';
-import { CommandProcess, EXIT } from '../portal/CommandProcess';
+import { CommandProcess, EXIT, PortalFlags } from '../portal/CommandProcess';
 import { PortalClient } from '../portal/PortalClient';
 import { formatMatch } from './formatMatch';
 import { Explained, readExplained } from './readEntity';
-
-/** The options of the command, as they are written. */
-export interface ExplainFlags {
-  readonly url: string;
-  readonly format: string;
-}
 
 /** Runs `mooring explain`, and says with which code the process should end. */
 export async function runExplain(
   options: CommandProcess & {
     /** A reference or a file. */
     readonly what: string;
-    readonly flags: ExplainFlags;
+    readonly flags: PortalFlags;
   },
 ): Promise<number> {
   const { what, flags, cwd, env, stdout, stderr } = options;

@@ -8,3 +8,9 @@ export interface CommandProcess {
 
 /** As documented in `docs/reference/cli.md`. */
 export const EXIT = { well: 0, problem: 1, unchecked: 2 };
+
+/** The options of a command that asks a portal, as they are written. */
+export interface PortalFlags {
+  readonly url: string;
+  readonly format: string;
+}
