@@ -31,7 +31,10 @@ export function ask(index: ObjectIndex, query: ParsedQuery): ClusterAnswer {
 
 /** Whether a cluster in this state can say that a workload is not there. */
 export function isWhole(state: ClusterState): boolean {
-  return WORKLOAD_KINDS.every(kind => canTellAbsence(state, kind));
+  return (
+    state.type === 'synced' ||
+    WORKLOAD_KINDS.every(kind => canTellAbsence(state, kind))
+  );
 }
 
 /** What one cluster's answer means. A cluster that is not up to date says nothing for certain. */
@@ -45,16 +48,31 @@ export function judge(answer: ClusterAnswer, query: ParsedQuery): ClusterMatch {
   };
 }
 
-/** How many objects there are of each kind. */
-export function countKinds(
+/** How many objects there are of each kind, over all clusters. */
+export function sumCounts(
+  clusters: Iterable<Record<GroupKind, number>>,
+): Record<GroupKind, number> {
+  const sum: Record<GroupKind, number> = {};
+  for (const counts of clusters) {
+    for (const [kind, count] of Object.entries(counts)) add(sum, kind, count);
+  }
+  return sum;
+}
+
+function countKinds(
   objects: Iterable<ObjectSummary>,
 ): Record<GroupKind, number> {
   const counts: Record<GroupKind, number> = {};
-  for (const object of objects) {
-    const kind = groupKindOf(object);
-    counts[kind] = (Object.hasOwn(counts, kind) ? counts[kind] : 0) + 1;
-  }
+  for (const object of objects) add(counts, groupKindOf(object), 1);
   return counts;
+}
+
+function add(
+  counts: Record<GroupKind, number>,
+  kind: GroupKind,
+  count: number,
+): void {
+  counts[kind] = (Object.hasOwn(counts, kind) ? counts[kind] : 0) + count;
 }
 
 function statusOf(answer: ClusterAnswer, query: ParsedQuery): MatchStatus {

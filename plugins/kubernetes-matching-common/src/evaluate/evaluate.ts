@@ -13,7 +13,7 @@ import {
   EntityContext,
 } from '../rules/createRule';
 import { rulesThatNeed } from '../rules/registry';
-import { ask, countKinds, isWhole, judge } from './answers';
+import { ask, isWhole, judge, sumCounts } from './answers';
 import { checkRules } from './checkRules';
 import { inOrder } from './severities';
 
@@ -94,7 +94,7 @@ export function evaluate(options: {
     query: sentPart(query),
     status,
     clusters: matches,
-    counts: countKinds(answers.flatMap(({ objects }) => objects)),
+    counts: sumCounts(matches.map(({ counts }) => counts)),
     findings: inOrder([
       ...ownFindings,
       ...checkRules(catalogRules, context),
