@@ -145,6 +145,12 @@ const WRONG: [string, Profile, string, RegExp][] = [
     'doctor.beforeDeploy.enabled=true,doctor.beforeDeploy.hooks={pre-install}',
     /pre-install, when what the chart makes is not there yet: the service account .*, its role .*, the Secret/,
   ],
+  [
+    'a password besides IAM',
+    'api-only',
+    'database.external.iam.enabled=true,database.external.passwordSecret.name=mine',
+    /iam.enabled and database.external.passwordSecret.name are both set/,
+  ],
   // What the schema refuses, by place and rule
   [
     'a misspelt key',
@@ -444,6 +450,28 @@ it('trusts a database by its own authority, wherever that is kept', async () => 
     instances: 3,
     inheritedMetadata: { labels: { 'backstage.io/kubernetes-id': 'mooring' } },
   });
+});
+
+it('signs in to a database by IAM, with no password anywhere', async () => {
+  const objects = await render(
+    'production',
+    '--set=database.external.iam.enabled=true,database.external.iam.region=eu-central-1',
+  );
+  const config = parseAllDocuments(
+    find(objects, 'ConfigMap').data['app-config.yaml'],
+  )[0].toJS();
+  expect(config.backend.database).toEqual({
+    connection: { type: 'rds', region: 'eu-central-1', password: null },
+  });
+  expect(JSON.stringify(objects)).not.toContain('POSTGRES_PASSWORD');
+  // EKS tells pods their region.
+  const byDefault = await render(
+    'production',
+    '--set=database.external.iam.enabled=true',
+  );
+  expect(find(byDefault, 'ConfigMap').data['app-config.yaml']).not.toContain(
+    'region',
+  );
 });
 
 it('is documented as it is', async () => {

@@ -21,6 +21,10 @@
 {{- $connection := set $none "directory" "/var/lib/mooring" -}}
 {{- $database := dict "client" "better-sqlite3" "connection" $connection "pluginDivisionMode" "database" "knexConfig" nil -}}
 {{- $_ := set $config "backend" (dict "database" $database) -}}
+{{- else if eq (include "mooring.signsInByIam" .) "true" -}}
+{{- $connection := dict "type" "rds" "password" nil -}}
+{{- with .Values.database.external.iam.region }}{{ $_ := set $connection "region" . }}{{ end -}}
+{{- $_ := set $config "backend" (dict "database" (dict "connection" $connection)) -}}
 {{- end -}}
 
 {{- if .Values.auth.guest.enabled -}}

@@ -76,6 +76,11 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{ default (include "mooring.fullname" .) .Values.secrets.existingSecret }}
 {{- end -}}
 
+{{/* "true" if the database asks for a token of IAM and no password. */}}
+{{- define "mooring.signsInByIam" -}}
+{{ and (eq .Values.database.type "external") .Values.database.external.iam.enabled }}
+{{- end -}}
+
 {{/* The database's host and the Secrets and ConfigMaps that belong to it, as JSON. */}}
 {{- define "mooring.database" -}}
 {{- $database := .Values.database -}}
@@ -89,10 +94,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- else -}}
 {{- $external := $database.external -}}
 {{- $ca := $external.ca -}}
+{{- $password := dict "name" (default (include "mooring.secretName" .) $external.passwordSecret.name) "key" $external.passwordSecret.key -}}
+{{- if $external.iam.enabled -}}{{- $password = dict "name" "" -}}{{- end -}}
 {{- if $ca.pem -}}{{- $ca = dict "configMap" (include "mooring.fullname" .) "key" "database-ca.crt" -}}{{- end -}}
 {{- dict
   "host" $external.host "port" $external.port "user" $external.user "database" $external.database "division" $external.division
-  "passwordSecret" (dict "name" (default (include "mooring.secretName" .) $external.passwordSecret.name) "key" $external.passwordSecret.key)
+  "passwordSecret" $password
   "ca" $ca
   | toJson -}}
 {{- end -}}

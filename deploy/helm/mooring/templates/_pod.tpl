@@ -37,9 +37,11 @@
   value: {{ $database.port | int | quote }}
 - name: POSTGRES_USER
   value: {{ $database.user | quote }}
+{{- if $database.passwordSecret.name }}
 - name: POSTGRES_PASSWORD
   valueFrom:
     secretKeyRef: {{ toJson $database.passwordSecret }}
+{{- end }}
 - name: POSTGRES_DATABASE
   value: {{ $database.database | quote }}
 - name: POSTGRES_DIVISION

@@ -27,7 +27,7 @@
 {{- $problems = append $problems "portal.administrators is missing: name the group that may do everything, such as group:default/platform." -}}
 {{- end -}}
 {{- if not $sources -}}
-{{- $problems = append $problems "no secret: set secrets.existingSecret to the name of a Secret with AUTH_SESSION_SECRET, OIDC_CLIENT_SECRET and POSTGRES_PASSWORD, or secrets.externalSecret.enabled." -}}
+{{- $problems = append $problems "no secret: set secrets.existingSecret to the name of a Secret with AUTH_SESSION_SECRET, OIDC_CLIENT_SECRET and, without database.external.iam, POSTGRES_PASSWORD, or secrets.externalSecret.enabled." -}}
 {{- end -}}
 {{- end -}}
 {{- if gt (int $sources) 1 -}}
@@ -57,8 +57,11 @@
 {{- if ne (len $authorities) 1 -}}
 {{- $problems = append $problems "database.external.ca needs exactly one of pem, configMap and secret: the authority that signed the server's certificate, for RDS its global bundle." -}}
 {{- end -}}
-{{- if and $values.auth.guest.enabled (not $sources) (not $database.external.passwordSecret.name) -}}
+{{- if and $values.auth.guest.enabled (not $sources) (not $database.external.passwordSecret.name) (not $database.external.iam.enabled) -}}
 {{- $problems = append $problems "no secret for the database: set database.external.passwordSecret.name, or secrets.existingSecret." -}}
+{{- end -}}
+{{- if and $database.external.iam.enabled $database.external.passwordSecret.name -}}
+{{- $problems = append $problems "database.external.iam.enabled and database.external.passwordSecret.name are both set: keep one of the two." -}}
 {{- end -}}
 {{- end -}}
 

@@ -28,12 +28,11 @@ locals {
         host = var.database.host
         port = var.database.port
         user = var.database.user
+        iam  = { enabled = true, region = var.region }
         ca   = { configMap = "database-ca" }
       }
     }
     appConfig = {
-      # By IAM: a token of a quarter of an hour for each connection, in place of a password.
-      backend = { database = { connection = { type = "rds", region = var.region } } }
       kubernetes = {
         eks = {
           accounts = [for account in var.accounts : {
@@ -69,6 +68,8 @@ locals {
       }
     }
     networkPolicy = { egress = { podIdentityAgent = true } }
+    # The load balancer lets in var.ingress.allowed_cidrs, which pods need not be in.
+    doctor = { test = { openPortal = false } }
   }
 
   load_balancer_tags = { "mooring/host" = var.host_name }

@@ -1,7 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { Config } from '@backstage/config';
 import { PortalCheck } from '@mooring/plugin-kubernetes-cache-common';
-import { Client, ClientConfig } from 'pg';
+import { Client } from 'pg';
+import { postgresOptions } from './postgresOptions';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CHECK = 'database';
@@ -10,12 +11,11 @@ const CHECK = 'database';
 export async function checkDatabase(config: Config): Promise<PortalCheck> {
   const database = config.getConfig('backend.database');
   const client = database.getString('client');
-  const connection = database.get('connection');
   switch (client) {
     case 'pg':
-      return await checkPostgres(connection as string | ClientConfig, database);
+      return await checkPostgres(database);
     case 'better-sqlite3':
-      return await checkSqlite(connection);
+      return await checkSqlite(database.get('connection'));
     default:
       return {
         check: CHECK,
@@ -26,14 +26,24 @@ export async function checkDatabase(config: Config): Promise<PortalCheck> {
   }
 }
 
-async function checkPostgres(
-  connection: string | ClientConfig,
-  database: Config,
-): Promise<PortalCheck> {
+async function checkPostgres(database: Config): Promise<PortalCheck> {
+  const isText = typeof database.get('connection') === 'string';
+  const type = isText
+    ? undefined
+    : database.getOptionalString('connection.type');
+  const options = isText
+    ? { connectionString: database.getString('connection') }
+    : postgresOptions(database.getConfig('connection'), process.env);
+  if (!options) {
+    return {
+      check: CHECK,
+      ok: false,
+      detail: `backend.database.connection.type is "${type}", which is not checked here.`,
+      remedy: 'Use rds, or leave it out to sign in by password.',
+    };
+  }
   const client = new Client({
-    ...(typeof connection === 'string'
-      ? { connectionString: connection }
-      : connection),
+    ...options,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   try {
@@ -71,7 +81,10 @@ async function checkPostgres(
       check: CHECK,
       ok: false,
       detail: `PostgreSQL cannot be used (${code ?? 'error'}): ${message}`,
-      remedy: remedyFor(code),
+      remedy:
+        type === 'rds' && code?.startsWith('28')
+          ? "Grant rds_iam to the user, and allow the portal's role rds-db:connect on the cluster's resource id and this user; connection.region is the database's."
+          : remedyFor(code),
     };
   } finally {
     await client.end().catch(() => {});

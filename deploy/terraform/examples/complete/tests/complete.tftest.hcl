@@ -74,7 +74,7 @@ run "database_is_private_and_holds_no_password" {
   command = apply
 
   assert {
-    condition     = can(yamldecode(output.helm_values).appConfig.backend.database.connection.type == "rds")
+    condition     = yamldecode(output.helm_values).database.external.iam.enabled
     error_message = "The portal must sign in to the database by IAM."
   }
   assert {
