@@ -1,4 +1,4 @@
-import { Aws, TrustPolicy } from '@mooring/aws-testing';
+import { Aws, trusting, TrustPolicy } from '@mooring/aws-testing';
 import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 import {
   componentsOnClusters,
@@ -20,24 +20,6 @@ const SHOWN = {
   objects: { deployments: ['example1'], services: ['example1'] },
   errors: [],
 };
-
-/** A trust policy for another account's principal, with or without an external id. */
-function trusting(principalArn: string, externalId?: string): TrustPolicy {
-  const Condition = externalId
-    ? { StringEquals: { 'sts:ExternalId': externalId } }
-    : undefined;
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: principalArn },
-        Action: 'sts:AssumeRole',
-        ...(Condition && { Condition }),
-      },
-    ],
-  };
-}
 
 describe('EKS clusters, with credentials by configuration', () => {
   let aws: Aws;

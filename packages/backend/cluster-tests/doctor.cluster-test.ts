@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Aws, TrustPolicy } from '@mooring/aws-testing';
+import { Aws, trusting } from '@mooring/aws-testing';
 import { DoctorReport } from '@mooring/plugin-kubernetes-cache-common';
 import { JsonObject } from '@backstage/types';
 import { EksCluster } from './EksCluster';
@@ -31,21 +31,11 @@ describe('the doctor, on a real API server that takes tokens of EKS', () => {
     });
     const account = aws.account(ACCOUNT);
     const portal = await account.createUser('portal');
-    const trust = (externalId?: string): TrustPolicy => ({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { AWS: portal.arn },
-          Action: 'sts:AssumeRole',
-          ...(externalId && {
-            Condition: { StringEquals: { 'sts:ExternalId': externalId } },
-          }),
-        },
-      ],
-    });
-    roles.stranger = await account.createRole('stranger', trust());
-    roles.guarded = await account.createRole('guarded', trust('reader-id'));
+    roles.stranger = await account.createRole('stranger', trusting(portal.arn));
+    roles.guarded = await account.createRole(
+      'guarded',
+      trusting(portal.arn, 'reader-id'),
+    );
     eks.addAccessEntry(portal.arn);
     await aws.eks.createCluster({
       accountId: ACCOUNT,

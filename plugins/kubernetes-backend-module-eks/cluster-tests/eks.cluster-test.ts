@@ -3,7 +3,7 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
-import { Aws, TrustPolicy } from '@mooring/aws-testing';
+import { Aws, trusting } from '@mooring/aws-testing';
 import { ConfigReader } from '@backstage/config';
 import pLimit from 'p-limit';
 import { AwsCredentials } from '@mooring/plugin-kubernetes-cache-node/aws';
@@ -27,22 +27,13 @@ describe('EKS clusters in several accounts and regions', () => {
   beforeAll(async () => {
     aws = await Aws.start();
     const portal = await aws.account(PORTAL).createUser('portal');
-    const trust = (externalId?: string): TrustPolicy => ({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { AWS: portal.arn },
-          Action: 'sts:AssumeRole',
-          ...(externalId && {
-            Condition: { StringEquals: { 'sts:ExternalId': externalId } },
-          }),
-        },
-      ],
-    });
     roles = {
-      shop: await aws.account(SHOP).createRole('eks-reader', trust('shop-id')),
-      pay: await aws.account(PAY).createRole('eks-reader', trust()),
+      shop: await aws
+        .account(SHOP)
+        .createRole('eks-reader', trusting(portal.arn, 'shop-id')),
+      pay: await aws
+        .account(PAY)
+        .createRole('eks-reader', trusting(portal.arn)),
     };
     // The SDK reads these from the environment of the process.
     Object.assign(process.env, aws.environment(), {

@@ -12,6 +12,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Aws } from '../src/Aws';
 import { OidcProvider } from '../src/OidcProvider';
 import { PodIdentityAgent } from '../src/PodIdentityAgent';
+import { trusting } from '../src/trustPolicy';
 
 const PORTAL_ACCOUNT = '111122223333';
 const CLUSTER_ACCOUNT = '444455556666';
@@ -99,17 +100,9 @@ describe('Aws', () => {
   });
 
   it('gives a role across accounts to whom it trusts, for the external id it asks for', async () => {
-    const roleArn = await aws.account(CLUSTER_ACCOUNT).createRole('viewer', {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { AWS: user.arn },
-          Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'sts:ExternalId': 'portal-1' } },
-        },
-      ],
-    });
+    const roleArn = await aws
+      .account(CLUSTER_ACCOUNT)
+      .createRole('viewer', trusting(user.arn, 'portal-1'));
     const stranger = await aws.account(PORTAL_ACCOUNT).createUser('stranger');
 
     const session = await assumeRole(user, roleArn, 'portal-1');

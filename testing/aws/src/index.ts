@@ -25,4 +25,4 @@ export {
   TokenReviewWebhook,
   type TokenReviewRecord,
 } from './TokenReviewWebhook';
-export type { TrustPolicy, TrustStatement } from './trustPolicy';
+export { trusting, type TrustPolicy, type TrustStatement } from './trustPolicy';

@@ -27,6 +27,30 @@ export interface TrustStatement {
   Condition?: { StringEquals: Record<string, string> };
 }
 
+/**
+ * The trust policy of a role that a user or a role may assume, with an external id where one is given.
+ *
+ * @public
+ */
+export function trusting(
+  principalArn: string,
+  externalId?: string,
+): TrustPolicy {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: principalArn },
+        Action: 'sts:AssumeRole',
+        ...(externalId && {
+          Condition: { StringEquals: { 'sts:ExternalId': externalId } },
+        }),
+      },
+    ],
+  };
+}
+
 /** A request to assume a role. */
 export interface AssumeRoleAttempt {
   action: string;
