@@ -28,6 +28,15 @@ export interface FirstSyncResult {
   eventLoopDelayMs: { p50: number; p99: number; max: number };
 }
 
+/** What a backend does not start without. */
+const CONFIG = {
+  backend: {
+    baseUrl: 'http://127.0.0.1',
+    listen: { host: '127.0.0.1', port: 0 },
+    database: { client: 'better-sqlite3', connection: ':memory:' },
+  },
+};
+
 /** How often the event loop's delay is sampled, in milliseconds. */
 const RESOLUTION_MS = 1;
 
@@ -41,7 +50,7 @@ async function measureFirstSync(
     createServiceFactory({
       service: coreServices.rootConfig,
       deps: {},
-      factory: () => new ConfigReader({}),
+      factory: () => new ConfigReader(CONFIG),
     }),
   );
   backend.add(
