@@ -1,13 +1,8 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { FirstSyncOptions, FirstSyncResult } from '../cache/firstSyncMain';
-import {
-  loadWorkloads,
-  startEmptyControlPlane,
-} from '../clusters/loadWorkloads';
+import { LoadedCluster } from '../clusters/LoadedCluster';
 import { createBenchmark } from '../measure/Benchmark';
 import { ChildProcess } from '../processes/ChildProcess';
-
-const PODS_PER_COMPONENT = 10;
 
 export const firstSync = createBenchmark({
   name: 'first-sync',
@@ -37,26 +32,14 @@ as it has after its first client; it sends and the backend receives on the same 
     },
   },
   async run(context) {
-    const components = context.quick ? 200 : 2_000;
-    const controlPlane = await startEmptyControlPlane();
+    const cluster = await LoadedCluster.start(context, {
+      seed: 4,
+      components: context.quick ? 200 : 2_000,
+      podsPerComponent: 10,
+    });
     try {
-      const { gitVersion } = await controlPlane.request('/version');
-      context.condition('kube-apiserver', gitVersion);
-      context.log(`loading ${components * PODS_PER_COMPONENT} pods`);
-      await loadWorkloads(controlPlane, {
-        seed: 4,
-        components,
-        podsPerComponent: PODS_PER_COMPONENT,
-      });
       const options: FirstSyncOptions = {
-        clusters: [
-          {
-            name: 'large',
-            url: controlPlane.url,
-            caData: controlPlane.caData,
-            token: controlPlane.adminToken,
-          },
-        ],
+        clusters: [cluster.access],
         kinds: [{ group: '', version: 'v1', plural: 'pods', kind: 'Pod' }],
       };
       context.log('taking them in');
@@ -70,11 +53,9 @@ as it has after its first client; it sends and the backend receives on the same 
       const { objects, seconds, processorSeconds, eventLoopDelayMs } =
         child.ready;
       await child.stop();
-      if (objects !== components * PODS_PER_COMPONENT) {
+      if (objects !== cluster.pods) {
         throw new Error(
-          `the cache holds ${objects} objects instead of ${
-            components * PODS_PER_COMPONENT
-          }`,
+          `the cache holds ${objects} objects instead of ${cluster.pods}`,
         );
       }
       context.report('pods per second', { mooring: objects / seconds });
@@ -84,7 +65,7 @@ as it has after its first client; it sends and the backend receives on the same 
       context.report('event-loop delay p99', { mooring: eventLoopDelayMs.p99 });
       context.report('event-loop delay max', { mooring: eventLoopDelayMs.max });
     } finally {
-      await controlPlane.stop();
+      await cluster.stop();
     }
   },
 });

@@ -1,7 +1,4 @@
-import {
-  loadWorkloads,
-  startEmptyControlPlane,
-} from '../clusters/loadWorkloads';
+import { LoadedCluster } from '../clusters/LoadedCluster';
 import { createBenchmark } from '../measure/Benchmark';
 import { compareProviders } from '../portal/compareProviders';
 import { reportViews } from '../portal/reportViews';
@@ -33,29 +30,15 @@ after the other. The API server has no metrics server, so it answers 404 for pod
     },
   },
   async run(context) {
-    const components = context.quick ? 200 : 2_000;
-    const controlPlane = await startEmptyControlPlane();
+    const cluster = await LoadedCluster.start(context, {
+      seed: 1,
+      components: context.quick ? 200 : 2_000,
+      podsPerComponent: PODS_PER_COMPONENT,
+    });
     try {
-      const { gitVersion } = await controlPlane.request('/version');
-      context.condition('kube-apiserver', gitVersion);
-      context.log(`loading ${components * PODS_PER_COMPONENT} pods`);
-      const loaded = await loadWorkloads(controlPlane, {
-        seed: 1,
-        components,
-        podsPerComponent: PODS_PER_COMPONENT,
-      });
       const measured = await compareProviders(context, {
-        clusters: [
-          {
-            name: 'large',
-            url: controlPlane.url,
-            caData: controlPlane.caData,
-            token: controlPlane.adminToken,
-          },
-        ],
-        entities: loaded
-          .slice(0, VIEWED_COMPONENTS)
-          .map(({ id }) => componentEntity(id)),
+        clusters: [cluster.access],
+        entities: cluster.ids.slice(0, VIEWED_COMPONENTS).map(componentEntity),
         expected: { clusters: 1, pods: PODS_PER_COMPONENT },
         views: context.quick ? 50 : 300,
         warmUp: 50,
@@ -63,7 +46,7 @@ after the other. The API server has no metrics server, so it answers 404 for pod
       });
       reportViews(context, measured);
     } finally {
-      await controlPlane.stop();
+      await cluster.stop();
     }
   },
 });
