@@ -1,7 +1,8 @@
 # The portal's image. `docker build .` in a fresh clone needs nothing built beforehand; docs/how-to/build-the-image.md
 # tells how to pin the base, build behind a mirror, configure and run it.
 
-# The base of every stage. Pin it, as the release does: --build-arg NODE_IMAGE=docker.io/library/node:24-trixie-slim@sha256:…
+# The base of every stage. A tag, so that a build gets the newest fixes; the release looks up its digest and passes that:
+# --build-arg NODE_IMAGE=docker.io/library/node:24-trixie-slim@sha256:…
 ARG NODE_IMAGE=docker.io/library/node:24-trixie-slim
 
 

@@ -14,5 +14,6 @@ compgen -G '/usr/lib/postgresql/*/bin/pg_dump' >/dev/null || { echo 'image: Post
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/mooring-image.XXXXXX")
 trap 'rm -rf --one-file-system "$work"' EXIT
 "$here/build.sh" "$work" "$tag"
+"$here/techdocs-check.sh" "$work" "$tag"
 "$here/run-check.sh" "$work" "$tag"
 printf 'image: all in %s s\n' "$SECONDS"
