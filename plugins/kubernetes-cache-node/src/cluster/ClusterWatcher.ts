@@ -146,11 +146,7 @@ export class ClusterWatcher {
       state,
       since: new Date(since).toISOString(),
       ...(state !== 'synced' && problem && { reason: problem.reason }),
-      // It moves on with each event, and nobody is told.
-      get confirmedAt() {
-        const at = reflector.status.confirmedAt;
-        return at === undefined ? undefined : new Date(at).toISOString();
-      },
+      confirmedAt: () => reflector.status.confirmedAt,
     });
   }
 

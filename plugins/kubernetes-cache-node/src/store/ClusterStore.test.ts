@@ -129,7 +129,10 @@ describe('ClusterStore', () => {
     expect(last.commit()).toEqual({ added: 1, changed: 1, removed: 1 });
 
     const before = changes.length;
-    store.setKindStatus(pods, { ...synced, confirmedAt: since });
+    store.setKindStatus(pods, {
+      ...synced,
+      confirmedAt: () => Date.parse(since),
+    });
     expect(changes).toHaveLength(before);
     store.drop(pods);
     expect(store.kinds()[1]).toMatchObject({ state: 'syncing', objects: 0 });

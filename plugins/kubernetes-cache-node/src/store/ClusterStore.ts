@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ClusterState,
+  GroupKind,
   groupKindOf,
   InMemoryObjectIndex,
   KubernetesObject,
@@ -24,11 +25,17 @@ import { StoredObject } from './StoredObject';
 import { WatchEvent } from './WatchEvent';
 
 /** What its reflector says of a kind; the store itself knows the kind's name and counts its objects. */
-export type KindReport = Omit<KindStatus, 'kind' | 'objects'>;
+export interface KindReport
+  extends Pick<KindStatus, 'state' | 'since' | 'reason'> {
+  /** When the cluster last confirmed the view, in milliseconds; it moves on with each event, and nobody is told. */
+  readonly confirmedAt?: () => number | undefined;
+}
 
 interface Kind {
   readonly objects: KindObjects;
   report: KindReport;
+  /** The time that was confirmed last, and how it is written: each view asks all kinds of all clusters. */
+  confirmed?: { readonly at: number; readonly text: string };
   /** How much memory it took, and since when it is left out. */
   omitted?: { readonly bytes: number; readonly since: string };
 }
@@ -99,13 +106,9 @@ export class ClusterStore implements ClusterObjects {
       ReadonlyMap<StoredObject, string>
     >();
     const found: KubernetesObject[] = [];
-    const kinds = new Map(
-      [...this.#kinds.values()].map(({ objects }) => [
-        objects.groupKind,
-        objects,
-      ]),
-    );
+    let kinds: Map<GroupKind, KindObjects> | undefined;
     for (const summary of this.#index.find(query)) {
+      kinds ??= this.#kindsByName();
       const stored = kinds.get(groupKindOf(summary))?.stored(summary);
       const block = stored?.block;
       if (!stored || !block) continue;
@@ -181,20 +184,26 @@ export class ClusterStore implements ClusterObjects {
     return kind;
   }
 
-  #statusOf({ objects, report, omitted }: Kind): KindStatus {
-    const status = {
-      ...report,
-      kind: objects.groupKind,
-      objects: objects.size,
-    };
-    if (omitted) {
-      const { since } = omitted;
-      return { ...status, state: 'dropped', since, reason: this.#tooLarge() };
-    }
+  #kindsByName(): Map<GroupKind, KindObjects> {
+    const kinds = [...this.#kinds.values()].map(({ objects }) => objects);
+    return new Map(kinds.map(objects => [objects.groupKind, objects]));
+  }
+
+  #statusOf(kind: Kind): KindStatus {
+    const { objects, report, omitted } = kind;
     const isComplete = objects.isWhole && objects.hasDetails;
-    return report.state === 'synced' && !isComplete
-      ? { ...status, state: 'syncing' }
-      : status;
+    const status = {
+      kind: objects.groupKind,
+      state:
+        report.state === 'synced' && !isComplete ? 'syncing' : report.state,
+      since: report.since,
+      reason: report.reason,
+      objects: objects.size,
+      confirmedAt: confirmedAt(kind),
+    } as const;
+    if (!omitted) return status;
+    const { since } = omitted;
+    return { ...status, state: 'dropped', since, reason: this.#tooLarge() };
   }
 
   #tooLarge(): string {
@@ -257,4 +266,13 @@ export class ClusterStore implements ClusterObjects {
     this.#index.setState(state);
     this.notices.state();
   }
+}
+
+function confirmedAt(kind: Kind): string | undefined {
+  const at = kind.report.confirmedAt?.();
+  if (at === undefined) return undefined;
+  if (kind.confirmed?.at !== at) {
+    kind.confirmed = { at, text: new Date(at).toISOString() };
+  }
+  return kind.confirmed.text;
 }

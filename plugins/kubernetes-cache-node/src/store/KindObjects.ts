@@ -44,6 +44,7 @@ export class KindObjects {
   }
 
   #kind: WatchedKind;
+  #groupKind: GroupKind;
   readonly #index: InMemoryObjectIndex;
   readonly #onChange: (changes: ObjectChange[]) => void;
   readonly #onGrowth: () => void;
@@ -63,6 +64,7 @@ export class KindObjects {
 
   private constructor(options: Parameters<typeof KindObjects.create>[0]) {
     this.#kind = options.kind;
+    this.#groupKind = groupKindOfWatched(options.kind);
     this.#index = options.index;
     this.#archive = Archive.create({ memory: options.memory });
     this.#onChange = options.onChange;
@@ -71,7 +73,7 @@ export class KindObjects {
   }
 
   get groupKind(): GroupKind {
-    return groupKindOfWatched(this.#kind);
+    return this.#groupKind;
   }
 
   /** How many objects there are. */
@@ -216,6 +218,7 @@ export class KindObjects {
     const object = readObject(this.#kind, value);
     if (object && !this.#kind.kind) {
       this.#kind = { ...this.#kind, kind: object.kind };
+      this.#groupKind = groupKindOfWatched(this.#kind);
     }
     return object;
   }
