@@ -29,8 +29,6 @@ export {
 export type { FieldRequirement } from './fields/fieldSelector';
 
 export {
-  DNS1123_LABEL_MAX_LENGTH,
-  DNS1123_SUBDOMAIN_MAX_LENGTH,
   validateDns1123Label,
   validateDns1123Subdomain,
 } from './validation/dns';

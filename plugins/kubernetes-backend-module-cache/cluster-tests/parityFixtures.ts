@@ -3,7 +3,7 @@ import { KubernetesObject } from '@mooring/control-plane';
 import fc from 'fast-check';
 
 export const NAMESPACES = ['shop', 'shop-eu', 'bank'];
-export const IDS = ['cart', 'Cart', 'orders', 'orders-api'];
+const IDS = ['cart', 'Cart', 'orders', 'orders-api'];
 const TIERS = ['web', 'db', 'batch'];
 
 /** Labels of the objects with this number: of every id some with and some without a tier. */

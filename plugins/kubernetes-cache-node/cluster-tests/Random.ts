@@ -20,9 +20,4 @@ export class Random {
   pick<T>(values: readonly T[]): T {
     return values[this.integer(0, values.length - 1)];
   }
-
-  /** From 0 to 1. */
-  fraction(): number {
-    return this.integer(0, 1_000_000) / 1_000_000;
-  }
 }

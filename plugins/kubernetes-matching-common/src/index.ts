@@ -18,12 +18,8 @@ export { locateClusters } from './query/locateClusters';
 export type { ServiceLocatorMethod } from './query/locateClusters';
 export { CatalogIndex } from './catalog/CatalogIndex';
 export type { CatalogEntry } from './catalog/CatalogIndex';
-export { DEFAULT_SYSTEM_NAMESPACES } from './config/MatchingConfig';
 export type { MatchingConfig } from './config/MatchingConfig';
-export {
-  readMatchingConfig,
-  readSeverities,
-} from './config/readMatchingConfig';
+export { readMatchingConfig } from './config/readMatchingConfig';
 export type { Evidence, Finding, Severity } from './findings/Finding';
 export type { ObjectReference } from './findings/ObjectReference';
 export type { HopEvidence } from './findings/hops';

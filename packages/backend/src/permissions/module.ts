@@ -6,7 +6,7 @@ import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { PortalPolicy } from './PortalPolicy';
 
 /** Decides permissions by {@link PortalPolicy}. */
-export const permissionModulePortalPolicy = createBackendModule({
+export default createBackendModule({
   pluginId: 'permission',
   moduleId: 'portal-policy',
   register(env) {
@@ -18,5 +18,3 @@ export const permissionModulePortalPolicy = createBackendModule({
     });
   },
 });
-
-export default permissionModulePortalPolicy;

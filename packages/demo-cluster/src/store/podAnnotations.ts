@@ -9,7 +9,7 @@ export const CPU_ANNOTATION = 'demo.mooring.dev/cpu';
 export const MEMORY_ANNOTATION = 'demo.mooring.dev/memory';
 
 /** What `demo.mooring.dev/pod` may say. */
-export const POD_BEHAVIOURS = [
+const POD_BEHAVIOURS = [
   'running',
   'not-ready',
   'crash-loop',

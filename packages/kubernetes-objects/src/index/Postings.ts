@@ -63,9 +63,7 @@ export class CompactSet<T extends object> {
   }
 }
 
-export function sizeOf(
-  items: readonly unknown[] | ReadonlySet<unknown>,
-): number {
+function sizeOf(items: readonly unknown[] | ReadonlySet<unknown>): number {
   return 'size' in items ? items.size : items.length;
 }
 

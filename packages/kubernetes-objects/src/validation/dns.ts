@@ -1,18 +1,10 @@
 import { isLongerThan, maxLengthMessage, patternMessage } from './messages';
 
-/**
- * Longest DNS label in bytes, by RFC 1123 and k8s.io/apimachinery `pkg/api/validate/content/dns.go`.
- *
- * @public
- */
-export const DNS1123_LABEL_MAX_LENGTH = 63;
+/** Longest DNS label in bytes, by RFC 1123 and k8s.io/apimachinery `pkg/api/validate/content/dns.go`. */
+const DNS1123_LABEL_MAX_LENGTH = 63;
 
-/**
- * Longest DNS subdomain in bytes, by k8s.io/apimachinery `pkg/api/validate/content/dns.go`.
- *
- * @public
- */
-export const DNS1123_SUBDOMAIN_MAX_LENGTH = 253;
+/** Longest DNS subdomain in bytes, by k8s.io/apimachinery `pkg/api/validate/content/dns.go`. */
+const DNS1123_SUBDOMAIN_MAX_LENGTH = 253;
 
 const LABEL_FORMAT = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN_FORMAT = `${LABEL_FORMAT}(\\.${LABEL_FORMAT})*`;

@@ -10,17 +10,13 @@ import {
 } from '@mooring/kubernetes-objects';
 import {
   ClusterObjects,
-  KindStatus,
   KubernetesStore,
   StoreChange,
 } from '@mooring/plugin-kubernetes-cache-node';
 
 /** A store whose clusters are changed by the test, and which tells of it as the real one does. */
 export class FakeStore implements KubernetesStore {
-  readonly #clusters = new Map<
-    string,
-    { index: InMemoryObjectIndex; kinds: KindStatus[] }
-  >();
+  readonly #clusters = new Map<string, InMemoryObjectIndex>();
   readonly #listeners = new Set<(change: StoreChange) => void>();
   #isKnown = true;
 
@@ -42,16 +38,16 @@ export class FakeStore implements KubernetesStore {
     state: ClusterState = { type: 'synced' },
   ): this {
     this.#isKnown = true;
-    this.#clusters.set(name, {
-      index: InMemoryObjectIndex.create({
+    this.#clusters.set(
+      name,
+      InMemoryObjectIndex.create({
         cluster: name,
         state,
         objects: objects.flatMap(object =>
           expandWorkload(object).map(summarize),
         ),
       }),
-      kinds: [],
-    });
+    );
     this.#tell({ type: 'clusters' });
     return this;
   }
@@ -62,18 +58,13 @@ export class FakeStore implements KubernetesStore {
   }
 
   setState(name: string, state: ClusterState): void {
-    this.#clusters.get(name)!.index.setState(state);
-    this.#tell({ type: 'state', cluster: name });
-  }
-
-  setKinds(name: string, kinds: KindStatus[]): void {
-    this.#clusters.get(name)!.kinds = kinds;
+    this.#clusters.get(name)!.setState(state);
     this.#tell({ type: 'state', cluster: name });
   }
 
   /** Adds or changes objects, with the pods that their controllers create. */
   apply(name: string, ...objects: KubernetesObject[]): void {
-    const { index } = this.#clusters.get(name)!;
+    const index = this.#clusters.get(name)!;
     const changes = objects
       .flatMap(object => expandWorkload(object).map(summarize))
       .map(after => {
@@ -86,7 +77,7 @@ export class FakeStore implements KubernetesStore {
 
   /** Deletes objects, with the pods that their controllers have created. */
   delete(name: string, ...objects: KubernetesObject[]): void {
-    const { index } = this.#clusters.get(name)!;
+    const index = this.#clusters.get(name)!;
     const changes = objects
       .flatMap(object => expandWorkload(object).map(summarize))
       .map(object => {
@@ -103,15 +94,8 @@ export class FakeStore implements KubernetesStore {
   }
 
   cluster(name: string): ClusterObjects | undefined {
-    const cluster = this.#clusters.get(name);
-    return (
-      cluster && {
-        name,
-        index: cluster.index,
-        kinds: () => cluster.kinds,
-        objects: () => [],
-      }
-    );
+    const index = this.#clusters.get(name);
+    return index && { name, index, kinds: () => [], objects: () => [] };
   }
 
   subscribe(listener: (change: StoreChange) => void): () => void {

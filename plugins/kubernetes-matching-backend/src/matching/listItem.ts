@@ -46,7 +46,7 @@ export function listItem(options: {
 }
 
 /** The reference of the owner, completed; `undefined` where there is none or where it is not a reference. */
-export function ownerOf(entity: Entity): string | undefined {
+function ownerOf(entity: Entity): string | undefined {
   const owner = entity.spec?.owner;
   if (typeof owner !== 'string') return undefined;
   try {

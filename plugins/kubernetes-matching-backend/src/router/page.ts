@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 
-export const DEFAULT_LIMIT = 50;
+const DEFAULT_LIMIT = 50;
 
 /** One page of items that are in the order of their keys. */
 export function pageOf<Item>(options: {

@@ -21,10 +21,8 @@ export interface MatchingConfig {
 /**
  * The namespaces that {@link MatchingConfig.systemNamespaces} lists by default: those of Kubernetes itself and of usual
  * cluster add-ons.
- *
- * @public
  */
-export const DEFAULT_SYSTEM_NAMESPACES: readonly string[] = [
+const DEFAULT_SYSTEM_NAMESPACES: readonly string[] = [
   'kube-*',
   'amazon-*',
   'aws-*',

@@ -37,18 +37,8 @@ export function readMatchingConfig(config: Config): MatchingConfig {
   };
 }
 
-/**
- * Checks severities by rule id that come from a configuration.
- *
- * @param path - where they stand, for the error
- * @throws InputError for a rule or a severity that does not exist.
- *
- * @public
- */
-export function readSeverities(
-  value: unknown,
-  path = 'kubernetesMatching.rules',
-): Record<string, Severity | 'off'> {
+function readSeverities(value: unknown): Record<string, Severity | 'off'> {
+  const path = 'kubernetesMatching.rules';
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new InputError(

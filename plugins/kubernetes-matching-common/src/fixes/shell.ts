@@ -1,7 +1,7 @@
 const SAFE = /^[-A-Za-z0-9_./:=,@%+]+$/;
 
 /** One word of a POSIX shell command, quoted where the shell would read it otherwise. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   return SAFE.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

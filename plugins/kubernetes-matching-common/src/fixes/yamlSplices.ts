@@ -133,7 +133,7 @@ export function innermostMap(
 }
 
 /** The map at a path. */
-export function mapAt(
+function mapAt(
   document: Document,
   path: readonly string[],
 ): YAMLMap | undefined {

@@ -42,10 +42,7 @@ export function withLabels(labels: Labels): Selector {
 }
 
 /** The controller above all others of an object; the object itself when nothing in the index controls it. */
-export function topOf(
-  index: ObjectIndex,
-  object: ObjectSummary,
-): ObjectSummary {
+function topOf(index: ObjectIndex, object: ObjectSummary): ObjectSummary {
   return controllersOf(index, object).at(-1) ?? object;
 }
 

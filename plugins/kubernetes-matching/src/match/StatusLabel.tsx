@@ -11,7 +11,7 @@ import {
 import { kubernetesMatchingTranslationRef } from '../translation';
 
 /** How each status looks; the icons differ in shape, so that nobody has to tell colours apart. */
-export const STATUS_LOOKS: Record<
+const STATUS_LOOKS: Record<
   MatchStatus,
   { icon: typeof RiQuestionFill; color: TextColorStatus }
 > = {

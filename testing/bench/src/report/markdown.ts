@@ -34,7 +34,7 @@ export function conditionsTable(conditions: Conditions): string {
 }
 
 /** A number with three significant digits; nothing for null. */
-export function formatNumber(value: number | null): string {
+function formatNumber(value: number | null): string {
   if (value === null) return '';
   if (value === Infinity) return 'no answer';
   const digits = Math.abs(value) >= 1000 ? 0 : undefined;
