@@ -1,22 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
 import fc from 'fast-check';
-import { stringify } from 'yaml';
+import { failureOf } from '../__testUtils__/failureOf';
 import { SimulatedCluster } from '../SimulatedCluster';
 import { ManifestError } from './ManifestError';
 import { parseManifests } from './parseManifests';
-import { readManifests } from './readManifests';
-
-/** What a function throws, if anything. */
-function failureOf(action: () => unknown): Error | undefined {
-  try {
-    action();
-    return undefined;
-  } catch (error) {
-    return error as Error;
-  }
-}
 
 function apply(yaml: string) {
   return SimulatedCluster.create({
@@ -40,101 +26,7 @@ spec:
     spec: { containers: [{ name: web, image: 'example/web:1' }] }
 `;
 
-describe('parseManifests', () => {
-  it('reads documents, lists and JSON, and leaves out comments and catalog entities', () => {
-    const yaml = `# nothing here
----
-apiVersion: v1
-kind: ConfigMap
-metadata: &metadata { name: a }
----
-apiVersion: v1
-kind: List
-items:
-  - { apiVersion: v1, kind: Secret, metadata: { name: b } }
-  - { apiVersion: v1, kind: Service, metadata: { name: c } }
----
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: { name: web }
----
-`;
-    const read = parseManifests(yaml, 'all.yaml').map(
-      ({ document, object }) => [document, object.kind],
-    );
-    expect(read).toEqual([
-      [1, 'ConfigMap'],
-      [2, 'Secret'],
-      [2, 'Service'],
-    ]);
-    expect(parseManifests('', 'empty.yaml')).toEqual([]);
-    const json = JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'a' },
-    });
-    expect(parseManifests(json, 'a.json')).toHaveLength(1);
-  });
-
-  it.each([
-    ['a: [', 'web.yaml, document 1: Flow sequence'],
-    ['just text', 'web.yaml, document 1: no Kubernetes object'],
-    [
-      'kind: Pod',
-      'web.yaml, document 1: no Kubernetes object: apiVersion and kind are missing',
-    ],
-    [
-      'apiVersion: v1\nkind: Pod',
-      'web.yaml, document 1: Pod without metadata.name',
-    ],
-    [`${'---\na: 1\n'.repeat(1001)}`, 'web.yaml: more than 1000 documents'],
-    [
-      `a: ${'x'.repeat(3 * 1024 * 1024)}`,
-      'web.yaml: larger than 3145728 bytes',
-    ],
-    [
-      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c]`,
-      'web.yaml, document 1: Excessive alias count',
-    ],
-  ])('names file, document and reason for %#', (yaml, message) => {
-    expect(() => parseManifests(yaml, 'web.yaml')).toThrow(ManifestError);
-    expect(() => parseManifests(yaml, 'web.yaml')).toThrow(message);
-  });
-
-  it('throws nothing but a ManifestError, whatever the text', () => {
-    const texts = fc.oneof(
-      fc.string({ maxLength: 200 }),
-      fc.jsonValue().map(value => stringify(value)),
-      fc
-        .array(
-          fc.constantFrom(
-            'apiVersion: ',
-            'v1',
-            '\n',
-            'kind: ',
-            'Pod',
-            '---',
-            '- ',
-            '&a ',
-            '*a',
-            '!!js ',
-            '{',
-            '"',
-            ': ',
-          ),
-        )
-        .map(parts => parts.join('')),
-    );
-    fc.assert(
-      fc.property(texts, text => {
-        const failure = failureOf(() => parseManifests(text, 'any.yaml'));
-        expect([undefined, 'ManifestError']).toContain(failure?.name);
-      }),
-    );
-  });
-});
-
-describe('applying manifests', () => {
+describe('Applier', () => {
   it.each([
     [
       'apiVersion: v2\nkind: Widget\nmetadata: { name: a }',
@@ -333,61 +225,5 @@ spec:
       { numRuns: 300 },
     );
     warn.mockRestore();
-  });
-});
-
-describe('readManifests', () => {
-  let directory: string;
-
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'manifests-'));
-    await mkdir(join(directory, 'web/k8s'), { recursive: true });
-    for (const file of [
-      'web/k8s/a.yaml',
-      'web/k8s/b.yml',
-      'web/k8s/c.json',
-      'd.yaml',
-    ]) {
-      const name = file.slice(-6, -5);
-      const object = {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: /[abcd]/.exec(name)?.[0] ?? 'a' },
-      };
-      await writeFile(join(directory, file), JSON.stringify(object));
-    }
-    await writeFile(join(directory, 'web/k8s/README.md'), 'no manifest');
-  });
-
-  afterEach(() => rm(directory, { recursive: true }));
-
-  async function files(...paths: string[]): Promise<string[]> {
-    const manifests = await readManifests(paths, { base: directory });
-    return manifests.map(({ file }) =>
-      relative(directory, join(process.cwd(), file)),
-    );
-  }
-
-  it('finds files, directories and globs, each file once', async () => {
-    expect(await files('d.yaml')).toEqual(['d.yaml']);
-    expect(await files('web')).toEqual([
-      'web/k8s/a.yaml',
-      'web/k8s/b.yml',
-      'web/k8s/c.json',
-    ]);
-    expect(await files('*/k8s/*.yaml', 'web/k8s')).toEqual([
-      'web/k8s/a.yaml',
-      'web/k8s/b.yml',
-      'web/k8s/c.json',
-    ]);
-    expect(await files(join(directory, 'd.yaml'))).toEqual(['d.yaml']);
-  });
-
-  it('names a path that leads nowhere', async () => {
-    for (const path of ['nothing.yaml', 'web/*.yaml', 'web/k8s/*.txt']) {
-      await expect(files(path)).rejects.toThrow(
-        `${path}: no such file, and no manifest matches`,
-      );
-    }
   });
 });
