@@ -12,7 +12,7 @@ import { HttpsServer } from './server/HttpsServer';
 import { createResourceHandler } from './server/resourceHandlers';
 import { RequestLog } from './server/RequestLog';
 import { DEFAULT_USERS, UserOptions, Users } from './server/Users';
-import { KubernetesObject } from './store/KubernetesObject';
+import { KubernetesObject, ObjectRef } from './store/KubernetesObject';
 
 /**
  * How to start a cluster.
@@ -191,18 +191,6 @@ export class DemoCluster {
     this.cluster.stop();
     await this.server.stop();
   }
-}
-
-/**
- * Names an object.
- *
- * @public
- */
-export interface ObjectRef {
-  apiVersion: string;
-  kind: string;
-  namespace?: string;
-  name: string;
 }
 
 function toAge(age: HumanDuration): number {

@@ -6,7 +6,7 @@ import { Simulation } from './controllers/Simulation';
 import { Applier } from './manifests/Applier';
 import { Manifest } from './manifests/parseManifests';
 import { createRandom, createUuid } from './random';
-import { KubernetesObject } from './store/KubernetesObject';
+import { KubernetesObject, ObjectRef } from './store/KubernetesObject';
 import { ObjectStore } from './store/ObjectStore';
 import { ObjectWriter } from './store/ObjectWriter';
 import { ResourceTypes } from './store/ResourceTypes';
@@ -74,12 +74,7 @@ export class SimulatedCluster {
   }
 
   /** Deletes an object and what it owns. Throws a `StatusError` when there is none. */
-  delete(ref: {
-    apiVersion: string;
-    kind: string;
-    namespace?: string;
-    name: string;
-  }): void {
+  delete(ref: ObjectRef): void {
     this.applier.delete(ref);
     this.simulation.settle();
   }

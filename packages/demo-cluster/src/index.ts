@@ -5,7 +5,7 @@
  */
 
 export { DemoCluster } from './DemoCluster';
-export type { DemoClusterOptions, ObjectRef } from './DemoCluster';
+export type { DemoClusterOptions } from './DemoCluster';
 export type { Clock } from './Clock';
 export type { Fault, FaultEffect, FaultMatch } from './faults/Fault';
 export { Faults } from './faults/Faults';
@@ -16,5 +16,6 @@ export type { PolicyRule, UserOptions } from './server/Users';
 export type {
   KubernetesObject,
   ObjectMeta,
+  ObjectRef,
   OwnerReference,
 } from './store/KubernetesObject';

@@ -1,5 +1,5 @@
 import { isError } from '@backstage/errors';
-import { KubernetesObject } from '../store/KubernetesObject';
+import { KubernetesObject, ObjectRef } from '../store/KubernetesObject';
 import { ObjectStore } from '../store/ObjectStore';
 import { ObjectWriter } from '../store/ObjectWriter';
 import { ManifestError } from './ManifestError';
@@ -50,12 +50,7 @@ export class Applier {
   }
 
   /** Throws a `StatusError` 404 when there is none. */
-  delete(ref: {
-    apiVersion: string;
-    kind: string;
-    namespace?: string;
-    name: string;
-  }): void {
+  delete(ref: ObjectRef): void {
     const { apiVersion, kind, ...name } = ref;
     this.writer.delete(this.store.types.require(apiVersion, kind), name);
   }

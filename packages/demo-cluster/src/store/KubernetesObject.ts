@@ -50,3 +50,15 @@ export interface KubernetesObject<Spec = any, Status = any> {
   status?: Status;
   [field: string]: unknown;
 }
+
+/**
+ * Names an object.
+ *
+ * @public
+ */
+export interface ObjectRef {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}

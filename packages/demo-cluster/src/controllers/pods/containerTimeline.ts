@@ -36,6 +36,17 @@ export interface ContainerMoment {
   finished?: number;
 }
 
+/** A container and when it was started first. Times are in milliseconds since the epoch. */
+interface ContainerStart {
+  name: string;
+  pod: string;
+  start: number;
+  now: number;
+  restartPolicy: string;
+  /** Its id after so many restarts. */
+  id: (restart: number) => string;
+}
+
 /** The kubelet waits 10 s, doubled up to 5 min, before it restarts a container (`backOffPeriod`, `MaxContainerBackOff`). */
 const BACK_OFF_MS = 10_000;
 const MAX_BACK_OFF_MS = 300_000;
@@ -46,14 +57,7 @@ const BACK_OFF_RESET_MS = 2 * MAX_BACK_OFF_MS;
 /** Works out where a container is: a pure function of its plan, its start and the time. */
 export function containerAt(
   plan: ContainerPlan,
-  options: {
-    name: string;
-    pod: string;
-    start: number;
-    now: number;
-    restartPolicy: string;
-    id: (restart: number) => string;
-  },
+  options: ContainerStart,
 ): ContainerMoment {
   const { start, now } = options;
   const idle = { lastState: {}, restartCount: 0, ready: false, started: false };
@@ -100,14 +104,7 @@ export function containerAt(
 
 function exitingAt(
   plan: ContainerPlan & { kind: 'exit' },
-  options: {
-    name: string;
-    pod: string;
-    start: number;
-    now: number;
-    restartPolicy: string;
-    id: (restart: number) => string;
-  },
+  options: ContainerStart,
 ): ContainerMoment {
   const { name, pod, now, restartPolicy, id } = options;
   const { after, exitCode, reason } = plan;
