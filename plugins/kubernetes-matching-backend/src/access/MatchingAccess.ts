@@ -24,6 +24,9 @@ const MAX_BYTES = 60_000;
 const MAX_BATCH = 100;
 const CONCURRENCY = 4;
 
+/** Says of each entity that was asked for whether the caller may read its match. */
+export type Readable = Pick<ReadonlySet<string>, 'has'>;
+
 /** What a caller may read, decided with the caller's credentials. */
 export class MatchingAccess {
   readonly #permissions: PermissionsService;
@@ -74,7 +77,7 @@ export class MatchingAccess {
   async readable(
     refs: readonly string[],
     credentials: BackstageCredentials,
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<Readable> {
     const decisions = await this.#permissions.authorizeConditional(
       READING.map(permission => ({ permission })),
       { credentials },
@@ -88,7 +91,7 @@ export class MatchingAccess {
     })).filter(
       ({ decision }) => decision.result === AuthorizeResult.CONDITIONAL,
     );
-    if (conditional.length === 0) return new Set(refs);
+    if (conditional.length === 0) return { has: () => true };
 
     // The conditions are part of the key: when the policy changes, what was decided before does not count.
     const key = `${userOf(credentials)} ${JSON.stringify(conditional)}`;

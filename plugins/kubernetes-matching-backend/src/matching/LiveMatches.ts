@@ -15,11 +15,12 @@ import {
   CatalogIndex,
   entitiesAffectedBy,
   MatchingConfig,
+  MatchListItem,
 } from '@mooring/plugin-kubernetes-matching-common';
 import isDeepEqual from 'fast-deep-equal';
 import { CatalogChange } from '../catalog/CatalogFollower';
+import { EvaluatedEntities } from './EvaluatedEntities';
 import { EvaluatedEntity, evaluateEntry } from './evaluateEntry';
-import { inListOrder } from './listOrder';
 
 /** For so long at most the event loop is kept, in milliseconds. */
 const SLICE = 8;
@@ -43,7 +44,7 @@ export class LiveMatches {
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #onEvaluated: (seconds: number) => void;
-  readonly #evaluated = new Map<string, EvaluatedEntity>();
+  readonly #evaluated = new EvaluatedEntities();
   readonly #listeners = new Set<MatchListener>();
   readonly #states = new Map<string, ClusterState>();
   readonly #waiting: { cluster: string; change: ObjectChange }[] = [];
@@ -56,8 +57,6 @@ export class LiveMatches {
   #draining?: Promise<void>;
   #isReady = false;
   #isStopped = false;
-  /** The references of what is evaluated, in order. */
-  #order?: readonly string[];
 
   static create(options: {
     store: KubernetesStore;
@@ -90,10 +89,14 @@ export class LiveMatches {
     return this.#isReady;
   }
 
-  /** Every entity that asks for workloads or that has findings, in the order of {@link inListOrder}. */
+  /** Every entity that asks for workloads or that has findings, in the order of the list. */
   list(): readonly EvaluatedEntity[] {
-    this.#order ??= [...this.#evaluated.keys()].sort();
-    return inListOrder(this.#order.map(ref => this.#evaluated.get(ref)!));
+    return this.#evaluated.list();
+  }
+
+  /** The lines of the list, with or without what names others' workloads. */
+  items(options: { withOthers: boolean }): readonly MatchListItem[] {
+    return this.#evaluated.items(options);
   }
 
   get(ref: string): EvaluatedEntity | undefined {
@@ -274,7 +277,6 @@ export class LiveMatches {
     this.#perEvaluation += WEIGHT * (taken - this.#perEvaluation);
     this.#onEvaluated(taken / 1000);
     if (!before && !after) return;
-    if (!before || !after) this.#order = undefined;
     if (!after) this.#evaluated.delete(ref);
     else if (!before || !isSame(before, after)) this.#evaluated.set(ref, after);
     else return;

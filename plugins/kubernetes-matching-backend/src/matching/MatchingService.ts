@@ -99,11 +99,7 @@ export class MatchingService {
     if (!live.isReady) throw notReady();
     this.options.watchers.readList(credentials);
     const withOthers = await access.canReadOthers(credentials);
-    const isAsked = matchFilter(filter);
-    const asked = live
-      .list()
-      .map(({ item, ownItem }) => (withOthers ? item : ownItem))
-      .filter(isAsked);
+    const asked = live.items({ withOthers }).filter(matchFilter(filter));
     const refs = asked.map(({ entityRef }) => entityRef);
     const readable = await access.readable(refs, credentials);
     const page = pageOf({
@@ -168,10 +164,7 @@ export class MatchingService {
     this.options.watchers.readList(credentials);
     const withOthers = await access.canReadOthers(credentials);
     const withFleet = await access.canReadFleet(credentials);
-    const asked = live
-      .list()
-      .map(({ item, ownItem }) => (withOthers ? item : ownItem))
-      .filter(matchFilter({ owner }));
+    const asked = live.items({ withOthers }).filter(matchFilter({ owner }));
     if (!withFleet) {
       const refs = asked.map(({ entityRef }) => entityRef);
       const readable = await access.readable(refs, credentials);

@@ -17,23 +17,30 @@ export function matchFilter(
   return item =>
     (!statuses || statuses.has(item.status)) &&
     (!rules || item.rules.some(rule => rules.has(rule))) &&
-    (!owners || owners.has(item.owner?.toLowerCase() ?? '')) &&
+    (!owners || owners.has(item.owner ?? '')) &&
     (!clusters || item.clusters.some(cluster => clusters.has(cluster))) &&
     (!namespaces ||
       item.namespaces.some(namespace => namespaces.has(namespace))) &&
     (!kinds || kinds.has(kindOf(item.entityRef))) &&
-    (!text || contains(item, text));
+    (!text || searchText(item).includes(text));
 }
 
-/** References are in lower case, so the text before the colon is the kind. */
+/** References, owners' too, are in lower case; the text before the colon is the kind. */
 function kindOf(entityRef: string): string {
   return entityRef.slice(0, entityRef.indexOf(':'));
 }
 
-function contains(item: MatchListItem, text: string): boolean {
-  return [item.entityRef, item.title, item.leading?.message].some(
-    value => value !== undefined && value.toLowerCase().includes(text),
-  );
+/** What is searched of each line, in lower case; a line is an object of its own for as long as it says the same. */
+const searchTexts = new WeakMap<MatchListItem, string>();
+
+function searchText(item: MatchListItem): string {
+  let text = searchTexts.get(item);
+  if (text === undefined) {
+    const { entityRef, title, leading } = item;
+    text = [entityRef, title, leading?.message].join('\n').toLowerCase();
+    searchTexts.set(item, text);
+  }
+  return text;
 }
 
 function setOf(
