@@ -58,8 +58,11 @@ none 'examples, local configuration' app -name node_modules -prune -o \
   \( -name examples -o -name '.env*' -o -name 'app-config*' ! -name app-config.production.yaml ! -name app-config.catalog.yaml \)
 none 'application files that a user other than root may write' app ! -type l \( ! -user root -o -perm /022 \)
 
+# What the image says of itself, too: environment, labels, and the commands that made it.
+mkdir "$run/description"
+"${buildah[@]}" inspect --type image "$tag" >"$run/description/image.json"
 secrets=none
-"$here/scan-secrets.sh" "$root/app" >"$run/secrets.log" 2>&1 || secrets=$(tail -n 20 "$run/secrets.log")
+"$here/scan-secrets.sh" "$root/app" "$run/description" >"$run/secrets.log" 2>&1 || secrets=$(tail -n 20 "$run/secrets.log")
 verdict 'secrets that gitleaks finds' none "$secrets"
 
 # What `operate` needs to start the image, as JSON.

@@ -226,9 +226,10 @@ describe.each(PROFILE_NAMES)('profile %s', profile => {
   it('takes secrets by reference only', async () => {
     expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
     const containers = objects
-      .filter(({ kind }) => kind === 'Deployment')
-      .flatMap(({ spec }) => spec.template.spec.containers);
-    for (const { env } of containers) {
+      .filter(({ kind }) => ['Deployment', 'Pod', 'Job'].includes(kind))
+      .flatMap(({ spec }) => (spec.template?.spec ?? spec).containers);
+    expect(containers).not.toHaveLength(0);
+    for (const { env = [] } of containers) {
       const secrets = env.filter(({ name }: any) =>
         /SECRET|PASSWORD/.test(name),
       );
@@ -264,8 +265,14 @@ it('leaves nothing for gitleaks to find', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'mooring-rendered-'));
   try {
     for (const profile of PROFILE_NAMES) {
-      await writeFile(join(directory, profile), await template(profile));
+      const all = '--set=doctor.beforeDeploy.enabled=true';
+      await writeFile(join(directory, profile), await template(profile, all));
     }
+    const remote = await helm.run(
+      ...['template', 'remote', REMOTE_CLUSTER],
+      '--set=serviceAccount.create=true,serviceAccount.longLivedToken=true',
+    );
+    await writeFile(join(directory, 'remote'), remote);
     const gitleaks = join(await goTool('gitleaks'), 'gitleaks');
     await run(gitleaks, ['dir', '--no-banner', directory]);
 
