@@ -1,6 +1,9 @@
 import { cacheMemory } from './benchmarks/cache-memory';
 import { evaluate } from './benchmarks/evaluate';
 import { firstSync } from './benchmarks/first-sync';
+import { fleetList } from './benchmarks/fleet-list';
+import { labelBurst } from './benchmarks/label-burst';
+import { labelToBrowser } from './benchmarks/label-to-browser';
 import { lint } from './benchmarks/lint';
 import { lintMonorepo } from './benchmarks/lint-monorepo';
 import { packing } from './benchmarks/packing';
@@ -18,6 +21,9 @@ export const benchmarks: Benchmark[] = [
   cacheMemory,
   packing,
   evaluate,
+  fleetList,
+  labelToBrowser,
+  labelBurst,
   lint,
   lintMonorepo,
 ];

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { createServer, AddressInfo } from 'node:net';
 
-/** A loopback port that nothing listened on a moment ago; whoever binds it must be ready to ask for another. */
+/**
+ * A loopback port that nothing listened on a moment ago; whoever binds it must be ready to ask for another.
+ *
+ * @public
+ */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -6,6 +6,7 @@ import { ObjectsByEntityResponse } from '@backstage/plugin-kubernetes-common';
 import { Agent, request } from 'undici';
 import { ChildProcess } from '../processes/ChildProcess';
 import { ProcessUsage } from '../processes/serve';
+import { BackendAddress, backendConfig, freeAddress } from './backendConfig';
 import type { PortalOptions } from './portalMain';
 import { isReady, ProviderName, providers } from './providers';
 
@@ -13,8 +14,8 @@ import { isReady, ProviderName, providers } from './providers';
 export interface ClusterAccess {
   name: string;
   url: string;
-  /** Base64 of the PEM of the authority that signed its certificate. */
-  caData: string;
+  /** Base64 of the PEM of the authority that signed its certificate; absent for plain HTTP. */
+  caData?: string;
   token: string;
 }
 
@@ -36,18 +37,22 @@ export class Portal {
     provider: ProviderName;
     clusters: ClusterAccess[];
     entities: Entity[];
+    /** Whether it also matches live, and tells browsers whose users have signed in. Default: false. */
+    isLive?: boolean;
   }): Promise<Portal> {
-    const token = randomUUID();
+    const { provider, clusters, entities, isLive = false } = options;
+    const address = await freeAddress(randomUUID());
     const childOptions: PortalOptions = {
-      provider: options.provider,
-      entities: options.entities,
-      config: portalConfig({ clusters: options.clusters, token }),
+      provider,
+      isLive,
+      entities,
+      config: portalConfig({ clusters, address }),
     };
-    const child = await ChildProcess.start<{ url: string }>({
+    const child = await ChildProcess.start<void>({
       module: resolvePackagePath('@mooring/bench', 'src/portal/portalMain.ts'),
       options: childOptions,
     });
-    const portal = new Portal(child, token);
+    const portal = new Portal(child, address);
     const { statusPath } = providers[options.provider];
     try {
       if (statusPath) await portal.waitUntilReady(statusPath);
@@ -62,9 +67,25 @@ export class Portal {
   private readonly agent = new Agent({ connections: 1 });
 
   private constructor(
-    private readonly child: ChildProcess<{ url: string }>,
-    private readonly token: string,
+    private readonly child: ChildProcess<void>,
+    private readonly address: BackendAddress,
   ) {}
+
+  /** Without a slash at the end. */
+  get url(): string {
+    return this.address.url;
+  }
+
+  /** Lets a guest in, and returns the guest's token; for a live portal. */
+  async signIn(): Promise<string> {
+    const url = `${this.url}/api/auth/guest/refresh`;
+    const { statusCode, body } = await request(url);
+    const text = await body.text();
+    if (statusCode !== 200) {
+      throw new Error(`${url} answered ${statusCode}: ${text}`);
+    }
+    return JSON.parse(text).backstageIdentity.token;
+  }
 
   /**
    * Asks what the Kubernetes tab asks for, through the Kubernetes plugin's route.
@@ -72,14 +93,14 @@ export class Portal {
    * @throws an error for every answer that is not 200.
    */
   async view(entity: Entity, options: { timeoutMs: number }): Promise<View> {
-    const url = `${this.child.ready.url}/api/kubernetes/services/${entity.metadata.name}`;
+    const url = `${this.url}/api/kubernetes/services/${entity.metadata.name}`;
     const started = performance.now();
     try {
       const { statusCode, body } = await request(url, {
         method: 'POST',
         dispatcher: this.agent,
         headers: {
-          authorization: `Bearer ${this.token}`,
+          authorization: `Bearer ${this.address.token}`,
           'content-type': 'application/json',
         },
         body: JSON.stringify({ entity, auth: {} }),
@@ -103,16 +124,21 @@ export class Portal {
     }
   }
 
+  /** Asks any route, as a service. */
+  async get(path: string): Promise<{ statusCode: number; text: string }> {
+    const { statusCode, body } = await request(`${this.url}${path}`, {
+      headers: { authorization: `Bearer ${this.address.token}` },
+    });
+    return { statusCode, text: await body.text() };
+  }
+
   private async waitUntilReady(path: string): Promise<void> {
     const deadline = performance.now() + READY_TIMEOUT_MS;
     let last = '';
     while (performance.now() < deadline) {
-      const { statusCode, body } = await request(
-        `${this.child.ready.url}${path}`,
-        { headers: { authorization: `Bearer ${this.token}` } },
-      );
-      last = await body.text();
-      if (statusCode === 200 && isReady(JSON.parse(last))) return;
+      const { statusCode, text } = await this.get(path);
+      last = text;
+      if (statusCode === 200 && isReady(JSON.parse(text))) return;
       await sleep(100);
     }
     throw new Error(
@@ -130,20 +156,16 @@ export class Portal {
   }
 }
 
-/** Permissions and logging stay as they are by default; a token of a service takes the place of a user's. */
-function portalConfig(options: { clusters: ClusterAccess[]; token: string }) {
-  const { clusters, token } = options;
+/** A token of a service takes the place of a user's, except where users sign in. */
+function portalConfig(options: {
+  clusters: ClusterAccess[];
+  address: BackendAddress;
+}) {
+  const { clusters, address } = options;
   return {
-    app: { baseUrl: 'http://localhost' },
-    backend: {
-      baseUrl: 'http://localhost',
-      listen: { host: '127.0.0.1', port: 0 },
-      database: { client: 'better-sqlite3', connection: ':memory:' },
-      auth: {
-        externalAccess: [
-          { type: 'static', options: { token, subject: 'bench' } },
-        ],
-      },
+    ...backendConfig(address),
+    auth: {
+      providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
     },
     kubernetes: {
       serviceLocatorMethod: { type: 'multiTenant' },

@@ -20,6 +20,9 @@ export type Fit =
   | 'nothing-there'
   | 'pods-unlabelled';
 
+/** What the ids begin with that nothing carries. */
+export const RETIRED = 'retired';
+
 /** Out of a hundred entities, ten do not fit; what the verdict on each must be. */
 export const EXPECTED_STATUS: Record<Fit, MatchStatus> = {
   matched: 'matched',
@@ -42,6 +45,11 @@ const MISFITS: Record<number, Fit> = {
   99: 'pods-unlabelled',
 };
 
+/** How the entity with this number fits. */
+export function fitOf(index: number): Fit {
+  return MISFITS[index % 100] ?? 'matched';
+}
+
 /** An entity, and how its workload was made to fit. */
 export interface FleetEntity {
   entity: Entity;
@@ -61,7 +69,7 @@ export function generateFleet(options: {
     InMemoryObjectIndex.create({ cluster: `cluster-${index + 1}` }),
   );
   const entities = Array.from({ length: options.entities }, (_, index) => {
-    const fit = MISFITS[index % 100] ?? 'matched';
+    const fit = fitOf(index);
     const { id, namespace, deployment, replicaSet, service, pods } =
       generateWorkload({ seed: options.seed, index, pods: 2 });
     const objects = [deployment, replicaSet, service, ...pods].map(summarize);
@@ -73,7 +81,7 @@ export function generateFleet(options: {
       ...(index % 2 === 0 && { [KUBERNETES_NAMESPACE]: namespace }),
       ...(fit === 'mistyped' && { [KUBERNETES_ID]: mistype(id) }),
       ...(fit === 'nothing-there' && {
-        [KUBERNETES_ID]: `retired-${index}`,
+        [KUBERNETES_ID]: `${RETIRED}-${index}`,
       }),
       ...(fit === 'wrong-namespace' && { [KUBERNETES_NAMESPACE]: 'elsewhere' }),
     });
