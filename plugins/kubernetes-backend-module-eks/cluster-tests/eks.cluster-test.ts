@@ -1,96 +1,28 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
-import { createBackendModule } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
-import { Aws, trusting } from '@mooring/aws-testing';
-import { ConfigReader } from '@backstage/config';
-import pLimit from 'p-limit';
+import { mockServices } from '@backstage/backend-test-utils';
 import { AwsCredentials } from '@mooring/plugin-kubernetes-cache-node/aws';
 import { EksAuthStrategy } from '../src/auth/EksAuthStrategy';
-import catalogFeature from '../src/catalog';
 import { EksClusterSupplier } from '../src/clusters/EksClusterSupplier';
 import { readEksConfig } from '../src/config/readEksConfig';
 import { EksDiscovery } from '../src/discovery/EksDiscovery';
-
-const PORTAL = '111122223333';
-const SHOP = '222233334444';
-const PAY = '333344445555';
-const MANY = 230; // three pages
+import { EksAccounts, MANY, PAY, SHOP } from './EksAccounts';
 
 describe('EKS clusters in several accounts and regions', () => {
-  let aws: Aws;
-  let roles: Record<string, string>;
-  const before = { ...process.env };
+  let accounts: EksAccounts;
+  let aws: EksAccounts['aws'];
+  let roles: EksAccounts['roles'];
   const credentials = mockServices.auth().getOwnServiceCredentials();
 
   beforeAll(async () => {
-    aws = await Aws.start();
-    const portal = await aws.account(PORTAL).createUser('portal');
-    roles = {
-      shop: await aws
-        .account(SHOP)
-        .createRole('eks-reader', trusting(portal.arn, 'shop-id')),
-      pay: await aws
-        .account(PAY)
-        .createRole('eks-reader', trusting(portal.arn)),
-    };
-    // The SDK reads these from the environment of the process.
-    Object.assign(process.env, aws.environment(), {
-      AWS_ACCESS_KEY_ID: portal.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: portal.secretAccessKey,
-    });
-    const limit = pLimit(20);
-    await Promise.all(
-      Array.from({ length: MANY }, (_, number) =>
-        limit(() =>
-          aws.eks.createCluster({
-            accountId: SHOP,
-            region: 'eu-west-1',
-            name: `Shop_${number}`,
-            tags: { stage: number % 2 ? 'test' : 'prod' },
-          }),
-        ),
-      ),
-    );
-    for (const accountId of [SHOP, PAY]) {
-      await aws.eks.createCluster({
-        accountId,
-        region: 'us-east-1',
-        name: 'Prod_Main',
-        tags: { stage: 'prod' },
-      });
-    }
+    accounts = await EksAccounts.start();
+    ({ aws, roles } = accounts);
   });
   afterAll(async () => {
-    for (const name of Object.keys(process.env)) {
-      if (!(name in before)) delete process.env[name];
-    }
-    Object.assign(process.env, before);
-    await aws?.stop();
+    await accounts?.stop();
   });
 
-  function config(changes: object = {}) {
-    return new ConfigReader({
-      kubernetes: {
-        eks: {
-          accounts: [
-            {
-              accountId: SHOP,
-              regions: ['eu-west-1', 'us-east-1'],
-              assumeRole: roles.shop,
-              externalId: 'shop-id',
-            },
-            { accountId: PAY, regions: ['us-east-1'], assumeRole: roles.pay },
-          ],
-          ...changes,
-        },
-      },
-    });
-  }
-
   function start(changes: object = {}) {
-    const root = config(changes);
+    const root = accounts.config(changes);
     const eksConfig = readEksConfig(root)!;
     const awsCredentials = AwsCredentials.fromConfig(root);
     const logger = mockServices.logger.mock();
@@ -306,83 +238,5 @@ describe('EKS clusters in several accounts and regions', () => {
     expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toContain(
       'assumed-role/eks-reader',
     );
-  });
-
-  it('keeps a resource for each cluster in the catalog, and those of an account that fails', async () => {
-    const written = new Map<string, Entity[]>();
-    const recorder = createBackendModule({
-      pluginId: 'catalog',
-      moduleId: 'recorder',
-      register(env) {
-        env.registerExtensionPoint(catalogProcessingExtensionPoint, {
-          addProcessor() {},
-          addPlaceholderResolver() {},
-          setOnProcessingErrorHandler() {},
-          addEntityProvider(...providers) {
-            for (const provider of providers.flat()) {
-              void provider.connect({
-                refresh: async () => {},
-                async applyMutation(mutation) {
-                  if (mutation.type !== 'full') throw new Error(mutation.type);
-                  const entities = mutation.entities.map(
-                    ({ entity }) => entity,
-                  );
-                  written.set(provider.getProviderName(), entities);
-                },
-              });
-            }
-          },
-        });
-        env.registerInit({ deps: {}, async init() {} });
-      },
-    });
-    const allow = aws.eks.refuse({
-      accountId: PAY,
-      code: 'AccessDeniedException',
-    });
-    const backend = await startTestBackend({
-      features: [
-        recorder,
-        catalogFeature,
-        mockServices.rootConfig.factory({
-          data: config({
-            catalog: { owner: 'group:default/platform' },
-            clusterName: '{name}',
-          }).get(),
-        }),
-      ],
-    });
-    try {
-      const deadline = Date.now() + 60_000;
-      while (written.size < 2 && Date.now() < deadline) {
-        await new Promise(resolve => setTimeout(resolve, 100));
-      }
-      expect([...written.keys()].sort()).toEqual([
-        `eks:${SHOP}/eu-west-1`,
-        `eks:${SHOP}/us-east-1`,
-      ]);
-      expect(written.get(`eks:${SHOP}/eu-west-1`)).toHaveLength(MANY);
-      expect(written.get(`eks:${SHOP}/us-east-1`)).toEqual([
-        {
-          apiVersion: 'backstage.io/v1beta1',
-          kind: 'Resource',
-          metadata: {
-            name: 'Prod_Main',
-            namespace: 'default',
-            title: `Prod_Main (${SHOP}, us-east-1)`,
-            annotations: expect.objectContaining({
-              'amazonaws.com/arn': `arn:aws:eks:us-east-1:${SHOP}:cluster/Prod_Main`,
-              'kubernetes.io/x-k8s-aws-id': 'Prod_Main',
-              'kubernetes.io/aws-assume-role': roles.shop,
-            }),
-          },
-          spec: { type: 'kubernetes-cluster', owner: 'group:default/platform' },
-        },
-      ]);
-      expect(JSON.stringify([...written.values()])).not.toContain('shop-id');
-    } finally {
-      allow();
-      await backend.stop();
-    }
   });
 });
