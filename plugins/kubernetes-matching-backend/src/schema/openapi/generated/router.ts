@@ -24,6 +24,16 @@ export const spec = {
       url: '/',
     },
   ],
+  tags: [
+    {
+      name: 'Matches',
+      description: 'What concerns single entities.',
+    },
+    {
+      name: 'Fleet',
+      description: 'What concerns all clusters.',
+    },
+  ],
   paths: {
     '/matches/{kind}/{namespace}/{name}': {
       get: {
@@ -79,6 +89,7 @@ export const spec = {
             name: 'status',
             in: 'query',
             required: false,
+            allowReserved: true,
             schema: {
               type: 'array',
               maxItems: 5,
@@ -297,6 +308,7 @@ export const spec = {
             name: 'days',
             in: 'query',
             required: false,
+            allowReserved: true,
             description: 'How many days the trend goes back, today included.',
             schema: {
               type: 'integer',
@@ -444,6 +456,7 @@ export const spec = {
         name: 'limit',
         in: 'query',
         required: false,
+        allowReserved: true,
         schema: {
           type: 'integer',
           minimum: 1,
