@@ -301,9 +301,9 @@ test.describe('400 pixels wide', () => {
   test('every page fits the window', async ({ page }) => {
     await signIn(page);
     for (const [path, text] of [
-      ['/catalog/default/component/near-miss/kubernetes', 'Not linked'],
-      ['/catalog/default/component/near-miss', 'Details'],
-      ['/kubernetes-matching/components', 'Near miss'],
+      ['/catalog/default/component/wrong-namespace/kubernetes', 'Not linked'],
+      ['/catalog/default/component/wrong-namespace', 'Details'],
+      ['/kubernetes-matching/components', 'Wrong namespace'],
       ['/kubernetes-matching/dangling-labels', 'stocktaking'],
       ['/kubernetes-matching/clusters', 'demo-west'],
       ['/kubernetes-matching/rules', 'near-miss'],
