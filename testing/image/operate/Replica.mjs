@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
-
-const START = fileURLToPath(new URL('../start.sh', import.meta.url));
+import { CONFIG, startContainer } from './container.mjs';
 
 /** A port of 127.0.0.1 that was free a moment ago. */
 export async function freePort() {
@@ -21,31 +18,15 @@ export class Replica {
   /** Starts it with `files` under /mnt, and the variables of `env` besides the image's own. */
   static async start({ image, files, env, log }) {
     const port = await freePort();
-    const command = [
-      ...image.entrypoint,
-      ...['app-config.production.yaml', '/mnt/app-config.yaml'].map(
-        path => `--config=${path}`,
-      ),
-    ];
-    const child = spawn(
-      'unshare',
-      [
-        ...['--mount', '--pid', '--fork', '--kill-child', 'bash', START],
-        ...[image.root, files, image.user, image.directory, ...command],
-      ],
-      {
-        env: {
-          ...Object.fromEntries(
-            image.environment.map(line => line.split(/=(.*)/s).slice(0, 2)),
-          ),
-          HOME: `/home/${image.user}`,
-          APP_CONFIG_backend_listen_host: '"127.0.0.1"',
-          APP_CONFIG_backend_listen_port: String(port),
-          ...env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+    const child = startContainer({
+      ...{ image, files },
+      command: [...image.entrypoint, ...CONFIG],
+      env: {
+        APP_CONFIG_backend_listen_host: '"127.0.0.1"',
+        APP_CONFIG_backend_listen_port: String(port),
+        ...env,
       },
-    );
+    });
     const output = createWriteStream(log);
     child.stdout.pipe(output);
     child.stderr.pipe(output);

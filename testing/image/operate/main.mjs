@@ -1,6 +1,6 @@
 // The image in operation: main.mjs IMAGE (JSON, from run-check.sh), started by `demo-cluster run`, which sets DEMO_*. Two replicas on one
-// PostgreSQL behind a load balancer: the tab is seen in a browser, the replicas are replaced one by one under constant
-// requests, and the database is lost and restored as docs/how-to/back-up-and-restore.md tells.
+// PostgreSQL behind a load balancer: the doctor is asked, the tab is seen in a browser, the replicas are replaced one by one
+// under constant requests, and the database is lost and restored as docs/how-to/back-up-and-restore.md tells.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -19,7 +19,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { seeTab } from './browser.mjs';
+import { askDoctor } from './doctor.mjs';
+import { assertKept, findings, settledFindings } from './findings.mjs';
 import { LoadBalancer } from './LoadBalancer.mjs';
+import { overlay } from './overlay.mjs';
 import { Postgres } from './Postgres.mjs';
 import { Replica } from './Replica.mjs';
 import { Traffic } from './Traffic.mjs';
@@ -118,7 +121,10 @@ try {
   await cp(join(ROOT, 'examples'), join(files, 'examples'), {
     recursive: true,
   });
-  await writeFile(join(files, 'app-config.yaml'), JSON.stringify(overlay()));
+  await writeFile(
+    join(files, 'app-config.yaml'),
+    JSON.stringify(overlay(token)),
+  );
   await updateAuthority();
   env = {
     PORTAL_URL: balancer.url,
@@ -138,6 +144,9 @@ try {
   const second = await startReplica();
   await eventually('the example in the catalog', () => call(entity));
 
+  await askDoctor({ image, files, env });
+  say('ok: the doctor of the image finds database and both clusters well');
+
   const reports = process.env.REPORTS ?? directory;
   await seeTab({
     url: balancer.url,
@@ -146,6 +155,8 @@ try {
   say('ok: the Kubernetes tab in Chromium: pods on both demo clusters');
 
   // --- replaced one by one
+  const rules = await mismatchedRules();
+  const ledger = await settledFindings(postgres, rules);
   const guest = JSON.parse(
     await call('/api/auth/guest/refresh', { method: 'POST' }),
   );
@@ -182,8 +193,9 @@ try {
   assert.deepEqual(traffic.failures, []);
   assert.ok(total > 100, `only ${total} requests`);
   assert.equal(Number(await settings()), traffic.counts.setting);
+  assertKept(ledger, await findings(postgres));
   say(
-    `ok: none of ${total} requests failed, and all ${traffic.counts.setting} rows that they wrote are there`,
+    `ok: none of ${total} requests failed; all ${traffic.counts.setting} settings that they wrote are there, and all ${ledger.length} findings`,
   );
 
   // --- lost, and restored
@@ -195,30 +207,26 @@ try {
       cwd: backups,
       env: postgres.clientEnv,
     });
+  const kept = await settledFindings(postgres, rules);
   await shell(backup);
+  assert.deepEqual(await findings(postgres), kept); // else what the dump holds is not known
   await Promise.all(replicas.map(replica => replica.stop()));
   for (const { url } of replicas) balancer.remove(url);
   await postgres.destroy();
   await postgres.startEmpty();
   await updateAuthority();
   await shell(restore);
-  // Without the examples in its configuration: what the catalog knows comes from the backup alone.
+  assert.deepEqual(await findings(postgres), kept);
+  // The files are away, so what the catalog knows comes from the backup alone.
   await rm(join(files, 'examples'), { recursive: true });
-  await writeFile(
-    join(files, 'app-config.yaml'),
-    JSON.stringify(
-      overlay({
-        locations: [],
-        orphanStrategy: 'keep',
-        orphanProviderStrategy: 'keep',
-      }),
-    ),
-  );
   await startReplica();
   assert.equal(Number(await settings()), traffic.counts.setting);
   await call(entity);
   await call('/api/user-settings/buckets/check/keys/1', { bearer }); // signed by a key of the lost database
-  say('ok: restored from the backup: settings, catalog, and who is signed in');
+  assertKept(kept, await settledFindings(postgres, rules)); // after the new replica has written too
+  say(
+    `ok: restored from the backup: settings, catalog, ${kept.length} findings as they were, and who is signed in`,
+  );
 } catch (error) {
   say(`FAILED: ${error.stack}`);
   const log = await readFile(
@@ -234,49 +242,11 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 
-/** What the replicas read on top of the image's own configuration. */
-function overlay(
-  catalog = {
-    locations: [{ type: 'file', target: '/mnt/examples/catalog.yaml' }],
-  },
-) {
-  const kinds = [
-    'API',
-    'Component',
-    'Domain',
-    'Group',
-    'Location',
-    'Resource',
-    'System',
-    'Template',
-    'User',
-  ];
-  const clusters = ['east', 'west'].map(name => ({
-    name: `demo-${name}`,
-    title: `Demo ${name[0].toUpperCase()}${name.slice(1)}`,
-    url: `\${DEMO_${name.toUpperCase()}_URL}`,
-    authProvider: 'serviceAccount',
-    serviceAccountToken: `\${DEMO_${name.toUpperCase()}_TOKEN}`,
-    caData: `\${DEMO_${name.toUpperCase()}_CA_DATA}`,
-  }));
-  return {
-    app: { signIn: { provider: 'guest' } },
-    auth: {
-      providers: {
-        oidc: null,
-        guest: { dangerouslyAllowOutsideDevelopment: true },
-      },
-    },
-    backend: {
-      auth: {
-        externalAccess: [
-          { type: 'static', options: { token, subject: 'check' } },
-        ],
-      },
-    },
-    catalog: { rules: [{ allow: kinds }], ...catalog },
-    kubernetes: { clusterLocatorMethods: [{ type: 'config', clusters }] },
-  };
+/** The rules that the mismatched examples break. */
+async function mismatchedRules() {
+  const path = join(ROOT, 'examples/mismatched/expected.json');
+  const expected = JSON.parse(await readFile(path, 'utf8'));
+  return [...new Set(Object.values(expected).flat())];
 }
 
 async function updateAuthority() {
