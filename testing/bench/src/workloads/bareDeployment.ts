@@ -12,14 +12,13 @@ export function bareDeployment(options: {
   isLabelled: boolean;
 }) {
   const { id, namespace, isLabelled } = options;
+  const labels: Record<string, string> = isLabelled
+    ? { [KUBERNETES_ID]: id }
+    : {};
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: {
-      name: id,
-      namespace,
-      labels: isLabelled ? { [KUBERNETES_ID]: id } : {},
-    },
+    metadata: { name: id, namespace, labels },
     spec: {
       replicas: 0,
       selector: { matchLabels: { app: id } },
