@@ -68,10 +68,19 @@ export function answerFromStore(options: {
     ],
     answers: !down && state.type !== 'stale',
     live: down ? [] : open.map(({ resource }) => resource),
-    confirmedAt: known
-      .flatMap(({ status }) => status?.confirmedAt ?? [])
-      .sort()[0],
+    confirmedAt: earliest(known.map(({ status }) => status?.confirmedAt)),
   };
+}
+
+/** Times in ISO 8601 are in the order of their texts. */
+function earliest(times: readonly (string | undefined)[]): string | undefined {
+  return times.reduce(
+    (first, time) =>
+      first === undefined || (time !== undefined && time < first)
+        ? time
+        : first,
+    undefined,
+  );
 }
 
 /** Where exactly this resource in exactly this version is among the watched kinds; -1 when it is not. */

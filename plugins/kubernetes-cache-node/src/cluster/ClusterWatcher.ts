@@ -146,7 +146,7 @@ export class ClusterWatcher {
       state,
       since: new Date(since).toISOString(),
       ...(state !== 'synced' && problem && { reason: problem.reason }),
-      confirmedAt: () => reflector.status.confirmedAt,
+      confirmedAt: () => reflector.confirmedAt,
     });
   }
 

@@ -74,6 +74,11 @@ export class Reflector {
     return this.#tracker.status;
   }
 
+  /** When the API server last confirmed the view, in milliseconds since the epoch. */
+  get confirmedAt(): number | undefined {
+    return this.#tracker.confirmedAt;
+  }
+
   /** Begins; further calls do nothing. */
   start(): void {
     this.#running ??= this.#run(this.#stopping.signal).catch(error => {

@@ -42,6 +42,11 @@ export class StatusTracker {
     return { ...this.#status, confirmedAt: this.#confirmedAt };
   }
 
+  /** As in the status, which is asked much less often. */
+  get confirmedAt(): number | undefined {
+    return this.#confirmedAt;
+  }
+
   /** The kind's name was learnt. */
   named(kind: WatchedKind): void {
     this.#status = { ...this.#status, kind };
