@@ -73,7 +73,7 @@ async function untilTabShowsPods(browser, dev) {
   }
 }
 
-async function run({ checkout, environment, browser, started, budget }) {
+async function run({ checkout, environment, browser, started, patience }) {
   await untilPortsFree();
   const dev = spawn('./yarnw', ['dev'], {
     cwd: checkout,
@@ -91,8 +91,8 @@ async function run({ checkout, environment, browser, started, budget }) {
   try {
     await Promise.race([
       untilTabShowsPods(browser, dev),
-      sleep(3 * budget * 1000, undefined, { signal: limit.signal }).then(() => {
-        throw new Error(`no pods on the tab after ${3 * budget} s`);
+      sleep(patience * 1000, undefined, { signal: limit.signal }).then(() => {
+        throw new Error(`no pods on the tab after ${patience.toFixed()} s`);
       }),
     ]);
     return (Date.now() - started) / 1000;
@@ -104,7 +104,9 @@ async function run({ checkout, environment, browser, started, budget }) {
     const ended = new Promise(done => dev.once('close', done));
     if (dev.exitCode === null) {
       process.kill(-dev.pid, 'SIGTERM');
+      const kill = setTimeout(() => process.kill(-dev.pid, 'SIGKILL'), 60_000);
       await ended;
+      clearTimeout(kill);
     }
   }
 }
@@ -158,7 +160,7 @@ try {
       environment,
       browser,
       started,
-      budget,
+      patience: 3 * slowdown * budget,
     });
     process.stdout.write(
       `${name} run: pods on the tab after ${measured[name].toFixed(
