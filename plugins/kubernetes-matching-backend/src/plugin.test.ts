@@ -76,12 +76,13 @@ it('answers for an entity, follows the cluster, and says when nothing is new', a
   expect(capitals.body.entityRef).toBe('component:default/payments');
 });
 
-it('suggests workloads for an entity that asks for none', async () => {
+it('suggests workloads for an entity that asks for none, each once', async () => {
+  // Named by two rules: another label is the name, and an annotation is what the label should be.
+  const website = deployment('website', { app: 'docs' });
+  const metadata = { ...website.metadata, annotations: { [ID]: 'docs' } };
   const { get } = await startPlugin({
     entities: [component('docs', { id: false })],
-    store: FakeStore.create().addCluster('prod', [
-      deployment('website', { app: 'docs' }),
-    ]),
+    store: FakeStore.create().addCluster('prod', [{ ...website, metadata }]),
   });
   const { body } = await get('/matches/component/default/docs');
   expect(body.suggestions).toMatchObject([

@@ -48,13 +48,18 @@ export function suggestWorkloads(options: {
   const meant = evaluate({ ...options, entity: asking })
     .findings.filter(({ rule }) => TELLING_RULES.includes(rule))
     .flatMap(({ evidence }) => evidence.objects ?? []);
-  return [...own, ...meant]
-    .slice(0, MAX_SUGGESTIONS)
-    .map(({ cluster, apiVersion, kind, namespace, name: objectName }) => ({
+  const references = [...own, ...meant].map(
+    ({ cluster, apiVersion, kind, namespace, name: objectName }) => ({
       cluster,
       apiVersion,
       kind,
       namespace,
       name: objectName,
-    }));
+    }),
+  );
+  // Several rules may name the same workload.
+  const distinct = new Map(
+    references.map(reference => [JSON.stringify(reference), reference]),
+  );
+  return [...distinct.values()].slice(0, MAX_SUGGESTIONS);
 }
