@@ -9,6 +9,13 @@ export interface Config {
      */
     catalogInterval?: HumanDuration | string;
 
+    /**
+     * A new catalog fills up after the start. What belongs to no entity is answered, recorded and told only once no entity
+     * has been added for so long; 10 seconds by default. Longer where locations take longer to be read, such as the
+     * discovery of a large organisation's repositories.
+     */
+    catalogQuietPeriod?: HumanDuration | string;
+
     /** The record of what was found, when, and when it was fixed. */
     ledger?: {
       /** How often changes are written; 30 seconds by default. One of the portal's replicas writes. */

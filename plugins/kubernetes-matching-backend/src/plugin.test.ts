@@ -273,6 +273,50 @@ it('says that it does not know yet, as long as the catalog or the clusters are n
   expect(summary.body).not.toHaveProperty('clusters');
 });
 
+it('says nothing of what no entity claims until the catalog has filled up', async () => {
+  const catalog = catalogServiceMock({ entities: [] });
+  const store = FakeStore.create().addCluster('prod', [
+    deployment('payments', { id: 'payments' }),
+  ]);
+  const { get, followCatalog, writeLedger } = await startPlugin({
+    catalog,
+    store,
+    isCatalogReady: false,
+    config: {
+      kubernetesMatching: { catalogQuietPeriod: { milliseconds: 100 } },
+    },
+  });
+  const isRead = followCatalog();
+  await eventually(
+    () => get('/matches'),
+    ({ status }) => status === 200,
+  );
+  await writeLedger();
+  for (const route of ['/dangling-labels', '/unlabelled-workloads']) {
+    const { status, body } = await get(route);
+    expect(status).toBe(503);
+    expect(body.error.message).toMatch(/^The catalog is still being read/);
+  }
+  const { body: summary } = await get('/summary');
+  expect(summary).not.toHaveProperty('danglingLabels');
+  expect(summary.trend).toEqual([]);
+
+  const filled = catalogServiceMock({ entities: [component('payments')] });
+  catalog.streamEntities = filled.streamEntities.bind(filled);
+  catalog.getEntitiesByRefs = filled.getEntitiesByRefs.bind(filled);
+  await isRead;
+  const dangling = await eventually(
+    () => get('/dangling-labels'),
+    ({ status }) => status === 200,
+  );
+  expect(dangling.body.items).toEqual([]);
+  await writeLedger();
+  expect((await get('/summary')).body).toMatchObject({
+    danglingLabels: 0,
+    trend: [{ statuses: { matched: 1 } }],
+  });
+});
+
 it('remembers since when, and shows how the statuses have developed', async () => {
   const store = FakeStore.create().addCluster('prod', [
     deployment('stray', { id: '=1+1' }),

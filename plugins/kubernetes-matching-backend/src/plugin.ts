@@ -113,6 +113,11 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           auth,
           logger,
           onChange: change => live.takeCatalogChange(change),
+          onRead: () => {
+            live.takeCatalogRead();
+            fleet.refreshSoon();
+          },
+          quietPeriod: options.catalogQuietPeriod,
         });
         await scheduler.scheduleTask({
           id: 'follow-catalog',

@@ -127,6 +127,9 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       unlabelledWorkloads: 'Workloads nobody claims',
       denied: 'You may not read this.',
       failed: 'This could not be read.',
+      catalogNotRead: 'The catalog is still being read.',
+      catalogNotReadHint:
+        'Until it is, nobody knows what belongs to no component. This page shows it as soon as it is known.',
       omitted: "What names others' workloads is left out.",
       since: 'Since',
       finding: 'What is wrong',

@@ -37,7 +37,15 @@ export async function startPlugin(options: {
   const backend = await startTestBackend({
     features: [
       plugin,
-      mockServices.rootConfig.factory({ data: config }),
+      mockServices.rootConfig.factory({
+        data: {
+          ...config,
+          kubernetesMatching: {
+            catalogQuietPeriod: { seconds: 0 },
+            ...(config.kubernetesMatching as JsonObject | undefined),
+          },
+        },
+      }),
       createServiceFactory({
         service: coreServices.scheduler,
         deps: {},

@@ -5,6 +5,8 @@ import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 export interface MatchingOptions {
   /** How often changes of the catalog are looked for. */
   readonly catalogInterval: HumanDuration;
+  /** How long after a start no entity must have been added before the catalog counts as read, in milliseconds. */
+  readonly catalogQuietPeriod: number;
   /** How often what has changed is written to the ledger. */
   readonly ledgerInterval: HumanDuration;
   /** How long findings are kept after they are fixed, and days of the trend; in milliseconds. */
@@ -25,6 +27,9 @@ export function readOptions(config: Config): MatchingOptions {
   };
   return {
     catalogInterval: duration('catalogInterval', { seconds: 30 }),
+    catalogQuietPeriod: durationToMilliseconds(
+      duration('catalogQuietPeriod', { seconds: 10 }),
+    ),
     ledgerInterval: duration('ledger.interval', { seconds: 30 }),
     retention: durationToMilliseconds(
       duration('ledger.retention', { days: 400 }),

@@ -37,7 +37,7 @@ export class LedgerTask {
   async run(): Promise<void> {
     const { live, fleet, store, writer, notifier, logger } = this.options;
     // Before everything is known there is nothing to record.
-    if (!live.isReady || !store.clusters()) return;
+    if (!live.isCatalogRead || !store.clusters()) return;
     await live.settled();
     if (!fleet.list()) await fleet.refresh();
     const written = await writer.write(takeView({ live, fleet, store }));

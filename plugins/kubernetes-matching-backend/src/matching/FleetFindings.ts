@@ -54,7 +54,10 @@ export class FleetFindings {
     ];
   }
 
-  /** The findings, by rule and in the order in which rules explain; `undefined` before they have first been looked for. */
+  /**
+   * The findings, by rule and in the order in which rules explain; `undefined` before they have first been looked for,
+   * which the catalog has to be read for.
+   */
   list(): readonly Finding[] | undefined {
     return this.#findings;
   }
@@ -62,7 +65,7 @@ export class FleetFindings {
   /** Looks for them now. */
   async refresh(): Promise<void> {
     const clusters = this.#live.clusters();
-    if (!clusters) return;
+    if (!clusters || !this.#live.isCatalogRead) return;
     const start = performance.now();
     const before = this.#findings;
     this.#findings = await findInSteps({
@@ -76,6 +79,11 @@ export class FleetFindings {
     );
     if (isDeepEqual(before, this.#findings)) return;
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Looks for them soon. */
+  refreshSoon(): void {
+    this.#plan();
   }
 
   /** Calls the listener after they have changed, until the returned function is called. */

@@ -56,6 +56,7 @@ export class LiveMatches {
   #unsubscribe?: () => void;
   #draining?: Promise<void>;
   #isReady = false;
+  #isCatalogRead = false;
   #isStopped = false;
 
   static create(options: {
@@ -84,9 +85,19 @@ export class LiveMatches {
     this.#unsubscribe = this.#store.subscribe(change => this.#take(change));
   }
 
-  /** Whether the catalog has been read; before, nothing can be said of what no entity claims. */
+  /** Whether the catalog has been looked at; before, nothing can be said of any entity. */
   get isReady(): boolean {
     return this.#isReady;
+  }
+
+  /** Whether the catalog does not fill up any more; before, nothing can be said of what no entity claims. */
+  get isCatalogRead(): boolean {
+    return this.#isCatalogRead;
+  }
+
+  /** Takes it that what the catalog does not hold by now is not there. */
+  takeCatalogRead(): void {
+    this.#isCatalogRead = true;
   }
 
   /** Every entity that asks for workloads or that has findings, in the order of the list. */

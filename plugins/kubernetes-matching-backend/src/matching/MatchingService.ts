@@ -96,8 +96,9 @@ export class MatchingService {
     credentials: BackstageCredentials,
   ): Promise<Page<MatchListItem>> {
     const { access, live, ledger } = this.options;
-    if (!live.isReady) throw notReady();
+    // Whoever is told to ask later is told when there is an answer.
     this.options.watchers.readList(credentials);
+    if (!live.isReady) throw notReady();
     const withOthers = await access.canReadOthers(credentials);
     const asked = live.items({ withOthers }).filter(matchFilter(filter));
     const refs = asked.map(({ entityRef }) => entityRef);
@@ -160,8 +161,8 @@ export class MatchingService {
     credentials: BackstageCredentials,
   ): Promise<MatchingSummary> {
     const { access, live, fleet, ledger, store } = this.options;
-    if (!live.isReady) throw notReady();
     this.options.watchers.readList(credentials);
+    if (!live.isReady) throw notReady();
     const withOthers = await access.canReadOthers(credentials);
     const withFleet = await access.canReadFleet(credentials);
     const asked = live.items({ withOthers }).filter(matchFilter({ owner }));

@@ -10,16 +10,34 @@ import { isRestricted, UrlFilter } from './useUrlFilter';
 /** Why a list could not be read. */
 export function ListError({ error }: { error: Error }) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  const isDenied =
-    error.name === 'ResponseError' && /\b403\b/.test(error.message);
-  return (
-    <Alert
-      status={isDenied ? 'info' : 'danger'}
-      icon
-      title={isDenied ? t('fleet.denied') : t('fleet.failed')}
-      description={isDenied ? undefined : error.message}
-    />
-  );
+  switch (statusOf(error)) {
+    case 403:
+      return <Alert status="info" icon title={t('fleet.denied')} />;
+    case 503:
+      return (
+        <Alert
+          status="info"
+          icon
+          title={t('fleet.catalogNotRead')}
+          description={t('fleet.catalogNotReadHint')}
+        />
+      );
+    default:
+      return (
+        <Alert
+          status="danger"
+          icon
+          title={t('fleet.failed')}
+          description={error.message}
+        />
+      );
+  }
+}
+
+/** The status of the answer that an error stands for; `undefined` when there was none. */
+function statusOf(error: Error): number | undefined {
+  const { name, statusCode } = error as Error & { statusCode?: number };
+  return name === 'ResponseError' ? statusCode : undefined;
 }
 
 /** That parts are missing because the viewer may not read them. */

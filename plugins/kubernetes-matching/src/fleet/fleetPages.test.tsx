@@ -235,6 +235,20 @@ describe('the fleet page', () => {
     ).toBeVisible();
   });
 
+  it('says that the catalog is still being read, rather than that nothing is there', async () => {
+    renderFleet('/dangling-labels', {
+      listDanglingLabels: async () => {
+        throw Object.assign(new Error('503'), {
+          name: 'ResponseError',
+          statusCode: 503,
+        });
+      },
+    });
+    expect(
+      await screen.findByText('The catalog is still being read.'),
+    ).toBeVisible();
+  });
+
   it('shows labels without a component, who carries them, and how to claim them', async () => {
     renderFleet('/dangling-labels');
     await userEvent.click(
