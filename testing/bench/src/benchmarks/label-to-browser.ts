@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MatchStatus } from '@mooring/plugin-kubernetes-matching-common';
-import {
-  loadWorkloads,
-  startEmptyControlPlane,
-} from '../clusters/loadWorkloads';
+import { LoadedCluster } from '../clusters/LoadedCluster';
 import { createBenchmark } from '../measure/Benchmark';
 import { percentile } from '../measure/percentile';
 import { Browser } from '../portal/Browser';
@@ -39,17 +36,16 @@ components are in the same cluster.`,
     },
   },
   async run(context) {
-    const components = context.quick ? 50 : 1_000;
     const changes = context.quick ? 20 : 200;
-    const controlPlane = await startEmptyControlPlane();
+    const cluster = await LoadedCluster.start(context, {
+      seed: SEED,
+      components: context.quick ? 50 : 1_000,
+      podsPerComponent: 2,
+    });
+    const { controlPlane } = cluster;
     let portal: Portal | undefined;
     let browser: Browser | undefined;
     try {
-      const { gitVersion } = await controlPlane.request('/version');
-      context.condition('kube-apiserver', gitVersion);
-      context.log(`loading ${2 * components} pods`);
-      const options = { seed: SEED, components, podsPerComponent: 2 };
-      const others = await loadWorkloads(controlPlane, options);
       const ids = Array.from({ length: OPENED }, (_, index) => `page-${index}`);
       const namespace = 'opened';
       await controlPlane.apply([
@@ -59,15 +55,8 @@ components are in the same cluster.`,
       portal = await Portal.start({
         provider: 'mooring',
         isLive: true,
-        clusters: [
-          {
-            name: 'real',
-            url: controlPlane.url,
-            caData: controlPlane.caData,
-            token: controlPlane.adminToken,
-          },
-        ],
-        entities: [...ids, ...others.map(({ id }) => id)].map(componentEntity),
+        clusters: [cluster.access],
+        entities: [...ids, ...cluster.ids].map(componentEntity),
       });
       browser = await Browser.open({
         url: portal.url,
@@ -108,7 +97,7 @@ components are in the same cluster.`,
     } finally {
       await browser?.close();
       await portal?.stop();
-      await controlPlane.stop();
+      await cluster.stop();
     }
   },
 });

@@ -3,7 +3,7 @@ import { BenchmarkContext } from '../measure/Benchmark';
 import { ClusterAccess } from '../portal/Portal';
 import { loadWorkloads, startEmptyControlPlane } from './loadWorkloads';
 
-/** A real API server that holds generated workloads and nothing else. */
+/** A real API server that holds generated workloads. */
 export class LoadedCluster {
   static async start(
     context: Pick<BenchmarkContext, 'condition' | 'log'>,
@@ -25,15 +25,15 @@ export class LoadedCluster {
   }
 
   private constructor(
-    private readonly controlPlane: ControlPlane,
-    /** Of the components, in their order. */
+    readonly controlPlane: ControlPlane,
+    /** Of the components that were loaded, in their order. */
     readonly ids: readonly string[],
     readonly pods: number,
   ) {}
 
   get access(): ClusterAccess {
     const { url, caData, adminToken: token } = this.controlPlane;
-    return { name: 'large', url, caData, token };
+    return { name: 'loaded', url, caData, token };
   }
 
   async stop(): Promise<void> {
