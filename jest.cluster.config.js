@@ -18,6 +18,8 @@ module.exports = require('@backstage/cli/config/jest').then(
       'testing/control-plane/src/globalSetup.ts',
     ),
     testTimeout: 120_000,
+    // They wait for API servers more than they compute.
+    maxWorkers: '100%',
   }),
 );
 
