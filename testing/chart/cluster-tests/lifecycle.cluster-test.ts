@@ -55,12 +55,18 @@ stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: 
 `);
       await assertAccepted(
         controlPlane,
-        await helm.run('template', 'mooring', MOORING, ...options),
+        await helm.run(
+          ...['template', 'mooring', MOORING, '--skip-tests', ...options],
+        ),
       );
       await helm.run(
         ...['install', 'mooring', MOORING, '--wait', INSTALL_TIMEOUT],
         ...options,
       );
+
+      // The pods of `helm test`, whose service account is there now
+      const hooks = ['get', 'hooks', 'mooring', '--namespace', namespace];
+      await assertAccepted(controlPlane, await helm.run(...hooks));
 
       await controlPlane.waitFor(
         async () => (await runningPods(namespace)) === pods,
