@@ -57,6 +57,14 @@ const CODES: Record<string, string> = {
 const ACCESS_ENTRY = /^\/clusters\/([^/]+)\/access-entries\/([^/]+)$/;
 const CLUSTER = /^\/clusters\/([^/]+)$/;
 
+/** What moto answers, as far as it is read here. */
+interface MotoAnswer {
+  cluster?: { endpoint?: string; certificateAuthority?: { data: string } };
+  /** Of a refusal. */
+  __type?: string;
+  message?: string;
+}
+
 /**
  * EKS over HTTP on loopback: moto, with what moto leaves out put in front of it. Signatures are checked, each caller is in
  * its own account, clusters may have the address of a real API server, and calls are refused on demand. Identity policies
@@ -170,7 +178,10 @@ export class EksApi {
     }
   }
 
-  private async answer(request: IncomingMessage, call: EksCall): Promise<any> {
+  private async answer(
+    request: IncomingMessage,
+    call: EksCall,
+  ): Promise<object> {
     const { method = '', url: path = '', headers } = request;
     const body = await readBody(request);
     const { arn } = await authenticateCaller({
@@ -246,7 +257,7 @@ export class EksApi {
   private async administrate(
     { accountId, region }: Pick<EksClusterAddress, 'accountId' | 'region'>,
     request: { method: string; path: string; body?: string },
-  ): Promise<any> {
+  ): Promise<MotoAnswer> {
     const { method, path, body } = request;
     const response = await fetch(`${this.motoUrl}${path}`, {
       method,
@@ -258,10 +269,10 @@ export class EksApi {
         'content-type': 'application/json',
       },
     });
-    const answer = (await response.json()) as any;
+    const answer = (await response.json()) as MotoAnswer;
     if (!response.ok) {
       const code = response.headers.get('x-amzn-errortype') ?? answer.__type;
-      throw new StsError(response.status, String(code), answer.message);
+      throw new StsError(response.status, String(code), answer.message ?? '');
     }
     return answer;
   }

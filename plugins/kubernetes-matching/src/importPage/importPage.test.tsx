@@ -50,8 +50,8 @@ async function analyze(options: {
     initialRouteEntries: ['/catalog-import'],
     apis: [
       [catalogApiRef, { ...catalogApiMock({ entities: [] }), addLocation }],
-      [catalogImportApiRef, { analyzeUrl } as any],
-      [kubernetesMatchingApiRef, { explain: options.explain } as any],
+      [catalogImportApiRef, { analyzeUrl }],
+      [kubernetesMatchingApiRef, { explain: options.explain }],
     ],
   });
   const url = await screen.findByRole('textbox', { name: /URL/ });
