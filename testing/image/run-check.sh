@@ -7,6 +7,7 @@ storage=$(realpath "$1")
 tag=$2
 here=$(dirname "$(realpath "$0")")
 repository=$(realpath "$here/../..")
+cd "$repository" # yarnw wants to be in it
 size_budget=350 # MB unpacked above the base
 start_timeout=120 stop_timeout=60 # s, after which it counts as hung
 
