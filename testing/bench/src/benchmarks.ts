@@ -1,5 +1,6 @@
 import { cacheMemory } from './benchmarks/cache-memory';
 import { evaluate } from './benchmarks/evaluate';
+import { eventToAnswer } from './benchmarks/event-to-answer';
 import { firstSync } from './benchmarks/first-sync';
 import { fleetList } from './benchmarks/fleet-list';
 import { labelBurst } from './benchmarks/label-burst';
@@ -7,6 +8,7 @@ import { labelToBrowser } from './benchmarks/label-to-browser';
 import { lint } from './benchmarks/lint';
 import { lintMonorepo } from './benchmarks/lint-monorepo';
 import { packing } from './benchmarks/packing';
+import { quietFleet } from './benchmarks/quiet-fleet';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
@@ -17,6 +19,8 @@ export const benchmarks: Benchmark[] = [
   viewOneCluster,
   viewFiftyClusters,
   viewHungCluster,
+  eventToAnswer,
+  quietFleet,
   firstSync,
   cacheMemory,
   packing,

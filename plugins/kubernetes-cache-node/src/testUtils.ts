@@ -1,0 +1,8 @@
+/**
+ * For measurements of this repository.
+ *
+ * @packageDocumentation
+ */
+
+export { simulateQuietFleet } from './testUtils/simulateQuietFleet';
+export type { QuietFleet } from './testUtils/simulateQuietFleet';
