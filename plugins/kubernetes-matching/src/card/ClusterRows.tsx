@@ -15,12 +15,12 @@ export function ClusterRows(props: { clusters: readonly LiveClusterMatch[] }) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const stateText = useStateText();
   const shown = props.clusters.filter(
-    ({ workloads, state }) => workloads.length > 0 || !isAnswering(state),
+    cluster => cluster.workloads.length > 0 || !isAnswering(cluster),
   );
   if (shown.length === 0) return null;
   return (
     <ul className={styles.clusters}>
-      {shown.map(({ cluster, workloads, state }) => (
+      {shown.map(({ cluster, workloads, status, state }) => (
         <li key={cluster}>
           <Text weight="bold">{cluster}</Text>
           <ul className={styles.workloads}>
@@ -36,7 +36,7 @@ export function ClusterRows(props: { clusters: readonly LiveClusterMatch[] }) {
                 {t('card.more', { count: workloads.length - MAX_WORKLOADS })}
               </li>
             )}
-            {!isAnswering(state) && <li>{stateText(state)}</li>}
+            {!isAnswering({ status, state }) && <li>{stateText(state)}</li>}
           </ul>
         </li>
       ))}

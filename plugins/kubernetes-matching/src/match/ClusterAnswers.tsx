@@ -77,9 +77,10 @@ function AnswerTable({ match }: { match: EntityMatch }) {
 /** `0 of 1,204 objects`, or `unknown`. */
 function useAnswerText(): (cluster: LiveClusterMatch) => string {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  return ({ counts, objects, state }) => {
+  return cluster => {
+    const { counts, objects } = cluster;
     const matching = totalOf(counts);
-    if (isAnswering(state)) {
+    if (isAnswering(cluster)) {
       return t('answers.matching', {
         matching: matching.toLocaleString(),
         objects: objects.toLocaleString(),

@@ -112,8 +112,11 @@ describe('KubernetesTab', () => {
     expect(await screen.findByText(UPSTREAM_CONTENT)).toBeVisible();
   });
 
-  it('never shows a cluster that does not answer as empty', async () => {
-    renderMatch('cluster-unreachable/no-answer');
+  it.each([
+    ['does not answer', 'cluster-unreachable/no-answer'],
+    ['may not be asked for workloads', 'access-denied/pods-and-deployments'],
+  ])('never shows a cluster that %s as empty', async (_, scenario) => {
+    renderMatch(scenario);
     expect(
       await screen.findByRole('heading', { name: 'Cannot tell' }),
     ).toBeVisible();

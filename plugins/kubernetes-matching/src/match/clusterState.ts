@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ClusterState } from '@mooring/kubernetes-objects';
+import { LiveClusterMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { kubernetesMatchingTranslationRef } from '../translation';
 
 /** A cluster's state in a few words, with the reason where there is one. */
@@ -13,9 +14,15 @@ export function useStateText(): (state: ClusterState) => string {
   };
 }
 
-/** Whether the cluster can say that something is not there. */
-export function isAnswering({ type }: ClusterState): boolean {
-  return type === 'synced' || type === 'forbidden';
+/** Whether the cluster can say that something is not there: one that keeps some workloads secret may not. */
+export function isAnswering({
+  status,
+  state,
+}: Pick<LiveClusterMatch, 'status' | 'state'>): boolean {
+  return (
+    status !== 'unknown' &&
+    (state.type === 'synced' || state.type === 'forbidden')
+  );
 }
 
 /** Since when a cluster is in its state, where that is known. */
