@@ -266,6 +266,14 @@ test.describe('when a cluster does not answer', () => {
       ],
       "The portal's credentials are refused by demo-west",
     ],
+    [
+      'access-denied',
+      [
+        { kind: 'reset', verbs: ['watch'], count: 50 },
+        { kind: 'status', code: 403, verbs: ['list', 'watch'] },
+      ],
+      'The portal may not list',
+    ],
   ] as const) {
     test(`${rule}: nothing is said to be absent, until it answers again`, async ({
       page,
@@ -305,8 +313,10 @@ test.describe('400 pixels wide', () => {
       ['/catalog/default/component/wrong-namespace', 'Details'],
       ['/kubernetes-matching/components', 'Wrong namespace'],
       ['/kubernetes-matching/dangling-labels', 'stocktaking'],
+      ['/kubernetes-matching/unlabelled-workloads', 'adminer'],
       ['/kubernetes-matching/clusters', 'demo-west'],
       ['/kubernetes-matching/rules', 'near-miss'],
+      ['/kubernetes-matching/rules/near-miss', 'When to switch it off'],
     ]) {
       await page.goto(path);
       await expect(page.getByText(text).first()).toBeVisible();
