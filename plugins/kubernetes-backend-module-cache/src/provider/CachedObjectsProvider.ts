@@ -72,6 +72,12 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     return new CachedObjectsProvider(options);
   }
 
+  /** What was asked before, by the objects and by the custom resources: nearly all clusters are asked for the same. */
+  readonly #resources = new WeakMap<
+    readonly ObjectToFetch[],
+    WeakMap<readonly CustomResourceMatcher[], readonly ObjectToFetch[]>
+  >();
+
   private constructor(
     private readonly options: Parameters<
       typeof CachedObjectsProvider.create
@@ -144,10 +150,10 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
         })
       : { ...NOTHING_CACHED, live: resources };
     const fetched = await this.fetchLive(details, question, stored.live);
-    const responses = inOrder(resources, [
-      ...stored.responses,
-      ...fetched.responses,
-    ]);
+    const responses =
+      fetched.responses.length > 0
+        ? inOrder(resources, [...stored.responses, ...fetched.responses])
+        : stored.responses;
     const usage = stored.answers
       ? await this.usageOf(details, question, responses)
       : { podMetrics: [], errors: [] };
@@ -167,18 +173,28 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
   private resourcesFor(
     details: ClusterDetails,
     { objectTypes, customResources }: Question,
-  ): ObjectToFetch[] {
+  ): readonly ObjectToFetch[] {
     const custom =
       customResources ??
       details.customResources ??
       this.options.customResources;
-    return [
-      ...objectTypes,
-      ...custom.map(resource => ({
-        ...resource,
-        objectType: 'customresources' as const,
-      })),
-    ];
+    let byCustom = this.#resources.get(objectTypes);
+    if (!byCustom) {
+      byCustom = new WeakMap();
+      this.#resources.set(objectTypes, byCustom);
+    }
+    let resources = byCustom.get(custom);
+    if (!resources) {
+      resources = [
+        ...objectTypes,
+        ...custom.map(resource => ({
+          ...resource,
+          objectType: 'customresources' as const,
+        })),
+      ];
+      byCustom.set(custom, resources);
+    }
+    return resources;
   }
 
   private async fetchLive(
@@ -238,7 +254,7 @@ function whyRefused({ labelSelector, selector }: ParsedQuery) {
 function answerOf(
   details: ClusterDetails,
   answer: {
-    responses?: FetchResponse[];
+    responses?: readonly FetchResponse[];
     podMetrics?: ClusterObjects['podMetrics'];
     errors: ClusterObjects['errors'];
     asked?: Omit<AskedCluster, 'name' | 'title'>;
@@ -256,7 +272,7 @@ function answerOf(
         ...(dashboardApp && { dashboardApp }),
         ...(dashboardParameters && { dashboardParameters }),
       },
-      resources: responses,
+      resources: [...responses],
       podMetrics,
       errors,
     },

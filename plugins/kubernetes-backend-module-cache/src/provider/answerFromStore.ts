@@ -39,13 +39,7 @@ export function answerFromStore(options: {
 }): StoreAnswer {
   const { cluster, resources, namespace, now } = options;
   const { state } = cluster.objects.index;
-  const statuses = cluster.objects.kinds();
-  const asked = resources.map((resource): Asked => {
-    const index = indexOf(cluster.kinds, resource);
-    return { resource, status: statuses[index] };
-  });
-  const known = asked.filter(({ status }) => isKnown(status, state));
-  const unknown = asked.filter(({ status }) => !isKnown(status, state));
+  const { known, unknown } = sortOut(cluster, resources);
   const forbidden = unknown.filter(
     ({ status }) => status?.state === 'forbidden',
   );
@@ -70,6 +64,43 @@ export function answerFromStore(options: {
     live: down ? [] : open.map(({ resource }) => resource),
     confirmedAt: earliest(known.map(({ status }) => status?.confirmedAt)),
   };
+}
+
+/** What a store can answer of what is asked, and what it cannot. */
+interface SortedOut {
+  readonly known: readonly Asked[];
+  readonly unknown: readonly Asked[];
+}
+
+/** A store gives the same statuses as long as nothing becomes of its kinds, and every view asks all stores the same. */
+const sortedOut = new WeakMap<
+  readonly KindStatus[],
+  WeakMap<readonly ObjectToFetch[], SortedOut>
+>();
+
+function sortOut(
+  { objects, kinds }: CachedCluster,
+  resources: readonly ObjectToFetch[],
+): SortedOut {
+  const statuses = objects.kinds();
+  let byResources = sortedOut.get(statuses);
+  if (!byResources) {
+    byResources = new WeakMap();
+    sortedOut.set(statuses, byResources);
+  }
+  let result = byResources.get(resources);
+  if (!result) {
+    const asked = resources.map((resource): Asked => {
+      return { resource, status: statuses[indexOf(kinds, resource)] };
+    });
+    const known = asked.filter(({ status }) =>
+      isKnown(status, objects.index.state),
+    );
+    const unknown = asked.filter(one => !known.includes(one));
+    result = { known, unknown };
+    byResources.set(resources, result);
+  }
+  return result;
 }
 
 /** Times in ISO 8601 are in the order of their texts. */

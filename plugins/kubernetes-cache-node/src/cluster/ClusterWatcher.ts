@@ -8,6 +8,7 @@ import { DEFAULT_REFLECTOR_TIMING, ReflectorTiming } from '../reflector/timing';
 import { KubernetesCacheMetrics } from '../service/metrics';
 import { StoreChange } from '../service/KubernetesStore';
 import { ClusterStore } from '../store/ClusterStore';
+import { RecentTexts } from '../store/RecentTexts';
 import { Clock } from '../transport/Clock';
 import { ConnectionLimits } from '../transport/limits';
 import { Transport } from '../transport/Transport';
@@ -21,6 +22,7 @@ import { groupKindOfWatched } from './WatchedKind';
 export interface WatcherDependencies {
   readonly limitLists: <T>(list: () => Promise<T>) => Promise<T>;
   readonly pacer: Pacer;
+  readonly recent: RecentTexts;
   readonly logger: LoggerService;
   readonly metrics: KubernetesCacheMetrics;
   readonly clock: Clock;
@@ -42,6 +44,7 @@ export class ClusterWatcher {
     const store = ClusterStore.create({
       cluster: cluster.name,
       maxBytes: cluster.maxBytes,
+      recent: dependencies.recent,
       logger: dependencies.logger,
       onChange,
     });

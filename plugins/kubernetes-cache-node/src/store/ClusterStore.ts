@@ -21,6 +21,7 @@ import { KindObjects } from './KindObjects';
 import { KindReplacement } from './KindReplacement';
 import { isRead, omissionOrder } from './omissionOrder';
 import { PackedMemory } from './PackedMemory';
+import { RecentTexts } from './RecentTexts';
 import { StoredObject } from './StoredObject';
 import { WatchEvent } from './WatchEvent';
 
@@ -45,14 +46,17 @@ export class ClusterStore implements ClusterObjects {
   /**
    * - `onChange`: called after each change of what readers see. What it throws is logged and changes nothing
    * - `maxBytes`: about how much memory the objects may take before kinds are left out; unbounded by default
+   * - `recent`: what may be shared with other clusters
    */
   static create(options: {
     cluster: string;
     onChange: (change: StoreChange) => void;
     maxBytes?: number;
+    recent?: RecentTexts;
     logger?: Pick<LoggerService, 'error'>;
   }): ClusterStore {
     const { cluster, onChange, maxBytes = Infinity, logger } = options;
+    const { recent = RecentTexts.create() } = options;
     const notices = ChangeNotices.create({
       cluster,
       listener: onChange,
@@ -62,7 +66,7 @@ export class ClusterStore implements ClusterObjects {
           error as Error,
         ),
     });
-    return new ClusterStore(cluster, notices, maxBytes);
+    return new ClusterStore(cluster, notices, maxBytes, recent);
   }
 
   readonly #index: InMemoryObjectIndex;
@@ -73,11 +77,14 @@ export class ClusterStore implements ClusterObjects {
   #state: ClusterState = { type: 'syncing' };
   /** What readers were told last of the cluster and its kinds. */
   #status: unknown;
+  /** Made once for all who ask until something becomes of a kind: each view asks all clusters. */
+  #statuses: readonly KindStatus[] | undefined;
 
   private constructor(
     readonly name: string,
     private readonly notices: ChangeNotices,
     private readonly maxBytes: number,
+    private readonly recent: RecentTexts,
   ) {
     this.#index = InMemoryObjectIndex.create({
       cluster: name,
@@ -97,7 +104,10 @@ export class ClusterStore implements ClusterObjects {
   }
 
   kinds(): readonly KindStatus[] {
-    return [...this.#kinds.values()].map(kind => this.#statusOf(kind));
+    this.#statuses ??= [...this.#kinds.values()].map(kind =>
+      this.#statusOf(kind),
+    );
+    return this.#statuses;
   }
 
   objects(query: ObjectQuery): KubernetesObject[] {
@@ -110,14 +120,8 @@ export class ClusterStore implements ClusterObjects {
     for (const summary of this.#index.find(query)) {
       kinds ??= this.#kindsByName();
       const stored = kinds.get(groupKindOf(summary))?.stored(summary);
-      const block = stored?.block;
-      if (!stored || !block) continue;
-      let texts = unpacked.get(block);
-      if (!texts) {
-        texts = block.entries();
-        unpacked.set(block, texts);
-      }
-      found.push(JSON.parse(texts.get(stored)!));
+      const text = stored && this.#textOf(stored, unpacked);
+      if (text !== undefined) found.push(JSON.parse(text));
     }
     return found;
   }
@@ -157,6 +161,7 @@ export class ClusterStore implements ClusterObjects {
     const known = this.#kind(kind);
     const { state, reason } = known.report;
     known.report = report;
+    this.#statuses = undefined;
     if (state !== report.state || reason !== report.reason) this.#refresh();
   }
 
@@ -180,8 +185,27 @@ export class ClusterStore implements ClusterObjects {
       const since = new Date().toISOString();
       kind = { objects, report: { state: 'syncing', since } };
       this.#kinds.set(resource, kind);
+      this.#statuses = undefined;
     }
     return kind;
+  }
+
+  #textOf(
+    stored: StoredObject,
+    unpacked: Map<Block<StoredObject>, ReadonlyMap<StoredObject, string>>,
+  ): string | undefined {
+    const { block } = stored;
+    if (!block) return undefined;
+    const recent = this.recent.get(stored);
+    if (recent !== undefined) return recent;
+    let texts = unpacked.get(block);
+    if (!texts) {
+      texts = block.entries();
+      unpacked.set(block, texts);
+    }
+    const text = texts.get(stored)!;
+    if (block.isPacked) this.recent.set(stored, text);
+    return text;
   }
 
   #kindsByName(): Map<GroupKind, KindObjects> {
@@ -192,18 +216,22 @@ export class ClusterStore implements ClusterObjects {
   #statusOf(kind: Kind): KindStatus {
     const { objects, report, omitted } = kind;
     const isComplete = objects.isWhole && objects.hasDetails;
-    const status = {
-      kind: objects.groupKind,
-      state:
-        report.state === 'synced' && !isComplete ? 'syncing' : report.state,
-      since: report.since,
-      reason: report.reason,
-      objects: objects.size,
-      confirmedAt: confirmedAt(kind),
-    } as const;
-    if (!omitted) return status;
-    const { since } = omitted;
-    return { ...status, state: 'dropped', since, reason: this.#tooLarge() };
+    const state =
+      report.state === 'synced' && !isComplete ? 'syncing' : report.state;
+    return {
+      state: omitted ? 'dropped' : state,
+      since: (omitted ?? report).since,
+      reason: omitted ? this.#tooLarge() : report.reason,
+      get kind() {
+        return objects.groupKind;
+      },
+      get objects() {
+        return objects.size;
+      },
+      get confirmedAt() {
+        return confirmedAt(kind);
+      },
+    };
   }
 
   #tooLarge(): string {
@@ -254,6 +282,7 @@ export class ClusterStore implements ClusterObjects {
   }
 
   #refresh(): void {
+    this.#statuses = undefined;
     const state = this.#effectiveState();
     const kinds = this.kinds().map(({ kind, state: of, reason }) => ({
       kind,
