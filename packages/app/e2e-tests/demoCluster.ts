@@ -64,7 +64,7 @@ export async function patchDeployment(cluster: string, patch: string) {
 }
 
 /** How the administrator of a demo cluster reaches it. */
-function accessTo(cluster: string) {
+export function accessTo(cluster: string) {
   const kubeconfig = parse(readFileSync(join(STATE, 'e2e-kubeconfig'), 'utf8'));
   const named = (list: 'contexts' | 'clusters' | 'users', name: string) =>
     kubeconfig[list].find((one: { name: string }) => one.name === name);
