@@ -41,17 +41,31 @@ export class Replica {
   /** Asks it to end, as Kubernetes does, and returns its exit code. */
   async stop() {
     const { child } = this;
-    if (child.exitCode === null) {
+    if (child.exitCode === null && child.signalCode === null) {
       const exited = once(child, 'exit');
-      const path = `/proc/${child.pid}/task/${child.pid}/children`;
-      const [portal] = (await readFile(path, 'utf8')).trim().split(' ');
-      process.kill(Number(portal), 'SIGTERM');
+      await this.#signal('SIGTERM');
       await exited;
     }
     return child.exitCode;
   }
 
-  kill() {
-    this.child.kill('SIGKILL');
+  /** Ends it at once. */
+  async kill() {
+    const { child } = this;
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      await this.#signal('SIGKILL');
+      await exited;
+    }
+  }
+
+  /** To the first process in the container: it is another user's, so it does not end with the one that started it. */
+  async #signal(signal) {
+    const { pid } = this.child;
+    const children = await readFile(
+      `/proc/${pid}/task/${pid}/children`,
+      'utf8',
+    );
+    process.kill(Number(children.trim().split(' ')[0]) || pid, signal);
   }
 }

@@ -236,7 +236,7 @@ try {
   say(`the end of the last replica's log:\n${log.slice(-3000)}`);
   process.exitCode = 1;
 } finally {
-  for (const replica of replicas) replica.kill();
+  for (const replica of replicas) await replica.kill();
   balancer?.stop();
   await postgres?.destroy();
   await rm(directory, { recursive: true, force: true });
