@@ -97,6 +97,7 @@ test('not-synced and wrong-cluster: nothing is absent while a cluster is read fi
     page.getByRole('heading', { name: 'Cannot tell' }),
   ).toBeVisible();
   await expect(main).toContainText('demo-west is still being read');
+  await expect(main).not.toContainText('is not on demo-west');
   await picture(page, 'not-synced');
 
   await healCluster('demo-west');

@@ -44,6 +44,17 @@ describe('wrong-cluster', () => {
     ]);
   });
 
+  it('does not say of a cluster that cannot tell that it has nothing', () => {
+    const [{ message }] = findingsOf('wrong-cluster', {
+      entity: asking('us'),
+      clusters: [clusters[0], cluster('us', [], { type: 'syncing' })],
+      config: { serviceLocatorMethod: 'singleTenant' },
+    });
+    expect(message).toBe(
+      'Only us is asked for "backstage.io/kubernetes-id=cart", and there is Deployment shop/cart on eu.',
+    );
+  });
+
   it('is silent where the clusters that are asked have it, or all are asked', () => {
     expect(find(asking('eu'), 'singleTenant')).toEqual([]);
     expect(find(asking('us'), 'multiTenant')).toEqual([]);

@@ -12,7 +12,9 @@ import { createRule } from './createRule';
 
 interface Data {
   selector: string;
+  /** All clusters that are asked, and those of them that can say that something is not there. */
   asked: string[];
+  answered: string[];
   objects: readonly ObjectReference[];
   total: number;
   remedy: string;
@@ -25,13 +27,20 @@ export const wrongCluster = createRule({
   severity: 'error',
   needs: 'cluster',
   when: 'unmatched',
-  message: ({ selector, asked, objects, total, remedy }: Data) => {
+  message: ({ selector, asked, answered, objects, total, remedy }: Data) => {
     const found = `there is ${objectList(objects, total)}${remedy}`;
-    return asked.length === 0
-      ? `No cluster is asked for ${quote(selector)}, but ${found}.`
-      : `${quote(selector)} is not on ${list(asked.map(plain))}, but ${found}.`;
+    if (asked.length === 0) {
+      return `No cluster is asked for ${quote(selector)}, but ${found}.`;
+    }
+    return answered.length === 0
+      ? `Only ${list(asked.map(plain))} ${
+          asked.length === 1 ? 'is' : 'are'
+        } asked for ${quote(selector)}, and ${found}.`
+      : `${quote(selector)} is not on ${list(
+          answered.map(plain),
+        )}, but ${found}.`;
   },
-  *check({ answers, config, entity, notAsked, query }) {
+  *check({ answered, answers, config, entity, notAsked, query }) {
     const { labelSelector, namespace, selector } = query;
     if (!selector) return;
     const elsewhere = findTopWorkloads(notAsked, { selector, namespace });
@@ -43,6 +52,7 @@ export const wrongCluster = createRule({
       data: {
         selector: labelSelector,
         asked: answers.map(({ index }) => index.cluster),
+        answered: answered.map(({ index }) => index.cluster),
         objects: evidence.objects ?? [],
         total: elsewhere.length,
         remedy:
