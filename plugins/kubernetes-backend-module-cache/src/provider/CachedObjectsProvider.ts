@@ -6,6 +6,7 @@ import {
   CustomResourceMatcher,
   FetchResponse,
   KubernetesRequestAuth,
+  PodFetchResponse,
 } from '@backstage/plugin-kubernetes-common';
 import {
   ClusterDetails,
@@ -53,6 +54,10 @@ const NOTHING_CACHED: StoreAnswer = {
   live: [],
   answers: true,
 };
+
+const NOTHING_FETCHED = { responses: [], errors: [] };
+
+const NO_USAGE = { podMetrics: [], errors: [] };
 
 /**
  * Answers the Kubernetes tab from what is watched, and asks only those clusters live that are not. No cluster delays or
@@ -149,14 +154,21 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
           now: now(),
         })
       : { ...NOTHING_CACHED, live: resources };
-    const fetched = await this.fetchLive(details, question, stored.live);
+    const fetched =
+      stored.live.length > 0
+        ? await this.fetchLive(details, question, stored.live)
+        : NOTHING_FETCHED;
     const responses =
       fetched.responses.length > 0
         ? inOrder(resources, [...stored.responses, ...fetched.responses])
         : stored.responses;
-    const usage = stored.answers
-      ? await this.usageOf(details, question, responses)
-      : { podMetrics: [], errors: [] };
+    const pods = responses.flatMap(response =>
+      response.type === 'pods' ? response.resources : [],
+    );
+    const usage =
+      stored.answers && pods.length > 0
+        ? await this.usageOf(details, question, pods)
+        : NO_USAGE;
     return answerOf(details, {
       responses,
       podMetrics: usage.podMetrics,
@@ -202,7 +214,6 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     { query, auth }: Question,
     resources: readonly ObjectToFetch[],
   ) {
-    if (resources.length === 0) return { responses: [], errors: [] };
     const { id: entityName, labelSelector, namespace } = query;
     return await this.options.live.fetch({
       ...{ details, auth, resources },
@@ -213,14 +224,9 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
   private async usageOf(
     details: ClusterDetails,
     { query, auth }: Question,
-    responses: readonly FetchResponse[],
+    pods: PodFetchResponse['resources'],
   ) {
-    const pods = responses.flatMap(response =>
-      response.type === 'pods' ? response.resources : [],
-    );
-    if (details.skipMetricsLookup || pods.length === 0) {
-      return { podMetrics: [], errors: [] };
-    }
+    if (details.skipMetricsLookup) return NO_USAGE;
     const { live, podMetrics } = this.options;
     if (!isClientSide(details)) return await podMetrics.read(details, pods);
     const namespaces = pods.flatMap(

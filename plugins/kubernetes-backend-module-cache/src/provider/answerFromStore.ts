@@ -5,6 +5,7 @@ import {
 import { ObjectToFetch } from '@backstage/plugin-kubernetes-node';
 import {
   ClusterState,
+  GroupKind,
   groupKindOf,
   KubernetesObject,
   Selector,
@@ -39,7 +40,7 @@ export function answerFromStore(options: {
 }): StoreAnswer {
   const { cluster, resources, namespace, now } = options;
   const { state } = cluster.objects.index;
-  const { known, unknown } = sortOut(cluster, resources);
+  const { known, kinds, unknown } = sortOut(cluster, resources);
   const forbidden = unknown.filter(
     ({ status }) => status?.state === 'forbidden',
   );
@@ -55,20 +56,22 @@ export function answerFromStore(options: {
     ...notServed.map(({ resource }) => notFound(resource, namespace)),
   ];
   return {
-    responses: readKinds(known, options),
+    responses: readKinds(known, kinds, options),
     errors: [
       ...(down ? [fetchError(down)] : refused),
       ...staleErrors(known, state, now),
     ],
     answers: !down && state.type !== 'stale',
     live: down ? [] : open.map(({ resource }) => resource),
-    confirmedAt: earliest(known.map(({ status }) => status?.confirmedAt)),
+    confirmedAt: earliestConfirmation(known),
   };
 }
 
 /** What a store can answer of what is asked, and what it cannot. */
 interface SortedOut {
   readonly known: readonly Asked[];
+  /** Those of `known`. */
+  readonly kinds: readonly GroupKind[];
   readonly unknown: readonly Asked[];
 }
 
@@ -97,21 +100,21 @@ function sortOut(
       isKnown(status, objects.index.state),
     );
     const unknown = asked.filter(one => !known.includes(one));
-    result = { known, unknown };
+    const groupKinds = known.map(({ status }) => status!.kind);
+    result = { known, kinds: groupKinds, unknown };
     byResources.set(resources, result);
   }
   return result;
 }
 
 /** Times in ISO 8601 are in the order of their texts. */
-function earliest(times: readonly (string | undefined)[]): string | undefined {
-  return times.reduce(
-    (first, time) =>
-      first === undefined || (time !== undefined && time < first)
-        ? time
-        : first,
-    undefined,
-  );
+function earliestConfirmation(kinds: readonly Asked[]): string | undefined {
+  let earliest: string | undefined;
+  for (const { status } of kinds) {
+    const time = status?.confirmedAt;
+    if (time && (earliest === undefined || time < earliest)) earliest = time;
+  }
+  return earliest;
 }
 
 /** Where exactly this resource in exactly this version is among the watched kinds; -1 when it is not. */
@@ -202,15 +205,19 @@ function staleErrors(
 
 function readKinds(
   known: readonly Asked[],
+  kinds: readonly GroupKind[],
   options: Parameters<typeof answerFromStore>[0],
 ): FetchResponse[] {
   if (known.length === 0) return [];
   const { cluster, selector, namespace } = options;
-  const objects = cluster.objects.objects({
-    selector,
-    namespace,
-    kinds: known.map(({ status }) => status!.kind),
-  });
+  const objects = cluster.objects.objects({ selector, namespace, kinds });
+  if (objects.length === 0) {
+    // Most clusters hold nothing of a component.
+    return known.map(
+      ({ resource }) =>
+        ({ type: resource.objectType, resources: [] } as FetchResponse),
+    );
+  }
   const byKind = new Map<string, KubernetesObject[]>();
   for (const object of objects) {
     const kind = groupKindOf(object);
@@ -218,7 +225,7 @@ function readKinds(
     if (same) same.push(object);
     else byKind.set(kind, [object]);
   }
-  return known.map(({ resource, status }) =>
-    asListed(resource, byKind.get(status!.kind) ?? []),
+  return known.map(({ resource }, position) =>
+    asListed(resource, byKind.get(kinds[position]) ?? []),
   );
 }

@@ -22,13 +22,13 @@ export function listPath(
  */
 export function asListed(
   { objectType }: ObjectToFetch,
-  objects: KubernetesObject[],
+  objects: readonly KubernetesObject[],
 ): FetchResponse {
   const resources = objects
     .map(object => ({ object, key: storageKey(object) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ object }) => {
-      if (objectType === 'customresources') return object;
+      if (objectType === 'customresources') return { ...object };
       const { kind, apiVersion, ...listed } = object;
       return listed;
     });

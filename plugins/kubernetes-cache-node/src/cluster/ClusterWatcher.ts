@@ -8,7 +8,7 @@ import { DEFAULT_REFLECTOR_TIMING, ReflectorTiming } from '../reflector/timing';
 import { KubernetesCacheMetrics } from '../service/metrics';
 import { StoreChange } from '../service/KubernetesStore';
 import { ClusterStore } from '../store/ClusterStore';
-import { RecentTexts } from '../store/RecentTexts';
+import { RecentObjects } from '../store/RecentObjects';
 import { Clock } from '../transport/Clock';
 import { ConnectionLimits } from '../transport/limits';
 import { Transport } from '../transport/Transport';
@@ -22,7 +22,7 @@ import { groupKindOfWatched } from './WatchedKind';
 export interface WatcherDependencies {
   readonly limitLists: <T>(list: () => Promise<T>) => Promise<T>;
   readonly pacer: Pacer;
-  readonly recent: RecentTexts;
+  readonly recent: RecentObjects;
   readonly logger: LoggerService;
   readonly metrics: KubernetesCacheMetrics;
   readonly clock: Clock;

@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 import { ClusterWatcher, WatcherDependencies } from '../cluster/ClusterWatcher';
 import { WatchedCluster } from '../cluster/WatchedCluster';
 import { Pacer } from '../reflector/Pacer';
-import { RecentTexts } from '../store/RecentTexts';
+import { RecentObjects } from '../store/RecentObjects';
 import { ClusterObjects, StoreChange } from './KubernetesStore';
 import { KubernetesCache } from './KubernetesCache';
 import { KubernetesCacheMetrics } from './metrics';
@@ -60,7 +60,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
       clock,
       random,
       pacer: Pacer.create(),
-      recent: RecentTexts.create(),
+      recent: RecentObjects.create(),
       limitLists: pLimit(MAX_CONCURRENT_LISTS),
       metrics: KubernetesCacheMetrics.create({
         clusters: () => this.#watchers(),

@@ -50,8 +50,8 @@ export interface ClusterObjects {
   kinds(): readonly KindStatus[];
   /**
    * The objects as the API server gave them, but for what never enters the store: `managedFields`, the annotation
-   * `kubectl.kubernetes.io/last-applied-configuration`, Secrets, and the data of ConfigMaps. They are rebuilt on each
-   * call; the caller may change them.
+   * `kubectl.kubernetes.io/last-applied-configuration`, Secrets, and the data of ConfigMaps. They are frozen: others may
+   * get the same ones.
    */
   objects(query: ObjectQuery): KubernetesObject[];
 }

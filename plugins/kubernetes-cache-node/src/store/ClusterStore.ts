@@ -21,7 +21,7 @@ import { KindObjects } from './KindObjects';
 import { KindReplacement } from './KindReplacement';
 import { isRead, omissionOrder } from './omissionOrder';
 import { PackedMemory } from './PackedMemory';
-import { RecentTexts } from './RecentTexts';
+import { RecentObjects } from './RecentObjects';
 import { StoredObject } from './StoredObject';
 import { WatchEvent } from './WatchEvent';
 
@@ -52,11 +52,11 @@ export class ClusterStore implements ClusterObjects {
     cluster: string;
     onChange: (change: StoreChange) => void;
     maxBytes?: number;
-    recent?: RecentTexts;
+    recent?: RecentObjects;
     logger?: Pick<LoggerService, 'error'>;
   }): ClusterStore {
     const { cluster, onChange, maxBytes = Infinity, logger } = options;
-    const { recent = RecentTexts.create() } = options;
+    const { recent = RecentObjects.create() } = options;
     const notices = ChangeNotices.create({
       cluster,
       listener: onChange,
@@ -84,7 +84,7 @@ export class ClusterStore implements ClusterObjects {
     readonly name: string,
     private readonly notices: ChangeNotices,
     private readonly maxBytes: number,
-    private readonly recent: RecentTexts,
+    private readonly recent: RecentObjects,
   ) {
     this.#index = InMemoryObjectIndex.create({
       cluster: name,
@@ -111,17 +111,28 @@ export class ClusterStore implements ClusterObjects {
   }
 
   objects(query: ObjectQuery): KubernetesObject[] {
+    const summaries = [...this.#index.find(query)];
+    // Most clusters hold nothing of what is asked.
+    if (summaries.length === 0) return [];
+    const kinds = this.#kindsByName();
     const unpacked = new Map<
       Block<StoredObject>,
       ReadonlyMap<StoredObject, string>
     >();
     const found: KubernetesObject[] = [];
-    let kinds: Map<GroupKind, KindObjects> | undefined;
-    for (const summary of this.#index.find(query)) {
-      kinds ??= this.#kindsByName();
+    for (const summary of summaries) {
       const stored = kinds.get(groupKindOf(summary))?.stored(summary);
-      const text = stored && this.#textOf(stored, unpacked);
-      if (text !== undefined) found.push(JSON.parse(text));
+      const block = stored?.block;
+      if (!stored || !block) continue;
+      const object = this.recent.get(stored, () => {
+        let texts = unpacked.get(block);
+        if (!texts) {
+          texts = block.entries();
+          unpacked.set(block, texts);
+        }
+        return texts.get(stored)!;
+      });
+      found.push(object);
     }
     return found;
   }
@@ -188,24 +199,6 @@ export class ClusterStore implements ClusterObjects {
       this.#statuses = undefined;
     }
     return kind;
-  }
-
-  #textOf(
-    stored: StoredObject,
-    unpacked: Map<Block<StoredObject>, ReadonlyMap<StoredObject, string>>,
-  ): string | undefined {
-    const { block } = stored;
-    if (!block) return undefined;
-    const recent = this.recent.get(stored);
-    if (recent !== undefined) return recent;
-    let texts = unpacked.get(block);
-    if (!texts) {
-      texts = block.entries();
-      unpacked.set(block, texts);
-    }
-    const text = texts.get(stored)!;
-    if (block.isPacked) this.recent.set(stored, text);
-    return text;
   }
 
   #kindsByName(): Map<GroupKind, KindObjects> {

@@ -4,6 +4,9 @@ import { ExpectedView, measureViews, ViewMeasurements } from './measureViews';
 import { ClusterAccess, Portal } from './Portal';
 import { ProviderName, providerNames } from './providers';
 
+/** How long a portal is warmed up; less than the interval at which pod metrics are asked anew. */
+export const WARM_UP_MS = 10_000;
+
 /** Reads one number of what was measured with each provider. */
 export type Comparison = (read: (of: ViewMeasurements) => number) => Measured;
 
@@ -15,7 +18,7 @@ export async function compareProviders(
     entities: Entity[];
     expected: ExpectedView;
     views: number;
-    warmUp: number;
+    warmUp: { views: number; ms: number };
     timeoutMs: number;
   },
 ): Promise<Comparison> {

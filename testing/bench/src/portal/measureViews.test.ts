@@ -35,7 +35,7 @@ describe('measureViews', () => {
         portal,
         entities: fleet.entities(4),
         views: 4,
-        warmUp: 1,
+        warmUp: { views: 1, ms: 0 },
         timeoutMs: 60_000,
       };
       const measured = await measureViews({ ...options, expected });
@@ -62,7 +62,7 @@ describe('measureViews', () => {
         entities: fleet.entities(4),
         expected: { ...expected, unreachable: fleet.hung },
         views: 100,
-        warmUp: 5,
+        warmUp: { views: 5, ms: 0 },
         timeoutMs: 2_000,
       });
       expect(measured.durations).toEqual([Infinity, Infinity, Infinity]);
