@@ -15,6 +15,7 @@ export async function replica(options: {
   const live = LiveMatches.create(common);
   const fleet = FleetFindings.create({ ...common, live });
   live.takeCatalogChange({ changed: entities, removed: [] });
+  live.takeCatalogRead();
   return {
     live,
     async view() {
