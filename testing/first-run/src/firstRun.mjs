@@ -127,6 +127,7 @@ const environment = {
     .join(':'),
 };
 for (const name of [
+  'NODE_COMPILE_CACHE',
   'NODE_OPTIONS',
   'INIT_CWD',
   'PROJECT_CWD',
