@@ -127,7 +127,6 @@ const environment = {
     .join(':'),
 };
 for (const name of [
-  'NODE_COMPILE_CACHE',
   'NODE_OPTIONS',
   'INIT_CWD',
   'PROJECT_CWD',
