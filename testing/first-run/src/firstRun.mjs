@@ -14,6 +14,10 @@ const TAB =
   'http://localhost:3000/catalog/default/component/example1/kubernetes';
 const BUDGETS = { first: 5 * 60, second: 30 };
 const PORTS = [3000, 7007];
+const READY = [
+  'http://localhost:7007/.backstage/health/v1/readiness',
+  'http://localhost:3000',
+];
 const CHROMIUM = [
   process.env.CHROMIUM_PATH,
   'chromium',
@@ -48,6 +52,17 @@ async function untilPortsFree() {
     await sleep(500);
   }
   throw new Error(`ports ${PORTS.join(' and ')} must be free for ./yarnw dev`);
+}
+
+/** Waits until the portal says that it is ready: a browser that loads a page before that only slows the start down. */
+async function untilReady(dev) {
+  for (const url of READY) {
+    while (dev.exitCode === null) {
+      const response = await fetch(url).catch(() => undefined);
+      if (response?.ok) break;
+      await sleep(250);
+    }
+  }
 }
 
 /** Opens the tab as a guest, again and again until it lists the example's pods. */
@@ -90,7 +105,7 @@ async function run({ checkout, environment, browser, started, patience }) {
   const limit = new AbortController();
   try {
     await Promise.race([
-      untilTabShowsPods(browser, dev),
+      untilReady(dev).then(() => untilTabShowsPods(browser, dev)),
       sleep(patience * 1000, undefined, { signal: limit.signal }).then(() => {
         throw new Error(`no pods on the tab after ${patience.toFixed()} s`);
       }),
