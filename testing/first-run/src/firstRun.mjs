@@ -73,10 +73,11 @@ async function untilTabShowsPods(browser, dev) {
       throw new Error(`./yarnw dev ended with exit code ${dev.exitCode}`);
     }
     try {
-      await page.goto(TAB, { timeout: 5000 });
+      // A development build takes seconds to load: one that is under way is not begun anew.
+      await page.goto(TAB, { timeout: 5000, waitUntil: 'commit' });
       const enter = page.getByRole('button', { name: 'Enter' });
       const pods = page.getByText(/^\d+ pods?$/).first();
-      await enter.or(pods).waitFor({ timeout: 10_000 });
+      await enter.or(pods).waitFor({ timeout: 30_000 });
       if (await enter.isVisible()) await enter.click();
       await pods.waitFor({ timeout: 5000 });
       await page.close();
