@@ -1,3 +1,13 @@
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './jsonBytes';
+
 /** The list is no list, ended too early, or one of its items is larger than allowed. */
 export class ListError extends Error {
   constructor(message: string) {
@@ -5,14 +15,6 @@ export class ListError extends Error {
     this.name = 'ListError';
   }
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** Where an item's own members begin: within the list's object and its array. */
 const ITEMS_DEPTH = 2;
