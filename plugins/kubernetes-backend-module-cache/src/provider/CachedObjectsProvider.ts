@@ -28,6 +28,7 @@ import { answerFromStore, StoreAnswer } from './answerFromStore';
 import { AskedCluster, CachedObjectsResponse } from './AskedCluster';
 import { fetchError } from './fetchErrors';
 import { LiveObjects } from './LiveObjects';
+import { MemoByIdentity } from './MemoByIdentity';
 import { PodMetrics } from './PodMetrics';
 
 type Credentials = Parameters<
@@ -78,9 +79,10 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
   }
 
   /** What was asked before, by the objects and by the custom resources: nearly all clusters are asked for the same. */
-  readonly #resources = new WeakMap<
+  readonly #resources = new MemoByIdentity<
     readonly ObjectToFetch[],
-    WeakMap<readonly CustomResourceMatcher[], readonly ObjectToFetch[]>
+    readonly CustomResourceMatcher[],
+    readonly ObjectToFetch[]
   >();
 
   private constructor(
@@ -165,10 +167,11 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     const pods = responses.flatMap(response =>
       response.type === 'pods' ? response.resources : [],
     );
-    const usage =
-      stored.answers && pods.length > 0
-        ? await this.usageOf(details, question, pods)
-        : NO_USAGE;
+    const isUsageShown =
+      stored.answers && pods.length > 0 && !details.skipMetricsLookup;
+    const usage = isUsageShown
+      ? await this.usageOf(details, question, pods)
+      : NO_USAGE;
     return answerOf(details, {
       responses,
       podMetrics: usage.podMetrics,
@@ -190,23 +193,13 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
       customResources ??
       details.customResources ??
       this.options.customResources;
-    let byCustom = this.#resources.get(objectTypes);
-    if (!byCustom) {
-      byCustom = new WeakMap();
-      this.#resources.set(objectTypes, byCustom);
-    }
-    let resources = byCustom.get(custom);
-    if (!resources) {
-      resources = [
-        ...objectTypes,
-        ...custom.map(resource => ({
-          ...resource,
-          objectType: 'customresources' as const,
-        })),
-      ];
-      byCustom.set(custom, resources);
-    }
-    return resources;
+    return this.#resources.get(objectTypes, custom, () => [
+      ...objectTypes,
+      ...custom.map(resource => ({
+        ...resource,
+        objectType: 'customresources' as const,
+      })),
+    ]);
   }
 
   private async fetchLive(
@@ -226,7 +219,6 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     { query, auth }: Question,
     pods: PodFetchResponse['resources'],
   ) {
-    if (details.skipMetricsLookup) return NO_USAGE;
     const { live, podMetrics } = this.options;
     if (!isClientSide(details)) return await podMetrics.read(details, pods);
     const namespaces = pods.flatMap(

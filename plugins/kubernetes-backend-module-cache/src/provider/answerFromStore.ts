@@ -14,6 +14,7 @@ import { KindStatus, WatchedKind } from '@mooring/plugin-kubernetes-cache-node';
 import { CachedCluster } from '../clusters/WatchedClusters';
 import { ago } from '../timing/ago';
 import { fetchError } from './fetchErrors';
+import { MemoByIdentity } from './MemoByIdentity';
 import { asListed, listPath } from './resources';
 
 /** What the store knows of an entity's objects on one cluster. */
@@ -76,9 +77,10 @@ interface SortedOut {
 }
 
 /** A store gives the same statuses as long as nothing becomes of its kinds, and every view asks all stores the same. */
-const sortedOut = new WeakMap<
+const sortedOut = new MemoByIdentity<
   readonly KindStatus[],
-  WeakMap<readonly ObjectToFetch[], SortedOut>
+  readonly ObjectToFetch[],
+  SortedOut
 >();
 
 function sortOut(
@@ -86,25 +88,19 @@ function sortOut(
   resources: readonly ObjectToFetch[],
 ): SortedOut {
   const statuses = objects.kinds();
-  let byResources = sortedOut.get(statuses);
-  if (!byResources) {
-    byResources = new WeakMap();
-    sortedOut.set(statuses, byResources);
-  }
-  let result = byResources.get(resources);
-  if (!result) {
+  return sortedOut.get(statuses, resources, () => {
     const asked = resources.map((resource): Asked => {
       return { resource, status: statuses[indexOf(kinds, resource)] };
     });
     const known = asked.filter(({ status }) =>
       isKnown(status, objects.index.state),
     );
-    const unknown = asked.filter(one => !known.includes(one));
-    const groupKinds = known.map(({ status }) => status!.kind);
-    result = { known, kinds: groupKinds, unknown };
-    byResources.set(resources, result);
-  }
-  return result;
+    return {
+      known,
+      kinds: known.map(({ status }) => status!.kind),
+      unknown: asked.filter(one => !known.includes(one)),
+    };
+  });
 }
 
 /** Times in ISO 8601 are in the order of their texts. */
