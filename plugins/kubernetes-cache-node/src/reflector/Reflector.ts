@@ -9,7 +9,7 @@ import { KindEvent } from './KindEvent';
 import { KindReader } from './KindReader';
 import { Pacer } from './Pacer';
 import { ReflectorObserver } from './ReflectorObserver';
-import { retryDelay } from './retryDelay';
+import { isRefusal, retryDelay } from './retryDelay';
 import { StatusTracker } from './StatusTracker';
 import { ReflectorTiming } from './timing';
 import { isAtMost } from './versions';
@@ -97,6 +97,7 @@ export class Reflector {
   async #run(signal: AbortSignal): Promise<void> {
     const { clock, random, timing } = this.options;
     let attempt = 0;
+    let wasRefused = false;
     let delay = random() * timing.startSpreadMs;
     for (;;) {
       await sleep(delay, { clock, signal });
@@ -110,12 +111,15 @@ export class Reflector {
         delay = 0;
       } else if (failure) {
         attempt++;
-        delay = retryDelay(failure, { attempt, random: random(), timing });
+        delay = retryDelay(failure, {
+          ...{ attempt, wasRefused, random: random(), timing },
+        });
         if (this.#isOutOfDate(failure, attempt)) this.#version = undefined;
         this.#tracker.failed(failure);
       } else {
         delay = 0;
       }
+      wasRefused = failure !== undefined && isRefusal(failure);
     }
   }
 

@@ -2,6 +2,7 @@ import { WatchedKind } from '../cluster/WatchedKind';
 import { Clock } from '../transport/Clock';
 import { Failure } from './Failure';
 import { FollowedKind, Problem } from './FollowedKind';
+import { isRefusal } from './retryDelay';
 import { ReflectorTiming } from './timing';
 
 interface StatusTrackerOptions {
@@ -94,15 +95,16 @@ export class StatusTracker {
   }
 
   /** It cannot be followed for now. */
-  failed({ type, hop, reason }: Failure): void {
+  failed(failure: Failure): void {
+    const { type, hop, reason } = failure;
     const { state, problem: known } = this.#status;
     const since = known?.since ?? this.options.clock.Date.now();
     const problem: Problem = { hop, reason, since };
-    const isRefusal = type === 'unauthorized' || REFUSED[type] !== undefined;
-    this.#refusals = isRefusal ? this.#refusals + 1 : 0;
+    const isRefused = isRefusal(failure);
+    this.#refusals = isRefused ? this.#refusals + 1 : 0;
     const hasView = state === 'synced' || state === 'stale';
     // One refusal of a view that was granted may be a slip: of an old token, or of a server that has just started.
-    if (isRefusal && !(hasView && this.#refusals === 1)) {
+    if (isRefused && !(hasView && this.#refusals === 1)) {
       this.#cancelStaleTimer();
       this.#set(REFUSED[type] ?? (hasView ? 'stale' : 'syncing'), problem);
     } else if (state === 'synced' && type !== 'silent') {

@@ -5,9 +5,10 @@ import { DEFAULT_REFLECTOR_TIMING as timing } from './timing';
 function delays(
   failure: Pick<Failure, 'type' | 'retryAfterMs'>,
   attempt: number,
+  wasRefused = attempt > 1,
 ): [least: number, most: number] {
   const [least, most] = [0, 1].map(random =>
-    retryDelay(failure, { attempt, random, timing }),
+    retryDelay(failure, { attempt, wasRefused, random, timing }),
   );
   return [least, most];
 }
@@ -31,6 +32,7 @@ describe('retryDelay', () => {
       expect(delays({ type }, 1)).toEqual([0, 1_600]);
       expect(delays({ type }, 2)).toEqual([22_500, 37_500]);
     }
+    expect(delays({ type: 'forbidden' }, 5, false)).toEqual([0, 1_600]);
     expect(delays({ type: 'not-served' }, 1)).toEqual([0, 1_600]);
     expect(delays({ type: 'not-served' }, 2)).toEqual([225_000, 375_000]);
   });
