@@ -24,6 +24,8 @@ export default defineConfig({
   // The portal and its clusters are one for all tests.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  // What passes only when repeated is named at the end of .ci/run.
+  retries: process.env.CI ? 1 : 0,
 
   reporter: [
     ['list'],
