@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Entity } from '@backstage/catalog-model';
-import { ControlPlane } from '@mooring/control-plane';
 import { LoadedCluster } from '../clusters/LoadedCluster';
+import { OpenedDeployments } from '../clusters/OpenedDeployments';
 import { createBenchmark } from '../measure/Benchmark';
 import { percentile } from '../measure/percentile';
 import { componentEntity } from '../portal/componentEntity';
 import { Portal } from '../portal/Portal';
 import { ProviderName, providerNames } from '../portal/providers';
-import { bareDeployment } from '../workloads/bareDeployment';
 import { Random } from '../workloads/Random';
 
 const SEED = 6;
 const OPENED = 20;
-const NAMESPACE = 'opened';
 const ANNOTATION = 'mooring.dev/round';
 const TIMEOUT_MS = 30_000;
 /** Changes come at any moment of whatever the portal does at intervals. */
@@ -36,23 +34,18 @@ cluster. Upstream reads the cluster at each view, so its first view always shows
       podsPerComponent: 2,
     });
     try {
-      const { controlPlane } = cluster;
-      const ids = Array.from({ length: OPENED }, (_, index) => `page-${index}`);
-      await controlPlane.apply([
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-        ...ids.map(id =>
-          bareDeployment({ id, namespace: NAMESPACE, isLabelled: true }),
-        ),
-      ]);
+      const opened = await OpenedDeployments.create(cluster.controlPlane, {
+        count: OPENED,
+      });
       const durations: Partial<Record<ProviderName, number[]>> = {};
       for (const provider of providerNames) {
         context.log(`changing ${changes} Deployments, ${provider}`);
-        const entities = ids.map(componentEntity);
+        const entities = opened.ids.map(componentEntity);
         const clusters = [cluster.access];
         const portal = await Portal.start({ provider, clusters, entities });
         try {
           durations[provider] = await measure(portal, {
-            ...{ controlPlane, entities, changes, provider },
+            ...{ opened, entities, changes, provider },
           });
         } finally {
           await portal.stop();
@@ -74,27 +67,22 @@ cluster. Upstream reads the cluster at each view, so its first view always shows
 async function measure(
   portal: Portal,
   options: {
-    controlPlane: ControlPlane;
+    opened: OpenedDeployments;
     entities: Entity[];
     changes: number;
     provider: ProviderName;
   },
 ): Promise<number[]> {
-  const { controlPlane, entities, changes, provider } = options;
+  const { opened, entities, changes, provider } = options;
   const random = Random.fromSeed(SEED);
   const durations: number[] = [];
   for (let change = 0; change < changes; change++) {
     const entity = entities[change % entities.length];
     const value = `${provider}-${change}`;
     await sleep(random.integer(0, LONGEST_PAUSE_MS));
-    await controlPlane.request(
-      `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/${entity.metadata.name}`,
-      {
-        method: 'PATCH',
-        contentType: 'application/merge-patch+json',
-        body: { metadata: { annotations: { [ANNOTATION]: value } } },
-      },
-    );
+    await opened.change(entity.metadata.name, {
+      annotations: { [ANNOTATION]: value },
+    });
     const started = performance.now();
     while (!(await shows(portal, entity, value))) {
       if (performance.now() - started > TIMEOUT_MS) {

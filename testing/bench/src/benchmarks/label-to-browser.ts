@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MatchStatus } from '@mooring/plugin-kubernetes-matching-common';
 import { LoadedCluster } from '../clusters/LoadedCluster';
+import { OpenedDeployments } from '../clusters/OpenedDeployments';
 import { createBenchmark } from '../measure/Benchmark';
 import { percentile } from '../measure/percentile';
 import { Browser } from '../portal/Browser';
 import { componentEntity } from '../portal/componentEntity';
 import { Portal } from '../portal/Portal';
-import { bareDeployment, bareStatus } from '../workloads/bareDeployment';
+import { bareStatus } from '../workloads/bareDeployment';
 import { KUBERNETES_ID } from '../workloads/generateFleet';
 import { Random } from '../workloads/Random';
 
@@ -42,16 +43,13 @@ components are in the same cluster.`,
       components: context.quick ? 50 : 1_000,
       podsPerComponent: 2,
     });
-    const { controlPlane } = cluster;
     let portal: Portal | undefined;
     let browser: Browser | undefined;
     try {
-      const ids = Array.from({ length: OPENED }, (_, index) => `page-${index}`);
-      const namespace = 'opened';
-      await controlPlane.apply([
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-        ...ids.map(id => bareDeployment({ id, namespace, isLabelled: true })),
-      ]);
+      const deployments = await OpenedDeployments.create(cluster.controlPlane, {
+        count: OPENED,
+      });
+      const { ids } = deployments;
       portal = await Portal.start({
         provider: 'mooring',
         isLive: true,
@@ -62,14 +60,8 @@ components are in the same cluster.`,
         url: portal.url,
         token: await portal.signIn(),
       });
-      const setLabel = async (name: string, value: string | null) => {
-        const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
-        await controlPlane.request(path, {
-          method: 'PATCH',
-          contentType: 'application/merge-patch+json',
-          body: { metadata: { labels: { [KUBERNETES_ID]: value } } },
-        });
-      };
+      const setLabel = (id: string, value: string | null) =>
+        deployments.change(id, { labels: { [KUBERNETES_ID]: value } });
       context.log(`changing ${changes} labels`);
       const random = Random.fromSeed(SEED);
       const durations: number[] = [];

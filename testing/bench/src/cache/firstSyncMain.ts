@@ -1,17 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createBackend } from '@backstage/backend-defaults';
-import {
-  coreServices,
-  createBackendPlugin,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { ConfigReader } from '@backstage/config';
-import {
-  kubernetesCacheServiceRef,
-  WatchedCluster,
-} from '@mooring/plugin-kubernetes-cache-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WatchedCluster } from '@mooring/plugin-kubernetes-cache-node';
 import type { ClusterAccess } from '../portal/Portal';
 import { serve } from '../processes/serve';
+import { Cache, startCache } from './startCache';
 
 /** What to take in. */
 export interface FirstSyncOptions {
@@ -28,15 +20,6 @@ export interface FirstSyncResult {
   eventLoopDelayMs: { p50: number; p99: number; max: number };
 }
 
-/** What a backend does not start without. */
-const CONFIG = {
-  backend: {
-    baseUrl: 'http://127.0.0.1',
-    listen: { host: '127.0.0.1', port: 0 },
-    database: { client: 'better-sqlite3', connection: ':memory:' },
-  },
-};
-
 /** How often the event loop's delay is sampled, in milliseconds. */
 const RESOLUTION_MS = 1;
 
@@ -44,37 +27,14 @@ const RESOLUTION_MS = 1;
 async function measureFirstSync(
   options: FirstSyncOptions,
 ): Promise<FirstSyncResult> {
-  let result: Promise<FirstSyncResult> | undefined;
-  const backend = createBackend();
-  backend.add(
-    createServiceFactory({
-      service: coreServices.rootConfig,
-      deps: {},
-      factory: () => new ConfigReader(CONFIG),
-    }),
-  );
-  backend.add(
-    createBackendPlugin({
-      pluginId: 'first-sync',
-      register(env) {
-        env.registerInit({
-          deps: { cache: kubernetesCacheServiceRef },
-          async init({ cache }) {
-            // The start of the backend itself is not to be measured.
-            result = new Promise((resolve, reject) => {
-              setTimeout(() => sync(cache, options).then(resolve, reject), 500);
-            });
-          },
-        });
-      },
-    }),
-  );
-  await backend.start();
-  return await result!;
+  const cache = await startCache();
+  // The start of the backend itself is not to be measured.
+  await sleep(500);
+  return await sync(cache, options);
 }
 
 async function sync(
-  cache: typeof kubernetesCacheServiceRef.T,
+  cache: Cache,
   { clusters, kinds }: FirstSyncOptions,
 ): Promise<FirstSyncResult> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });

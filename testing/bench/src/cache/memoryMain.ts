@@ -1,15 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createBackend } from '@backstage/backend-defaults';
-import {
-  coreServices,
-  createBackendPlugin,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { ConfigReader } from '@backstage/config';
-import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import { serve } from '../processes/serve';
+import { Cache, startCache } from './startCache';
 
 /** Which clusters to take in, one after the other; only the last one stays. */
 export interface MemoryOptions {
@@ -26,8 +19,6 @@ export interface MemoryResult {
   /** What lies in buffers. */
   buffers: number;
 }
-
-type Cache = typeof kubernetesCacheServiceRef.T;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
@@ -50,39 +41,6 @@ async function measureMemory(options: MemoryOptions): Promise<MemoryResult> {
     heap: after.heapUsed - before.heapUsed,
     buffers: after.arrayBuffers - before.arrayBuffers,
   };
-}
-
-async function startCache(): Promise<Cache> {
-  let started: Cache | undefined;
-  const backend = createBackend();
-  backend.add(
-    createServiceFactory({
-      service: coreServices.rootConfig,
-      deps: {},
-      factory: () =>
-        new ConfigReader({
-          backend: {
-            baseUrl: 'http://localhost',
-            listen: { host: '127.0.0.1', port: 0 },
-          },
-        }),
-    }),
-  );
-  backend.add(
-    createBackendPlugin({
-      pluginId: 'memory',
-      register(env) {
-        env.registerInit({
-          deps: { cache: kubernetesCacheServiceRef },
-          async init({ cache }) {
-            started = cache;
-          },
-        });
-      },
-    }),
-  );
-  await backend.start();
-  return started!;
 }
 
 async function takeIn(cache: Cache, url: string): Promise<void> {
