@@ -1,3 +1,5 @@
+import { Entity } from '@backstage/catalog-model';
+import { applyEdits } from '../fixes/applyEdits';
 import { component, findingsOf, ID, workload } from '../testUtils/builders';
 import { OTHER_LABELS } from './other-label-in-use';
 
@@ -19,6 +21,11 @@ describe('other-label-in-use', () => {
       { title: `select by "${key}=cart"`, certain: false },
       { certain: false, target: { kind: 'Deployment' } },
     ]);
+    // An id beside the selector would be a finding of its own.
+    const { metadata } = applyEdits(entity, finding.fixes[0].edits) as Entity;
+    expect(metadata.annotations).toEqual({
+      'backstage.io/kubernetes-label-selector': `${key}=cart`,
+    });
   });
 
   it('names one label when several equal the id', () => {

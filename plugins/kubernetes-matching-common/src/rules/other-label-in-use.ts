@@ -3,7 +3,8 @@ import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../findings/ObjectReference';
 import { objectList, quote } from '../findings/text';
-import { setAnnotation } from '../fixes/entityFixes';
+import { annotationPath } from '../fixes/entityFixes';
+import { Fix } from '../fixes/Fix';
 import { setLabelEverywhere } from '../fixes/objectFixes';
 import {
   findTopWorkloads,
@@ -69,11 +70,7 @@ export const otherLabelInUse = createRule({
         data: { key, id, objects: evidence.objects ?? [], total: found.length },
         evidence,
         fixes: [
-          setAnnotation({
-            key: KUBERNETES_LABEL_SELECTOR,
-            value: selector,
-            title: `select by ${quote(selector)}`,
-          }),
+          selectBy(selector),
           ...found.map(({ cluster, object }) =>
             setLabelEverywhere({
               cluster,
@@ -88,3 +85,17 @@ export const otherLabelInUse = createRule({
     }
   },
 });
+
+/** Upstream reads the id only where there is no selector, so the selector takes its place. */
+function selectBy(selector: string): Fix {
+  const key = KUBERNETES_LABEL_SELECTOR;
+  return {
+    title: `select by ${quote(selector)}`,
+    certain: false,
+    target: { type: 'entity' },
+    edits: [
+      { type: 'rename', path: annotationPath(KUBERNETES_ID), key },
+      { type: 'set', path: annotationPath(key), value: selector },
+    ],
+  };
+}
