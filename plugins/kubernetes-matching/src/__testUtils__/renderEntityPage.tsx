@@ -25,8 +25,12 @@ export function renderEntityPage(options: {
   signalApi?: SignalApi;
   page?: 'overview' | 'kubernetes';
   extensionConfig?: object;
+  /** Default: a catalog that holds the entity and nothing else. */
+  catalogApi?: typeof catalogApiRef.T;
 }) {
   const { entity, api, signalApi, page = 'kubernetes' } = options;
+  const catalogApi =
+    options.catalogApi ?? catalogApiMock({ entities: [entity] });
   const getObjectsByEntity = jest.fn().mockResolvedValue({ items: [] });
   const { kind, metadata } = entity;
   const path = `/catalog/${metadata.namespace ?? 'default'}/${kind}/${
@@ -54,7 +58,7 @@ export function renderEntityPage(options: {
       backend: { baseUrl: 'http://localhost:7007' },
     },
     apis: [
-      [catalogApiRef, catalogApiMock({ entities: [entity] })],
+      [catalogApiRef, catalogApi],
       [kubernetesMatchingApiRef, api as KubernetesMatchingApi],
       [kubernetesApiRef, { getObjectsByEntity, getClusters: async () => [] }],
       [kubernetesAuthProvidersApiRef, {}],

@@ -1,5 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import { AlphaEntity, EntityStatusItem } from '@backstage/catalog-model/alpha';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { configure, screen, within } from '@testing-library/react';
 import { renderEntityPage } from '../__testUtils__/renderEntityPage';
@@ -104,6 +105,34 @@ describe('MatchCard', () => {
     expect(
       screen.getByRole('button', { name: 'Download patch' }),
     ).toBeVisible();
+  });
+
+  it('shows the fix of what an entity without a tab has got wrong', async () => {
+    const { entity, match } = scenarioMatch(
+      'annotation-misplaced/without-prefix',
+    );
+    renderOverview(entity, async () => match);
+    expect(await screen.findByText(match.findings[0].message)).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: 'Download patch' }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'Rule annotation-misplaced' }),
+    ).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Details' })).toBeNull();
+  });
+
+  it('takes up an annotation that was added since the page was opened', async () => {
+    const { entity, match } = scenarioMatch('correct/two-clusters');
+    const before = withoutAnnotations(entity);
+    const catalogApi = catalogApiMock({ entities: [entity] });
+    jest.spyOn(catalogApi, 'getEntityByRef').mockResolvedValueOnce(before);
+    renderEntityPage({
+      ...{ entity: before, catalogApi, page: 'overview' },
+      api: { getMatch: async () => match },
+    });
+    expect(await screen.findByText('Linked')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Details' })).toBeVisible();
   });
 
   it('is not there when an entity asks for nothing and nothing is like it', async () => {

@@ -9,6 +9,7 @@ import {
 import { ReactNode } from 'react';
 import { useEntityMatch } from '../live/useEntityMatch';
 import { CheckedAt } from '../match/Freshness';
+import { FindingView } from '../match/FindingView';
 import { StatusLabel } from '../match/StatusLabel';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { ClusterRows } from './ClusterRows';
@@ -38,6 +39,10 @@ export function MatchCard() {
         <Text as="p" style={{ overflowWrap: 'anywhere' }}>
           {match.findings[0].message}
         </Text>
+      )}
+      {!asks && match.findings.length > 0 && (
+        // There is no tab that would show it.
+        <FindingView entity={entity} finding={match.findings[0]} />
       )}
       {!asks && <Suggestions entity={entity} match={match} />}
       <Flex justify="between" gap="2" style={{ flexWrap: 'wrap' }}>

@@ -70,6 +70,23 @@ describe('fixPatch', () => {
     expect(fixPatch({ entity: located, fix })?.file).toBe(file);
   });
 
+  it('quotes what the file most likely quotes, as it does', () => {
+    const { annotations } = entity.metadata;
+    const selector = 'backstage.io/kubernetes-label-selector';
+    const quoted = {
+      ...entity,
+      metadata: {
+        ...entity.metadata,
+        annotations: { ...annotations, [selector]: 'app: web' },
+      },
+    };
+    const key = ['metadata', 'annotations', selector];
+    const fix = entityFix([{ type: 'set', path: key, value: 'app=web' }]);
+    expect(fixPatch({ entity: quoted, fix })?.text).toContain(
+      `-    ${selector}: 'app: web'\n+    ${selector}: 'app=web'\n`,
+    );
+  });
+
   it('is nothing when there is nothing to change', () => {
     const fix = entityFix([{ type: 'remove', path: ['metadata', 'title'] }]);
     expect(fixPatch({ entity, fix })).toBeUndefined();

@@ -32,7 +32,9 @@ export function fixPatch(options: {
 
 function entityPatch(entity: Entity, fix: Fix): FixPatch | undefined {
   const path = sourceFile(entity);
-  const before = stringify(entitySource(entity), { lineWidth: 0 });
+  // Quoted as Backstage's documentation does, so that the lines are most likely those of the file.
+  const style = { lineWidth: 0, singleQuote: true };
+  const before = stringify(entitySource(entity), style);
   const after = patchYaml({ text: before, edits: fix.edits });
   // One line of context, so that it also applies to a file with comments and other documents around.
   const text = unifiedDiff({ path, before, after, context: 1 });
