@@ -1,0 +1,79 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@mooring/control-plane';
+
+const READY_WITHIN_MS = 150_000;
+
+/** A portal of its own, beside the one that most tests share. */
+export class PortalProcess {
+  /**
+   * Starts the built app and its backend, and waits until they are ready.
+   *
+   * @param options - `configs`: further configuration files, relative to the repository; `environment`: the variables
+   * that these need
+   */
+  static async start(options: {
+    configs: string[];
+    environment: Record<string, string>;
+  }): Promise<PortalProcess> {
+    const { configs, environment } = options;
+    const port = await freePort();
+    const files = ['app-config.yaml', 'app-config.e2e.yaml', ...configs];
+    const child = spawn(
+      process.execPath,
+      [
+        ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
+        'src/index.ts',
+        ...files.flatMap(name => ['--config', `../../${name}`]),
+      ],
+      {
+        cwd: join(__dirname, '../../backend'),
+        env: {
+          ...process.env,
+          ...environment,
+          NODE_ENV: 'production',
+          E2E_PORT: String(port),
+        },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    const portal = new PortalProcess(child, `http://127.0.0.1:${port}`);
+    try {
+      await portal.ready();
+    } catch (error) {
+      await portal.stop();
+      throw error;
+    }
+    return portal;
+  }
+
+  private constructor(
+    private readonly child: ChildProcess,
+    /** Where it answers, without a slash at the end. */
+    readonly url: string,
+  ) {}
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+
+  private async ready(): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (Date.now() < deadline) {
+      if (this.child.exitCode !== null) {
+        throw new Error(`The portal ended with code ${this.child.exitCode}.`);
+      }
+      const response = await fetch(
+        `${this.url}/.backstage/health/v1/readiness`,
+      ).catch(() => undefined); // it does not listen yet
+      if (response?.ok) return;
+      await sleep(500);
+    }
+    throw new Error(`The portal was not ready in ${READY_WITHIN_MS} ms.`);
+  }
+}
