@@ -7,7 +7,7 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { RiLinksLine } from '@remixicon/react';
 import { kubernetesMatchingApi } from './api';
 import { STATUS_TYPE } from './card/statusItems';
-import { rootRouteRef, rulesRouteRef } from './routes';
+import { rootRouteRef, rulesRouteRef, templateRouteRef } from './routes';
 
 /** The verdict on the overview; components without an annotation are told which workloads look like theirs. */
 const matchEntityCard = EntityCardBlueprint.make({
@@ -116,6 +116,7 @@ export const kubernetesMatchingPlugin = createFrontendPlugin({
   icon: <RiLinksLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, rules: rulesRouteRef },
+  externalRoutes: { template: templateRouteRef },
   extensions: [
     kubernetesMatchingApi,
     matchEntityCard,

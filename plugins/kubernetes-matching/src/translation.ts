@@ -97,6 +97,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       copied: 'Copied',
       copyFailed: 'The browser did not let the text be copied.',
       download: 'Download patch',
+      pullRequest: 'Open pull request',
       edit: 'Edit at source',
       editHint:
         'Opens the file in its repository, where the change can be proposed as a pull request.',

@@ -21,7 +21,11 @@ export default createPluginGroup({
 
     // Scaffolder
     yield import('@backstage/plugin-scaffolder-backend');
+    yield import('@backstage/plugin-scaffolder-backend-module-github');
     yield import('@backstage/plugin-scaffolder-backend-module-notifications');
+    yield import(
+      '@mooring/plugin-scaffolder-backend-module-kubernetes-matching'
+    );
 
     // TechDocs
     yield import('@backstage/plugin-techdocs-backend');

@@ -1,4 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
+import { FrontendFeature } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
@@ -9,6 +10,7 @@ import {
   kubernetesAuthProvidersApiRef,
 } from '@backstage/plugin-kubernetes-react';
 import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
+import { JsonObject } from '@backstage/types';
 import { KubernetesMatchingApi } from '@mooring/plugin-kubernetes-matching-common';
 import kubernetesMatchingPlugin, {
   kubernetesMatchingApiRef,
@@ -25,6 +27,9 @@ export function renderEntityPage(options: {
   signalApi?: SignalApi;
   page?: 'overview' | 'kubernetes';
   extensionConfig?: object;
+  /** Further plugins, and the configuration that they or ours need. */
+  features?: FrontendFeature[];
+  config?: JsonObject;
   /** Default: a catalog that holds the entity and nothing else. */
   catalogApi?: typeof catalogApiRef.T;
 }) {
@@ -42,6 +47,7 @@ export function renderEntityPage(options: {
       kubernetesPlugin,
       kubernetesMatchingPlugin,
       kubernetesTabModule,
+      ...(options.features ?? []),
     ],
     initialRouteEntries: [page === 'overview' ? path : `${path}/kubernetes`],
     config: {
@@ -56,6 +62,7 @@ export function renderEntityPage(options: {
         ],
       },
       backend: { baseUrl: 'http://localhost:7007' },
+      ...options.config,
     },
     apis: [
       [catalogApiRef, catalogApi],

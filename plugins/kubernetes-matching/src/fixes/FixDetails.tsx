@@ -2,7 +2,11 @@ import { Entity } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
 import { Fix } from '@mooring/plugin-kubernetes-matching-common';
-import { RiDownloadLine, RiExternalLinkLine } from '@remixicon/react';
+import {
+  RiDownloadLine,
+  RiExternalLinkLine,
+  RiGitPullRequestLine,
+} from '@remixicon/react';
 import { useMemo } from 'react';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { CopyButton } from './CopyButton';
@@ -11,20 +15,30 @@ import styles from './FixDetails.module.css';
 import { FixPatch, fixPatch } from './fixPatch';
 import { PatchView } from './PatchView';
 import { saveFile } from './saveFile';
+import { usePullRequestUrl } from './usePullRequestUrl';
 
 /** What one fix changes, and the ways to take it along. */
-export function FixDetails(props: { entity: Entity; fix: Fix }) {
-  const { entity, fix } = props;
+export function FixDetails(props: { entity: Entity; fix: Fix; rule?: string }) {
+  const { entity, fix, rule } = props;
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const patch = useMemo(() => fixPatch({ entity, fix }), [entity, fix]);
   const isOfEntity = fix.target.type === 'entity';
   const url = isOfEntity ? editUrl(entity) : undefined;
+  const pullRequestUrl = usePullRequestUrl({ entity, fix, rule });
   return (
     <Flex direction="column" gap="2" style={{ minWidth: 0 }}>
       {patch ? (
         <>
           <PatchView patch={patch} />
           <Flex gap="2" style={{ flexWrap: 'wrap' }}>
+            {pullRequestUrl && (
+              <ButtonLink
+                href={pullRequestUrl}
+                iconStart={<RiGitPullRequestLine />}
+              >
+                {t('fix.pullRequest')}
+              </ButtonLink>
+            )}
             <CopyButton label={t('fix.copyDiff')} text={pastable(patch)} />
             <Button
               variant="secondary"

@@ -7,8 +7,13 @@ import { kubernetesMatchingTranslationRef } from '../translation';
 import { FixDetails } from './FixDetails';
 
 /** The fixes of a finding, one of which can be chosen, and what it changes. */
-export function FixPanel(props: { entity: Entity; fixes: readonly Fix[] }) {
-  const { entity, fixes } = props;
+export function FixPanel(props: {
+  entity: Entity;
+  fixes: readonly Fix[];
+  /** The rule whose finding they mend, if any. */
+  rule?: string;
+}) {
+  const { entity, fixes, rule } = props;
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const [chosen, setChosen] = useState(0);
   if (fixes.length === 0) return null;
@@ -34,7 +39,7 @@ export function FixPanel(props: { entity: Entity; fixes: readonly Fix[] }) {
           <strong>{t('fix.title')}:</strong> {fix.title}
         </Text>
       )}
-      <FixDetails entity={entity} fix={fix} />
+      <FixDetails entity={entity} fix={fix} rule={rule} />
     </Flex>
   );
 }

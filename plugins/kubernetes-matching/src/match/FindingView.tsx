@@ -19,7 +19,7 @@ export function FindingView(props: {
     <Flex direction="column" gap="3" style={{ minWidth: 0 }}>
       <Comparison entity={entity} finding={finding} />
       <Hops finding={finding} />
-      <FixPanel entity={entity} fixes={finding.fixes} />
+      <FixPanel entity={entity} fixes={finding.fixes} rule={finding.rule} />
       <RuleLink finding={finding} />
     </Flex>
   );
