@@ -46,9 +46,10 @@ test('each example shows its verdict, evidence and fix, on card and tab', async 
   page,
 }) => {
   test.setTimeout(900_000);
+  const { url } = portal;
   for (const [example, expected] of Object.entries(EXAMPLES)) {
     await test.step(example, () =>
-      checkExample(page, { example, expected, url: portal.url }),
+      checkExample(page, { example, expected, url }),
     );
   }
 });
