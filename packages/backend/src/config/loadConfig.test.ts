@@ -168,11 +168,11 @@ describe('schema', () => {
       }),
     ).toEqual([
       'error: a.yaml:2: backend.database.client is not one of the known values. Write better-sqlite3 or sqlite3 or pg or embedded-postgres.',
-      'error: b.yaml:3: backend.csp is not of type object. Correct the value.',
-      'error: a.yaml:10: kubernetes.serviceLocatorMethod.type is not one of the known values. Write multiTenant or singleTenant or catalogRelation.',
       'error: a.yaml:5: kubernetes.clusterLocatorMethods[0].type is not one of the known values. Write config or catalog or localKubectlProxy or gke.',
       'error: a.yaml:8: kubernetes.clusterLocatorMethods[1].clusters[0].url is missing. Add it; it has no default.',
       'error: a.yaml:9: kubernetes.clusterLocatorMethods[1].clusters[0].skipTLSVerify is not of type boolean. Correct the value.',
+      'error: a.yaml:10: kubernetes.serviceLocatorMethod.type is not one of the known values. Write multiTenant or singleTenant or catalogRelation.',
+      'error: b.yaml:3: backend.csp is not of type object. Correct the value.',
     ]);
   });
 
@@ -234,8 +234,8 @@ it('finds contradictions, once the shapes are right', async () => {
   );
   const accounts = 'aws: { accounts: [{ accountId: "1" }] }';
   expect(await problemsOf({ 'a.yaml': `${clusters}${accounts}` })).toEqual([
-    expect.stringMatching(/^error: a.yaml:7: .*clusters\[1\].name repeats/),
     expect.stringMatching(/^error: a.yaml:6: .*clusters\[0\].authProvider is/),
+    expect.stringMatching(/^error: a.yaml:7: .*clusters\[1\].name repeats/),
     expect.stringMatching(/^error: a.yaml:8: aws.accounts\[0\].accountId is/),
   ]);
   expect(

@@ -73,7 +73,10 @@ export async function loadConfig(options: {
     problems.push(...awsProblems(config));
   }
 
-  const placed = problems.map(problem => place(problem, files));
+  const placed = inOrder(
+    problems.map(problem => place(problem, files)),
+    files,
+  );
   if (placed.some(isError))
     throw new ConfigurationError(placed.filter(isError));
   return { config, warnings: placed, files: paths };
@@ -120,6 +123,16 @@ function place(problem: ConfigProblem, files: ConfigFile[]): ConfigProblem {
     if (file) return { ...problem, file: file.path, line: file.line(key) };
   }
   return problem;
+}
+
+/** As somebody reads who mends one after the other: file by file, from the top; what has no place comes last. */
+function inOrder(problems: ConfigProblem[], files: ConfigFile[]) {
+  const order = files.map(({ path }) => path);
+  const fileOf = ({ file }: ConfigProblem) =>
+    file === undefined ? order.length : order.indexOf(file);
+  return problems.toSorted(
+    (a, b) => fileOf(a) - fileOf(b) || (a.line ?? 0) - (b.line ?? 0),
+  );
 }
 
 /** What the loader itself refuses, such as a file that is to be included and is not there. It names file and key. */
