@@ -36,6 +36,17 @@ describe('answerFromStore', () => {
         ['authentication: the token has expired'],
       ],
       [
+        'unauthorized: nothing, although this kind is still watched',
+        {
+          type: 'unauthorized',
+          hop: 'authentication',
+          reason: 'the token has expired',
+        } as const,
+        'synced' as const,
+        { pods: 0, source: 'none' },
+        ['authentication: the token has expired'],
+      ],
+      [
         'forbidden: the verb and the resource',
         { type: 'forbidden', kinds: [] } as const,
         'forbidden' as const,

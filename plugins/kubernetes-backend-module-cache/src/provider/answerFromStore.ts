@@ -126,11 +126,11 @@ function indexOf(
   );
 }
 
-/** What is stale is still shown, unless the cluster no longer accepts who asks. */
+/** What is stale is still shown; nothing is, whatever watches are still open, once the cluster no longer accepts who asks. */
 function isKnown(status: KindStatus | undefined, state: ClusterState) {
   return (
-    status?.state === 'synced' ||
-    (status?.state === 'stale' && state.type !== 'unauthorized')
+    state.type !== 'unauthorized' &&
+    (status?.state === 'synced' || status?.state === 'stale')
   );
 }
 
