@@ -40,14 +40,8 @@ export class MatchReader {
     });
     const client = KubernetesMatchingClient.create({
       discoveryApi: discovery,
-      fetchApi: {
-        fetch: (input, init) => {
-          const request = new Request(input, init);
-          request.headers.set('Authorization', `Bearer ${token}`);
-          return fetch(request);
-        },
-      },
+      fetchApi: { fetch },
     });
-    return await client.getMatch(entityRef);
+    return await client.getMatch(entityRef, { token });
   }
 }

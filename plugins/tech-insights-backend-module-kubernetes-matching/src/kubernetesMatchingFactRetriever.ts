@@ -1,4 +1,3 @@
-import { AuthService } from '@backstage/backend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
   FactRetriever,
@@ -35,12 +34,20 @@ export const kubernetesMatchingFactRetriever: FactRetriever = {
   async handler({ auth, discovery }) {
     const client = KubernetesMatchingClient.create({
       discoveryApi: discovery,
-      fetchApi: { fetch: authorizedFetch(auth) },
+      fetchApi: { fetch },
     });
     const facts: TechInsightFact[] = [];
     let cursor: string | undefined;
     do {
-      const page = await client.listMatches({ limit: PAGE_SIZE, cursor });
+      // A new one for each page: a token is good for an hour, and a large fleet has many.
+      const { token } = await auth.getPluginRequestToken({
+        onBehalfOf: await auth.getOwnServiceCredentials(),
+        targetPluginId: 'kubernetes-matching',
+      });
+      const page = await client.listMatches(
+        { limit: PAGE_SIZE, cursor },
+        { token },
+      );
       for (const { entityRef, status, leading } of page.items) {
         if (status === 'unknown') continue;
         facts.push({
@@ -57,16 +64,3 @@ export const kubernetesMatchingFactRetriever: FactRetriever = {
     return facts;
   },
 };
-
-/** As the plugin itself; a token is good for an hour, and a large fleet has many pages. */
-function authorizedFetch(auth: AuthService): typeof fetch {
-  return async (input, init) => {
-    const { token } = await auth.getPluginRequestToken({
-      onBehalfOf: await auth.getOwnServiceCredentials(),
-      targetPluginId: 'kubernetes-matching',
-    });
-    const request = new Request(input, init);
-    request.headers.set('Authorization', `Bearer ${token}`);
-    return await fetch(request);
-  };
-}

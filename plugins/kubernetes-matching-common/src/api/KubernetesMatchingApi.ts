@@ -17,6 +17,8 @@ import {
 export interface RequestOptions {
   /** Ends the request early; its promise then rejects with an `AbortError`. */
   readonly signal?: AbortSignal;
+  /** A token to ask with, where `fetchApi` adds none: from one plugin's backend to the other's. */
+  readonly token?: string;
 }
 
 /**

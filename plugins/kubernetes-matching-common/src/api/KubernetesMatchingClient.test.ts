@@ -44,6 +44,21 @@ describe('KubernetesMatchingClient', () => {
     ]);
   });
 
+  it('asks with a token where one is given, and sends it nowhere else', async () => {
+    const { client, fetchMock } = clientAnswering({});
+    const entity = { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' } };
+    await client.explain(entity, { token: 'secret' });
+    const [, init] = fetchMock.mock.calls[0];
+    expect(init).toEqual({
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: 'Bearer secret',
+      },
+      body: JSON.stringify({ entity }),
+    });
+  });
+
   it('sends the entity to explain, and can be told to stop', async () => {
     const { client, fetchMock } = clientAnswering({});
     const { signal } = new AbortController();

@@ -19,8 +19,8 @@ import {
 type QueryValue = string | number | readonly string[] | undefined;
 
 /**
- * {@link KubernetesMatchingApi} over HTTP, for the browser and for other backends: `discoveryApi` finds the backend, and
- * `fetchApi` adds the caller's credentials.
+ * {@link KubernetesMatchingApi} over HTTP, for the browser and for other backends: `discoveryApi` finds the backend. In the
+ * browser `fetchApi` adds the caller's credentials; other backends give each request a `token`.
  *
  * @public
  */
@@ -103,13 +103,27 @@ export class KubernetesMatchingClient implements KubernetesMatchingApi {
     });
   }
 
-  private async request<T>(path: string, init?: RequestInit): Promise<T> {
+  private async request<T>(
+    path: string,
+    options?: RequestOptions & RequestInit,
+  ): Promise<T> {
     const { discoveryApi, fetchApi } = this.options;
     const baseUrl = await discoveryApi.getBaseUrl('kubernetes-matching');
-    const response = await fetchApi.fetch(`${baseUrl}${path}`, init);
+    const response = await fetchApi.fetch(
+      `${baseUrl}${path}`,
+      authorized(options),
+    );
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return response.json();
   }
+}
+
+function authorized(
+  options: (RequestOptions & RequestInit) | undefined,
+): RequestInit | undefined {
+  if (options?.token === undefined) return options;
+  const { token, headers, ...init } = options;
+  return { ...init, headers: { ...headers, Authorization: `Bearer ${token}` } };
 }
 
 /** `?status=unmatched&status=unknown&limit=50`; empty when there is nothing to ask for. */
