@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ControlPlane } from '@mooring/control-plane';
 import { parse } from 'yaml';
+import { ClusterAccess } from './PortalProcess';
 
 const ROOT = join(__dirname, '../../..');
 const EXAMPLES = join(ROOT, 'examples');
@@ -51,19 +52,16 @@ export class ControlPlanes {
     return plane;
   }
 
-  /** What app-config.yaml asks of the environment for a cluster. */
-  async environment(): Promise<Record<string, string>> {
-    const variables: Record<string, string> = {};
-    for (const [name, plane] of this.planes) {
-      const prefix = name.toUpperCase().replace('-', '_');
-      variables[`${prefix}_URL`] = plane.url;
-      variables[`${prefix}_CA_DATA`] = plane.caData;
-      variables[`${prefix}_TOKEN`] = await plane.createServiceAccountToken(
-        'mooring',
-        'mooring',
-      );
-    }
-    return variables;
+  /** How the portal reaches them: as the service account that the documentation gives it. */
+  async access(): Promise<ClusterAccess[]> {
+    return await Promise.all(
+      [...this.planes].map(async ([name, plane]) => ({
+        name,
+        url: plane.url,
+        token: await plane.createServiceAccountToken('mooring', 'mooring'),
+        caData: plane.caData,
+      })),
+    );
   }
 
   async stop(): Promise<void> {

@@ -6,19 +6,29 @@ import { freePort } from '@mooring/control-plane';
 
 const READY_WITHIN_MS = 150_000;
 
+/** How a portal reaches a cluster of app-config.yaml. */
+export interface ClusterAccess {
+  name: string;
+  url: string;
+  token: string;
+  /** In base64. */
+  caData: string;
+}
+
 /** A portal of its own, beside the one that most tests share. */
 export class PortalProcess {
   /**
    * Starts the built app and its backend, and waits until they are ready.
    *
-   * @param options - `configs`: further configuration files, relative to the repository; `environment`: the variables
-   * that these need
+   * @param options - `configs`: further configuration files, relative to the repository; `environment`: further
+   * variables that these need
    */
   static async start(options: {
     configs: string[];
-    environment: Record<string, string>;
+    clusters: ClusterAccess[];
+    environment?: Record<string, string>;
   }): Promise<PortalProcess> {
-    const { configs, environment } = options;
+    const { configs, clusters, environment } = options;
     const port = await freePort();
     const files = ['app-config.yaml', 'app-config.e2e.yaml', ...configs];
     const child = spawn(
@@ -32,6 +42,7 @@ export class PortalProcess {
         cwd: join(__dirname, '../../backend'),
         env: {
           ...process.env,
+          ...Object.assign({}, ...clusters.map(variablesOf)),
           ...environment,
           NODE_ENV: 'production',
           E2E_PORT: String(port),
@@ -76,4 +87,14 @@ export class PortalProcess {
     }
     throw new Error(`The portal was not ready in ${READY_WITHIN_MS} ms.`);
   }
+}
+
+/** As `demo-cluster run` sets them. */
+function variablesOf({ name, url, token, caData }: ClusterAccess) {
+  const prefix = name.toUpperCase().replace('-', '_');
+  return {
+    [`${prefix}_URL`]: url,
+    [`${prefix}_TOKEN`]: token,
+    [`${prefix}_CA_DATA`]: caData,
+  };
 }

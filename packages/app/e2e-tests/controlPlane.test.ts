@@ -22,10 +22,8 @@ test.beforeAll(async () => {
   clusters = await ControlPlanes.start();
   portal = await PortalProcess.start({
     configs: ['app-config.e2e-control-plane.yaml'],
-    environment: {
-      ...(await clusters.environment()),
-      E2E_EXAMPLES: examples,
-    },
+    clusters: await clusters.access(),
+    environment: { E2E_EXAMPLES: examples },
   });
 });
 

@@ -8,26 +8,16 @@ import { PortalProcess } from './PortalProcess';
 // cluster is read for the first time only after a start.
 let portal: PortalProcess;
 
-function clusterVariables(cluster: string) {
-  const { server, ca, token } = accessTo(cluster);
-  const prefix = cluster.toUpperCase().replace('-', '_');
-  return {
-    [`${prefix}_URL`]: server,
-    [`${prefix}_TOKEN`]: token,
-    [`${prefix}_CA_DATA`]: ca.toString('base64'),
-  };
-}
-
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   // Its lists take longer than the portal's start, and shorter than the portal waits.
   await breakCluster('demo-west', { kind: 'delay', milliseconds: 55_000 });
   portal = await PortalProcess.start({
     configs: ['app-config.e2e-single-tenant.yaml'],
-    environment: {
-      ...clusterVariables('demo-east'),
-      ...clusterVariables('demo-west'),
-    },
+    clusters: ['demo-east', 'demo-west'].map(name => {
+      const { server, ca, token } = accessTo(name);
+      return { name, url: server, token, caData: ca.toString('base64') };
+    }),
   });
 });
 
