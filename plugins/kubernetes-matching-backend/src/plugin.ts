@@ -25,13 +25,13 @@ import { LedgerTask } from './ledger/LedgerTask';
 import { LedgerWriter } from './ledger/LedgerWriter';
 import { FleetFindings } from './matching/FleetFindings';
 import { LiveMatches } from './matching/LiveMatches';
-import { MatchingService } from './matching/MatchingService';
+import { MatchingService } from './service/MatchingService';
 import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
 import { OwnerNotifier } from './notices/OwnerNotifier';
 import {
   createEvaluationMetric,
   registerMetrics,
-} from './notices/registerMetrics';
+} from './metrics/registerMetrics';
 import { Watchers } from './notices/Watchers';
 import { createRouter } from './router/createRouter';
 
@@ -127,6 +127,15 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           fn: signal => follower.follow(signal),
         });
 
+        const notifier =
+          options.notifyAfter === undefined
+            ? undefined
+            : OwnerNotifier.create({
+                knex: ledger.knex,
+                notifications,
+                logger,
+                after: options.notifyAfter,
+              });
         const task = LedgerTask.create({
           ledger,
           writer: LedgerWriter.create({ knex: ledger.knex }),
@@ -135,15 +144,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           store,
           logger,
           retention: options.retention,
-          notifier:
-            options.notifyAfter === undefined
-              ? undefined
-              : OwnerNotifier.create({
-                  knex: ledger.knex,
-                  notifications,
-                  logger,
-                  after: options.notifyAfter,
-                }),
+          afterWriting: () => notifier?.notify() ?? Promise.resolve(),
         });
         await scheduler.scheduleTask({
           id: 'write-ledger',

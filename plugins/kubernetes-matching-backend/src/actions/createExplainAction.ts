@@ -1,6 +1,6 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { MatchingService } from '../matching/MatchingService';
+import { MatchingService } from '../service/MatchingService';
 
 /** Registers the action that explains one entity's match, with the caller's permissions. */
 export function createExplainAction(options: {

@@ -1,5 +1,5 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { MatchingService } from '../matching/MatchingService';
+import { MatchingService } from '../service/MatchingService';
 
 /** Registers the action that lists components that are not linked, with the caller's permissions. */
 export function createListUnlinkedAction(options: {

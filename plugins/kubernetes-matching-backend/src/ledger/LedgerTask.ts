@@ -2,7 +2,6 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
-import { OwnerNotifier } from '../notices/OwnerNotifier';
 import { Ledger } from './Ledger';
 import { LedgerWriter } from './LedgerWriter';
 import { takeView } from './LedgerView';
@@ -17,7 +16,8 @@ interface Options {
   live: LiveMatches;
   fleet: FleetFindings;
   store: KubernetesStore;
-  notifier?: OwnerNotifier;
+  /** What is done each time the ledger says what is the case. */
+  afterWriting?: () => Promise<void>;
   /** How long what is fixed is kept, in milliseconds. */
   retention: number;
   logger: LoggerService;
@@ -35,14 +35,14 @@ export class LedgerTask {
   private constructor(private readonly options: Options) {}
 
   async run(): Promise<void> {
-    const { live, fleet, store, writer, notifier, logger } = this.options;
+    const { live, fleet, store, writer, logger } = this.options;
     // Before everything is known there is nothing to record.
     if (!live.isCatalogRead || !store.clusters()) return;
     await live.settled();
     if (!fleet.list()) await fleet.refresh();
     const written = await writer.write(takeView({ live, fleet, store }));
     if (written > 0) logger.debug(`Wrote ${written} changes to the ledger`);
-    await notifier?.notify();
+    await this.options.afterWriting?.();
     await this.#purge();
   }
 

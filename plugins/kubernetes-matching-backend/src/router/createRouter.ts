@@ -6,7 +6,7 @@ import {
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
 import express, { Request, Response, Router } from 'express';
-import { MatchingService } from '../matching/MatchingService';
+import { MatchingService } from '../service/MatchingService';
 import { createOpenApiRouter } from '../schema/openapi';
 import { AuditEventId, audited } from './audited';
 import { sendWithEtag } from './sendWithEtag';

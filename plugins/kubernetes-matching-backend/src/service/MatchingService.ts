@@ -17,17 +17,17 @@ import { MatchingAccess } from '../access/MatchingAccess';
 import { compactEntity } from '../catalog/compactEntity';
 import { Ledger } from '../ledger/Ledger';
 import { findingKey } from '../ledger/findingKey';
-import { matchFilter } from '../router/filterMatches';
-import { fleetFilter, fleetKey, fleetLines } from '../router/fleetLines';
+import { matchFilter } from './filterMatches';
+import { fleetFilter, fleetKey, fleetLines } from './fleetLines';
 import { Watchers } from '../notices/Watchers';
-import { pageOf } from '../router/page';
-import { clusterStatus } from './clusterStatus';
-import { listKey } from './listOrder';
-import { FleetFindings } from './FleetFindings';
-import { LiveMatches } from './LiveMatches';
+import { pageOf } from './page';
+import { clusterStatus } from '../matching/clusterStatus';
+import { listKey } from '../matching/listOrder';
+import { FleetFindings } from '../matching/FleetFindings';
+import { LiveMatches } from '../matching/LiveMatches';
 import { notReady } from './notReady';
-import { countFleet, countItems } from './countFleet';
-import { toEntityMatch } from './toEntityMatch';
+import { countFleet, countItems } from '../matching/countFleet';
+import { toEntityMatch } from '../matching/toEntityMatch';
 
 interface PageRequest {
   limit?: number;
