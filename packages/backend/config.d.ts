@@ -70,4 +70,17 @@ export interface Config {
       kubernetesFleet?: string[];
     };
   };
+
+  /** What browsers are told as it happens, by WebSockets. */
+  signals?: {
+    /** How much of the portal sockets may take up. */
+    limits?: {
+      /** Open sockets in one process. Default: 2000. */
+      sockets?: number;
+      /** Open sockets of one user, one for each tab of the browser. Default: 20. */
+      socketsPerUser?: number;
+      /** Channels that one socket listens to. Default: 20; a page uses three. */
+      subscriptionsPerSocket?: number;
+    };
+  };
 }

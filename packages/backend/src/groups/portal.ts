@@ -39,7 +39,7 @@ export default createPluginGroup({
     // Events, and what reaches people: notifications, signals, their settings
     yield import('@backstage/plugin-events-backend');
     yield import('@backstage/plugin-notifications-backend');
-    yield import('@backstage/plugin-signals-backend');
+    yield import('../signals/plugin');
     yield import('@backstage/plugin-user-settings-backend');
 
     // The plugins' actions as MCP tools

@@ -23,7 +23,7 @@ export interface Audience {
 
 /**
  * Which users look at what, by what they have asked for and were allowed to read. Signals go to these and name nothing
- * else: a broadcast would reach everybody, and the signals plugin lets in even those who have not signed in.
+ * else: a broadcast would reach everybody, whatever they may read.
  */
 export class Watchers {
   readonly #users = new Map<string, Watched>();
