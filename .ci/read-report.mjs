@@ -1,15 +1,23 @@
-// Prints "<passed> <failed>" for a report of Jest (--json) or Playwright (json reporter), then a line for each test that
-// failed or passed only when repeated. A skipped test, a suite that did not run and a report without tests have failed.
+// Prints "<passed> <failed>" for a tier's report of Jest (--json) or Playwright (json reporter), then a line for each test
+// that failed or passed only when repeated. A skipped test, a suite that did not run, a test file of the repository that
+// the tier did not run and a report without tests have failed.
+//
+//   node .ci/read-report.mjs REPORT test|cluster|e2e
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { testFiles } from './test-files.mjs';
 
 const LONGEST_LINE = 300;
 
-const report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const { passed, failures, repeated } = report.stats
+const [, , reportFile, tier] = process.argv;
+const report = JSON.parse(readFileSync(reportFile, 'utf8'));
+const { passed, failures, repeated, files } = report.stats
   ? readPlaywright()
   : readJest();
+for (const file of testFiles(tier)) {
+  if (!files.has(file)) failures.push(`${file}: was not run`);
+}
 if (passed + failures.length === 0) failures.push('no test ran');
 
 const lines = [
@@ -39,14 +47,22 @@ function readJest() {
         `${file}: ${test.fullName}: ${test.failureMessages[0] ?? test.status}`,
     );
   });
-  return { passed: report.numPassedTests, failures, repeated: [] };
+  const files = new Set(
+    report.testResults
+      .filter(suite => suite.assertionResults.length > 0)
+      .map(suite => relative(process.cwd(), suite.name)),
+  );
+  return { passed: report.numPassedTests, failures, repeated: [], files };
 }
 
 function readPlaywright() {
   const failures = report.errors.map(error => error.message);
   const repeated = [];
+  const files = new Set();
   const visit = suite => {
     for (const spec of suite.specs ?? []) {
+      const file = resolve(report.config.rootDir, spec.file);
+      files.add(relative(process.cwd(), file));
       for (const { status, results } of spec.tests) {
         if (status === 'expected') continue;
         const error = results[0]?.error?.message ?? status;
@@ -58,5 +74,5 @@ function readPlaywright() {
   };
   report.suites.forEach(visit);
   const { expected, flaky } = report.stats;
-  return { passed: expected + flaky, failures, repeated };
+  return { passed: expected + flaky, failures, repeated, files };
 }
