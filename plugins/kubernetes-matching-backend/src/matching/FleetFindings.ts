@@ -7,13 +7,27 @@ import {
   evaluateFleet,
   Finding,
   MatchingConfig,
+  MatchingSummary,
+  MatchListItem,
 } from '@mooring/plugin-kubernetes-matching-common';
 import isDeepEqual from 'fast-deep-equal';
+import { countFleet } from './countFleet';
 import { LiveMatches } from './LiveMatches';
 
 /** What no entity accounts for is looked for again after this, in milliseconds, and after 20 times what it takes. */
 const MIN_PAUSE = 500;
 const PAUSE_FACTOR = 20;
+/** So often it starts over when something changes meanwhile, before it settles for counts that changed in between. */
+const ATTEMPTS = 3;
+
+/** All entities and clusters in numbers, at one moment. */
+export interface FleetSnapshot {
+  /** The lines of the list, with what names others' workloads. */
+  readonly items: readonly MatchListItem[];
+  /** The same without it. */
+  readonly ownItems: readonly MatchListItem[];
+  readonly counts: Partial<MatchingSummary>;
+}
 
 /** What the clusters hold that no entity accounts for, looked for again after changes. */
 export class FleetFindings {
@@ -24,6 +38,7 @@ export class FleetFindings {
   readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: (() => void)[];
   #findings?: readonly Finding[];
+  #snapshot?: FleetSnapshot;
   #pause = MIN_PAUSE;
   #timer?: NodeJS.Timeout;
   #isRunning = false;
@@ -62,23 +77,54 @@ export class FleetFindings {
     return this.#findings;
   }
 
+  /** The entities as they were when the findings were looked for, so that an answer with both mixes no two states. */
+  snapshot(): FleetSnapshot | undefined {
+    return this.#snapshot;
+  }
+
   /** Looks for them now. */
   async refresh(): Promise<void> {
-    const clusters = this.#live.clusters();
-    if (!clusters || !this.#live.isCatalogRead) return;
+    if (!this.#live.clusters() || !this.#live.isCatalogRead) return;
     const start = performance.now();
-    const before = this.#findings;
-    this.#findings = await findInSteps({
-      catalog: this.#live.catalog,
-      clusters,
-      config: this.#config,
-    });
+    const before = { findings: this.#findings, snapshot: this.#snapshot };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (await this.#look()) break;
+    }
     this.#pause = Math.max(
       MIN_PAUSE,
       PAUSE_FACTOR * (performance.now() - start),
     );
-    if (isDeepEqual(before, this.#findings)) return;
+    const isSame =
+      before.snapshot?.items === this.#snapshot?.items &&
+      isDeepEqual(before.snapshot?.counts, this.#snapshot?.counts) &&
+      isDeepEqual(before.findings, this.#findings);
+    if (isSame) return;
     for (const listener of this.#listeners) listener();
+  }
+
+  /** @returns whether nothing changed meanwhile */
+  async #look(): Promise<boolean> {
+    const live = this.#live;
+    while (!live.isSettled) await live.settled();
+    const { revision, catalog } = live;
+    const clusters = this.#store.clusters();
+    if (!clusters) return true;
+    const items = live.items({ withOthers: true });
+    const ownItems = live.items({ withOthers: false });
+    const states = clusters.map(({ index }) => index.state);
+    // Starts before anything else runs, so that its first step sees what the items were made of.
+    const findings = await findInSteps({
+      catalog,
+      clusters: clusters.map(({ index }) => index),
+      config: this.#config,
+    });
+    this.#findings = findings;
+    this.#snapshot = {
+      items,
+      ownItems,
+      counts: countFleet({ findings, states }),
+    };
+    return live.revision === revision;
   }
 
   /** Looks for them soon. */

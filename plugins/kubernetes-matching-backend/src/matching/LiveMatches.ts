@@ -55,6 +55,7 @@ export class LiveMatches {
   #perEvaluation = 1;
   #unsubscribe?: () => void;
   #draining?: Promise<void>;
+  #revision = 0;
   #isReady = false;
   #isCatalogRead = false;
   #isStopped = false;
@@ -95,6 +96,16 @@ export class LiveMatches {
     return this.#isCatalogRead;
   }
 
+  /** Grows with each change that is taken, evaluated or not yet. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Whether everything that is known so far has been evaluated. */
+  get isSettled(): boolean {
+    return !this.#draining;
+  }
+
   /** Takes it that what the catalog does not hold by now is not there. */
   takeCatalogRead(): void {
     this.#isCatalogRead = true;
@@ -129,6 +140,7 @@ export class LiveMatches {
 
   /** Takes a change of the catalog. The first one makes the matches ready. */
   takeCatalogChange({ changed, removed }: CatalogChange): void {
+    this.#revision++;
     if (!this.#isReady) {
       for (const entity of changed) this.catalog.set(entity);
       this.#isReady = true;
@@ -182,6 +194,7 @@ export class LiveMatches {
   }
 
   #take(change: StoreChange): void {
+    this.#revision++;
     if (change.type === 'clusters') {
       this.#states.clear();
       this.#all();

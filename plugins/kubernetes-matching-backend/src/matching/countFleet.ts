@@ -1,4 +1,4 @@
-import { ClusterObjects } from '@mooring/plugin-kubernetes-cache-node';
+import { ClusterState } from '@mooring/kubernetes-objects';
 import {
   Finding,
   MatchingSummary,
@@ -22,17 +22,15 @@ export function countItems(
 /** What concerns all clusters, in numbers; what is not known yet is left out. */
 export function countFleet(options: {
   findings: readonly Finding[] | undefined;
-  clusters: readonly ClusterObjects[] | undefined;
+  states: readonly ClusterState[] | undefined;
 }): Partial<MatchingSummary> {
-  const { findings, clusters } = options;
+  const { findings, states } = options;
   const countOf = (rule: string) =>
     findings?.filter(finding => finding.rule === rule).length;
   return {
     danglingLabels: countOf('dangling-label'),
     unlabelledWorkloads: countOf('unlabelled-workload'),
-    clusters: clusters?.length,
-    clustersNotSynced: clusters?.filter(
-      ({ index }) => index.state.type !== 'synced',
-    ).length,
+    clusters: states?.length,
+    clustersNotSynced: states?.filter(({ type }) => type !== 'synced').length,
   };
 }

@@ -165,8 +165,9 @@ export class MatchingService {
     if (!live.isReady) throw notReady();
     const withOthers = await access.canReadOthers(credentials);
     const withFleet = await access.canReadFleet(credentials);
-    const asked = live.items({ withOthers }).filter(matchFilter({ owner }));
+    const isAsked = matchFilter({ owner });
     if (!withFleet) {
+      const asked = live.items({ withOthers }).filter(isAsked);
       const refs = asked.map(({ entityRef }) => entityRef);
       const readable = await access.readable(refs, credentials);
       return {
@@ -175,9 +176,17 @@ export class MatchingService {
         omitted: ['fleet'],
       };
     }
+    const { items, ownItems, counts } = fleet.snapshot() ?? {
+      items: live.items({ withOthers: true }),
+      ownItems: live.items({ withOthers: false }),
+      counts: countFleet({
+        findings: undefined,
+        states: store.clusters()?.map(({ index }) => index.state),
+      }),
+    };
     return {
-      ...countItems(asked),
-      ...countFleet({ findings: fleet.list(), clusters: store.clusters() }),
+      ...countItems((withOthers ? items : ownItems).filter(isAsked)),
+      ...counts,
       trend: await ledger.trend({ days, owners: owner, now: this.#now() }),
       omitted: [],
     };
