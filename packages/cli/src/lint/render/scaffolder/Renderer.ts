@@ -15,11 +15,14 @@ export interface RendererOptions {
   readonly cookiecutterCompat?: boolean;
   readonly trimBlocks?: boolean;
   readonly lstripBlocks?: boolean;
+  /** How long one text may take, in milliseconds. Default: 2000, which is far more than any real one does. */
+  readonly timeLimit?: number;
 }
 
 /** Renders text as the scaffolder does: the same engine, delimiters and filters; within a time. */
 export class Renderer {
   readonly #engine: ReturnType<typeof createTemplateRenderer>;
+  readonly #timeLimit: number;
 
   /** Source: `createTemplateActionHandler` in `@backstage/plugin-scaffolder-backend`. */
   static create(options: RendererOptions = {}): Renderer {
@@ -28,6 +31,7 @@ export class Renderer {
 
   private constructor(options: RendererOptions) {
     const { cookiecutterCompat, trimBlocks, lstripBlocks } = options;
+    this.#timeLimit = options.timeLimit ?? TIME_LIMIT_MS;
     this.#engine = createTemplateRenderer({
       filters,
       // As a workflow has them: a step runs unless one before it has failed.
@@ -41,7 +45,7 @@ export class Renderer {
 
   /** @throws Error with the engine's reason, such as a filter that it does not know */
   render(text: string, context: TemplateContext): string {
-    return bounded(() =>
+    return this.#bounded(() =>
       this.#engine.render(text, context, { limits: LIMITS }),
     );
   }
@@ -51,17 +55,17 @@ export class Renderer {
     text: string,
     context: TemplateContext,
   ): TemplateValue | undefined {
-    return bounded(() =>
+    return this.#bounded(() =>
       this.#engine.renderValue(text, context, { limits: LIMITS }),
     );
   }
-}
 
-/** A template may bring a regular expression, which the engine's own limits do not interrupt. */
-function bounded<T>(run: () => T): T {
-  return withinTime({
-    what: 'rendering it',
-    milliseconds: TIME_LIMIT_MS,
-    run,
-  });
+  /** A template may bring a regular expression, which the engine's own limits do not interrupt. */
+  #bounded<T>(run: () => T): T {
+    return withinTime({
+      what: 'rendering it',
+      milliseconds: this.#timeLimit,
+      run,
+    });
+  }
 }

@@ -20,8 +20,14 @@ export interface RenderedTemplate {
   readonly notes: readonly string[];
 }
 
-/** Together, hostile files may not take longer than real skeletons ever do. */
-const TIME_LIMIT_MS = 20_000;
+/** How long rendering may take, in milliseconds: far longer than real skeletons ever do. */
+export interface TimeLimits {
+  /** One file. Default: what {@link Renderer} takes. */
+  readonly file?: number;
+  /** All files of a template together. Default: 20,000. */
+  readonly template?: number;
+}
+const TEMPLATE_TIME_LIMIT = 20_000;
 /** Only these can be, or lead to, an entity or an object. */
 const RELEVANT =
   /(\.(ya?ml|json|tpl|properties|env)|Kustomization|\.helmignore)$/;
@@ -36,14 +42,17 @@ export async function renderTemplate(options: {
   template: Template;
   parameters: JsonObject;
   workspace: string;
+  timeLimits?: TimeLimits;
 }): Promise<RenderedTemplate> {
   const { checkout, template, parameters, workspace } = options;
+  const { file: fileTimeLimit, template: timeLimit = TEMPLATE_TIME_LIMIT } =
+    options.timeLimits ?? {};
   const { document, steps } = template;
   const sources = new Map<string, TextFile>();
   const failures: Failure[] = [];
   const notes: string[] = [];
   const context = contextOf(parameters, template.outputs);
-  const deadline = performance.now() + TIME_LIMIT_MS;
+  const deadline = performance.now() + timeLimit;
   for (const step of steps) {
     try {
       for (const input of inputsOf(step, context)) await run(step, input);
@@ -78,9 +87,7 @@ export async function renderTemplate(options: {
     const isPlain = step.action.startsWith('fetch:plain');
     for (const file of files) {
       if (performance.now() > deadline) {
-        throw new Error(
-          `rendering takes longer than ${TIME_LIMIT_MS / 1000} s`,
-        );
+        throw new Error(`rendering takes longer than ${timeLimit / 1000} s`);
       }
       await renderFile(file, input, isPlain);
     }
@@ -92,7 +99,7 @@ export async function renderTemplate(options: {
     isPlain: boolean,
   ): Promise<void> {
     const { source, directory } = file;
-    const renderer = Renderer.create(input);
+    const renderer = Renderer.create({ ...input, timeLimit: fileTimeLimit });
     const values = valuesOf(input);
     try {
       const name = isPlain ? file.name : renderer.render(file.name, values);
