@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Aws, trusting } from '@mooring/aws-testing';
-import { DoctorReport } from '@mooring/plugin-kubernetes-cache-common';
+import { DoctorReport } from '@mooring/plugin-kubernetes-doctor-common';
 import { JsonObject } from '@backstage/types';
 import { EksCluster } from './EksCluster';
 

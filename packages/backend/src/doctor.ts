@@ -3,7 +3,7 @@ import {
   DoctorReport,
   formatReport,
   isHealthy,
-} from '@mooring/plugin-kubernetes-cache-common';
+} from '@mooring/plugin-kubernetes-doctor-common';
 import { ConfigurationError } from './config/ConfigurationError';
 import { configPaths, loadConfig } from './config/loadConfig';
 import { loadSchema } from './config/loadSchema';

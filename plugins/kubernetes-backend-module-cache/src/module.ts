@@ -3,10 +3,8 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { kubernetesObjectsProviderExtensionPoint } from '@backstage/plugin-kubernetes-node';
-import {
-  ClusterAccessExplainer,
-  kubernetesCacheServiceRef,
-} from '@mooring/plugin-kubernetes-cache-node';
+import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
+import { clusterAccessExplainerServiceRef } from '@mooring/plugin-kubernetes-doctor-node';
 import { readCacheConfig } from './config/readCacheConfig';
 import { ClusterDoctor } from './doctor/ClusterDoctor';
 import { createCachedObjectsProvider } from './provider/createCachedObjectsProvider';
@@ -26,6 +24,7 @@ export const kubernetesModuleCache = createBackendModule({
       deps: {
         objectsProvider: kubernetesObjectsProviderExtensionPoint,
         cache: kubernetesCacheServiceRef,
+        explainer: clusterAccessExplainerServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         lifecycle: coreServices.lifecycle,
@@ -36,17 +35,15 @@ export const kubernetesModuleCache = createBackendModule({
         auditor: coreServices.auditor,
       },
       async init(services) {
-        const { objectsProvider, cache, http } = services;
+        const { objectsProvider, cache, explainer, http } = services;
         const config = readCacheConfig(services.config);
         if (!config.enabled) return;
-        const explainer = ClusterAccessExplainer.fromConfig(services.config);
         const doctor = ClusterDoctor.create({ explainer });
         objectsProvider.addObjectsProvider(async upstream =>
           createCachedObjectsProvider({
             ...services,
             upstream,
             config,
-            explainer,
             doctor,
           }),
         );

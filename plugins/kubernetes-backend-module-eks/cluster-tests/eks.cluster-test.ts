@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { mockServices } from '@backstage/backend-test-utils';
-import { AwsCredentials } from '@mooring/plugin-kubernetes-cache-node/aws';
+import { AwsCredentials } from '../src/identity/AwsCredentials';
 import { EksAuthStrategy } from '../src/auth/EksAuthStrategy';
 import { EksClusterSupplier } from '../src/clusters/EksClusterSupplier';
 import { readEksConfig } from '../src/config/readEksConfig';

@@ -1,5 +1,5 @@
 /**
- * Finds EKS clusters per account and region, and signs in to them.
+ * Finds EKS clusters per account and region, signs in to them, and explains AWS's refusals.
  *
  * @packageDocumentation
  */

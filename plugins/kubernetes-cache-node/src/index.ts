@@ -15,13 +15,6 @@ export type {
 } from './cluster/WatchedCluster';
 export { apiVersionOf, groupKindOfWatched } from './cluster/WatchedKind';
 export type { WatchedKind } from './cluster/WatchedKind';
+export { foreignText, quoted } from './transport/foreignText';
 export type { KubernetesCache } from './service/KubernetesCache';
 export { kubernetesCacheServiceRef } from './service/kubernetesCacheServiceRef';
-export type { DiagnosedCluster } from './diagnosis/Diagnosis';
-export { diagnoseCluster } from './diagnosis/diagnoseCluster';
-export type { DiagnosisOptions } from './diagnosis/diagnoseCluster';
-export type {
-  AccessExplanation,
-  AccessFailure,
-} from './diagnosis/AccessExplainer';
-export { ClusterAccessExplainer } from './diagnosis/ClusterAccessExplainer';

@@ -1,5 +1,5 @@
 import { Config } from '@backstage/config';
-import { PortalCheck } from '@mooring/plugin-kubernetes-cache-common';
+import { PortalCheck } from '@mooring/plugin-kubernetes-doctor-common';
 
 const CHECK = 'base-urls';
 const TIMEOUT_MS = 10_000;

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { Config } from '@backstage/config';
-import { PortalCheck } from '@mooring/plugin-kubernetes-cache-common';
+import { PortalCheck } from '@mooring/plugin-kubernetes-doctor-common';
 import { Client } from 'pg';
 import { postgresOptions } from './postgresOptions';
 

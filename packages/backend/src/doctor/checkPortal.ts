@@ -1,5 +1,5 @@
 import { Config } from '@backstage/config';
-import { PortalCheck } from '@mooring/plugin-kubernetes-cache-common';
+import { PortalCheck } from '@mooring/plugin-kubernetes-doctor-common';
 import { checkBaseUrls } from './checkBaseUrls';
 import { checkDatabase } from './checkDatabase';
 import { checkSignIn } from './checkSignIn';

@@ -1,5 +1,5 @@
 import { Config } from '@backstage/config';
-import { PortalCheck } from '@mooring/plugin-kubernetes-cache-common';
+import { PortalCheck } from '@mooring/plugin-kubernetes-doctor-common';
 
 const CHECK = 'sign-in';
 const TIMEOUT_MS = 10_000;

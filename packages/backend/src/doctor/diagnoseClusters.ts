@@ -12,7 +12,7 @@ import { JsonObject } from '@backstage/types';
 import {
   Diagnosis,
   DoctorReport,
-} from '@mooring/plugin-kubernetes-cache-common';
+} from '@mooring/plugin-kubernetes-doctor-common';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import { createStderrLogger } from './createStderrLogger';
 

@@ -3,7 +3,7 @@ import {
   DoctorReport,
   formatReport,
   isHealthy,
-} from '@mooring/plugin-kubernetes-cache-common';
+} from '@mooring/plugin-kubernetes-doctor-common';
 import { createColors } from 'picocolors';
 import { visible } from '../lint/report/visible';
 import { CommandProcess, EXIT, PortalFlags } from '../portal/CommandProcess';

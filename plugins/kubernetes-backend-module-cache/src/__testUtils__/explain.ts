@@ -1,7 +1,7 @@
 import {
   AccessExplanation,
   AccessFailure,
-} from '@mooring/plugin-kubernetes-cache-node';
+} from '@mooring/plugin-kubernetes-doctor-node';
 
 /** Explains a failure by its own words alone. */
 export async function explain({

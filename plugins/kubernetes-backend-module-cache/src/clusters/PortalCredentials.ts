@@ -6,7 +6,7 @@ import {
 import {
   AccessExplanation,
   AccessFailure,
-} from '@mooring/plugin-kubernetes-cache-node';
+} from '@mooring/plugin-kubernetes-doctor-node';
 import { withTimeout } from '../timing/withTimeout';
 import { authProviderOf } from './authentication';
 

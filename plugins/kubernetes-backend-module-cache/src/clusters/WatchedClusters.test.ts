@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
 import { explain } from '../__testUtils__/explain';
-import { AccessFailure } from '@mooring/plugin-kubernetes-cache-node';
+import { AccessFailure } from '@mooring/plugin-kubernetes-doctor-node';
 import { clusterDetails } from '../__testUtils__/clusterDetails';
 import { FakeCache } from '../__testUtils__/FakeCache';
 import { OBJECT_TYPES } from '../__testUtils__/objectTypes';

@@ -6,11 +6,11 @@ import {
 } from '@backstage/plugin-kubernetes-node';
 import {
   ClusterObjects,
-  DiagnosedCluster,
   KubernetesCache,
   WatchedCluster,
   WatchedKind,
 } from '@mooring/plugin-kubernetes-cache-node';
+import { DiagnosedCluster } from '@mooring/plugin-kubernetes-doctor-node';
 import { CacheConfig } from '../config/CacheConfig';
 import { authProviderOf, isClientSide } from './authentication';
 import { InClusterAddress } from './inClusterAddress';

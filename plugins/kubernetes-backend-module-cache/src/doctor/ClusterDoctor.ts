@@ -1,10 +1,10 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
-import { Diagnosis } from '@mooring/plugin-kubernetes-cache-common';
+import { Diagnosis } from '@mooring/plugin-kubernetes-doctor-common';
 import {
   ClusterAccessExplainer,
   DiagnosedCluster,
   diagnoseCluster,
-} from '@mooring/plugin-kubernetes-cache-node';
+} from '@mooring/plugin-kubernetes-doctor-node';
 import pLimit from 'p-limit';
 
 /** How many clusters are looked at a time, over all who ask: each costs some thirty requests. */

@@ -4,10 +4,8 @@ import {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { KubernetesObjectsProviderFactory } from '@backstage/plugin-kubernetes-node';
-import {
-  ClusterAccessExplainer,
-  KubernetesCache,
-} from '@mooring/plugin-kubernetes-cache-node';
+import { KubernetesCache } from '@mooring/plugin-kubernetes-cache-node';
+import { ClusterAccessExplainer } from '@mooring/plugin-kubernetes-doctor-node';
 import { ClusterRefresh } from '../clusters/ClusterRefresh';
 import { inClusterAddress } from '../clusters/inClusterAddress';
 import { PortalCredentials } from '../clusters/PortalCredentials';

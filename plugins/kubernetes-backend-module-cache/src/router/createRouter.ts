@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { kubernetesClustersReadPermission } from '@backstage/plugin-kubernetes-common';
-import { DoctorReport } from '@mooring/plugin-kubernetes-cache-common';
+import { DoctorReport } from '@mooring/plugin-kubernetes-doctor-common';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import { kubernetesFleetReadPermission } from '@mooring/plugin-kubernetes-matching-common';
 import express from 'express';

@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { AwsCredentials } from '@mooring/plugin-kubernetes-cache-node/aws';
+import { AwsCredentials } from '../identity/AwsCredentials';
 import { EksAuthStrategy } from './EksAuthStrategy';
 
 const cluster = (name: string, url: string, metadata = {}) => ({

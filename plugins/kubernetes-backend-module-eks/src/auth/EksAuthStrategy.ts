@@ -4,10 +4,8 @@ import {
   ClusterDetails,
   KubernetesCredential,
 } from '@backstage/plugin-kubernetes-node';
-import {
-  AwsCredentials,
-  readEksIdentity,
-} from '@mooring/plugin-kubernetes-cache-node/aws';
+import { AwsCredentials } from '../identity/AwsCredentials';
+import { readEksIdentity } from '../identity/readEksIdentity';
 import { createEksToken, EksToken } from './createEksToken';
 
 /**

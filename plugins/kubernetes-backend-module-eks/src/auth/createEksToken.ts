@@ -1,6 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { AwsIdentity } from '@mooring/plugin-kubernetes-cache-node/aws';
+import { AwsIdentity } from '../identity/AwsCredentials';
 
 /** A token of EKS and until when it may be used, in ms since 1970. */
 export interface EksToken {

@@ -1,6 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { AwsCredentials } from '@mooring/plugin-kubernetes-cache-node/aws';
 import pLimit from 'p-limit';
+import { AwsCredentials } from '../identity/AwsCredentials';
 import { EksConfig } from '../config/EksConfig';
 import { EksCluster } from './EksCluster';
 import { EksRegion } from './EksRegion';

@@ -1,5 +1,5 @@
 import { EKSClient } from '@aws-sdk/client-eks';
-import { AwsCredentials } from '@mooring/plugin-kubernetes-cache-node/aws';
+import { AwsCredentials } from '../identity/AwsCredentials';
 import { EksAccountConfig } from '../config/EksConfig';
 import { EksCluster } from './EksCluster';
 import { findClusters } from './findClusters';

@@ -3,7 +3,7 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import { AwsCredentials } from '@mooring/plugin-kubernetes-cache-node/aws';
+import { AwsCredentials } from '../identity/AwsCredentials';
 import { EksConfig } from '../config/EksConfig';
 import { readEksConfig } from '../config/readEksConfig';
 import { EksDiscovery } from './EksDiscovery';

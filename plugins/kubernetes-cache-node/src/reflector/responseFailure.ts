@@ -1,4 +1,4 @@
-import { foreignText } from '../diagnosis/foreignText';
+import { foreignText } from '../transport/foreignText';
 import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
 import { TransportResponse } from '../transport/Transport';
 import { Failure, failedAt } from './Failure';

@@ -1,5 +1,5 @@
 import { ConnectionHop } from '@mooring/kubernetes-objects';
-import { foreignText } from '../diagnosis/foreignText';
+import { foreignText } from './foreignText';
 
 /** There is no answer, or no whole one. The message is fit to be shown. */
 export class TransportError extends Error {

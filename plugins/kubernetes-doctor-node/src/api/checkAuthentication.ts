@@ -1,0 +1,118 @@
+import { HopResult } from '@mooring/plugin-kubernetes-doctor-common';
+import { failed, passed } from '../Diagnosis';
+import { foreignText, quoted } from '@mooring/plugin-kubernetes-cache-node';
+import { codeOf } from '../network/checkNetwork';
+import { ApiAnswer, ApiTransport } from './ApiTransport';
+import { parseBody, statusMessage } from './parseBody';
+
+/** Who the cluster says the portal is. */
+export interface ClusterIdentity {
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+/** Whether the API server answers, and takes the portal for somebody. */
+export interface AuthenticationResult {
+  readonly hops: readonly HopResult[];
+  /** The answer, if there was one: its head tells the server's time. */
+  readonly answer?: ApiAnswer;
+  /** True when the API server has refused the credential. */
+  readonly isRefused: boolean;
+  readonly identity?: ClusterIdentity;
+}
+
+const TIMEOUT_MS = 10_000;
+const PATH = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+
+/**
+ * Asks the API server who the portal is. Everyone may ask that of Kubernetes 1.28 and later: the role
+ * `system:basic-user` allows it.
+ *
+ * Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#self-subject-review
+ */
+export async function checkAuthentication(
+  send: ApiTransport,
+): Promise<AuthenticationResult> {
+  let answer: ApiAnswer;
+  try {
+    answer = await send({
+      method: 'POST',
+      path: PATH,
+      body: {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'SelfSubjectReview',
+      },
+      timeoutMs: TIMEOUT_MS,
+    });
+  } catch (error) {
+    const code = codeOf(error);
+    const detail =
+      code === 'ETIMEDOUT'
+        ? `The API server did not answer within ${TIMEOUT_MS / 1000} s.`
+        : `The API server broke the connection off (${foreignText(code)}).`;
+    const remedy =
+      "Look at the API server's health, and at what stands in front of it.";
+    return { hops: [failed('api', detail, remedy)], isRefused: false };
+  }
+  return { ...judge(answer), answer };
+}
+
+function judge(answer: ApiAnswer): AuthenticationResult {
+  const { status } = answer;
+  const body = parseBody(answer);
+  if (status === 401) {
+    return {
+      hops: [
+        failed('authentication', 'The API server refuses the token (401).'),
+      ],
+      isRefused: true,
+    };
+  }
+  if (status === 201 && body?.status?.userInfo) {
+    const { username = '', groups = [] } = body.status.userInfo;
+    const identity = {
+      username: String(username),
+      groups: [groups].flat().map(String),
+    };
+    return {
+      hops: [
+        passed(
+          'authentication',
+          `The cluster takes the portal for ${quoted(
+            identity.username,
+          )}, in the groups ${identity.groups
+            .slice(0, 20)
+            .map(quoted)
+            .join(', ')}.`,
+        ),
+        passed('api', 'The API server answers.'),
+      ],
+      isRefused: false,
+      identity,
+    };
+  }
+  if (body?.kind === 'Status' && (status === 403 || status === 404)) {
+    const detail = `The API server accepts the portal, and does not say for whom it takes it: ${statusMessage(
+      answer,
+    )}`;
+    return {
+      hops: [
+        passed('authentication', detail),
+        passed('api', 'The API server answers.'),
+      ],
+      isRefused: false,
+      identity: { username: '', groups: [] },
+    };
+  }
+  const what =
+    body?.kind === 'Status'
+      ? `The API server answers ${status}: ${statusMessage(answer)}`
+      : `What answers is no API server of Kubernetes: ${status}, ${quoted(
+          String(answer.headers['content-type'] ?? 'no content type'),
+        )}.`;
+  const remedy =
+    body?.kind === 'Status'
+      ? "Look at the API server's health; if it is overloaded, try again later."
+      : "Check that the cluster's url names the API server, and that no proxy with a sign-in page stands in front of it.";
+  return { hops: [failed('api', what, remedy)], isRefused: false };
+}
