@@ -22,6 +22,8 @@ export interface BackendProcessOptions {
   config?: JsonObject;
   /** Entities to have in the catalog, as YAML. Default: what the files say. */
   catalog?: string;
+  /** Where to listen. Default: a port that is free. */
+  port?: number;
   /** The environment besides `PATH`, `HOME` and `NODE_ENV`. */
   env?: Record<string, string>;
   /** A command that runs the one it is given as arguments, such as `env`. Default: none. */
@@ -38,7 +40,7 @@ export class BackendProcess {
   static async start(options: BackendProcessOptions): Promise<BackendProcess> {
     const { files = ['app-config.yaml'], config = {}, wrapper = [] } = options;
     const directory = await mkdtemp(join(tmpdir(), 'mooring-backend-'));
-    const url = `http://127.0.0.1:${await freePort()}`;
+    const url = `http://127.0.0.1:${options.port ?? (await freePort())}`;
     const token = randomBytes(24).toString('hex');
     const overlays = [config, accessConfig(url, token)];
     if (options.catalog !== undefined) {

@@ -1,0 +1,2 @@
+export { OpenIdProvider } from './OpenIdProvider';
+export type { AccountClaims, OpenIdProviderOptions } from './OpenIdProvider';
