@@ -26,9 +26,20 @@ const { metafile } = esbuild.buildSync({
   legalComments: 'none', // their texts follow, whole
   metafile: true,
   mainFields: ['module', 'main'],
+  // Its ES module asks where it lies, which a script in one file cannot say.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   banner: { js: '#!/usr/bin/env node' },
 });
 fs.chmodSync(path.join(dist, 'mooring.js'), 0o755);
+// The parser of Terraform's language is WebAssembly, which is read from a file.
+const grammar = '@tree-sitter-grammars/tree-sitter-hcl';
+for (const wasm of [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  `${grammar}/tree-sitter-terraform.wasm`,
+]) {
+  const target = path.join(dist, path.basename(wasm));
+  fs.copyFileSync(require.resolve(wasm), target);
+}
 fs.cpSync(path.join(root, 'schemas'), path.join(dist, 'schemas'), {
   recursive: true,
 });
@@ -45,6 +56,7 @@ const bundled = new Set(
       ),
     ),
 );
+bundled.add(path.dirname(require.resolve(`${grammar}/package.json`)));
 const licences = [...bundled].sort().map(directory => {
   const {
     name: dependency,

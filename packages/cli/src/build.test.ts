@@ -27,6 +27,8 @@ describe('the published package', () => {
         'kubernetes-id': 'payment',
       }),
       'service/k8s.yaml': deployment({ name: 'x', id: 'payments' }),
+      'service/main.tf':
+        'resource "kubernetes_pod" "x" {\n  metadata {\n    name = "y"\n    labels = { "backstage.io/kubernetes-id" = "payments" }\n  }\n}\n',
       'template.yaml':
         'apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata: {name: t}\nspec: {steps: []}\n',
     });
@@ -37,7 +39,7 @@ describe('the published package', () => {
       status: 0,
     });
     expect(run('lint')).toMatchObject({
-      stdout: expect.stringContaining('near-miss'),
+      stdout: expect.stringMatching(/near-miss[\s\S]*main\.tf:4/),
       stderr: '',
       status: 1,
     });

@@ -14,6 +14,8 @@ import { releaseFor } from './render/helm/releaseFor';
 import { findOverlays } from './render/kustomize/findOverlays';
 import { renderAll } from './render/renderAll';
 import { Template } from './render/scaffolder/Template';
+import { readTerraform } from './terraform/readTerraform';
+import { Gap } from './terraform/Unknowns';
 import { readDocuments } from './yaml/readDocuments';
 
 /** Everything in a checkout that the rules are about. */
@@ -24,6 +26,8 @@ export interface Collected {
   /** How many files the entities and objects come from. */
   readonly files: number;
   readonly failures: readonly Failure[];
+  /** What may hold objects, and why that cannot be told. */
+  readonly gaps: readonly Gap[];
   readonly notes: readonly string[];
 }
 
@@ -35,7 +39,12 @@ export async function collect(
   const { stdin, namespace, config, env, runTool } = options;
   const { own, others, templates } = await discover(checkout, options);
   const chartFiles = [...own.charts, ...others.charts];
-  const isPlain = ({ path }: TextFile) => !isOfChart(chartFiles, path);
+  const terraform = await readTerraform(checkout, [
+    ...own.terraform,
+    ...others.terraform,
+  ]);
+  const isPlain = ({ path }: TextFile) =>
+    !isOfChart(chartFiles, path) && !terraform.files.has(path);
 
   const catalog = await readCatalog({
     checkout,
@@ -70,21 +79,30 @@ export async function collect(
   });
 
   const namespaces = NamespaceAssumptions.create(entities);
-  const sources = [...byFile(plain.manifests), ...rendered.sources].map(
-    source => ({
-      manifests: source.manifests.map(manifest =>
-        namespaces.place(manifest, source.namespace ?? namespace),
-      ),
-    }),
-  );
+  const sources = [
+    ...byFile(plain.manifests),
+    ...rendered.sources,
+    ...terraform.sources,
+  ].map(source => ({
+    manifests: source.manifests.map(manifest =>
+      namespaces.place(manifest, source.namespace ?? namespace),
+    ),
+  }));
   return {
     entities,
     sources,
     templates,
     files: countFiles(entities, sources),
-    failures: [own, others, catalog, further, plain, rendered].flatMap(
-      ({ failures }) => failures,
-    ),
+    failures: [
+      own,
+      others,
+      catalog,
+      further,
+      plain,
+      rendered,
+      terraform,
+    ].flatMap(({ failures }) => failures),
+    gaps: terraform.gaps,
     notes: [...own.notes, ...others.notes],
   };
 }

@@ -6,6 +6,7 @@ import { readSources } from './files/readSources';
 import { LintOptions } from './LintOptions';
 import { Failure, LintResult } from './LintResult';
 import { buildClusters } from './objects/ManifestCluster';
+import { Gap } from './terraform/Unknowns';
 
 /** What one checkout says, software templates left out. */
 export interface CheckoutResult extends LintResult {
@@ -21,8 +22,8 @@ export async function lintCheckout(
   options: Omit<LintOptions, 'cwd'>,
 ): Promise<CheckoutResult> {
   const collected = await collect(checkout, options);
-  const { entities, sources, templates, failures } = collected;
-  const isWhole = failures.length === 0;
+  const { entities, sources, templates, failures, gaps } = collected;
+  const isWhole = failures.length === 0 && gaps.length === 0;
   const { findings, asking, unknown, hasWorkloads } = check({
     entities,
     clusters: buildClusters({ sources, isWhole }),
@@ -46,9 +47,14 @@ export async function lintCheckout(
       ...collected.notes,
       ...(asking > 0 && !hasWorkloads ? [NO_WORKLOADS] : []),
       ...noteOnUnknown(unknown, failures),
+      ...(unknown > 0 ? gaps.map(noteOnGap) : []),
     ],
     templates,
   };
+}
+
+function noteOnGap({ file, line, what }: Gap): string {
+  return `${file}:${line}: ${what}`;
 }
 
 function noteOnUnknown(

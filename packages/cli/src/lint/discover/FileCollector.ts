@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Checkout } from '../files/Checkout';
 import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
+import { isTerraformFile } from '../terraform/readTerraform';
 
 /** The names under which kustomize looks for its file. */
 export const KUSTOMIZATION_NAMES: readonly string[] = [
@@ -20,6 +21,8 @@ export interface FoundFiles {
   readonly kustomizations: readonly string[];
   /** The `Chart.yaml` files of Helm. */
   readonly charts: readonly string[];
+  /** Terraform's configuration, and values for it. */
+  readonly terraform: readonly string[];
   readonly failures: readonly Failure[];
   readonly notes: readonly string[];
 }
@@ -35,6 +38,7 @@ export class FileCollector {
   readonly #files = new Map<string, TextFile>();
   readonly #kustomizations = new Set<string>();
   readonly #charts = new Set<string>();
+  readonly #terraform = new Set<string>();
   readonly #failures: Failure[] = [];
   readonly #notes: string[] = [];
 
@@ -51,6 +55,7 @@ export class FileCollector {
       files: [...this.#files.values()],
       kustomizations: [...this.#kustomizations],
       charts: [...this.#charts],
+      terraform: [...this.#terraform],
       failures: this.#failures,
       notes: this.#notes,
     };
@@ -60,6 +65,7 @@ export class FileCollector {
     const name = basename(path);
     if (KUSTOMIZATION_NAMES.includes(name)) this.#kustomizations.add(path);
     else if (name === 'Chart.yaml') this.#charts.add(path);
+    else if (isTerraformFile(path)) this.#terraform.add(path);
     else if (MANIFEST_NAME.test(name))
       await this.#read(path, isCatalogFile(path));
   }
@@ -68,7 +74,8 @@ export class FileCollector {
   async addNamed(path: string): Promise<void> {
     const isForTool =
       KUSTOMIZATION_NAMES.includes(basename(path)) ||
-      basename(path) === 'Chart.yaml';
+      basename(path) === 'Chart.yaml' ||
+      isTerraformFile(path);
     await (isForTool ? this.add(path) : this.#read(path, true));
   }
 

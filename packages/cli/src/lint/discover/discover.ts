@@ -34,6 +34,7 @@ export async function discover(
     ...own.files.map(({ path }) => path),
     ...own.kustomizations,
     ...own.charts,
+    ...own.terraform,
   ]);
   return {
     own: kept,
@@ -51,5 +52,6 @@ function without(
     files: found.files.filter(({ path }) => !isLeftOut(path)),
     kustomizations: found.kustomizations.filter(path => !isLeftOut(path)),
     charts: found.charts.filter(path => !isLeftOut(path)),
+    terraform: found.terraform.filter(path => !isLeftOut(path)),
   };
 }
