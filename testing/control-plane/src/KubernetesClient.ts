@@ -25,6 +25,8 @@ export interface KubernetesRequestOptions {
   body?: unknown;
   /** Default: `application/json`. */
   contentType?: string;
+  /** Default: JSON, or whatever else there is. */
+  accept?: string;
   /** The bearer token to send instead of the administrator's credentials; the empty string sends none. */
   token?: string;
   /** Default: 30 seconds. */
@@ -65,6 +67,7 @@ export class KubernetesClient {
       query,
       body,
       contentType = 'application/json',
+      accept = 'application/json, */*;q=0.1',
       timeoutMs = 30_000,
     } = options;
     const token = options.token ?? this.connection.token;
@@ -77,7 +80,7 @@ export class KubernetesClient {
         dispatcher:
           options.token === undefined ? this.administrator : this.anyone,
         headers: {
-          accept: 'application/json, */*;q=0.1',
+          accept,
           ...(token && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { 'content-type': contentType }),
         },

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { NotFoundError } from '@backstage/errors';
+import { assertGo, goBuild } from './goBuild';
 
 /** The programs that tests run, built from these versions of their Go modules. */
 const TOOLS = {
@@ -37,13 +39,7 @@ const TOOLS = {
  */
 export async function goTool(name: keyof typeof TOOLS): Promise<string> {
   const { module, ldflags } = TOOLS[name];
-  const key = createHash('sha256').update(JSON.stringify(TOOLS[name]));
-  const { XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
-  const directory = join(
-    XDG_CACHE_HOME,
-    'mooring',
-    `${name}-${key.digest('hex').slice(0, 12)}`,
-  );
+  const directory = cacheDirectory(name, JSON.stringify(TOOLS[name]));
   if (existsSync(join(directory, name))) return directory;
   try {
     const args = ['install', `-ldflags=${ldflags.join(' ')}`, module];
@@ -56,4 +52,34 @@ export async function goTool(name: keyof typeof TOOLS): Promise<string> {
     );
   }
   return directory;
+}
+
+/**
+ * The path of the program that a module beside a test holds in its `main.go`; builds it into the cache when it is not
+ * there.
+ *
+ * @throws NotFoundError when it must be built, and there is no Go
+ * @public
+ */
+export async function goProgram(module: string): Promise<string> {
+  const sources = await Promise.all(
+    ['main.go', 'go.mod', 'go.sum'].map(file =>
+      readFile(join(module, file), 'utf8'),
+    ),
+  );
+  const name = basename(module);
+  const program = join(cacheDirectory(name, sources.join('\n')), name);
+  if (existsSync(program)) return program;
+  const { env } = process;
+  await assertGo({ env });
+  const report = (message: string) =>
+    process.stderr.write(`${name}: ${message}\n`);
+  await goBuild({ module, args: ['-o', program, '.'], env, report });
+  return program;
+}
+
+function cacheDirectory(name: string, sources: string): string {
+  const { XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
+  const key = createHash('sha256').update(sources).digest('hex').slice(0, 12);
+  return join(XDG_CACHE_HOME, 'mooring', `${name}-${key}`);
 }

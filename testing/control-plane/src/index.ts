@@ -6,7 +6,7 @@
 export { ControlPlane } from './ControlPlane';
 export type { ControlPlaneOptions } from './ControlPlaneOptions';
 export { freePort } from './freePort';
-export { goTool } from './goTool';
+export { goProgram, goTool } from './goTool';
 export type { KubernetesRequestOptions } from './KubernetesClient';
 export { KubernetesStatusError } from './KubernetesStatusError';
 export type { KubernetesObject } from './manifests';

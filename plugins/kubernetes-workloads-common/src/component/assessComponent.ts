@@ -1,0 +1,78 @@
+import {
+  GroupKind,
+  groupKindOf,
+  KubernetesObject,
+  WORKLOAD_KINDS,
+} from '@mooring/kubernetes-objects';
+import { HealthStatus, worstHealth } from '../health/Health';
+import { ContainerUsage } from '../problems/createProblem';
+import { compareProblems } from '../problems/findProblems';
+import { OwnerTree } from '../tree/OwnerTree';
+import { ComponentAssessment, WorkloadAssessment } from './Assessment';
+import { assessWorkload } from './assessWorkload';
+
+/**
+ * What is known of a component in one cluster.
+ *
+ * @public
+ */
+export interface ComponentObjects {
+  /** The objects that match the entity. */
+  readonly objects: Iterable<KubernetesObject>;
+  /** Kinds that the portal could not read, so that their absence says nothing. */
+  readonly unreadable?: readonly GroupKind[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly usage?: ContainerUsage;
+}
+
+/**
+ * Tells how a component is in one cluster, and what is wrong with it. What could not be read makes the answer
+ * `Unknown`, unless something that was read is `Degraded` already; it never makes it better.
+ *
+ * @public
+ */
+export function assessComponent({
+  objects,
+  unreadable = [],
+  now,
+  usage,
+}: ComponentObjects): ComponentAssessment {
+  const tree = OwnerTree.create(objects);
+  const workloads = tree.roots
+    .filter(({ object, children }) => isWorkload(object) || children.length > 0)
+    .map(root => assessWorkload({ workload: root, tree, now, usage }));
+  return {
+    status: overall(workloads, unreadable),
+    pods: sumOfPods(workloads),
+    workloads,
+    problems: workloads
+      .flatMap(({ problems }) => problems)
+      .sort(compareProblems),
+    unreadable,
+  };
+}
+
+function isWorkload(object: KubernetesObject): boolean {
+  const kind = groupKindOf(object);
+  return WORKLOAD_KINDS.includes(kind) || kind === 'Rollout.argoproj.io';
+}
+
+function overall(
+  workloads: readonly WorkloadAssessment[],
+  unreadable: readonly GroupKind[],
+): HealthStatus {
+  const statuses = workloads.map(({ status }) => status);
+  if (statuses.includes('Degraded')) return 'Degraded';
+  if (unreadable.some(kind => WORKLOAD_KINDS.includes(kind))) return 'Unknown';
+  return statuses.length > 0 ? worstHealth(statuses) : 'Missing';
+}
+
+function sumOfPods(workloads: readonly WorkloadAssessment[]) {
+  let [ready, desired] = [0, 0];
+  for (const { pods } of workloads) {
+    ready += pods?.ready ?? 0;
+    desired += pods?.desired ?? 0;
+  }
+  return { ready, desired };
+}

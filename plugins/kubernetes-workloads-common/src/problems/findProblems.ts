@@ -1,0 +1,36 @@
+import { WorkloadContext } from './createProblem';
+import { Problem, ProblemSeverity } from './Problem';
+import { problemRules } from './registry';
+
+const severities: readonly ProblemSeverity[] = ['error', 'warning', 'info'];
+const ranks = new Map(problemRules.map(({ id }, rank) => [id, rank]));
+const consequences = new Set(
+  problemRules.flatMap(({ id, consequence }) => (consequence ? [id] : [])),
+);
+
+/** What is wrong with a workload, the worst first; what follows from the worst error stands under it. */
+export function findProblems(context: WorkloadContext): Problem[] {
+  const found = problemRules
+    .flatMap(rule => [...rule.check(context)])
+    .sort(compareProblems);
+  const cause = found.find(
+    ({ problem, severity }) =>
+      severity === 'error' && !consequences.has(problem),
+  );
+  if (!cause) return found;
+  const folded = found.filter(({ problem }) => consequences.has(problem));
+  return found
+    .filter(problem => !folded.includes(problem))
+    .map(problem =>
+      problem === cause ? { ...cause, consequences: folded } : problem,
+    );
+}
+
+/** Orders problems: the most severe first, then by the order of the registry, then the oldest. */
+export function compareProblems(a: Problem, b: Problem): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    (ranks.get(a.problem) ?? 0) - (ranks.get(b.problem) ?? 0) ||
+    (a.since ?? Number.MAX_VALUE) - (b.since ?? Number.MAX_VALUE)
+  );
+}

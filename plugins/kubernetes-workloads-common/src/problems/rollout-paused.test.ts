@@ -1,0 +1,32 @@
+import { deployment } from '../__testUtils__/objects';
+import { assessComponent } from '../component/assessComponent';
+import { NOW } from '../__testUtils__/objects';
+
+describe('rollout-paused', () => {
+  it('says how to resume it', () => {
+    const [problem] = assessComponent({
+      objects: [deployment({ spec: { paused: true } })],
+      now: NOW,
+    }).problems;
+    expect(problem).toMatchObject({
+      problem: 'rollout-paused',
+      severity: 'warning',
+      next: [
+        {
+          type: 'command',
+          command: 'kubectl rollout resume deployment/cart --namespace shop',
+        },
+      ],
+    });
+  });
+
+  it('makes no command of a name that the API server would refuse', () => {
+    const [problem] = assessComponent({
+      objects: [
+        deployment({ spec: { paused: true }, metadata: { name: 'a;reboot' } }),
+      ],
+      now: NOW,
+    }).problems;
+    expect(problem.next).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { KubernetesObject } from '@mooring/kubernetes-objects';
+
+const MAX_FOREIGN = 300;
+/** What a terminal or a page could act upon: controls, line ends, bidi marks. */
+const ACTIVE_CHARACTERS =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+
+/** `1 pod`, `3 pods`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A cluster's own sentence: on one line, not too long, without a full stop at its end. */
+export function foreign(text: string): string {
+  const line = text.replace(ACTIVE_CHARACTERS, ' ').trim();
+  const cut =
+    line.length > MAX_FOREIGN ? `${line.slice(0, MAX_FOREIGN)}…` : line;
+  return cut.replace(/\.$/, '');
+}
+
+/** `container "web" of 2 pods`, `container "web" of pod cart-1`. */
+export function containerOfPods(
+  container: string,
+  pods: readonly KubernetesObject[],
+): string {
+  const of =
+    pods.length === 1
+      ? `pod ${foreign(pods[0].metadata.name)}`
+      : count(pods.length, 'pod');
+  return `container "${foreign(container)}" of ${of}`;
+}
+
+/** A sentence starts with a capital letter. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** `exit code 137 (SIGKILL)`: what most people have to look up. */
+export function exitCode(code: number): string {
+  const signals: Record<number, string> = {
+    130: 'SIGINT',
+    134: 'SIGABRT',
+    137: 'SIGKILL',
+    139: 'SIGSEGV',
+    143: 'SIGTERM',
+  };
+  const signal = signals[code];
+  return signal ? `exit code ${code} (${signal})` : `exit code ${code}`;
+}

@@ -1,0 +1,106 @@
+import {
+  groupKindOf,
+  GroupKind,
+  KubernetesObject,
+  OwnerReference,
+} from '@mooring/kubernetes-objects';
+
+/**
+ * An object and what it owns.
+ *
+ * @public
+ */
+export interface TreeNode {
+  readonly object: KubernetesObject;
+  readonly children: readonly TreeNode[];
+  /** The controller that the object names and that was not given: it is gone, of a kind not watched, or not linked. */
+  readonly missingOwner?: OwnerReference;
+}
+
+/**
+ * The objects of one cluster by who owns whom: Deployment → ReplicaSet → Pod, CronJob → Job → Pod, and any custom
+ * resource by its owner references.
+ *
+ * @public
+ */
+export class OwnerTree {
+  static create(objects: Iterable<KubernetesObject>): OwnerTree {
+    const nodes = new Map<string, MutableNode>();
+    for (const object of objects)
+      nodes.set(identityOf(object), { object, children: [] });
+    const roots: MutableNode[] = [];
+    for (const node of nodes.values()) {
+      const owner = controllerOf(node.object);
+      const parent = owner && nodes.get(owner.uid);
+      if (parent && !isBelow(parent, node, nodes)) parent.children.push(node);
+      else roots.push(parent ? node : { ...node, missingOwner: owner });
+    }
+    return new OwnerTree(roots, nodes);
+  }
+
+  readonly #nodes: ReadonlyMap<string, TreeNode>;
+  readonly #rootOf = new Map<TreeNode, TreeNode>();
+
+  private constructor(
+    /** The objects that no other of them controls, in the order given. */
+    readonly roots: readonly TreeNode[],
+    nodes: ReadonlyMap<string, TreeNode>,
+  ) {
+    this.#nodes = nodes;
+    for (const root of roots)
+      for (const node of this.below(root)) this.#rootOf.set(node, root);
+  }
+
+  /** Every object of a kind. */
+  *ofKind(kind: GroupKind): Iterable<KubernetesObject> {
+    for (const { object } of this.#nodes.values())
+      if (groupKindOf(object) === kind) yield object;
+  }
+
+  /** A node and all nodes below it, parents first. */
+  *below(node: TreeNode): Iterable<TreeNode> {
+    const open = [node];
+    for (let next = open.pop(); next; next = open.pop()) {
+      yield next;
+      for (const child of [...next.children].reverse()) open.push(child);
+    }
+  }
+
+  /** The root above an object: itself for a root; undefined for an object that was not given. */
+  rootOf(object: KubernetesObject): TreeNode | undefined {
+    const node = this.#nodes.get(identityOf(object));
+    return node && this.#rootOf.get(node);
+  }
+}
+
+type MutableNode = TreeNode & { readonly children: MutableNode[] };
+
+/** The managing controller, which at most one owner is. */
+function controllerOf({
+  metadata,
+}: KubernetesObject): OwnerReference | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller);
+}
+
+/** Objects of manifests have no UID; nothing refers to them by one either. */
+function identityOf(object: KubernetesObject): string {
+  const { uid, namespace = '', name } = object.metadata;
+  return uid ?? `${groupKindOf(object)}/${namespace}/${name}`;
+}
+
+/** Whether a node is above itself by way of its parent: a cycle of owners, cut where it is met first. */
+function isBelow(
+  parent: MutableNode,
+  node: MutableNode,
+  nodes: ReadonlyMap<string, MutableNode>,
+): boolean {
+  const seen = new Set<MutableNode>();
+  let current: MutableNode | undefined = parent;
+  while (current && !seen.has(current)) {
+    if (current === node) return true;
+    seen.add(current);
+    const owner = controllerOf(current.object);
+    current = owner && nodes.get(owner.uid);
+  }
+  return false;
+}
