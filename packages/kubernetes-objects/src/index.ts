@@ -63,7 +63,11 @@ export type { PodTemplateMetadata } from './pods/podTemplate';
 export { expandWorkload } from './pods/expandWorkload';
 export { GENERATED_LABELS } from './pods/generatedLabels';
 
-export { canTellAbsence } from './index/ClusterState';
+export {
+  canTellAbsence,
+  describeClusterState,
+  isFaulty,
+} from './index/ClusterState';
 export type { ClusterState, ConnectionHop } from './index/ClusterState';
 export type {
   LabelValues,

@@ -141,6 +141,7 @@ describe('the cache module of the Kubernetes plugin', () => {
     try {
       while (!cache.watched) await new Promise(setImmediate);
       const diagnosis = {
+        state: { type: 'synced' },
         cluster: 'a',
         hops: [
           { hop: 'dns', ok: true, detail: '127.0.0.1 is an address.' },

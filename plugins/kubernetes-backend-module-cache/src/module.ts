@@ -38,7 +38,7 @@ export const kubernetesModuleCache = createBackendModule({
         const { objectsProvider, cache, explainer, http } = services;
         const config = readCacheConfig(services.config);
         if (!config.enabled) return;
-        const doctor = ClusterDoctor.create({ explainer });
+        const doctor = ClusterDoctor.create({ explainer, store: cache });
         objectsProvider.addObjectsProvider(async upstream =>
           createCachedObjectsProvider({
             ...services,

@@ -1,4 +1,4 @@
-import { ConnectionHop } from '@mooring/kubernetes-objects';
+import { ClusterState, ConnectionHop } from '@mooring/kubernetes-objects';
 
 /**
  * One thing that has to be right for a cluster to be watched, in the order in which they are checked. After the hops of
@@ -35,5 +35,7 @@ export interface HopResult {
  */
 export interface Diagnosis {
   readonly cluster: string;
+  /** What the running portal knows of it, the same as on its pages; absent where no portal runs. */
+  readonly state?: ClusterState;
   readonly hops: readonly HopResult[];
 }

@@ -1,3 +1,4 @@
+import { isFaulty } from '@mooring/kubernetes-objects';
 import { Diagnosis } from './Diagnosis';
 
 /**
@@ -30,7 +31,10 @@ export interface DoctorReport {
  * @public
  */
 export function isHealthy({ portal = [], clusters }: DoctorReport): boolean {
-  return [...portal, ...clusters.flatMap(({ hops }) => hops)].every(
-    ({ ok }) => ok,
-  );
+  return portal.every(({ ok }) => ok) && clusters.every(isWell);
+}
+
+/** Whether a cluster's hops are as they should be, and the portal sees what it holds. */
+export function isWell({ hops, state }: Diagnosis): boolean {
+  return hops.every(({ ok }) => ok) && !(state && isFaulty(state));
 }

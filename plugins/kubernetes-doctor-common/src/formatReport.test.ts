@@ -53,4 +53,41 @@ cluster test
       'cluster test\n  <✓> dns            Fine.\n\n1 cluster: all well\n',
     );
   });
+
+  it('says what the portal knows of a cluster, and takes no cluster for well that it cannot see', () => {
+    const [hop] = ILL.clusters[1].hops;
+    const { clusters } = {
+      clusters: [
+        { cluster: 'a', state: { type: 'synced' }, hops: [hop] },
+        {
+          cluster: 'b',
+          state: { type: 'not-watched', reason: 'it is switched off' },
+          hops: [hop],
+        },
+        {
+          cluster: 'c',
+          state: {
+            type: 'unreachable',
+            hop: 'api',
+            reason: 'no answer\u001b',
+            since: '2026-01-01T00:00:00Z',
+          },
+          hops: [hop],
+        },
+      ],
+    } satisfies DoctorReport;
+    expect(formatReport({ clusters })).toBe(`cluster a is synced
+  ✓ dns            Fine.
+
+cluster b is not-watched: it is switched off
+  ✓ dns            Fine.
+
+cluster c is unreachable at api: no answer\ufffd
+  ✓ dns            Fine.
+
+1 of 3 clusters with a problem
+`);
+    expect(isHealthy({ clusters: clusters.slice(0, 2) })).toBe(true);
+    expect(isHealthy({ clusters })).toBe(false);
+  });
 });

@@ -1,4 +1,5 @@
-import { DoctorReport, isHealthy } from './DoctorReport';
+import { describeClusterState } from '@mooring/kubernetes-objects';
+import { DoctorReport, isHealthy, isWell } from './DoctorReport';
 
 interface Line {
   readonly name: string;
@@ -30,8 +31,10 @@ export function formatReport(
           },
         ]
       : []),
-    ...clusters.map(({ cluster, hops }) => ({
-      title: `cluster ${visible(cluster)}`,
+    ...clusters.map(({ cluster, state, hops }) => ({
+      title: `cluster ${visible(cluster)}${
+        state ? ` is ${visible(describeClusterState(state))}` : ''
+      }`,
       lines: hops.map(({ hop, ...line }) => ({ name: hop, ...line })),
     })),
   ];
@@ -60,7 +63,7 @@ function formatLine(
 
 function summary(report: DoctorReport): string {
   const { portal = [], clusters } = report;
-  const ill = clusters.filter(({ hops }) => hops.some(({ ok }) => !ok)).length;
+  const ill = clusters.filter(cluster => !isWell(cluster)).length;
   const problems = portal.filter(({ ok }) => !ok).length;
   const number = `${clusters.length} cluster${
     clusters.length === 1 ? '' : 's'

@@ -72,6 +72,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
         unreachable: 'does not answer',
         unauthorized: 'refuses the portal',
         forbidden: 'some kinds may not be read',
+        'not-watched': 'not watched, asked live',
       },
       hops: {
         title: 'The way to {{cluster}}',

@@ -42,7 +42,33 @@ export type ClusterState =
       readonly reason?: string;
     }
   /** The view is whole but for these kinds, which the portal may not read. */
-  | { readonly type: 'forbidden'; readonly kinds: readonly GroupKind[] };
+  | { readonly type: 'forbidden'; readonly kinds: readonly GroupKind[] }
+  /** Nothing is kept of the cluster, as it is configured; it is asked live at each view. No error. */
+  | { readonly type: 'not-watched'; readonly reason: string };
+
+/**
+ * A state as log, doctor and command line print it, such as `unreachable at tcp: nothing listens there`.
+ *
+ * @public
+ */
+export function describeClusterState(state: ClusterState): string {
+  const hop = 'hop' in state && state.hop ? ` at ${state.hop}` : '';
+  const reason =
+    state.type === 'forbidden'
+      ? state.kinds.join(', ')
+      : 'reason' in state && state.reason;
+  return `${state.type}${hop}${reason ? `: ${reason}` : ''}`;
+}
+
+/**
+ * Whether something keeps the portal from seeing what the cluster holds: a first list, or a cluster that is configured not
+ * to be watched, is no fault.
+ *
+ * @public
+ */
+export function isFaulty({ type }: ClusterState): boolean {
+  return ['stale', 'unreachable', 'unauthorized', 'forbidden'].includes(type);
+}
 
 /**
  * Whether a view in this state can say that there is no object of a kind.

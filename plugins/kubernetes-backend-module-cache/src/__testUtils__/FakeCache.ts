@@ -22,7 +22,10 @@ export class FakeCluster implements ClusterObjects {
   /** By plural; a kind that is not here is synced. */
   readonly kindStates: Record<string, Partial<KindStatus>> = {};
 
-  constructor(readonly watched: WatchedCluster) {}
+  constructor(readonly watched: WatchedCluster) {
+    const { notWatched } = watched;
+    if (notWatched) this.state = { type: 'not-watched', reason: notWatched };
+  }
 
   get name(): string {
     return this.watched.name;

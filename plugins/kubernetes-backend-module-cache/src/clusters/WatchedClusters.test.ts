@@ -129,8 +129,8 @@ describe('WatchedClusters', () => {
       const { cache, clusters, getCredential } = setUp();
       const details = clusterDetails('a', { authProvider });
       clusters.update([details]);
-      await expect(cache.watched![0].getCredential()).rejects.toThrow(
-        `each user has a credential of his or her own for it (authProvider "${authProvider}"), and the portal has none`,
+      expect(cache.watched![0].notWatched).toBe(
+        `each user signs in to it (authProvider "${authProvider}"), and the portal has no credential of its own`,
       );
       expect(getCredential).not.toHaveBeenCalled();
       expect(clusters.find(details)).toBeUndefined();
@@ -176,9 +176,11 @@ describe('WatchedClusters', () => {
       clusterDetails('b'),
       clusterDetails('c'),
     ]);
-    await expect(cache.watched![0].getCredential()).rejects.toThrow(
-      'the configuration says not to watch it',
-    );
+    expect(cache.watched!.map(({ notWatched }) => notWatched)).toEqual([
+      'it is switched off in kubernetes.cache',
+      undefined,
+      undefined,
+    ]);
     expect(clusters.find(clusterDetails('a'))).toBeUndefined();
     expect(clusters.find(clusterDetails('b'))).toBeDefined();
     expect(cache.watched!.map(({ maxBytes }) => maxBytes)).toEqual([
@@ -197,7 +199,12 @@ describe('WatchedClusters', () => {
     ];
     clusters.update(list);
     clusters.update(list);
-    expect(cache.watched?.map(({ name }) => name)).toEqual(['a']);
+    expect(cache.watched?.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(list.map(details => clusters.whyLive(details))).toEqual([
+      undefined,
+      'another cluster has the same name, and only the first is watched',
+      'its address "prod.example.com" is not an HTTP URL',
+    ]);
     expect(list.map(details => Boolean(clusters.find(details)))).toEqual([
       true,
       false,
@@ -205,7 +212,6 @@ describe('WatchedClusters', () => {
     ]);
     expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
       'A second cluster is called "a", so only the first is watched. It is asked live at each view instead.',
-      'Cluster "b" cannot be watched: "prod.example.com" is no HTTP URL. It is asked live at each view instead.',
     ]);
   });
 

@@ -55,10 +55,12 @@ export class WatchedClusters {
     this.#listed = clusters;
     const entries = new Map<string, Entry>();
     for (const details of clusters) {
-      const reason = this.whyNot(details, entries);
-      const known = this.#entries.get(details.name);
-      if (reason) {
-        this.warnOnce(reason);
+      const { name } = details;
+      const known = this.#entries.get(name);
+      if (entries.has(name)) {
+        this.warnOnce(
+          `A second cluster is called "${name}", so only the first is watched. It is asked live at each view instead.`,
+        );
         continue;
       }
       const entry: Entry = {
@@ -68,7 +70,7 @@ export class WatchedClusters {
       // One that is as before stays the same object, with the details that its next connection needs.
       const same = known && isSame(known.watched, entry.watched);
       if (same) known.details = details;
-      entries.set(details.name, same ? known : entry);
+      entries.set(name, same ? known : entry);
     }
     this.#entries = entries;
     this.options.cache.watch([...entries.values()].map(e => e.watched));
@@ -95,22 +97,17 @@ export class WatchedClusters {
     const entry = this.#entries.get(details.name);
     // Two clusters may have one name, and only one of them is watched.
     if (!entry || entry.details.url !== details.url) return undefined;
-    if (this.whyLive(details)) return undefined;
+    if (entry.watched.notWatched !== undefined) return undefined;
     const objects = this.options.cache.cluster(details.name);
     return objects && { objects, kinds: entry.watched.kinds };
   }
 
-  private whyNot(
-    { name, url }: ClusterDetails,
-    before: Map<string, Entry>,
-  ): string | undefined {
-    const live = 'It is asked live at each view instead.';
-    if (before.has(name)) {
-      return `A second cluster is called "${name}", so only the first is watched. ${live}`;
-    }
-    return isHttpUrl(url)
-      ? undefined
-      : `Cluster "${name}" cannot be watched: "${url}" is no HTTP URL. ${live}`;
+  /** Why a cluster is asked live at each view; `undefined` when it is answered from the store. */
+  whyLive(details: ClusterDetails): string | undefined {
+    const entry = this.#entries.get(details.name);
+    return !entry || entry.details.url === details.url
+      ? this.notWatched(details)
+      : 'another cluster has the same name, and only the first is watched';
   }
 
   private warnOnce(message: string): void {
@@ -120,14 +117,17 @@ export class WatchedClusters {
   }
 
   /** Why a cluster is listed, so that everybody knows of it, but the portal connects to it only on a user's behalf. */
-  private whyLive(details: ClusterDetails): string | undefined {
+  private notWatched(details: ClusterDetails): string | undefined {
+    if (!isHttpUrl(details.url)) {
+      return `its address ${JSON.stringify(details.url)} is not an HTTP URL`;
+    }
     if (!this.options.config.forCluster(details.name).enabled) {
-      return 'the configuration says not to watch it (kubernetes.cache)';
+      return 'it is switched off in kubernetes.cache';
     }
     return isClientSide(details)
-      ? `each user has a credential of his or her own for it (authProvider "${authProviderOf(
+      ? `each user signs in to it (authProvider "${authProviderOf(
           details,
-        )}"), and the portal has none`
+        )}"), and the portal has no credential of its own`
       : undefined;
   }
 
@@ -145,6 +145,7 @@ export class WatchedClusters {
         : undefined;
     return {
       name: details.name,
+      notWatched: this.notWatched(details),
       kinds: watchedKinds([
         ...objectTypes,
         ...(details.customResources ?? customResources).map(resource => ({
@@ -160,11 +161,7 @@ export class WatchedClusters {
       }),
       relistInterval,
       maxBytes,
-      getCredential: async () => {
-        const reason = this.whyLive(latest());
-        if (reason) throw new Error(reason);
-        return await credentials.get(latest());
-      },
+      getCredential: async () => await credentials.get(latest()),
       explainRefusal: async () => await credentials.whyRefused(latest()),
     };
   }

@@ -1,4 +1,5 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import { Diagnosis } from '@mooring/plugin-kubernetes-doctor-common';
 import {
   ClusterAccessExplainer,
@@ -12,8 +13,12 @@ const CONCURRENCY = 8;
 
 /** Diagnoses the Kubernetes plugin's clusters, with its credentials. */
 export class ClusterDoctor {
-  static create(options: { explainer: ClusterAccessExplainer }): ClusterDoctor {
-    return new ClusterDoctor(options.explainer);
+  /** @param options - `store`: what is known of the clusters already */
+  static create(options: {
+    explainer: ClusterAccessExplainer;
+    store: KubernetesStore;
+  }): ClusterDoctor {
+    return new ClusterDoctor(options);
   }
 
   readonly #limit = pLimit(CONCURRENCY);
@@ -21,7 +26,9 @@ export class ClusterDoctor {
   readonly #pending = new Map<string, Promise<Diagnosis>>();
   #clusters: () => readonly DiagnosedCluster[] | undefined = () => undefined;
 
-  private constructor(private readonly explainer: ClusterAccessExplainer) {}
+  private constructor(
+    private readonly options: Parameters<typeof ClusterDoctor.create>[0],
+  ) {}
 
   /** Says where the clusters come from, once that is known. */
   attend(clusters: () => readonly DiagnosedCluster[] | undefined): void {
@@ -50,14 +57,20 @@ export class ClusterDoctor {
     return clusters;
   }
 
-  private ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
+  private async ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
+    const { hops } = await this.askHops(cluster);
+    const state = this.options.store.cluster(cluster.name)?.index.state;
+    return { cluster: cluster.name, ...(state && { state }), hops };
+  }
+
+  private askHops(cluster: DiagnosedCluster): Promise<Diagnosis> {
     const key = JSON.stringify([cluster.name, cluster.url]);
     const pending =
       this.#pending.get(key) ??
       this.#limit(() =>
         diagnoseCluster({
           cluster,
-          explain: failure => this.explainer.explain(failure),
+          explain: failure => this.options.explainer.explain(failure),
         }),
       ).finally(() => this.#pending.delete(key));
     this.#pending.set(key, pending);

@@ -14,7 +14,7 @@ export interface AskedCluster {
    * nowhere, since it could not be asked.
    */
   readonly source: 'cache' | 'live' | 'mixed' | 'none';
-  /** What the watched objects are worth; absent for a cluster that is not watched. */
+  /** What the watched objects are worth, or why none are; absent as long as the list of clusters is not known. */
   readonly state?: ClusterState;
   /**
    * When the cluster last confirmed what comes from the cache: the earliest such time of all kinds in the answer, in

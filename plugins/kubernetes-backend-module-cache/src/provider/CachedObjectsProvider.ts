@@ -17,7 +17,11 @@ import {
   KubernetesServiceLocator,
   ObjectToFetch,
 } from '@backstage/plugin-kubernetes-node';
-import { parseLabelSelector, Selector } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  parseLabelSelector,
+  Selector,
+} from '@mooring/kubernetes-objects';
 import {
   ParsedQuery,
   readMatchQuery,
@@ -178,7 +182,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
       errors: [...stored.errors, ...fetched.errors, ...usage.errors],
       asked: {
         source: sourceOf(stored, fetched.responses.length),
-        state: cluster?.objects.index.state,
+        state: cluster?.objects.index.state ?? notWatched(clusters, details),
         confirmedAt: stored.confirmedAt,
       },
     });
@@ -230,6 +234,14 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
       new Set(namespaces),
     );
   }
+}
+
+function notWatched(
+  clusters: WatchedClusters,
+  details: ClusterDetails,
+): ClusterState | undefined {
+  const reason = clusters.whyLive(details);
+  return reason === undefined ? undefined : { type: 'not-watched', reason };
 }
 
 /** Why a query is not worth asking: the API server would refuse it, or answer with everything it has. */

@@ -28,7 +28,17 @@ describe('LiveObjects', () => {
       new Set(['shop']),
       'backstage.io/kubernetes-id=cart',
     );
-    expect(clusters).toEqual([{ name: 'a', source: 'live' }]);
+    expect(clusters).toEqual([
+      {
+        name: 'a',
+        source: 'live',
+        state: {
+          type: 'not-watched',
+          reason:
+            'each user signs in to it (authProvider "google"), and the portal has no credential of its own',
+        },
+      },
+    ]);
   });
 
   it('keeps what goes wrong on one cluster to it', async () => {

@@ -109,6 +109,14 @@ export class CacheOfDemoCluster {
     return this.objects.index.state;
   }
 
+  /** The states whose time series is at 1. */
+  async stateByMetric(): Promise<unknown[]> {
+    const values = await this.metrics.values('state');
+    return values
+      .filter(({ value }) => value === 1)
+      .map(({ attributes }) => attributes.state);
+  }
+
   /** All that was ever logged, as one text. */
   get logged(): string {
     const { debug, error, info, warn } = this.logger;

@@ -1,6 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { durationToMilliseconds } from '@backstage/types';
-import { ClusterState } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  describeClusterState,
+} from '@mooring/kubernetes-objects';
 import { Pacer } from '../reflector/Pacer';
 import { FollowedKind } from '../reflector/FollowedKind';
 import { Reflector } from '../reflector/Reflector';
@@ -41,30 +44,33 @@ export class ClusterWatcher {
     dependencies: WatcherDependencies;
   }): ClusterWatcher {
     const { cluster, onChange, dependencies } = options;
-    const store = ClusterStore.create({
-      cluster: cluster.name,
-      maxBytes: cluster.maxBytes,
-      recent: dependencies.recent,
-      logger: dependencies.logger,
-      onChange,
-    });
-    return new ClusterWatcher(cluster, store, dependencies);
+    return new ClusterWatcher(cluster, onChange, dependencies);
   }
 
+  readonly store: ClusterStore;
   readonly #transport: Transport;
   readonly #reflectors: readonly Reflector[];
-  #state: ClusterState = { type: 'syncing' };
+  readonly #notWatched?: string;
   #source: Pick<WatchedCluster, 'getCredential' | 'explainRefusal'>;
   readonly #refusal: RefusalReason;
 
   private constructor(
     cluster: WatchedCluster,
-    readonly store: ClusterStore,
+    onChange: (change: StoreChange) => void,
     private readonly dependencies: WatcherDependencies,
   ) {
     const { clock, random, pacer, limitLists, metrics, timing, limits } =
       dependencies;
     this.#source = cluster;
+    this.#notWatched = cluster.notWatched;
+    this.store = ClusterStore.create({
+      cluster: cluster.name,
+      maxBytes: cluster.maxBytes,
+      recent: dependencies.recent,
+      logger: dependencies.logger,
+      onChange,
+      onHeld: () => this.#update(),
+    });
     this.#refusal = RefusalReason.create({
       explain: async () => await this.#source.explainRefusal?.(),
       clock,
@@ -75,11 +81,12 @@ export class ClusterWatcher {
       getCredential: () => this.#source.getCredential(),
       limits,
     });
-    this.#reflectors = cluster.kinds.map(kind => {
+    const kinds = cluster.notWatched === undefined ? cluster.kinds : [];
+    this.#reflectors = kinds.map(kind => {
       const reflector: Reflector = Reflector.create({
         kind,
         transport: this.#transport,
-        store,
+        store: this.store,
         limitLists,
         pacer,
         clock,
@@ -109,10 +116,12 @@ export class ClusterWatcher {
     });
     for (const reflector of this.#reflectors) this.#reportKind(reflector);
     for (const reflector of this.#reflectors) reflector.start();
+    this.#update();
   }
 
+  /** The same for everyone who asks. */
   get state(): ClusterState {
-    return this.#state;
+    return this.store.index.state;
   }
 
   /** How each kind is followed, in the configured order. */
@@ -136,11 +145,20 @@ export class ClusterWatcher {
   }
 
   #update(): void {
-    const state = this.#refusal.explain(clusterState(this.kinds));
-    if (isSameState(state, this.#state)) return;
-    this.#log(state);
-    this.#state = state;
+    // While the reflectors are made, the store hears of their kinds already.
+    const reflectors: readonly Reflector[] | undefined = this.#reflectors;
+    if (!reflectors) return;
+    const view = clusterState({
+      notWatched: this.#notWatched,
+      kinds: reflectors.map(({ status }) => ({
+        ...status,
+        held: this.store.held(status.kind),
+      })),
+    });
+    const state = this.#refusal.explain(view);
+    if (isSameState(state, this.state)) return;
     this.store.setState(state);
+    this.#log(state);
   }
 
   #reportKind(reflector: Reflector): void {
@@ -164,6 +182,9 @@ export class ClusterWatcher {
       case 'syncing':
         logger.info(`${name} is syncing`);
         break;
+      case 'not-watched':
+        logger.info(`${name} is ${describeClusterState(state)}`);
+        break;
       case 'forbidden':
         for (const { kind, problem } of this.kinds) {
           if (!state.kinds.includes(groupKindOfWatched(kind))) continue;
@@ -172,10 +193,8 @@ export class ClusterWatcher {
           );
         }
         break;
-      default: {
-        const hop = 'hop' in state && state.hop ? ` at ${state.hop}` : '';
-        logger.warn(`${name} is ${state.type}${hop}: ${state.reason}`);
-      }
+      default:
+        logger.warn(`${name} is ${describeClusterState(state)}`);
     }
   }
 }

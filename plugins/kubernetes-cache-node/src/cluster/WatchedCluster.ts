@@ -37,6 +37,11 @@ export interface WatchedCluster {
   /** Accepts any certificate. Default: false. */
   readonly skipTLSVerify?: boolean;
   readonly kinds: readonly WatchedKind[];
+  /**
+   * Why the cluster is listed, so that everybody knows of it, but no connection is made to it: part of a sentence. Default:
+   * it is watched.
+   */
+  readonly notWatched?: string;
   /** Called for each connection to be made, and again after the API server has refused the last credential. */
   getCredential(): Promise<ClusterCredential>;
   /**

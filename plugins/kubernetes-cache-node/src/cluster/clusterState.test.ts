@@ -1,6 +1,6 @@
 import { canTellAbsence, ConnectionHop } from '@mooring/kubernetes-objects';
-import { FollowedKind, Problem } from '../reflector/FollowedKind';
-import { clusterState } from './clusterState';
+import { Problem } from '../reflector/FollowedKind';
+import { ClusterView, clusterState } from './clusterState';
 import { groupKindOfWatched } from './WatchedKind';
 
 const NAMES = ['Pod', 'Service', 'Node'];
@@ -8,7 +8,12 @@ const START = Date.parse('2026-01-01T00:00:00Z');
 const at = (seconds: number) => START + seconds * 1000;
 const time = (seconds: number) => new Date(at(seconds)).toISOString();
 
-type Variant = Omit<FollowedKind, 'kind'>;
+type Kind = ClusterView['kinds'][number];
+type Variant = Omit<Kind, 'kind'>;
+
+const held = { isWhole: true };
+const partlyHeld = { isWhole: false };
+const tooLarge = { since: time(7), reason: 'they take more than 1 MB' };
 
 function problem(hop: ConnectionHop, since = 0): Problem {
   return { hop, reason: `stuck at ${hop}`, since: at(since) };
@@ -16,20 +21,30 @@ function problem(hop: ConnectionHop, since = 0): Problem {
 
 /** Every way in which a kind can be followed. */
 const VARIANTS: Variant[] = [
-  { state: 'syncing', since: at(0) },
-  { state: 'syncing', since: at(0), problem: problem('tcp', 3) },
-  { state: 'syncing', since: at(0), problem: problem('credentials', 2) },
-  { state: 'synced', since: at(1), confirmedAt: at(9) },
-  { state: 'synced', since: at(1), problem: problem('authentication', 1) },
-  { state: 'stale', since: at(2), confirmedAt: at(1) },
-  { state: 'stale', since: at(2), problem: problem('api', 4) },
-  { state: 'stale', since: at(2), problem: problem('authentication', 5) },
-  { state: 'forbidden', since: at(1), problem: problem('api', 1) },
-  { state: 'not-served', since: at(1), problem: problem('api', 1) },
-  { state: 'dropped', since: at(1) },
+  { state: 'syncing', since: at(0), held },
+  { state: 'syncing', since: at(0), problem: problem('tcp', 3), held },
+  { state: 'syncing', since: at(0), problem: problem('credentials', 2), held },
+  { state: 'synced', since: at(1), confirmedAt: at(9), held },
+  {
+    state: 'synced',
+    since: at(1),
+    problem: problem('authentication', 1),
+    held,
+  },
+  { state: 'stale', since: at(2), confirmedAt: at(1), held },
+  { state: 'stale', since: at(2), problem: problem('api', 4), held },
+  { state: 'stale', since: at(2), problem: problem('authentication', 5), held },
+  { state: 'forbidden', since: at(1), problem: problem('api', 1), held },
+  { state: 'not-served', since: at(1), problem: problem('api', 1), held },
+  {
+    state: 'synced',
+    since: at(1),
+    held: { isWhole: false, leftOut: tooLarge },
+  },
+  { state: 'synced', since: at(1), held: partlyHeld },
 ];
 
-function kindsOf(variants: readonly Variant[]): FollowedKind[] {
+function kindsOf(variants: readonly Variant[]): Kind[] {
   return variants.map((variant, index) => ({
     ...variant,
     kind: { group: '', version: 'v1', plural: '', kind: NAMES[index] },
@@ -37,7 +52,7 @@ function kindsOf(variants: readonly Variant[]): FollowedKind[] {
 }
 
 /** All clusters of up to three kinds. */
-function allClusters(): FollowedKind[][] {
+function allClusters(): Kind[][] {
   const one = VARIANTS.map(variant => [variant]);
   const two = one.flatMap(first => VARIANTS.map(next => [...first, next]));
   const three = two.flatMap(first => VARIANTS.map(next => [...first, next]));
@@ -47,29 +62,28 @@ function allClusters(): FollowedKind[][] {
 describe('clusterState', () => {
   it('never takes for empty what was not read', () => {
     const clusters = allClusters();
-    expect(clusters).toHaveLength(11 + 11 ** 2 + 11 ** 3);
+    const { length: each } = VARIANTS;
+    expect(clusters).toHaveLength(each + each ** 2 + each ** 3);
     const wrong = clusters.filter(kinds => {
-      const state = clusterState(kinds);
+      const state = clusterState({ kinds });
       return kinds.some(
-        ({ kind, state: kindState }) =>
+        ({ kind, state: kindState, held: { isWhole } }) =>
           canTellAbsence(state, groupKindOfWatched(kind)) &&
-          kindState !== 'synced' &&
-          kindState !== 'not-served',
+          (!isWhole || (kindState !== 'synced' && kindState !== 'not-served')),
       );
     });
     expect(wrong).toEqual([]);
   });
 
   it('says which kinds cannot be read, if that is all that is wrong', () => {
-    const isFine = ({ state }: FollowedKind) =>
-      state === 'synced' || state === 'not-served';
-    const isUnread = ({ state }: FollowedKind) =>
-      state === 'forbidden' || state === 'dropped';
+    const isFine = ({ state, held: { isWhole } }: Kind) =>
+      isWhole && (state === 'synced' || state === 'not-served');
+    const isUnread = ({ state }: Kind) => state === 'forbidden';
     const notWhole = expect.stringMatching(/syncing|stale|un/);
     for (const kinds of allClusters()) {
       const isNoCluster = kinds.every(({ state }) => state === 'not-served');
       const unread = kinds.filter(isUnread);
-      const state = clusterState(kinds);
+      const state = clusterState({ kinds });
       const isWhole = kinds.every(kind => isFine(kind) || isUnread(kind));
       expect({ kinds, state: state.type }).toEqual({
         kinds,
@@ -97,7 +111,8 @@ describe('clusterState', () => {
     refused,
     forbidden,
     notServed,
-    dropped,
+    leftOut,
+    arriving,
   ] = VARIANTS;
   it.each<[string, Variant[], object]>([
     ['nothing to watch', [], { type: 'synced' }],
@@ -147,9 +162,19 @@ describe('clusterState', () => {
       { type: 'stale', reason: 'it is not followed', since: time(1) },
     ],
     [
-      'rights and memory',
-      [synced, dropped, forbidden],
+      'rights',
+      [synced, forbidden, forbidden],
       { type: 'forbidden', kinds: ['Service', 'Node'] },
+    ],
+    [
+      'memory, which is another word than rights',
+      [synced, leftOut, forbidden],
+      { type: 'stale', ...tooLarge },
+    ],
+    [
+      'a list that is not whole yet, whatever its reflector says',
+      [synced, arriving, leftOut],
+      { type: 'syncing' },
     ],
     [
       'no cluster at all',
@@ -157,6 +182,16 @@ describe('clusterState', () => {
       { type: 'unreachable', hop: 'api', since: time(1) },
     ],
   ])('tells of %s', (_, variants, expected) => {
-    expect(clusterState(kindsOf(variants))).toMatchObject(expected);
+    expect(clusterState({ kinds: kindsOf(variants) })).toMatchObject(expected);
+  });
+
+  it('tells of a cluster that is not watched, and of nothing else then', () => {
+    for (const kinds of allClusters()) {
+      const reason = 'it is switched off';
+      expect(clusterState({ notWatched: reason, kinds })).toEqual({
+        type: 'not-watched',
+        reason,
+      });
+    }
   });
 });

@@ -1,20 +1,34 @@
 import { ClusterState } from '@mooring/kubernetes-objects';
 import { FollowedKind, Problem } from '../reflector/FollowedKind';
+import { HeldKind } from '../store/HeldKind';
 import { groupKindOfWatched } from './WatchedKind';
 
+/** All that a cluster's state follows from. */
+export interface ClusterView {
+  /** Why the configuration has the cluster not watched; then nothing else counts. */
+  readonly notWatched?: string;
+  /** How the reflectors follow its kinds, and what became of what they brought. */
+  readonly kinds: readonly (FollowedKind & { readonly held: HeldKind })[];
+}
+
 /**
- * What a cluster's view is worth, from how its kinds are followed. In this order:
+ * What a cluster's view is worth. Page, tab, log, metric and doctor print what this says. In this order:
  *
- * 1. the credential is refused or missing for one of them → `unauthorized`
- * 2. one of them was never whole → `unreachable` if something stands in the way, else `syncing`
- * 3. one of them is not followed any more → `stale`
- * 4. the API server knows none of them → `unreachable`: whatever answers is hardly the cluster
- * 5. one of them may not be read, or was left out → `forbidden`
- * 6. `synced`
+ * 1. it is configured not to be watched → `not-watched`
+ * 2. the credential is refused or missing for one of its kinds → `unauthorized`
+ * 3. one of them was never whole → `unreachable` if something stands in the way, else `syncing`
+ * 4. one of them is not followed any more → `stale`
+ * 5. the API server knows none of them → `unreachable`: whatever answers is hardly the cluster
+ * 6. one that verdicts depend on is left out for want of memory → `stale` since then
+ * 7. one of them may not be read → `forbidden`
+ * 8. `synced`
  *
  * So a cluster counts as followed only if each kind is, and what was not asked never counts as empty.
  */
-export function clusterState(kinds: readonly FollowedKind[]): ClusterState {
+export function clusterState({ notWatched, kinds }: ClusterView): ClusterState {
+  if (notWatched !== undefined) {
+    return { type: 'not-watched', reason: notWatched };
+  }
   const problems = kinds
     .filter(({ state }) => state !== 'synced')
     .flatMap(({ problem }) => problem ?? []);
@@ -26,9 +40,15 @@ export function clusterState(kinds: readonly FollowedKind[]): ClusterState {
     return { type: 'unauthorized', hop, reason, since: iso(since) };
   }
 
-  const syncing = kinds.filter(({ state }) => state === 'syncing');
+  const syncing = kinds.filter(
+    ({ state, held }) =>
+      state === 'syncing' ||
+      (state === 'synced' && !held.isWhole && !held.leftOut),
+  );
   if (syncing.length > 0) {
-    const inTheWay = syncing.flatMap(({ problem }) => problem ?? []);
+    const inTheWay = syncing
+      .filter(({ state }) => state === 'syncing')
+      .flatMap(({ problem }) => problem ?? []);
     if (inTheWay.length === 0) return { type: 'syncing' };
     const { hop, reason, since } = earliest(inTheWay);
     return { type: 'unreachable', hop, reason, since: iso(since) };
@@ -59,9 +79,10 @@ export function clusterState(kinds: readonly FollowedKind[]): ClusterState {
     };
   }
 
-  const unread = kinds.filter(
-    ({ state }) => state === 'forbidden' || state === 'dropped',
-  );
+  const [leftOut] = kinds.flatMap(({ held }) => held.leftOut ?? []);
+  if (leftOut) return { type: 'stale', ...leftOut };
+
+  const unread = kinds.filter(({ state }) => state === 'forbidden');
   return unread.length > 0
     ? {
         type: 'forbidden',

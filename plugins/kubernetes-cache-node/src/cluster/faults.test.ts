@@ -276,6 +276,39 @@ describe('a watched cluster', () => {
     expect(await metrics.sum('drift')).toBe(0);
   });
 
+  it('says the same everywhere of a cluster that takes more memory than it may', async () => {
+    demo = await CacheOfDemoCluster.start();
+    demo.watch({ maxBytes: 100 });
+    const reason = expect.stringContaining('take more than the 0 MB they may');
+    await demo.reaches({ type: 'stale', reason });
+    expect(await demo.stateByMetric()).toEqual(['stale']);
+    expect(demo.logged).toMatch(/demo is stale: The cluster's objects take/);
+    expect(demo.logged).not.toContain('demo is synced');
+
+    demo.watch({ maxBytes: 10_000_000 });
+    await demo.reaches({ type: 'synced' });
+    expect(await demo.stateByMetric()).toEqual(['synced']);
+  });
+
+  it('makes no connection to a cluster that is not to be watched, and says why', async () => {
+    demo = await CacheOfDemoCluster.start();
+    const notWatched = 'it is switched off';
+    const off = { type: 'not-watched', reason: notWatched };
+    demo.watch({ notWatched });
+    expect(demo.state).toEqual(off);
+    expect(await demo.stateByMetric()).toEqual(['not-watched']);
+    expect(demo.logged).toBe('demo is not-watched: it is switched off');
+
+    demo.watch();
+    await demo.equalsCluster();
+    const { total } = demo.cluster.requests;
+    demo.watch({ notWatched });
+    expect(demo.state).toEqual(off);
+    expect(demo.objects.kinds()).toEqual([]);
+    expect(demo.objects.objects({})).toEqual([]);
+    expect(demo.cluster.requests.total).toBe(total);
+  });
+
   it('leaves others alone when one of them changes', async () => {
     demo = await CacheOfDemoCluster.start();
     const hung = await CacheOfDemoCluster.start();

@@ -2,10 +2,11 @@ import { ConnectionHop } from '@mooring/kubernetes-objects';
 import { WatchedKind } from '../cluster/WatchedKind';
 import { KindStatus } from '../service/KubernetesStore';
 
-/** How one kind of one cluster is followed; from those of all kinds follows the cluster's state. Times are in milliseconds since the epoch. */
+/** How one kind of one cluster is followed, as its reflector reports it. Times are in milliseconds since the epoch. */
 export interface FollowedKind {
   readonly kind: WatchedKind;
-  readonly state: KindStatus['state'];
+  /** What is left out for want of memory is the store's to say. */
+  readonly state: Exclude<KindStatus['state'], 'dropped'>;
   /** Since when it is in this state. */
   readonly since: number;
   /** When the API server last confirmed the view. */

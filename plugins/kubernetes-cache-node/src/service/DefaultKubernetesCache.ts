@@ -130,8 +130,8 @@ export class DefaultKubernetesCache implements KubernetesCache {
 
   #open(cluster: WatchedCluster, identity: string): Entry {
     const { logger } = this.#dependencies;
-    const { name, skipTLSVerify } = cluster;
-    if (skipTLSVerify) {
+    const { name, skipTLSVerify, notWatched } = cluster;
+    if (skipTLSVerify && notWatched === undefined) {
       logger.warn(
         `${name}: the API server's certificate is not verified (skipTLSVerify), so anybody on the way can read the portal's credential; give caData instead`,
       );
@@ -179,8 +179,8 @@ export class DefaultKubernetesCache implements KubernetesCache {
 
 /** Whatever of a cluster cannot change while it is watched. */
 function identityOf(cluster: WatchedCluster): string {
-  const { url, caData, caFile, skipTLSVerify, maxBytes, relistInterval } =
-    cluster;
+  const { url, caData, caFile, skipTLSVerify, maxBytes } = cluster;
+  const { relistInterval, notWatched } = cluster;
   const kinds = cluster.kinds.map(({ group, version, plural, kind }) => [
     group,
     version,
@@ -194,6 +194,7 @@ function identityOf(cluster: WatchedCluster): string {
     skipTLSVerify ?? false,
     maxBytes,
     relistInterval,
+    notWatched,
     kinds,
   ]);
 }

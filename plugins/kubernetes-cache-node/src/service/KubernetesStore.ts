@@ -84,7 +84,8 @@ export type StoreChange =
  */
 export interface KubernetesStore {
   /**
-   * Every cluster that is configured, in the configured order, those that could not be reached yet included.
+   * Every cluster that is configured, in the configured order, those included that could not be reached yet or that are not
+   * watched.
    * `undefined` as long as the list of clusters itself is not known: nothing can be said of any cluster then.
    */
   clusters(): readonly ClusterObjects[] | undefined;

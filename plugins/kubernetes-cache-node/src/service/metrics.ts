@@ -14,6 +14,7 @@ const STATES: readonly ClusterState['type'][] = [
   'unreachable',
   'unauthorized',
   'forbidden',
+  'not-watched',
 ];
 
 /** What of a watched cluster is measured. */

@@ -106,14 +106,14 @@ describe('ClusterStore', () => {
       },
       { kind: 'Pod', state: 'syncing', since, objects: 0 },
     ]);
-    expect(store.index.state).toEqual({ type: 'syncing' });
+    expect(store.held(pods)).toEqual({ isWhole: false });
 
     const list = store.beginReplace(pods);
     list.add(pod('a', { resourceVersion: '1' }));
     list.add(pod('b', { resourceVersion: '2' }));
     expect(list.commit()).toEqual({ added: 2, changed: 0, removed: 0 });
     expect(store.kinds()[1]).toEqual({ kind: 'Pod', ...synced, objects: 2 });
-    expect(store.index.state).toEqual({ type: 'synced' });
+    expect(store.held(pods)).toEqual({ isWhole: true });
     expect(changes.at(-1)).toEqual({ type: 'state', cluster: 'c' });
 
     const again = store.beginReplace(pods);
@@ -136,7 +136,7 @@ describe('ClusterStore', () => {
     expect(changes).toHaveLength(before);
     store.drop(pods);
     expect(store.kinds()[1]).toMatchObject({ state: 'syncing', objects: 0 });
-    expect(store.index.state).toEqual({ type: 'syncing' });
+    expect(store.held(pods)).toEqual({ isWhole: false });
     expect(store.bytes).toBe(0);
   });
 
@@ -257,7 +257,7 @@ describe('ClusterStore', () => {
       'Deployment.apps': 'synced',
       Pod: 'synced',
     });
-    expect(little.index.state).toEqual({ type: 'synced' });
+    expect(little.held(configMaps)).toEqual({ isWhole: true });
     expect(little.kinds()[0]).toMatchObject({
       objects: 0,
       reason: expect.stringMatching(/more than the \d+ MB/),
@@ -272,7 +272,7 @@ describe('ClusterStore', () => {
       Pod: 'dropped',
     });
     expect(less.bytes).toBeLessThanOrEqual(0.5 * enough);
-    expect(less.index.state).toEqual({ type: 'synced' });
+    expect(less.held(pods)).toEqual({ isWhole: true });
     expect([...less.index.find({ kinds: ['Pod'] })]).toHaveLength(300);
     expect(less.objects({ kinds: ['Pod'] })).toEqual([]);
     expect(less.objects({ kinds: ['Deployment.apps'] })).toHaveLength(300);
@@ -284,7 +284,13 @@ describe('ClusterStore', () => {
     least.setState({ type: 'synced' });
     fill(least, 300);
     expect(states(least).Pod).toBe('dropped');
-    expect(least.index.state).toMatchObject({ type: 'stale' });
+    expect(least.held(pods)).toEqual({
+      isWhole: false,
+      leftOut: {
+        since: expect.stringMatching(/^20/),
+        reason: expect.stringContaining('more than the 0 MB they may'),
+      },
+    });
     expect(least.bytes).toBeLessThanOrEqual(60_000);
 
     fill(less, 1);

@@ -17,6 +17,7 @@ import {
 } from '../service/KubernetesStore';
 import { Block } from './Block';
 import { ChangeNotices } from './ChangeNotices';
+import { HeldKind } from './HeldKind';
 import { KindObjects } from './KindObjects';
 import { KindReplacement } from './KindReplacement';
 import { isRead, omissionOrder } from './omissionOrder';
@@ -45,18 +46,20 @@ interface Kind {
 export class ClusterStore implements ClusterObjects {
   /**
    * - `onChange`: called after each change of what readers see. What it throws is logged and changes nothing
+   * - `onHeld`: called when {@link ClusterStore.held} may say something else, before readers are told
    * - `maxBytes`: about how much memory the objects may take before kinds are left out; unbounded by default
    * - `recent`: what may be shared with other clusters
    */
   static create(options: {
     cluster: string;
     onChange: (change: StoreChange) => void;
+    onHeld?: () => void;
     maxBytes?: number;
     recent?: RecentObjects;
     logger?: Pick<LoggerService, 'error'>;
   }): ClusterStore {
     const { cluster, onChange, maxBytes = Infinity, logger } = options;
-    const { recent = RecentObjects.create() } = options;
+    const { recent = RecentObjects.create(), onHeld = () => {} } = options;
     const notices = ChangeNotices.create({
       cluster,
       listener: onChange,
@@ -66,15 +69,13 @@ export class ClusterStore implements ClusterObjects {
           error as Error,
         ),
     });
-    return new ClusterStore(cluster, notices, maxBytes, recent);
+    return new ClusterStore(cluster, notices, maxBytes, recent, onHeld);
   }
 
   readonly #index: InMemoryObjectIndex;
   readonly #memory = PackedMemory.create();
   /** In the order of their first mention, by resource: versions of one kind share its place. */
   readonly #kinds = new Map<string, Kind>();
-  /** As the reflectors report it. */
-  #state: ClusterState = { type: 'syncing' };
   /** What readers were told last of the cluster and its kinds. */
   #status: unknown;
   /** Made once for all who ask until something becomes of a kind: each view asks all clusters. */
@@ -85,10 +86,11 @@ export class ClusterStore implements ClusterObjects {
     private readonly notices: ChangeNotices,
     private readonly maxBytes: number,
     private readonly recent: RecentObjects,
+    private readonly onHeld: () => void,
   ) {
     this.#index = InMemoryObjectIndex.create({
       cluster: name,
-      state: this.#state,
+      state: { type: 'syncing' },
     });
   }
 
@@ -176,8 +178,26 @@ export class ClusterStore implements ClusterObjects {
     if (state !== report.state || reason !== report.reason) this.#refresh();
   }
 
+  /** What is held of a kind, for {@link clusterState}. */
+  held(watched: WatchedKind): HeldKind {
+    const { objects, omitted } = this.#kind(watched);
+    const isLeftOut =
+      omitted !== undefined &&
+      objects.omitted === 'everything' &&
+      isRead(objects.groupKind);
+    // Of a kind that no verdict depends on, nothing is missed.
+    const isWhole = objects.isWhole || !isRead(objects.groupKind);
+    return {
+      isWhole,
+      ...(isLeftOut && {
+        leftOut: { since: omitted.since, reason: this.#tooLarge() },
+      }),
+    };
+  }
+
+  /** Says what the view is worth, as {@link clusterState} decides it. */
   setState(state: ClusterState): void {
-    this.#state = state;
+    this.#index.setState(state);
     this.#refresh();
   }
 
@@ -191,7 +211,10 @@ export class ClusterStore implements ClusterObjects {
         memory: this.#memory,
         onChange: changes => this.notices.objects(changes),
         onGrowth: () => this.#limit(),
-        onStatus: () => this.#refresh(),
+        onStatus: () => {
+          this.onHeld();
+          this.#refresh();
+        },
       });
       const since = new Date().toISOString();
       kind = { objects, report: { state: 'syncing', since } };
@@ -254,29 +277,9 @@ export class ClusterStore implements ClusterObjects {
     }
   }
 
-  /** What the view is worth, the kinds considered that verdicts depend on. */
-  #effectiveState(): ClusterState {
-    if (!['synced', 'forbidden'].includes(this.#state.type)) return this.#state;
-    const read = [...this.#kinds.values()].filter(({ objects }) =>
-      isRead(objects.groupKind),
-    );
-    const missing = read.find(
-      ({ objects }) => objects.omitted === 'everything',
-    );
-    if (missing) {
-      const { since } = missing.omitted!;
-      return { type: 'stale', since, reason: this.#tooLarge() };
-    }
-    return read.some(
-      ({ objects, report }) => report.state === 'synced' && !objects.isWhole,
-    )
-      ? { type: 'syncing' }
-      : this.#state;
-  }
-
   #refresh(): void {
     this.#statuses = undefined;
-    const state = this.#effectiveState();
+    const { state } = this.#index;
     const kinds = this.kinds().map(({ kind, state: of, reason }) => ({
       kind,
       of,
@@ -285,7 +288,6 @@ export class ClusterStore implements ClusterObjects {
     const status = { state, kinds };
     if (isDeepStrictEqual(status, this.#status)) return;
     this.#status = status;
-    this.#index.setState(state);
     this.notices.state();
   }
 }

@@ -24,6 +24,23 @@ describe('not-synced', () => {
     }
   });
 
+  it('says why a cluster is not watched', () => {
+    const off = cluster('eu', [], {
+      type: 'not-watched',
+      reason: 'it is switched off in kubernetes.cache',
+    });
+    expect(findingsOf('not-synced', { entity, clusters: [off] })).toMatchObject(
+      [
+        {
+          severity: 'info',
+          cluster: 'eu',
+          message:
+            'eu is not watched ("it is switched off in kubernetes.cache"), so it is asked live and what it holds is not checked.',
+        },
+      ],
+    );
+  });
+
   it('is silent about a synced cluster', () => {
     expect(findingsOf('not-synced', { entity })).toEqual([]);
   });

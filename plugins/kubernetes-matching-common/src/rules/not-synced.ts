@@ -1,21 +1,35 @@
-import { plain } from '../findings/text';
+import { plain, quote } from '../findings/text';
 import { createRule } from './createRule';
 
-/** A cluster that is asked is still being read for the first time. */
+interface Data {
+  cluster: string;
+  /** Why nothing is kept of it; absent while it is being read. */
+  notWatched?: string;
+}
+
+/** Of a cluster that is asked nothing is kept yet, or nothing is kept at all. */
 export const notSynced = createRule({
   id: 'not-synced',
-  description: 'A cluster is still being read for the first time.',
+  description:
+    'A cluster is still being read for the first time, or is not watched.',
   severity: 'info',
   needs: 'cluster',
   when: 'unanswered',
-  message: ({ cluster }: { cluster: string }) =>
-    `${plain(
-      cluster,
-    )} is still being read for the first time, so what it holds is unknown.`,
+  message: ({ cluster, notWatched }: Data) =>
+    notWatched === undefined
+      ? `${plain(
+          cluster,
+        )} is still being read for the first time, so what it holds is unknown.`
+      : `${plain(cluster)} is not watched (${quote(
+          notWatched,
+        )}), so it is asked live and what it holds is not checked.`,
   *check({ answers }) {
     for (const { index } of answers) {
       const { cluster, state } = index;
       if (state.type === 'syncing') yield { cluster, data: { cluster } };
+      if (state.type === 'not-watched') {
+        yield { cluster, data: { cluster, notWatched: state.reason } };
+      }
     }
   },
 });

@@ -544,6 +544,7 @@ export const spec = {
               'unreachable',
               'unauthorized',
               'forbidden',
+              'not-watched',
             ],
           },
           since: {

@@ -24,7 +24,8 @@ export type ClusterStateTypeEnum =
   | 'stale'
   | 'unreachable'
   | 'unauthorized'
-  | 'forbidden';
+  | 'forbidden'
+  | 'not-watched';
 /**
  * @public
  */
