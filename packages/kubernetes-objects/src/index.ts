@@ -4,7 +4,11 @@
  * @packageDocumentation
  */
 
-export { parseLabelSelector } from './labels/parseLabelSelector';
+export {
+  LABEL_SELECTOR_MAX_LENGTH,
+  LABEL_SELECTOR_MAX_REQUIREMENTS,
+  parseLabelSelector,
+} from './labels/parseLabelSelector';
 export { formatLabelSelector } from './labels/formatLabelSelector';
 export { matchesLabels } from './labels/matchesLabels';
 export { labelValue } from './labels/Selector';

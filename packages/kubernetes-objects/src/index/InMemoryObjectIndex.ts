@@ -1,5 +1,4 @@
-import { matchesLabels } from '../labels/matchesLabels';
-import { labelValue } from '../labels/Selector';
+import { Labels, labelValue } from '../labels/Selector';
 import { groupKindOf, GroupKind } from '../objects/groupKind';
 import { ObjectSummary } from '../objects/ObjectSummary';
 import { ClusterState } from './ClusterState';
@@ -129,8 +128,9 @@ export class InMemoryObjectIndex implements ObjectIndex {
     query: ObjectQuery,
     candidates: Iterable<ObjectSummary>,
   ): Iterable<ObjectSummary> {
+    const matches = query.selector && this.#byLabel.matcher(query.selector);
     for (const object of candidates) {
-      if (isAskedFor(query, object)) yield object;
+      if (isAskedFor(query, object, matches)) yield object;
     }
   }
 
@@ -152,14 +152,17 @@ export class InMemoryObjectIndex implements ObjectIndex {
   }
 }
 
-function isAskedFor(query: ObjectQuery, object: ObjectSummary): boolean {
-  const { annotation, kinds, name, namespace, selector } = query;
+function isAskedFor(
+  { annotation, kinds, name, namespace }: ObjectQuery,
+  object: ObjectSummary,
+  matches: ((labels: Labels) => boolean) | undefined,
+): boolean {
   return (
     (namespace === undefined || object.namespace === namespace) &&
     (name === undefined || object.name === name) &&
     (!kinds || kinds.includes(groupKindOf(object))) &&
     (!annotation ||
       labelValue(object.annotations, annotation.key) === annotation.value) &&
-    (!selector || matchesLabels(selector, object.labels))
+    (!matches || matches(object.labels))
   );
 }

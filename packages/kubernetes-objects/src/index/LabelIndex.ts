@@ -1,5 +1,6 @@
 import { GENERATED_LABELS } from '../pods/generatedLabels';
-import { Labels, Selector } from '../labels/Selector';
+import { compileSelector, LabelTest } from '../labels/compileSelector';
+import { Labels, labelValue, Selector } from '../labels/Selector';
 import { ObjectSummary } from '../objects/ObjectSummary';
 import { LabelValues } from './ObjectIndex';
 import { CompactSet } from './Postings';
@@ -178,6 +179,35 @@ export class LabelIndex {
       if (!fewest || candidates.size < fewest.size) fewest = candidates;
     }
     return fewest;
+  }
+
+  /**
+   * Whether an object of this index has labels that the selector selects, without the tests that each of them passes, and
+   * with those first that most of them fail.
+   */
+  matcher(selector: Selector): (labels: Labels) => boolean {
+    const tests = compileSelector(selector)
+      .map(test => ({ test, fails: this.#failing(test) }))
+      .filter(({ fails }) => fails > 0)
+      .sort((a, b) => b.fails - a.fails)
+      .map(({ test }) => test);
+    return labels => {
+      for (const test of tests) {
+        if (!test.accepts(labelValue(labels, test.key))) return false;
+      }
+      return true;
+    };
+  }
+
+  /** How many objects fail a test, as far as that is known without counting. */
+  #failing({ key, isRequired, isForbidden, excluded }: LabelTest): number {
+    if (isRequired || GENERATED_LABELS.has(key)) return Infinity;
+    const values = this.#keys.get(key);
+    if (!values) return 0;
+    if (isForbidden) return values.size;
+    let fails = 0;
+    for (const value of excluded) fails += values.count(value);
+    return fails;
   }
 
   #values(key: string): Values {

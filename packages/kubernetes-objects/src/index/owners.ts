@@ -45,7 +45,8 @@ export function controllersOf(
 }
 
 /**
- * The objects below an object: what it owns, what these own, and so on, nearest first in each line.
+ * The objects below an object: what it owns, what these own, and so on, nearest first in each line; each once, whatever
+ * circles the owners close.
  *
  * @public
  */
@@ -53,7 +54,7 @@ export function* dependentsOf(
   index: ObjectIndex,
   object: ObjectSummary,
 ): Iterable<ObjectSummary> {
-  yield* below(index, object, MAX_DEPTH);
+  yield* below(index, object, MAX_DEPTH, new Set([object]));
 }
 
 /**
@@ -73,11 +74,14 @@ function* below(
   index: ObjectIndex,
   object: ObjectSummary,
   depth: number,
+  seen: Set<ObjectSummary>,
 ): Iterable<ObjectSummary> {
   if (object.uid === undefined || depth === 0) return;
   for (const dependent of index.ownedBy(object.uid)) {
+    if (seen.has(dependent)) continue;
+    seen.add(dependent);
     yield dependent;
-    yield* below(index, dependent, depth - 1);
+    yield* below(index, dependent, depth - 1, seen);
   }
 }
 

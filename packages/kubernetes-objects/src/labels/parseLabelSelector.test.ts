@@ -81,14 +81,28 @@ describe('parseLabelSelector', () => {
     expect(() => parseLabelSelector('a,')).toThrow(
       'found the end, expected a label key after the comma',
     );
-    expect(failure(`${'a,'.repeat(50_000)}!`)).toMatchObject({
-      column: 100_002,
-    });
     const long = 'x'.repeat(50_000);
     for (const selector of [`${'a,'.repeat(50_000)}!`, long, `a=${long}`]) {
       expect(() => parseLabelSelector(selector)).toThrow(/^.{0,1000}$/s);
     }
     expect(() => parseLabelSelector(`a ${long}`)).toThrow(/^.{0,1000}$/s);
+  });
+
+  it('reads 4,096 characters and 50 requirements, and no more', () => {
+    const values = `a in (${'b,'.repeat(2044)}b)`;
+    expect(values.length).toBe(4096);
+    expect(parseLabelSelector(values).requirements).toHaveLength(1);
+    expect(failure(`${values} `)).toMatchObject({
+      column: 4097,
+      reason: 'it has more than 4096 characters',
+    });
+
+    const fifty = Array.from({ length: 50 }, (_, at) => `a${at}!=b`).join(',');
+    expect(parseLabelSelector(fifty).requirements).toHaveLength(50);
+    expect(failure(`${fifty},c`)).toMatchObject({
+      column: fifty.length + 2,
+      reason: 'it has more than 50 requirements',
+    });
   });
 });
 

@@ -18,6 +18,21 @@ const OPERATORS: Partial<Record<string, LabelOperator>> = {
   notin: 'notin',
 };
 
+/**
+ * The longest label selector that is read, in UTF-16 code units. The API server sets no limit of its own.
+ *
+ * @public
+ */
+export const LABEL_SELECTOR_MAX_LENGTH = 4096;
+
+/**
+ * How many requirements a label selector may have: each is checked on each object. The API server sets no limit of its
+ * own.
+ *
+ * @public
+ */
+export const LABEL_SELECTOR_MAX_REQUIREMENTS = 50;
+
 /** A value together with its place, for errors. */
 interface Values {
   readonly texts: string[];
@@ -32,12 +47,24 @@ class LabelSelectorParser {
 
   constructor(selector: string) {
     this.#selector = selector;
+    if (selector.length > LABEL_SELECTOR_MAX_LENGTH) {
+      this.#refuse(
+        `it has more than ${LABEL_SELECTOR_MAX_LENGTH} characters`,
+        LABEL_SELECTOR_MAX_LENGTH,
+      );
+    }
     this.#tokens = tokenize(selector);
   }
 
   parse(): Selector {
     const requirements: LabelRequirement[] = [];
     while (this.#next().type !== 'end') {
+      if (requirements.length === LABEL_SELECTOR_MAX_REQUIREMENTS) {
+        this.#refuse(
+          `it has more than ${LABEL_SELECTOR_MAX_REQUIREMENTS} requirements`,
+          this.#next().start,
+        );
+      }
       requirements.push(this.#requirement());
       if (this.#take(',', 'end').type === 'end') break;
       if (this.#next().type === 'end')
@@ -131,19 +158,21 @@ class LabelSelectorParser {
   }
 
   #fail(token: Token, expected: string): never {
-    throw new LabelSelectorParseError({
-      selector: this.#selector,
-      reason: `found ${
-        token.type === 'end' ? 'the end' : quote(token.text)
-      }, expected ${expected}`,
-      column: token.start + 1,
-    });
+    const found = token.type === 'end' ? 'the end' : quote(token.text);
+    this.#refuse(`found ${found}, expected ${expected}`, token.start);
+  }
+
+  #refuse(reason: string, offset: number): never {
+    const column = offset + 1;
+    const selector = this.#selector;
+    throw new LabelSelectorParseError({ selector, reason, column });
   }
 }
 
 /**
  * Parses a label selector as the API server does, equality-based (`a=b,c!=d`), set-based (`a in (b,c),!d`) and numeric
- * (`a>1`). The empty text selects everything. Takes time linear in the text's length.
+ * (`a>1`). The empty text selects everything. Takes time linear in the text's length. Stricter than the API server in one
+ * thing: {@link LABEL_SELECTOR_MAX_LENGTH} and {@link LABEL_SELECTOR_MAX_REQUIREMENTS}.
  *
  * Source: `Parse` in k8s.io/apimachinery `pkg/labels/selector.go`.
  *

@@ -1,4 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
+import { LABEL_SELECTOR_MAX_LENGTH } from '@mooring/kubernetes-objects';
 
 /** What of an entity the rules, the list and its permissions read. The status and the links of the catalog are left out. */
 export const ENTITY_FIELDS = [
@@ -21,6 +22,8 @@ export const ENTITY_FIELDS = [
 
 /** A longer value of `spec` is a document, such as an API's definition, and says nothing of workloads. */
 const MAX_SPEC_VALUE = 1000;
+/** No annotation that is longer means anything here; cut, it is still longer than all that does. */
+const MAX_ANNOTATION = LABEL_SELECTOR_MAX_LENGTH + 1;
 
 /** The entity without what nobody here reads, so that 20,000 of them take little memory. */
 export function compactEntity(entity: Entity): Entity {
@@ -28,7 +31,7 @@ export function compactEntity(entity: Entity): Entity {
   return {
     apiVersion,
     kind,
-    metadata,
+    metadata: { ...metadata, annotations: cut(metadata.annotations) },
     spec: Object.fromEntries(
       Object.entries(spec).filter(
         ([, value]) =>
@@ -39,4 +42,16 @@ export function compactEntity(entity: Entity): Entity {
       ({ type }) => type === 'dependsOn' || type === 'ownedBy',
     ),
   };
+}
+
+function cut(annotations: Entity['metadata']['annotations']) {
+  return (
+    annotations &&
+    Object.fromEntries(
+      Object.entries(annotations).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? value.slice(0, MAX_ANNOTATION) : value,
+      ]),
+    )
+  );
 }

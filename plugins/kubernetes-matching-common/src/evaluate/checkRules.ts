@@ -3,6 +3,9 @@ import { Finding } from '../findings/Finding';
 import { Rule, RuleContexts } from '../rules/createRule';
 import { severityOf } from './severities';
 
+/** More findings of one rule about one entity tell its author no more, and an entity may have any number of keys. */
+const MAX_FINDINGS = 50;
+
 /** What the rules that are not off find, with the configured severities. */
 export function checkRules<Needs extends keyof RuleContexts>(
   rules: readonly Rule<Needs>[],
@@ -12,8 +15,12 @@ export function checkRules<Needs extends keyof RuleContexts>(
   for (const rule of rules) {
     const severity = severityOf(rule, context.config);
     if (severity === 'off') continue;
-    for (const finding of rule.check(context))
+    let count = 0;
+    for (const finding of rule.check(context)) {
       findings.push({ ...finding, severity });
+      count += 1;
+      if (count === MAX_FINDINGS) break;
+    }
   }
   return findings;
 }

@@ -83,7 +83,10 @@ describe('fixes of objects', () => {
   });
 
   it('give no command for what no API server accepts', () => {
-    for (const name of ['--all', 'a/b', '$(reboot)', '']) {
+    for (const name of [
+      ...['--all', 'a/b', '$(reboot)', '', 'Upper', 'a b', 'x'.repeat(254)],
+      ...['a\x1b[201~', 'a\nreboot', 'a\rb', 'a\u202eb', 'a\x9bb', 'a\0'],
+    ]) {
       expect(
         setLabel({
           ...label,

@@ -3,7 +3,8 @@ import {
   ObjectSummary,
   validateLabelKey,
   validateLabelValue,
-  validatePathSegmentName,
+  validateNamespaceName,
+  validateObjectName,
 } from '@mooring/kubernetes-objects';
 import { referenceTo } from '../findings/ObjectReference';
 import { objectName, quote } from '../findings/text';
@@ -110,7 +111,10 @@ function podTemplateLabelsPath(object: ObjectSummary): string[] {
     : template;
 }
 
-/** Nothing for what no API server accepts: a name that begins with a dash would be read as an option. */
+/**
+ * Nothing for what no workload can be called: a name that begins with a dash would be read as an option, and a control
+ * character acts on the terminal that the line is pasted into.
+ */
 function kubectl(
   object: ObjectSummary,
   key: string,
@@ -119,15 +123,12 @@ function kubectl(
   values: string[],
 ): string | undefined {
   const { namespace, name } = object;
-  const names = namespace === undefined ? [name] : [namespace, name];
   const legal =
     validateLabelKey(key).length === 0 &&
     validateLabelValue(value).length === 0 &&
     /^[A-Za-z0-9.-]+$/.test(groupKindOf(object)) &&
-    names.every(
-      item =>
-        validatePathSegmentName(item).length === 0 && /^[A-Za-z0-9]/.test(item),
-    );
+    validateObjectName(name).length === 0 &&
+    (namespace === undefined || validateNamespaceName(namespace).length === 0);
   if (!legal) return undefined;
   const where = namespace === undefined ? [] : ['--namespace', namespace];
   const resource = groupKindOf(object).toLowerCase();

@@ -1,3 +1,4 @@
+import { LABEL_VALUE_MAX_LENGTH } from '@mooring/kubernetes-objects';
 import { comparable, ComparableName } from './ComparableName';
 import { push } from './push';
 import { SegmentIndex } from './SegmentIndex';
@@ -10,8 +11,8 @@ export interface SimilarName extends Likeness {
 }
 
 const ORDER: readonly Similarity[] = ['case', 'separators', 'typo', 'words'];
-/** Longer names are no names: label values have 63 characters at most, names 253. */
-const MAX_LENGTH = 253;
+/** No label has a longer value, so a longer text is not compared with any. */
+const MAX_LENGTH = LABEL_VALUE_MAX_LENGTH;
 const MAX_RESULTS = 5;
 /** A word that more names share tells nothing, and following it would cost too much. */
 const MAX_NAMES_PER_WORD = 200;
@@ -57,6 +58,7 @@ export class SimilarNames {
     isInUse: (name: string) => boolean,
   ): SimilarName[] {
     const isWanted = ({ name }: SimilarName) => isInUse(name);
+    if (wanted.name.length > MAX_LENGTH) return [];
     const near = alike(wanted, this.#near(wanted)).filter(isWanted);
     const found =
       near.length > 0
@@ -70,6 +72,7 @@ export class SimilarNames {
 
   /** Every name for which {@link SimilarNames.find} might find this one, and possibly others. */
   thatMayFind(name: ComparableName): string[] {
+    if (name.name.length > MAX_LENGTH) return [];
     const found = new Set(this.#near(name));
     for (const other of this.#words.withWordsOf(name)) {
       if (sharesWords(name, other)) found.add(other);
@@ -78,7 +81,6 @@ export class SimilarNames {
   }
 
   #near(wanted: ComparableName): ComparableName[] {
-    if (wanted.name.length > MAX_LENGTH) return [];
     const sameFold = this.#byFold.get(wanted.folded) ?? [];
     return [...sameFold, ...this.#segments.mistypings(wanted)];
   }

@@ -46,6 +46,9 @@ function topOf(index: ObjectIndex, object: ObjectSummary): ObjectSummary {
   return controllersOf(index, object).at(-1) ?? object;
 }
 
+/** More objects of one cluster are not looked at: what so many share tells one entity nothing. */
+const MAX_OBJECTS = 5000;
+
 /** The workloads that a query finds, each controller standing for all that it controls. */
 export function findTopWorkloads(
   indexes: Iterable<ObjectIndex>,
@@ -54,8 +57,11 @@ export function findTopWorkloads(
   const found: LocatedObject[] = [];
   for (const index of indexes) {
     const tops = new Set<ObjectSummary>();
+    let count = 0;
     for (const object of index.find(query)) {
       if (isWorkload(object)) tops.add(topOf(index, object));
+      count += 1;
+      if (count === MAX_OBJECTS) break;
     }
     for (const object of tops)
       found.push({ index, cluster: index.cluster, object });

@@ -1,6 +1,5 @@
 import {
   matchesLabels,
-  ObjectIndex,
   ObjectSummary,
   podsOf,
   Selector,
@@ -28,12 +27,23 @@ export const labelOnControllerOnly = createRule({
     }),
 });
 
+/** More pods are not looked at for one entity; of the controllers whose pods are not, nothing is said. */
+const MAX_PODS = 5000;
+
 /** The matching controllers whose pods do not match, and will not when they are replaced. */
 export function controllersWithoutPods(
   { index, objects }: ClusterAnswer,
   selector: Selector,
 ): ObjectSummary[] {
   const matching = new Set(objects.map(({ uid }) => uid));
+  let pods = 0;
+  const hasMatchingPod = (controller: ObjectSummary) => {
+    for (const pod of podsOf(index, controller)) {
+      pods += 1;
+      if (pods > MAX_PODS || matchesLabels(selector, pod.labels)) return true;
+    }
+    return false;
+  };
   return objects.filter(
     object =>
       object.podTemplateLabels !== undefined &&
@@ -41,17 +51,6 @@ export function controllersWithoutPods(
       !object.owners.some(
         ({ controller, uid }) => controller && matching.has(uid),
       ) &&
-      !hasMatchingPod(index, object, selector),
+      !hasMatchingPod(object),
   );
-}
-
-function hasMatchingPod(
-  index: ObjectIndex,
-  controller: ObjectSummary,
-  selector: Selector,
-): boolean {
-  for (const pod of podsOf(index, controller)) {
-    if (matchesLabels(selector, pod.labels)) return true;
-  }
-  return false;
 }

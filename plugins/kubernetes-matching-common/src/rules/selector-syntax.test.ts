@@ -17,6 +17,8 @@ describe('selector-syntax', () => {
     ['app=', undefined, undefined],
     ['app=-x', 5, 'in column 5, label value "-x"'],
     [' ', undefined, 'selects every object'],
+    [`a in (${'b,'.repeat(125_000)}b)`, 4097, 'more than 4096 characters'],
+    ['a!=b,'.repeat(51).slice(0, -1), 251, 'more than 50 requirements'],
     ['', undefined, 'is empty'],
     [null, undefined, 'is empty'],
     [{ app: 'x' }, undefined, 'is not a string'],

@@ -51,7 +51,7 @@ function problemOf(
     if (!(error instanceof LabelSelectorParseError)) throw error;
     const { column, reason } = error;
     return {
-      text: `is no label selector: in column ${column}, ${withoutExamples(
+      text: `is not a label selector: in column ${column}, ${withoutExamples(
         reason,
       )}`,
       column,

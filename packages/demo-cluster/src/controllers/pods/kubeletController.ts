@@ -6,7 +6,7 @@ import { POD_ANNOTATION } from '../../store/podAnnotations';
 import { planContainers } from './containerPlans';
 import { podAt, unschedulablePod } from './podTimeline';
 import { recordPodEvents } from './podEvents';
-import { schedule } from './scheduler';
+import { Placement, schedule } from './scheduler';
 
 /** How often what is missing, a node or a ConfigMap, is looked for again, in milliseconds. */
 const RETRY_MS = 30_000;
@@ -59,7 +59,7 @@ export const kubeletController: Controller<Pod> = {
   },
 };
 
-function place(pod: Pod, nodes: Node[]) {
+function place(pod: Pod, nodes: Node[]): Placement {
   if (pod.metadata.annotations?.[POD_ANNOTATION] === 'pending') {
     const count = nodes.length;
     return {
