@@ -8,6 +8,14 @@ export interface Config {
          * then keeps the last good version of such an entity, or has none, until it is mended.
          */
         strict?: boolean;
+
+        /**
+         * Whether the verdict of the kubernetes-matching plugin, which compares annotations with the labels in the clusters,
+         * becomes a warning too. Default: true; without that plugin it changes nothing. Everyone who may read an entity
+         * then reads whether it is linked, whatever `kubernetes-matching.match.read` says. Costs one refresh of an entity
+         * for each changed verdict, 600 a minute at most.
+         */
+        live?: boolean;
       };
     };
   };

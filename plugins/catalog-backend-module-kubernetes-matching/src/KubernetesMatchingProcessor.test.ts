@@ -2,6 +2,7 @@ import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { ConfigReader } from '@backstage/config';
 import fc from 'fast-check';
 import { KubernetesMatchingProcessor } from './KubernetesMatchingProcessor';
+import { readOptions } from './readOptions';
 
 const key = fc.oneof(
   fc.constantFrom(
@@ -46,11 +47,12 @@ const location = {
 };
 
 describe('KubernetesMatchingProcessor', () => {
-  const processor = KubernetesMatchingProcessor.fromConfig(
-    new ConfigReader({
-      kubernetes: { serviceLocatorMethod: { type: 'multiTenant' } },
-    }),
-  );
+  const config = new ConfigReader({
+    kubernetes: { serviceLocatorMethod: { type: 'multiTenant' } },
+  });
+  const { live, ...options } = readOptions(config);
+  const processor = KubernetesMatchingProcessor.create(options);
+  const cache = { get: async () => undefined, set: async () => {} };
 
   it('never refuses an entity, adds only to its status, and repeats itself exactly', async () => {
     let warnings = 0;
@@ -62,6 +64,7 @@ describe('KubernetesMatchingProcessor', () => {
           original,
           location,
           emit,
+          cache,
         );
         expect(emit).not.toHaveBeenCalled();
         expect(original).toEqual(before);
@@ -78,7 +81,7 @@ describe('KubernetesMatchingProcessor', () => {
           expect(item.message.length).toBeLessThanOrEqual(1001);
         }
         expect(
-          await processor.postProcessEntity(original, location, emit),
+          await processor.postProcessEntity(original, location, emit, cache),
         ).toEqual(processed);
       }),
       { numRuns: 300 },

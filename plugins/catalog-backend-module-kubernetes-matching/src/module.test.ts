@@ -1,9 +1,6 @@
-import {
-  ANNOTATION_LOCATION,
-  ANNOTATION_ORIGIN_LOCATION,
-} from '@backstage/catalog-model';
-import { AlphaEntity, EntityStatusItem } from '@backstage/catalog-model/alpha';
+import { EntityStatusItem } from '@backstage/catalog-model/alpha';
 import { BareBackend, eventually } from './__testUtils__/BareBackend';
+import { component } from './__testUtils__/component';
 
 const ID = 'backstage.io/kubernetes-id';
 const LABEL_SELECTOR = 'backstage.io/kubernetes-label-selector';
@@ -13,28 +10,6 @@ const PADDED: EntityStatusItem = {
   level: 'warning',
   message: `id-format: The annotation ${ID} is " cart", which begins or ends with white space. To mend it, write "cart".`,
 };
-
-function component(
-  name: string,
-  annotations: Record<string, string>,
-  title = name,
-): AlphaEntity {
-  const location = 'url:https://example.com/catalog-info.yaml';
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: {
-      name,
-      title,
-      annotations: {
-        [ANNOTATION_LOCATION]: location,
-        [ANNOTATION_ORIGIN_LOCATION]: location,
-        ...annotations,
-      },
-    },
-    spec: { type: 'service', lifecycle: 'production', owner: 'guests' },
-  };
-}
 
 jest.setTimeout(60_000);
 

@@ -15,6 +15,7 @@ import {
   kubernetesMatchingPermissions,
   readMatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { kubernetesVerdictsServiceRef } from '@mooring/plugin-kubernetes-matching-node';
 import { createExplainAction } from './actions/createExplainAction';
 import { createListUnlinkedAction } from './actions/createListUnlinkedAction';
 import { MatchingAccess } from './access/MatchingAccess';
@@ -63,6 +64,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         store: kubernetesCacheServiceRef,
+        verdicts: kubernetesVerdictsServiceRef,
       },
       async init({
         actionsRegistry,
@@ -83,6 +85,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         scheduler,
         signals,
         store,
+        verdicts,
       }) {
         const config = readMatchingConfig(rootConfig);
         const options = readOptions(rootConfig);
@@ -107,6 +110,10 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         });
         live.subscribe(refs => announcer.changed(refs));
         fleet.subscribe(() => announcer.fleetChanged());
+        verdicts.provide({
+          get: ref => live.verdict(ref),
+          subscribe: listener => live.subscribe(listener),
+        });
 
         const follower = CatalogFollower.create({
           catalog,

@@ -66,6 +66,7 @@ export type {
   MatchFilter,
   MatchingSummary,
   MatchListItem,
+  MatchVerdict,
   OmittedPart,
   Page,
   RecordedFinding,

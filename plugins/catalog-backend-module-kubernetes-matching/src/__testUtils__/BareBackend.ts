@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  BackendFeature,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { AlphaEntity } from '@backstage/catalog-model/alpha';
@@ -31,7 +34,10 @@ export class BareBackend {
   readonly #connection: EntityProviderConnection;
   readonly #results: string[];
 
-  static async start(data: JsonObject = {}): Promise<BareBackend> {
+  static async start(
+    data: JsonObject = {},
+    features: BackendFeature[] = [],
+  ): Promise<BareBackend> {
     const results: string[] = [];
     let connection: EntityProviderConnection;
     const provider: EntityProvider = {
@@ -55,6 +61,7 @@ export class BareBackend {
           },
         }),
         countingMetrics(results),
+        ...features,
         mockServices.rootConfig.factory({
           data: {
             backend: {
@@ -62,8 +69,8 @@ export class BareBackend {
             },
             ...data,
             catalog: {
-              ...(data.catalog as JsonObject),
               processingInterval: { seconds: 1 },
+              ...(data.catalog as JsonObject),
             },
           },
         }),
@@ -77,7 +84,7 @@ export class BareBackend {
     connection: EntityProviderConnection,
     results: string[],
   ) {
-    this.#url = `http://localhost:${port}/api/catalog/entities/by-name/component/default`;
+    this.#url = `http://localhost:${port}/api/catalog/entities`;
     this.#connection = connection;
     this.#results = results;
   }
@@ -90,10 +97,20 @@ export class BareBackend {
   }
 
   async get(name: string): Promise<AlphaEntity | undefined> {
-    const response = await fetch(`${this.#url}/${name}`);
+    const response = await fetch(
+      `${this.#url}/by-name/component/default/${name}`,
+    );
     if (response.status === 404) return undefined;
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
     return response.json();
+  }
+
+  /** The names of the entities that a filter of the catalog lets through. */
+  async filter(filter: string): Promise<string[]> {
+    const query = new URLSearchParams({ filter });
+    const response = await fetch(`${this.#url}?${query}`);
+    const entities: AlphaEntity[] = await response.json();
+    return entities.map(({ metadata }) => metadata.name).sort();
   }
 
   /** How each processing of an entity ended so far, in the catalog's own words. */

@@ -16,11 +16,13 @@ import {
   entitiesAffectedBy,
   MatchingConfig,
   MatchListItem,
+  MatchVerdict,
 } from '@mooring/plugin-kubernetes-matching-common';
 import isDeepEqual from 'fast-deep-equal';
 import { CatalogChange } from '../catalog/CatalogFollower';
 import { EvaluatedEntities } from './EvaluatedEntities';
 import { EvaluatedEntity, evaluateEntry } from './evaluateEntry';
+import { verdictOf } from './verdictOf';
 
 /** For so long at most the event loop is kept, in milliseconds. */
 const SLICE = 8;
@@ -123,6 +125,12 @@ export class LiveMatches {
 
   get(ref: string): EvaluatedEntity | undefined {
     return this.#evaluated.get(ref);
+  }
+
+  /** What may be told of an entity's match to everyone who may read the entity. */
+  verdict(ref: string): MatchVerdict | undefined {
+    const evaluated = this.#evaluated.get(ref);
+    return evaluated && verdictOf(evaluated);
   }
 
   /** The clusters to evaluate against; `undefined` as long as nothing can be said, for want of clusters or of entities. */

@@ -1,12 +1,15 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { EventsService } from '@backstage/plugin-events-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
+import { chunksOf } from '../ledger/chunksOf';
 import { Watchers } from './Watchers';
 
 /** Changes within this time are told together, in milliseconds. */
 const DELAY = 100;
-/** More references are not named: an empty list tells that there are many. */
+/** One message names no more; one to a browser then names none, which tells that there are many. */
 const MAX_REFS = 100;
+/** Plugins are told of more than these by one event with an empty list. */
+const MAX_EVENTS = 10;
 
 /** The channel of signals, and the topic of events, on which changed matches are told. */
 export const CHANNEL = 'kubernetes-matching';
@@ -58,6 +61,10 @@ export class ChangeAnnouncer {
     clearTimeout(this.#timer);
   }
 
+  async #publish(eventPayload: object): Promise<void> {
+    await this.#events.publish({ topic: CHANNEL, eventPayload });
+  }
+
   #plan(): void {
     this.#timer ??= setTimeout(() => this.#tell(), DELAY).unref();
   }
@@ -80,14 +87,20 @@ export class ChangeAnnouncer {
           message: changed(refs),
         });
       }
-      await this.#events.publish({
-        topic: CHANNEL,
-        eventPayload: changed(isFleetChanged ? [] : [...entityRefs]),
-      });
+      for (const refs of partsOf([...entityRefs])) {
+        await this.#publish(changed(refs));
+      }
+      if (isFleetChanged) await this.#publish({ type: 'fleet-changed' });
     } catch (error) {
       this.#logger.warn('Could not tell of changed matches', error as Error);
     }
   }
+}
+
+/** What each event names; one that names nothing stands for many. */
+function partsOf(refs: readonly string[]): Iterable<readonly string[]> {
+  if (refs.length > MAX_EVENTS * MAX_REFS) return [[]];
+  return chunksOf(refs, MAX_REFS);
 }
 
 function changed(entityRefs: readonly string[]) {

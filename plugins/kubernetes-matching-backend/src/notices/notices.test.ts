@@ -55,19 +55,19 @@ it('tells plugins whose match has changed, and browsers of what their users look
   const { get } = await startPlugin({ entities, store, features });
   const as = (name: string) =>
     mockCredentials.user.header(`user:default/${name}`);
-  const isTold = (entityRefs: string[]) =>
+  const isTold = (eventPayload: object) =>
     eventually(
       () => JSON.stringify(events.publish.mock.calls),
-      calls => calls.includes(JSON.stringify({ type: 'changed', entityRefs })),
+      calls => calls.includes(JSON.stringify(eventPayload)),
     );
   // The first look at what nobody claims is the last that is told of the start.
-  await isTold([]);
+  await isTold({ type: 'fleet-changed' });
   await get('/matches/component/default/cart', as('ada'));
   await get('/matches/component/default/till', as('bob'));
   await get('/matches', as('cleo'));
   signals.publish.mockClear();
   store.apply('prod', deployment('cart', { id: 'cart' }));
-  await isTold([cart]);
+  await isTold({ type: 'changed', entityRefs: [cart] });
   expect(events.publish).toHaveBeenCalledWith({
     topic: 'kubernetes-matching',
     eventPayload: { type: 'changed', entityRefs: [cart] },

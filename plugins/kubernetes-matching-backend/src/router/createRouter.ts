@@ -112,5 +112,21 @@ export async function createRouter(options: {
     });
   });
 
+  // No user reads these: their permissions are the catalog's business, where verdicts become part of the entity.
+  router.post('/verdicts', async (request, response) => {
+    await httpAuth.credentials(request, { allow: ['service'] });
+    const { entityRefs } = request.body;
+    const verdicts = await audited(
+      {
+        auditor,
+        eventId: 'match-fetch',
+        request,
+        meta: { queryType: 'verdicts', entities: entityRefs.length },
+      },
+      async () => ({ items: service.verdicts(entityRefs) }),
+    );
+    sendWithEtag(response, verdicts);
+  });
+
   return router;
 }

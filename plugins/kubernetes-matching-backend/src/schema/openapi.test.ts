@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { component, deployment } from '../__testUtils__/entities';
 import { FakeStore } from '../__testUtils__/FakeStore';
 import { eventually, startPlugin } from '../__testUtils__/startPlugin';
@@ -64,6 +65,20 @@ it('describes what every route answers', async () => {
   expect(await statusOf('/matches?cursor=none')).toBe('400 InputError');
   const explained = await post('/explain', { entity: component('payments') });
   expect(explained.status).toBe(200);
+  const verdicts = await post(
+    '/verdicts',
+    { entityRefs: ['component:default/cart', 'component:default/absent'] },
+    mockCredentials.service.header(),
+  );
+  expect(verdicts.body.items).toEqual([
+    expect.objectContaining({ entityRef: 'component:default/cart' }),
+  ]);
+  const byUser = await post(
+    '/verdicts',
+    { entityRefs: [] },
+    mockCredentials.user.header(),
+  );
+  expect(byUser.status).toBe(403);
 
   // And that it would be seen if it did not.
   store.setState('prod', { type: 'asleep' } as any);

@@ -11,6 +11,7 @@ import {
   MatchingConfig,
   MatchingSummary,
   MatchListItem,
+  MatchVerdict,
   Page,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { MatchingAccess } from '../access/MatchingAccess';
@@ -89,6 +90,13 @@ export class MatchingService {
       );
     }
     return this.#explain(entity, credentials);
+  }
+
+  /** Of those entities that ask for workloads or have findings. */
+  verdicts(entityRefs: readonly string[]): MatchVerdict[] {
+    const { live } = this.options;
+    if (!live.isReady) throw notReady();
+    return entityRefs.flatMap(ref => live.verdict(ref) ?? []);
   }
 
   async matches(

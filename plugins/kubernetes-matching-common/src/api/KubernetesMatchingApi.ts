@@ -6,6 +6,7 @@ import {
   MatchFilter,
   MatchingSummary,
   MatchListItem,
+  MatchVerdict,
   Page,
 } from './types';
 
@@ -71,6 +72,14 @@ export interface KubernetesMatchingApi {
     request: { readonly days?: number; readonly owner?: readonly string[] },
     options?: RequestOptions,
   ): Promise<MatchingSummary>;
+  /**
+   * The verdicts on these entities, 200 at most, as far as there are any: those that ask for workloads or have findings.
+   * For other backends only.
+   */
+  getVerdicts(
+    entityRefs: readonly string[],
+    options?: RequestOptions,
+  ): Promise<readonly MatchVerdict[]>;
   /** The match of an entity that is not registered. */
   explain(entity: Entity, options?: RequestOptions): Promise<EntityMatch>;
 }

@@ -13,6 +13,7 @@ import {
   MatchFilter,
   MatchingSummary,
   MatchListItem,
+  MatchVerdict,
   Page,
 } from './types';
 
@@ -91,15 +92,35 @@ export class KubernetesMatchingClient implements KubernetesMatchingApi {
     return this.request(`/summary${query({ ...request })}`, options);
   }
 
+  async getVerdicts(
+    entityRefs: readonly string[],
+    options?: RequestOptions,
+  ): Promise<readonly MatchVerdict[]> {
+    const { items } = await this.post<{ items: MatchVerdict[] }>(
+      '/verdicts',
+      { entityRefs },
+      options,
+    );
+    return items;
+  }
+
   async explain(
     entity: Entity,
     options?: RequestOptions,
   ): Promise<EntityMatch> {
-    return this.request('/explain', {
+    return this.post('/explain', { entity }, options);
+  }
+
+  private async post<T>(
+    path: string,
+    body: object,
+    options?: RequestOptions,
+  ): Promise<T> {
+    return this.request(path, {
       ...options,
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ entity }),
+      body: JSON.stringify(body),
     });
   }
 

@@ -62,6 +62,17 @@ export interface EntityMatch extends Match {
 }
 
 /**
+ * `POST /verdicts`: of an entity's match, what everyone may know who may read the entity. Findings that name others'
+ * workloads or entities are left out.
+ *
+ * @public
+ */
+export type MatchVerdict = Pick<
+  Match,
+  'entityRef' | 'query' | 'status' | 'findings'
+>;
+
+/**
  * One line of the fleet's list.
  *
  * @public

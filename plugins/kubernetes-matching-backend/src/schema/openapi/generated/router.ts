@@ -393,6 +393,44 @@ export const spec = {
         ],
       },
     },
+    '/verdicts': {
+      post: {
+        operationId: 'GetVerdicts',
+        tags: ['Matches'],
+        description:
+          "Of the matches of several entities, what everyone may know who may read them; those that ask for no workloads and have no findings are left out. For other plugins' backends only.",
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                $ref: '#/components/schemas/VerdictsRequest',
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The verdicts.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/VerdictList',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
   },
   components: {
     parameters: {
@@ -584,6 +622,53 @@ export const spec = {
           },
         },
         required: ['labelSelector', 'source', 'id'],
+      },
+      MatchVerdict: {
+        type: 'object',
+        properties: {
+          entityRef: {
+            type: 'string',
+          },
+          query: {
+            $ref: '#/components/schemas/MatchQuery',
+          },
+          status: {
+            $ref: '#/components/schemas/MatchStatus',
+          },
+          findings: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/Finding',
+            },
+          },
+        },
+        required: ['entityRef', 'query', 'status', 'findings'],
+      },
+      VerdictList: {
+        type: 'object',
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/MatchVerdict',
+            },
+          },
+        },
+        required: ['items'],
+      },
+      VerdictsRequest: {
+        type: 'object',
+        properties: {
+          entityRefs: {
+            type: 'array',
+            maxItems: 200,
+            items: {
+              type: 'string',
+              maxLength: 500,
+            },
+          },
+        },
+        required: ['entityRefs'],
       },
       ObjectReference: {
         type: 'object',

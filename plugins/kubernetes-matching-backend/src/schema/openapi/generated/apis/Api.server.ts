@@ -54,6 +54,8 @@ import { EntityMatch } from '../models/EntityMatch.model';
 import { ExplainRequest } from '../models/ExplainRequest.model';
 import { MatchPage } from '../models/MatchPage.model';
 import { MatchStatus } from '../models/MatchStatus.model';
+import { VerdictList } from '../models/VerdictList.model';
+import { VerdictsRequest } from '../models/VerdictsRequest.model';
 
 /**
  * @public
@@ -90,6 +92,13 @@ export type GetMatches = {
   };
   response: MatchPage | void | Error;
 };
+/**
+ * @public
+ */
+export type GetVerdicts = {
+  body: VerdictsRequest;
+  response: VerdictList | Error;
+};
 
 export type EndpointMap = {
   '#get|/clusters': GetClusters;
@@ -105,4 +114,6 @@ export type EndpointMap = {
   '#get|/matches/{kind}/{namespace}/{name}': GetMatch;
 
   '#get|/matches': GetMatches;
+
+  '#post|/verdicts': GetVerdicts;
 };
