@@ -38,7 +38,7 @@ export const catalogModuleKubernetesMatching = createBackendModule({
           return;
         }
         const refresher = EntityRefresher.create({ logger });
-        const live = await createLiveStatus({
+        const live = createLiveStatus({
           ...services,
           logger,
           refresh: ref => refresher.request(ref),

@@ -24,14 +24,13 @@ export class AskedVerdicts {
   readonly #options: Parameters<typeof AskedVerdicts.create>[0];
   readonly #answers = new Map<string, Answer>();
   readonly #queue = new Set<string>();
+  #listener: (entityRefs: readonly string[]) => void = () => {};
   #timer?: NodeJS.Timeout;
   #pause = 0;
   #isStopped = false;
 
   static create(options: {
     ask: (entityRefs: readonly string[]) => Promise<readonly MatchVerdict[]>;
-    /** Told of entities whose verdict is another one than before. */
-    onChange: (entityRefs: readonly string[]) => void;
     logger: LoggerService;
     now?: () => number;
   }): AskedVerdicts {
@@ -40,6 +39,11 @@ export class AskedVerdicts {
 
   private constructor(options: Parameters<typeof AskedVerdicts.create>[0]) {
     this.#options = options;
+  }
+
+  /** Tells this listener, and no other, of entities whose verdict is another one than before. */
+  onChange(listener: (entityRefs: readonly string[]) => void): void {
+    this.#listener = listener;
   }
 
   /** What is known by now; asks in the background for what is not. */
@@ -130,6 +134,6 @@ export class AskedVerdicts {
       this.#answers.set(ref, { verdict, at });
       return JSON.stringify(before) !== JSON.stringify(verdict);
     });
-    if (changed.length > 0) this.#options.onChange(changed);
+    if (changed.length > 0) this.#listener(changed);
   }
 }

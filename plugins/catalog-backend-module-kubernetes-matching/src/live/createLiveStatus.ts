@@ -16,14 +16,14 @@ const TOPIC = 'kubernetes-matching';
 const TIMEOUT_MS = 30_000;
 
 /** Takes verdicts from the plugin in this process where it runs here, else asks the one in another process. */
-export async function createLiveStatus(options: {
+export function createLiveStatus(options: {
   verdicts: KubernetesVerdicts;
   auth: AuthService;
   discovery: DiscoveryService;
   events: EventsService;
   logger: LoggerService;
   refresh: (entityRef: string) => void;
-}): Promise<{ status: LiveStatus; stop: () => void }> {
+}): { status: LiveStatus; stop: () => void } {
   const { verdicts, auth, discovery, events, logger, refresh } = options;
   const client = KubernetesMatchingClient.create({
     discoveryApi: discovery,
@@ -31,7 +31,6 @@ export async function createLiveStatus(options: {
   });
   const asked = AskedVerdicts.create({
     logger,
-    onChange: refs => status.changed(refs),
     ask: async refs => {
       if (verdicts.isProvided) return [];
       const { token } = await auth.getPluginRequestToken({
@@ -53,22 +52,30 @@ export async function createLiveStatus(options: {
       peek: ref => (verdicts.isProvided ? own(ref) : asked.peek(ref)),
     },
   });
-  const unsubscribe = verdicts.subscribe(refs => status.changed(refs));
-  await events.subscribe({
-    // Each replica has answers of its own, so each is told.
-    id: `kubernetes-matching-verdicts-${randomUUID()}`,
-    topics: [TOPIC],
-    onEvent: async ({ eventPayload }) => {
-      const { type, entityRefs } = eventPayload as {
-        type?: string;
-        entityRefs?: string[];
-      };
-      if (verdicts.isProvided || type !== 'changed') return;
-      if (!Array.isArray(entityRefs)) return;
-      // None named stands for many.
-      asked.askAgain(entityRefs.length > 0 ? entityRefs : undefined);
-    },
+  const hearOfChanges = once(() =>
+    events.subscribe({
+      // Each replica has answers of its own, so each is told.
+      id: `kubernetes-matching-verdicts-${randomUUID()}`,
+      topics: [TOPIC],
+      onEvent: async ({ eventPayload }) => {
+        const { type, entityRefs } = eventPayload as {
+          type?: string;
+          entityRefs?: string[];
+        };
+        if (type !== 'changed' || !Array.isArray(entityRefs)) return;
+        // None named stands for many.
+        asked.askAgain(entityRefs.length > 0 ? entityRefs : undefined);
+      },
+    }),
+  );
+  asked.onChange(refs => {
+    // Only where there is a plugin in another process: a subscription costs requests without end.
+    hearOfChanges().catch(error =>
+      logger.warn('Could not subscribe to changed verdicts', error),
+    );
+    status.changed(refs);
   });
+  const unsubscribe = verdicts.subscribe(refs => status.changed(refs));
   return {
     status,
     stop: () => {
@@ -76,4 +83,9 @@ export async function createLiveStatus(options: {
       asked.stop();
     },
   };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
 }
