@@ -7,6 +7,7 @@ import { labelBurst } from './benchmarks/label-burst';
 import { labelToBrowser } from './benchmarks/label-to-browser';
 import { lint } from './benchmarks/lint';
 import { lintMonorepo } from './benchmarks/lint-monorepo';
+import { lintTruth } from './benchmarks/lint-truth';
 import { packing } from './benchmarks/packing';
 import { quietFleet } from './benchmarks/quiet-fleet';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
@@ -30,4 +31,5 @@ export const benchmarks: Benchmark[] = [
   labelBurst,
   lint,
   lintMonorepo,
+  lintTruth,
 ];
