@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { Gap } from './check/Gap';
 import { discover } from './discover/discover';
 import { EntityDocument } from './discover/EntityDocument';
 import { isCatalogDocument, readCatalog } from './discover/readCatalog';
@@ -10,12 +11,11 @@ import { Manifest, ManifestSource } from './objects/Manifest';
 import { NamespaceAssumptions } from './objects/NamespaceAssumptions';
 import { readManifests } from './objects/readManifests';
 import { findCharts, isOfChart } from './render/helm/findCharts';
-import { releaseFor } from './render/helm/releaseFor';
 import { findOverlays } from './render/kustomize/findOverlays';
 import { renderAll } from './render/renderAll';
 import { Template } from './render/scaffolder/Template';
 import { readTerraform } from './terraform/readTerraform';
-import { Gap } from './terraform/Unknowns';
+import { UnknownText } from './unknown/UnknownText';
 import { readDocuments } from './yaml/readDocuments';
 
 /** Everything in a checkout that the rules are about. */
@@ -23,8 +23,12 @@ export interface Collected {
   readonly entities: readonly EntityDocument[];
   readonly sources: readonly ManifestSource[];
   readonly templates: readonly Template[];
+  readonly unknowns: readonly UnknownText[];
   /** How many files the entities and objects come from. */
   readonly files: number;
+  /** What could not be read and may hold an entity. */
+  readonly catalogFailures: readonly Failure[];
+  /** What could not be read or rendered and may hold objects. */
   readonly failures: readonly Failure[];
   /** What may hold objects, and why that cannot be told. */
   readonly gaps: readonly Gap[];
@@ -75,7 +79,6 @@ export async function collect(
     }),
     env,
     runTool,
-    releaseOf: chart => releaseFor(chart, entities),
   });
 
   const namespaces = NamespaceAssumptions.create(entities);
@@ -84,6 +87,7 @@ export async function collect(
     ...rendered.sources,
     ...terraform.sources,
   ].map(source => ({
+    ...source,
     manifests: source.manifests.map(manifest =>
       namespaces.place(manifest, source.namespace ?? namespace),
     ),
@@ -93,16 +97,15 @@ export async function collect(
     sources,
     templates,
     files: countFiles(entities, sources),
+    unknowns: [...rendered.unknowns, ...terraform.unknowns],
+    catalogFailures: catalog.failures,
     failures: [
-      own,
-      others,
-      catalog,
-      further,
-      plain,
-      rendered,
-      terraform,
-    ].flatMap(({ failures }) => failures),
-    gaps: terraform.gaps,
+      ...catalog.otherFailures,
+      ...[own, others, further, plain, rendered, terraform].flatMap(
+        ({ failures }) => failures,
+      ),
+    ],
+    gaps: [...rendered.gaps, ...terraform.gaps],
     notes: [...own.notes, ...others.notes],
   };
 }

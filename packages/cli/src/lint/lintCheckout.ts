@@ -1,73 +1,113 @@
+import { CatalogIndex } from '@mooring/plugin-kubernetes-matching-common';
 import { check } from './check/check';
+import { Gap } from './check/Gap';
+import { notesOn } from './check/notes';
 import { withoutDisabled } from './check/suppressions';
 import { collect, Collected } from './collect';
 import { Checkout } from './files/Checkout';
 import { readSources } from './files/readSources';
 import { LintOptions } from './LintOptions';
-import { Failure, LintResult } from './LintResult';
+import { Failure, LintFinding, LintResult } from './LintResult';
 import { buildClusters } from './objects/ManifestCluster';
-import { Gap } from './terraform/Unknowns';
+import { displayed, UnknownText } from './unknown/UnknownText';
 
 /** What one checkout says, software templates left out. */
 export interface CheckoutResult extends LintResult {
   readonly templates: Collected['templates'];
 }
 
-const NO_WORKLOADS =
-  'no workloads among the manifests: only the rules that need none were run. If the manifests are elsewhere, name their directory with --manifests';
+/** A checkout that is what a software template makes. */
+export interface MadeByTemplate {
+  /** What the sample values leave open. */
+  readonly unknowns: readonly UnknownText[];
+  /** What the template fetches from elsewhere. */
+  readonly gaps: readonly Gap[];
+}
 
 /** Lints what is in a checkout: finds, reads, renders, and runs the rules. */
 export async function lintCheckout(
   checkout: Checkout,
   options: Omit<LintOptions, 'cwd'>,
+  madeBy?: MadeByTemplate,
 ): Promise<CheckoutResult> {
   const collected = await collect(checkout, options);
-  const { entities, sources, templates, failures, gaps } = collected;
-  const isWhole = failures.length === 0 && gaps.length === 0;
-  const { findings, asking, unknown, hasWorkloads } = check({
-    entities,
-    clusters: buildClusters({ sources, isWhole }),
-    config: options.config.matching,
+  const { entities, sources, templates } = collected;
+  const { catalogFailures, failures } = collected;
+  const clusters = buildClusters(sources);
+  const unknowns = [...collected.unknowns, ...(madeBy?.unknowns ?? [])];
+  const gaps = [
+    ...failures.map(gapOf),
+    ...collected.gaps,
+    ...(madeBy?.gaps ?? []),
+  ];
+  const isGiven = options.manifests.length > 0 || options.stdin !== undefined;
+  const { findings, open } = check(
+    {
+      entities,
+      catalog: CatalogIndex.create(entities.map(({ entity }) => entity)),
+      sources,
+      clusters,
+      indexes: clusters.map(({ index }) => index),
+      unknowns,
+      gaps,
+      config: options.config.matching,
+      isSaidToBeWhole: isGiven,
+      isTemplate: madeBy !== undefined,
+    },
     // What could not be read may be an entity, and another checkout's manifests belong to others.
-    isClosed: isWhole && options.manifests.length === 0,
-  });
+    catalogFailures.length === 0 && options.manifests.length === 0,
+  );
   const lines = await readSources(
     checkout,
     findings.map(({ place }) => place.file),
   );
   return {
-    findings: withoutDisabled(findings, lines),
+    findings: withoutDisabled(findings, lines).map(finding =>
+      readable(finding, unknowns),
+    ),
     checked: {
       files: collected.files,
       entities: entities.length,
       objects: sources.flatMap(({ manifests }) => manifests).length,
     },
-    failures: distinct(failures),
-    notes: [
-      ...collected.notes,
-      ...(asking > 0 && !hasWorkloads ? [NO_WORKLOADS] : []),
-      ...noteOnUnknown(unknown, failures),
-      ...(unknown > 0 ? gaps.map(noteOnGap) : []),
-    ],
+    failures: distinct([...catalogFailures, ...failures]),
+    notes: [...collected.notes, ...notesOn(open, gaps)].map(note =>
+      displayed(note, unknowns),
+    ),
     templates,
   };
 }
 
-function noteOnGap({ file, line, what }: Gap): string {
-  return `${file}:${line}: ${what}`;
+function gapOf({ file, line, message }: Failure): Gap {
+  const [what] = message.split(/[:;]/);
+  return { file, line, what };
 }
 
-function noteOnUnknown(
-  unknown: number,
-  failures: readonly Failure[],
-): string[] {
-  return unknown === 0 || failures.length === 0
-    ? []
-    : [
-        `${unknown} ${
-          unknown === 1 ? 'entity asks' : 'entities ask'
-        } for workloads that are not among the manifests that could be read, and may be among the others`,
-      ];
+/** Unknowns by the names that people know them by; a fix cannot write them. */
+function readable(
+  finding: LintFinding,
+  unknowns: readonly UnknownText[],
+): LintFinding {
+  const write = (text: string) => displayed(text, unknowns);
+  return {
+    ...finding,
+    message: write(finding.message),
+    related: finding.related.map(place => ({
+      ...place,
+      label: write(place.label),
+    })),
+    fixes: finding.fixes.map(fix => {
+      const isKnown =
+        JSON.stringify(fix.edits) === write(JSON.stringify(fix.edits));
+      return {
+        ...fix,
+        title: write(fix.title),
+        certain: fix.certain && isKnown,
+        document: isKnown ? fix.document : undefined,
+        command: fix.command && write(fix.command),
+      };
+    }),
+  };
 }
 
 function distinct(failures: readonly Failure[]): Failure[] {

@@ -38,12 +38,11 @@ export async function lintTemplate(options: {
           workspace,
         });
         const inside = Checkout.of(workspace);
-        const result = await lintCheckout(inside, {
-          ...lint,
-          paths: [workspace],
-          manifests: [],
-          stdin: undefined,
-        });
+        const result = await lintCheckout(
+          inside,
+          { ...lint, paths: [workspace], manifests: [], stdin: undefined },
+          { unknowns: template.unknowns, gaps: rendered.gaps },
+        );
         return await intoSkeleton({ inside, result, rendered, parameters });
       }),
     );
@@ -92,7 +91,7 @@ async function intoSkeleton(options: {
         message: `${failure.message} (${values})`,
       })),
     ],
-    notes: rendered.notes,
+    notes: [...rendered.notes, ...result.notes],
   };
 
   function movedFailure(failure: Failure): Failure {

@@ -15,6 +15,7 @@ import {
 import { rulesThatNeed } from '../rules/registry';
 import { ask, isWhole, judge, sumCounts } from './answers';
 import { checkRules } from './checkRules';
+import { foldFindings } from './foldFindings';
 import { inOrder } from './severities';
 
 const entityRules = rulesThatNeed('entity');
@@ -120,7 +121,7 @@ function explain(
         ...asNotes(checkRules(occasions.unanswered, context)),
       ];
     case 'unmatched': {
-      const reasons = checkRules(occasions.unmatched, context);
+      const reasons = foldFindings(checkRules(occasions.unmatched, context));
       const isExplained =
         reasons.length > 0 ||
         ownFindings.some(({ severity }) => severity === 'error');
@@ -130,7 +131,7 @@ function explain(
       return [
         ...checkRules(occasions.unanswered, context),
         // The cluster that does not answer may hold what is asked for, so these are guesses.
-        ...asNotes(checkRules(occasions.unmatched, context)),
+        ...asNotes(foldFindings(checkRules(occasions.unmatched, context))),
       ];
     default:
       return [];

@@ -50,6 +50,21 @@ export function objectName({
   }${plain(name)}`;
 }
 
+/**
+ * How the name of a cluster begins that is none: manifests that nobody has applied yet, with what they are called after it.
+ *
+ * @public
+ */
+export const MANIFESTS = 'manifests:';
+
+/** ` on prod-eu`; for manifests ` in k8s/prod`, or nothing where they have no name. */
+export function on(cluster: string): string {
+  if (!cluster.startsWith(MANIFESTS)) return ` on ${plain(cluster)}`;
+  const name = cluster.slice(MANIFESTS.length).replace(/#\d+$/, '');
+  if (name === '') return '';
+  return ` in ${/^[\w./ -]{1,253}$/.test(name) ? name : quote(name)}`;
+}
+
 /** `Deployment shop/payments on prod-eu`, several joined, each cluster said once. */
 export function objectList(
   objects: readonly ObjectReference[],
@@ -58,9 +73,9 @@ export function objectList(
   const clusters = new Set(objects.map(({ cluster }) => cluster));
   const [only] = clusters;
   if (clusters.size === 1)
-    return `${list(objects.map(objectName), total)} on ${plain(only)}`;
+    return `${list(objects.map(objectName), total)}${on(only)}`;
   return list(
-    objects.map(object => `${objectName(object)} on ${plain(object.cluster)}`),
+    objects.map(object => `${objectName(object)}${on(object.cluster)}`),
     total,
   );
 }

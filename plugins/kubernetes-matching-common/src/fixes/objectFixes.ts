@@ -11,7 +11,11 @@ import { objectName, quote } from '../findings/text';
 import { Edit, Fix } from './Fix';
 import { shellLine } from './shell';
 
-/** A label to set on an object or in its pod template. */
+/**
+ * A label to set on an object or in its pod template.
+ *
+ * @public
+ */
 export interface LabelFix {
   readonly cluster: string;
   readonly object: ObjectSummary;
@@ -79,7 +83,11 @@ export function setPodTemplateLabel(fix: LabelFix): Fix {
   };
 }
 
-/** Sets a label on an object and, where it has one, in its pod template. */
+/**
+ * Sets a label on an object and, where it has one, in its pod template.
+ *
+ * @public
+ */
 export function setLabelEverywhere(fix: LabelFix): Fix {
   const { object } = fix;
   const own = setLabel(fix);

@@ -15,6 +15,8 @@ interface Data {
   value: string;
   miss: NearMiss;
   objects: readonly ObjectReference[];
+  /** What lacks the label: not even an object of another kind carries it, or no workload does. */
+  nothing: 'object' | 'workload';
 }
 
 /** Nothing carries the value, but something carries one that is almost the same, or has the same name. */
@@ -26,18 +28,18 @@ export const nearMiss = createRule({
   needs: 'cluster',
   when: 'unmatched',
   revealsOthers: true,
-  message: ({ key, value, miss, objects }: Data) => {
+  message: ({ key, value, miss, objects, nothing }: Data) => {
     const found = objectList(objects, miss.objects.length);
     return miss.value === undefined
-      ? `No object carries ${key}=${quote(
+      ? `No ${nothing} carries ${key}=${quote(
           value,
         )}; ${found} has that name, but not the label.`
-      : `No object carries ${key}=${quote(value)}; ${quote(
+      : `No ${nothing} carries ${key}=${quote(value)}; ${quote(
           miss.value,
         )} is in use by ${found}, ` +
           `which no entity claims (${differenceOf(miss)}).`;
   },
-  *check({ answered, catalog, clusters, query }) {
+  *check({ answered, answers, catalog, clusters, query }) {
     const asked = askedLabel(query);
     if (!asked) return;
     const { key, value } = asked;
@@ -51,11 +53,20 @@ export const nearMiss = createRule({
       namespace: query.namespace,
     });
     if (!miss) return;
+    const isCarried = answers.some(({ objects }) => objects.length > 0);
+    // Where a Service carries the label, its own pods tell more than a name.
+    if (isCarried && miss.value === undefined) return;
     const evidence = objectEvidence(miss.objects);
     const certain =
       next?.similarity !== miss.similarity || next.edits !== miss.edits;
     yield {
-      data: { key, value, miss, objects: evidence.objects ?? [] },
+      data: {
+        key,
+        value,
+        miss,
+        objects: evidence.objects ?? [],
+        nothing: isCarried ? 'workload' : 'object',
+      },
       evidence: {
         path: annotationPath(annotationOf(query.source)),
         ...evidence,

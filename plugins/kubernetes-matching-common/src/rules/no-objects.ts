@@ -1,6 +1,6 @@
 import { objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../findings/ObjectReference';
-import { count, objectList, plain, quote } from '../findings/text';
+import { count, objectList, on, plain, quote } from '../findings/text';
 import { Fix } from '../fixes/Fix';
 import { setLabelEverywhere } from '../fixes/objectFixes';
 import { findTopWorkloads, withLabels } from '../objects/workloads';
@@ -29,11 +29,11 @@ export const noObjects = createRule({
     const where =
       namespace === undefined ? '' : ` in namespace ${plain(namespace)}`;
     const [only] = clusters;
-    const on =
+    const there =
       clusters.length === 1
-        ? plain(only)
-        : `any of ${count(clusters.length, 'cluster')}`;
-    const what = `matches ${quote(selector)}${where} on ${on}`;
+        ? on(only)
+        : ` on any of ${count(clusters.length, 'cluster')}`;
+    const what = `matches ${quote(selector)}${where}${there}`;
     return others.length === 0
       ? `No object ${what}.`
       : `No workload ${what}; only ${objectList(others, total)} ${

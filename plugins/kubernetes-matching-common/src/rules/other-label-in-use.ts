@@ -47,9 +47,11 @@ export const otherLabelInUse = createRule({
       objects,
       total,
     )} ` + `${total === 1 ? 'carries' : 'carry'} ${key}=${quote(id)}.`,
-  *check({ answered, catalog, query }) {
+  *check({ answered, answers, catalog, query }) {
     const { id, namespace, source } = query;
     if (source === 'label-selector') return;
+    // Where a Service carries the label, its own pods tell more than another label.
+    if (answers.some(({ objects }) => objects.length > 0)) return;
     const indexes = answered.map(({ index }) => index);
     const isFree = ({ object }: LocatedObject) => {
       const [claimant] = catalog.selecting(object.labels);

@@ -1,129 +1,71 @@
-import { WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
 import {
-  asksForWorkloads,
-  CatalogIndex,
-  evaluate,
   evaluateFleet,
   Finding,
-  MatchingConfig,
-  rules,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { EntityDocument } from '../discover/EntityDocument';
 import { LintFinding } from '../LintResult';
 import { objectKey } from '../objects/Manifest';
-import { ManifestCluster } from '../objects/ManifestCluster';
+import { holdsUnknown } from '../unknown/UnknownText';
+import { judgeEntity } from './judgeEntity';
 import { placeFinding } from './placeFinding';
+import { OpenQuestion, World } from './World';
 
-/** What the rules find, and how much of it could be judged. */
+/** What the rules find, and what they cannot tell. */
 export interface CheckResult {
   readonly findings: readonly LintFinding[];
-  /** How many entities ask for workloads. */
-  readonly asking: number;
-  /** How many of them ask for workloads that are not among the manifests, while not all of these could be read. */
-  readonly unknown: number;
-  /** Whether there is anything among the manifests that runs pods. */
-  readonly hasWorkloads: boolean;
+  readonly open: readonly OpenQuestion[];
 }
 
-const RULES = new Map(rules.map(rule => [rule.id, rule]));
-
 /**
- * Runs the rules over what a checkout holds. Where nothing runs pods, the manifests are somewhere else: then only those rules
- * are run that need none.
+ * Runs the rules over what a checkout holds.
+ *
+ * @param isClosed - whether these are all entities that may claim these manifests, so that what none claims is worth a word
  */
-export function check(options: {
-  entities: readonly EntityDocument[];
-  clusters: readonly ManifestCluster[];
-  config: MatchingConfig;
-  /** Whether these are all entities that may claim these manifests, so that what none claims is worth a word. */
-  isClosed: boolean;
-}): CheckResult {
-  const { entities, clusters, config, isClosed } = options;
-  const catalog = CatalogIndex.create(entities.map(({ entity }) => entity));
-  const hasWorkloads = clusters.some(runsSomething);
-  const indexes = hasWorkloads ? clusters.map(({ index }) => index) : [];
+export function check(world: World, isClosed: boolean): CheckResult {
+  const { entities, catalog, clusters, indexes, config } = world;
   const findings: LintFinding[] = [];
-  let asking = 0;
-  let unknown = 0;
-
+  const open: OpenQuestion[] = [];
   for (const item of entities) {
-    const { entity } = item;
-    const alone = evaluate({ entity, catalog, clusters: [], config });
-    const joined = evaluate({
-      entity,
-      catalog,
-      clusters: indexes,
-      // Which cluster a manifest will be applied to is not known.
-      config: {
-        ...config,
-        serviceLocatorMethod: undefined,
-        clusters: undefined,
-      },
-    });
-    if (asksForWorkloads(entity)) {
-      asking++;
-      if (joined.status === 'unknown') unknown++;
-    }
-    const found = [
-      ...alone.findings.filter(({ rule }) => needsNoCluster(rule)),
-      ...(hasWorkloads ? joined.findings : []).filter(({ rule }) =>
-        isAboutObjects(rule),
-      ),
-    ];
+    const judged = judgeEntity(item, world);
+    if (judged.open) open.push(judged.open);
     findings.push(
-      ...found.map(finding =>
-        placeFinding({ finding, clusters, entity: item }),
+      ...judged.findings.map(finding =>
+        placeFinding({ finding, clusters: judged.clusters, entity: item }),
       ),
     );
   }
-  if (hasWorkloads && isClosed) {
-    const isNews = newsBesides(findings);
-    const fleet = evaluateFleet({ catalog, clusters: indexes, config });
+  if (isClosed) {
+    const isNews = newsBesides(findings, open);
     findings.push(
-      ...fleet
+      ...evaluateFleet({ catalog, clusters: indexes, config })
+        .filter(({ subject = '' }) => !holdsUnknown(subject))
         .filter(isNews)
         .map(finding => placeFinding({ finding, clusters })),
     );
   }
-  return {
-    findings: withoutRepetitions(findings),
-    asking,
-    unknown,
-    hasWorkloads,
-  };
-}
-
-function runsSomething({ index }: ManifestCluster): boolean {
-  const [workload] = index.find({ kinds: WORKLOAD_KINDS });
-  if (workload) return true;
-  for (const object of index.find({})) {
-    if (object.podTemplateLabels) return true;
-  }
-  return false;
-}
-
-function needsNoCluster(rule: Finding['rule']): boolean {
-  const needs = RULES.get(rule)?.needs;
-  return needs === 'entity' || needs === 'catalog';
-}
-
-/** What could not be read is reported as such, rather than as a cluster that does not answer. */
-function isAboutObjects(id: Finding['rule']): boolean {
-  const rule = RULES.get(id);
-  return rule?.needs === 'cluster' && rule.when !== 'unanswered';
+  return { findings: withoutRepetitions(findings), open };
 }
 
 /** A label that no entity claims is no news when the entity that it is meant for is already known to be wrong. */
 function newsBesides(
   findings: readonly LintFinding[],
+  open: readonly OpenQuestion[],
 ): (finding: Finding) => boolean {
-  const wrong = new Set(
-    findings
-      .filter(({ severity }) => severity === 'error')
+  const wrong = new Set([
+    ...findings
+      .filter(({ severity }) => severity !== 'info')
       .map(({ entity }) => entity),
-  );
+    ...open.map(({ entity }) => entity),
+  ]);
   const mentioned = new Set(
-    findings.flatMap(({ objects }) => objects.map(objectKey)),
+    findings
+      .filter(({ severity }) => severity !== 'info')
+      .flatMap(({ objects, fixes }) => [
+        ...objects,
+        ...fixes.flatMap(({ target }) =>
+          target.type === 'object' ? [target] : [],
+        ),
+      ])
+      .map(objectKey),
   );
   return ({ evidence: { entities = [], objects = [] } }) =>
     !entities.some(ref => wrong.has(ref)) &&

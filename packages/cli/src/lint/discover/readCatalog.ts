@@ -12,7 +12,10 @@ export interface Documents {
   readonly entities: readonly EntityDocument[];
   /** Documents that are no entities, and so perhaps objects. */
   readonly others: readonly YamlDocument[];
+  /** What could not be read and may hold an entity. */
   readonly failures: readonly Failure[];
+  /** What could not be read and is no entity by its name and `apiVersion`. */
+  readonly otherFailures: readonly Failure[];
 }
 
 /**
@@ -27,6 +30,7 @@ export async function readCatalog(options: {
   const entities = new Map<string, EntityDocument[]>();
   const others = new Map<string, YamlDocument[]>();
   const failures: Failure[] = [];
+  const otherFailures: Failure[] = [];
   const queue = files.map(file => ({
     file,
     isCatalog: isCatalogFile(file.path),
@@ -37,7 +41,8 @@ export async function readCatalog(options: {
     if (inCatalog.has(file.path)) continue;
     if (isCatalog) inCatalog.add(file.path);
     const read = readFile(file, isCatalog);
-    failures.push(...read.failures);
+    const mayHoldEntity = isCatalog || file.text.includes('backstage.io/v');
+    (mayHoldEntity ? failures : otherFailures).push(...read.failures);
     entities.set(file.path, read.entities);
     others.set(file.path, read.others);
     for (const entity of read.entities) {
@@ -48,6 +53,7 @@ export async function readCatalog(options: {
     entities: [...entities.values()].flat(),
     others: [...others.values()].flat(),
     failures,
+    otherFailures,
   };
 
   async function follow(location: EntityDocument): Promise<void> {

@@ -13,6 +13,8 @@ import {
 
 /** Directories of tools, never of an author's. */
 const SKIPPED = new Set(['.git', 'node_modules', '.terraform']);
+/** Where tests keep manifests that nobody applies. */
+const FIXTURES = new Set(['__fixtures__', 'testdata', 'test']);
 /** Patterns come from the repository, and matching some takes forever. */
 const PATTERN_TIME_MS = 2000;
 
@@ -85,7 +87,9 @@ async function listing(directory: string): Promise<Dirent[]> {
       entry =>
         entry.isFile() ||
         entry.isSymbolicLink() ||
-        (entry.isDirectory() && !SKIPPED.has(entry.name)),
+        (entry.isDirectory() &&
+          !SKIPPED.has(entry.name) &&
+          !FIXTURES.has(entry.name)),
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

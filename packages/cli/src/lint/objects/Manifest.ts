@@ -21,6 +21,8 @@ export interface ManifestOrigin {
 /** Objects that are applied together: the objects of one file, or what one rendering yields. */
 export interface ManifestSource {
   readonly manifests: readonly Manifest[];
+  /** What they are called in messages, such as the overlay that they were rendered from. */
+  readonly name?: string;
   /** The namespace of those that name none, where that is known. */
   readonly namespace?: string;
 }

@@ -2,32 +2,30 @@ import {
   expandWorkload,
   InMemoryObjectIndex,
   summarize,
-  WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
-import { ObjectReference } from '@mooring/plugin-kubernetes-matching-common';
+import {
+  MANIFESTS,
+  ObjectReference,
+} from '@mooring/plugin-kubernetes-matching-common';
 import { Manifest, ManifestSource, objectKey } from './Manifest';
-
-/** How the manifests are called where a rule names a cluster. */
-const NAME = 'manifests';
 
 /** The objects that one cluster would hold if the manifests were applied to it, and where each comes from. */
 export class ManifestCluster {
   readonly index: InMemoryObjectIndex;
   readonly #manifests = new Map<string, Manifest>();
 
-  /** @param isWhole - whether everything that may hold objects could be read */
-  static create(options: { name: string; isWhole: boolean }): ManifestCluster {
+  /**
+   * @param options.name - what the manifests are called in messages; empty where they need no name
+   * @param options.number - what tells it from others of that name
+   */
+  static create(options: { name: string; number: number }): ManifestCluster {
     return new ManifestCluster(options);
   }
 
-  private constructor(options: { name: string; isWhole: boolean }) {
-    const { name, isWhole } = options;
+  private constructor({ name, number }: { name: string; number: number }) {
     this.index = InMemoryObjectIndex.create({
-      cluster: name,
-      // What could not be read may hold any workload: it cannot be told that one is absent, only that one is there.
-      state: isWhole
-        ? { type: 'synced' }
-        : { type: 'forbidden', kinds: WORKLOAD_KINDS },
+      cluster: `${MANIFESTS}${name}${number === 0 ? '' : `#${number}`}`,
+      state: { type: 'synced' },
     });
   }
 
@@ -59,18 +57,14 @@ export class ManifestCluster {
  * Distributes manifests over as few clusters as they need. Overlays for several environments, and manifests of several
  * clusters, have objects of the same name, which no cluster could hold together.
  */
-export function buildClusters(options: {
-  sources: readonly ManifestSource[];
-  isWhole: boolean;
-}): ManifestCluster[] {
-  const { sources, isWhole } = options;
+export function buildClusters(
+  sources: readonly ManifestSource[],
+): ManifestCluster[] {
   const clusters: ManifestCluster[] = [];
   for (const source of sources) {
     let cluster = clusters.find(candidate => !candidate.collidesWith(source));
     if (!cluster) {
-      const number = clusters.length + 1;
-      const name = number === 1 ? NAME : `${NAME}-${number}`;
-      cluster = ManifestCluster.create({ name, isWhole });
+      cluster = ManifestCluster.create({ name: '', number: clusters.length });
       clusters.push(cluster);
     }
     cluster.add(source);

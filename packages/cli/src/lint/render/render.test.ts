@@ -200,13 +200,19 @@ describe('helm', () => {
       run,
     );
     expect(calls.map(([, ...args]) => args.join(' ')).sort()).toEqual([
-      'charts/envs --values charts/envs/values-prod.yaml',
-      'charts/envs --values charts/envs/values/stage.yaml',
-      'charts/plain',
-      'charts/tested --values charts/tested/ci/a-values.yaml',
+      'charts/envs --values charts/envs/values-prod.yaml --namespace zq0qz',
+      'charts/envs --values charts/envs/values/stage.yaml --namespace zq0qz',
+      'charts/plain --namespace zq0qz',
+      'charts/tested --values charts/tested/ci/a-values.yaml --namespace zq0qz',
     ]);
-    // The release is taken to be called as the one component around the charts.
-    expect(calls.map(([release]) => release)).toEqual(Array(4).fill('pay'));
+    // Nothing says what the releases are called.
+    expect(new Set(calls.map(([release]) => release)).size).toBe(4);
+    expect(calls.map(([release]) => release).sort()).toEqual([
+      expect.stringMatching(/^envs-zq\d+qz$/),
+      expect.stringMatching(/^envs-zq\d+qz$/),
+      expect.stringMatching(/^plain-zq\d+qz$/),
+      expect.stringMatching(/^tested-zq\d+qz$/),
+    ]);
   });
 
   it('renders as the configuration says', async () => {

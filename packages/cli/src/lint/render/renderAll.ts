@@ -1,14 +1,20 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import pLimit from 'p-limit';
+import { Gap } from '../check/Gap';
 import { Checkout } from '../files/Checkout';
 import { Failure } from '../LintResult';
 import { Manifest, ManifestSource } from '../objects/Manifest';
+import { createUnknown, UnknownText } from '../unknown/UnknownText';
 import { findTool, FoundTool, Tool } from './findTool';
 import { Chart } from './helm/findCharts';
-import { HELM, renderChart } from './helm/renderChart';
+import { HELM, isReleaseName, renderChart } from './helm/renderChart';
 import { Kustomization } from './kustomize/Kustomization';
 import { KUSTOMIZE, renderOverlay } from './kustomize/renderOverlay';
 import { RunTool } from './runTool';
+
+/** Leaves room for what follows it in a release's name. */
+const MAX_PREFIX_LENGTH = 40;
 
 /** What is to be rendered, and with what. */
 export interface RenderOptions {
@@ -17,15 +23,16 @@ export interface RenderOptions {
   readonly charts: readonly Chart[];
   readonly env: NodeJS.ProcessEnv;
   readonly runTool: RunTool;
-  /** What a chart's release is called where nothing says so. */
-  readonly releaseOf: (chart: Chart) => string;
 }
 
 /** One rendering: what it is about, and how to do it. */
 interface Rendering {
   readonly path: string;
+  /** What is rendered, for messages. */
+  readonly name: string;
   readonly namespace?: string;
   readonly refusal?: string;
+  readonly unknowns: readonly UnknownText[];
   readonly tools: readonly Tool[];
   render(
     tool: FoundTool,
@@ -36,25 +43,31 @@ interface Rendering {
 export async function renderAll(options: RenderOptions): Promise<{
   sources: ManifestSource[];
   failures: Failure[];
+  unknowns: UnknownText[];
+  gaps: Gap[];
 }> {
   const { checkout, env } = options;
   const limit = pLimit(availableParallelism());
+  const renderings = [
+    ...overlayRenderings(options),
+    ...chartRenderings(options),
+  ];
   const results = await Promise.all(
-    [...overlayRenderings(options), ...chartRenderings(options)].map(
-      rendering => limit(() => attempt(rendering)),
-    ),
+    renderings.map(rendering => limit(() => attempt(rendering))),
   );
   return {
     sources: results,
     failures: results.flatMap(({ failures }) => failures),
+    unknowns: renderings.flatMap(({ unknowns }) => unknowns),
+    gaps: [],
   };
 
   async function attempt(rendering: Rendering) {
-    const { path, namespace, refusal, tools, render } = rendering;
+    const { path, name, namespace, refusal, tools, render } = rendering;
     try {
       if (refusal !== undefined) throw new Error(refusal);
       const tool = await findTool({ tools, env, roots: checkout.roots });
-      return { ...(await render(tool)), namespace };
+      return { ...(await render(tool)), name, namespace };
     } catch (error) {
       const file = checkout.nameOf(path);
       const message = `cannot be rendered: ${(error as Error).message}`;
@@ -68,6 +81,8 @@ function overlayRenderings(options: RenderOptions): Rendering[] {
   const { checkout, overlays, runTool } = options;
   return overlays.map(kustomization => ({
     path: kustomization.path,
+    name: checkout.nameOf(dirname(kustomization.path)),
+    unknowns: [],
     refusal: kustomization.refusal,
     tools: KUSTOMIZE,
     render: tool => renderOverlay({ checkout, kustomization, tool, runTool }),
@@ -75,15 +90,35 @@ function overlayRenderings(options: RenderOptions): Rendering[] {
 }
 
 function chartRenderings(options: RenderOptions): Rendering[] {
-  const { checkout, charts, runTool, releaseOf } = options;
-  return charts.map(chart => ({
-    path: chart.values.at(-1) ?? chart.path,
-    namespace: chart.namespace,
-    refusal: chart.refusal,
-    tools: HELM,
-    render: tool => {
-      const assumedRelease = releaseOf(chart);
-      return renderChart({ checkout, chart, assumedRelease, tool, runTool });
-    },
-  }));
+  const { checkout, charts, runTool } = options;
+  return charts.map((chart, number) => {
+    const name = checkout.nameOf(dirname(chart.path));
+    const release = chart.release
+      ? undefined
+      : unknownRelease(chart, name, number + 1);
+    return {
+      path: chart.values.at(-1) ?? chart.path,
+      name,
+      namespace: chart.namespace,
+      refusal: chart.refusal,
+      unknowns: release ? [release] : [],
+      tools: HELM,
+      render: tool => renderChart({ checkout, chart, release, tool, runTool }),
+    };
+  });
+}
+
+/** Whoever installs a chart names the release; charts treat a name that holds their own differently. */
+function unknownRelease(
+  chart: Chart,
+  name: string,
+  number: number,
+): UnknownText {
+  const prefix = `${chart.name.slice(0, MAX_PREFIX_LENGTH)}-`;
+  return createUnknown({
+    number,
+    prefix: isReleaseName(prefix.slice(0, -1)) ? prefix : '',
+    display: 'RELEASE-NAME',
+    what: `the release name of chart ${name}`,
+  });
 }

@@ -30,7 +30,7 @@ describe('formats', () => {
       "app/catalog-info.yaml:6:33  error  near-miss
         6 |     backstage.io/kubernetes-id: payments
           |                                 ~~~~~~~~
-        No object carries backstage.io/kubernetes-id="payments"; "payment" is in use by Deployment x on manifests, which no entity claims (1 character differs).
+        No object carries backstage.io/kubernetes-id="payments"; "payment" is in use by Deployment x, which no entity claims (1 character differs).
         see app/k8s.yaml:6 (Deployment x)
         fix: write "payment" in the annotation (mooring lint --fix)
         fix: label Deployment x and its pod template with backstage.io/kubernetes-id="payments", which replaces its pods
@@ -44,9 +44,15 @@ describe('formats', () => {
       "app/broken.yaml:3:1  could not check
         cannot be read: Flow sequence in block collection must be sufficiently indented and end with a ]
 
-      note: 1 entity asks for workloads that are not among the manifests that could be read, and may be among the others
+      app/catalog-info.yaml:6:33  error  near-miss
+        6 |     backstage.io/kubernetes-id: payments
+          |                                 ~~~~~~~~
+        No object carries backstage.io/kubernetes-id="payments"; "payment" is in use by Deployment x, which no entity claims (1 character differs).
+        see app/k8s.yaml:6 (Deployment x)
+        fix: write "payment" in the annotation (mooring lint --fix)
+        fix: label Deployment x and its pod template with backstage.io/kubernetes-id="payments", which replaces its pods
 
-      1 failure (1 entity, 1 object in 2 files, 0.1 s)
+      1 error in 1 file, 1 failure (1 entity, 1 object in 2 files, 0.1 s)
       "
     `);
   });
@@ -69,7 +75,9 @@ describe('formats', () => {
         },
       ],
     });
-    expect(stderr).toMatch(/^note: no workloads/);
+    expect(stderr).toMatch(
+      /^note: nothing that could be read matches component:default\/pay/,
+    );
     directory.setContent(wrong);
     const { findings } = JSON.parse((await run({ format: 'json' })).stdout);
     expect(findings).toEqual([
@@ -158,7 +166,7 @@ describe('formats', () => {
       /^::error file=app\/broken.yaml,line=3,col=1,title=mooring%3A could not check::/,
     );
     expect(others).toEqual([
-      expect.stringMatching(/^::notice title=mooring::1 entity asks/),
+      expect.stringMatching(/^::error file=app\/catalog-info.yaml,line=6/),
     ]);
   });
 
@@ -170,8 +178,8 @@ describe('formats', () => {
       stdout,
     );
     expect(testsuites.testsuite).toMatchObject({
-      '@_tests': '2',
-      '@_failures': '1',
+      '@_tests': '3',
+      '@_failures': '2',
       '@_errors': '1',
     });
     directory.setContent({ 'catalog-info.yaml': component('a', {}) });

@@ -1,19 +1,4 @@
-/** A text that only a plan knows. */
-export interface UnknownText {
-  /** What stands for it. */
-  readonly text: string;
-  /** How reports write it. */
-  readonly display: string;
-  /** What it is, for people. */
-  readonly what: string;
-}
-
-/** Something that may hold objects, and why that cannot be told. */
-export interface Gap {
-  readonly file: string;
-  readonly line?: number;
-  readonly what: string;
-}
+import { createUnknown, UnknownText } from '../unknown/UnknownText';
 
 /** Other readers number their unknowns from one. */
 const FIRST = 1_000_000;
@@ -31,9 +16,12 @@ export class Unknowns {
     const known = this.#byReason.get(why);
     if (known) return known.text;
     const [expression] = why.split(', ');
-    const text = `zq${FIRST + this.#byReason.size}qz`;
-    const display = `\${${expression}}`;
-    this.#byReason.set(why, { text, display, what: why });
-    return text;
+    const unknown = createUnknown({
+      number: FIRST + this.#byReason.size,
+      display: `\${${expression}}`,
+      what: why,
+    });
+    this.#byReason.set(why, unknown);
+    return unknown.text;
   }
 }

@@ -9,7 +9,9 @@ import { Module, Resource } from './module/Module';
 import { ModuleLoader } from './module/ModuleLoader';
 import { Translated } from './resources/manifestOf';
 import { manifestsOf } from './resources/manifestsOf';
-import { Gap, Unknowns, UnknownText } from './Unknowns';
+import { Gap } from '../check/Gap';
+import { UnknownText } from '../unknown/UnknownText';
+import { Unknowns } from './Unknowns';
 
 /** What the Terraform of a checkout says without a plan. */
 export interface TerraformResult {

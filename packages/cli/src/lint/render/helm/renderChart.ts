@@ -6,6 +6,7 @@ import { TextFile } from '../../files/TextFile';
 import { Failure } from '../../LintResult';
 import { Manifest, ManifestOrigin } from '../../objects/Manifest';
 import { DocumentSlice } from '../../yaml/splitDocuments';
+import { UnknownText } from '../../unknown/UnknownText';
 import { FoundTool, Tool } from '../findTool';
 import { readRendered } from '../rendered';
 import { RunTool } from '../runTool';
@@ -25,43 +26,52 @@ const SOURCE = /^# Source: [^/\n]+\/(.+)$/m;
 /** Longest name of a release: Helm's `pkg/chartutil/validate_name.go`. */
 const MAX_RELEASE_LENGTH = 53;
 
+/** Stands for the namespace of the release where nothing says it. */
+const UNKNOWN_NAMESPACE = 'zq0qz';
+
 /** Renders a chart and finds out which template each object comes from. */
 export async function renderChart(options: {
   checkout: Checkout;
   chart: Chart;
-  /** What the release is called where the chart's configuration does not say. */
-  assumedRelease: string;
+  /** What stands for the release's name where nothing says it. */
+  release?: UnknownText;
   tool: FoundTool;
   runTool: RunTool;
 }): Promise<{ manifests: Manifest[]; failures: Failure[] }> {
-  const { checkout, chart, assumedRelease, tool, runTool } = options;
+  const { checkout, chart, release, tool, runTool } = options;
   const directory = dirname(chart.path);
-  const release = [chart.release, assumedRelease, chart.name, 'release'].find(
-    isReleaseName,
-  );
   const args = [
-    release ?? 'release',
+    release?.text ?? chart.release ?? 'release',
     directory,
     ...chart.values.flatMap(file => ['--values', file]),
-    ...(chart.namespace ? ['--namespace', chart.namespace] : []),
+    '--namespace',
+    chart.namespace ?? UNKNOWN_NAMESPACE,
   ];
   return await withScratch(async scratch => {
     const text = await runTool({ tool, args, scratch });
-    return await readRendered({
+    const { manifests, failures } = await readRendered({
       path: chart.path,
       name: checkout.nameOf(chart.path),
       text,
       originOf: async (_, slice) => originOf(checkout, chart, slice),
     });
+    return { manifests: manifests.map(withoutUnknownNamespace), failures };
   });
 }
 
-function isReleaseName(name: string | undefined): boolean {
+/** Whether Helm takes a text for the name of a release. */
+export function isReleaseName(name: string): boolean {
   return (
-    name !== undefined &&
     name.length <= MAX_RELEASE_LENGTH &&
     validateDns1123Subdomain(name).length === 0
   );
+}
+
+function withoutUnknownNamespace({ object, origin }: Manifest): Manifest {
+  if (object.metadata.namespace !== UNKNOWN_NAMESPACE)
+    return { object, origin };
+  const { namespace: _, ...metadata } = object.metadata;
+  return { origin, object: { ...object, metadata } };
 }
 
 /** The template, and in it the line that sets the label. */

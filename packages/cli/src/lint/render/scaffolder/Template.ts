@@ -4,7 +4,9 @@ import { TextFile } from '../../files/TextFile';
 import { readDocuments } from '../../yaml/readDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
 import { isRecord, recordsIn } from '../../records';
+import { UnknownText } from '../../unknown/UnknownText';
 import { sampleParameters } from './sampleParameters';
+import { stepOutputs } from './stepOutputs';
 
 /** A step of a software template that fetches files. */
 export interface Step {
@@ -23,8 +25,9 @@ export interface Template {
   readonly steps: readonly Step[];
   /** The sets of values to render it with. */
   readonly samples: readonly JsonObject[];
-  /** What actions that are not run here would have put out, by step. */
+  /** What stands for what actions that are not run here would have put out, by step. */
   readonly outputs: JsonObject;
+  readonly unknowns: readonly UnknownText[];
 }
 
 const ACTIONS = [
@@ -34,9 +37,6 @@ const ACTIONS = [
   'fetch:plain:file',
   'catalog:write',
 ];
-const OUTPUT =
-  /\bsteps(?:\.([\w-]+)|\[\s*\\?['"]([^'"\\]+)\\?['"]\s*\])\.output\.(\w+)/g;
-
 /** The software templates in a file. */
 export function templatesIn(file: TextFile): Template[] {
   if (!file.text.includes('scaffolder.backstage.io/')) return [];
@@ -80,7 +80,7 @@ function readTemplate(
     name: typeof name === 'string' ? name : document.file.name,
     steps: stepsOf(spec.steps),
     samples: sampleParameters(spec.parameters),
-    outputs: outputsIn(JSON.stringify(spec)),
+    ...stepOutputs(JSON.stringify(spec)),
   };
 }
 
@@ -93,15 +93,4 @@ function stepsOf(steps: unknown): Step[] {
       ? [{ action, index, if: step.if, each: step.each, input }]
       : [];
   });
-}
-
-/** Each output that a template refers to gets a value of its own. */
-function outputsIn(spec: string): JsonObject {
-  const steps: Record<string, { output: Record<string, string> }> = {};
-  for (const [, plain, quoted, name] of spec.matchAll(OUTPUT)) {
-    const id = plain ?? quoted;
-    if (id === '__proto__') continue;
-    steps[id] = { output: { ...steps[id]?.output, [name]: `${id}-${name}` } };
-  }
-  return steps;
 }

@@ -202,8 +202,8 @@ describe('renderTemplate', () => {
       expect.stringContaining('https://example.com/repo'),
     ]);
     expect(workspace.content()).toEqual({
-      a: { 'a.yaml': '0-make-id' },
-      b: { 'a.yaml': '1-make-id' },
+      a: { 'a.yaml': '0-zq5000qz' },
+      b: { 'a.yaml': '1-zq5000qz' },
       p: { 'b.yaml': '${{ b }}' },
       'c.yaml': '${{ b }}',
       'd.yaml': '1',

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { JsonObject } from '@backstage/types';
 import { TemplateContext } from 'nunjitsu';
 import { stringify } from 'yaml';
+import { Gap } from '../../check/Gap';
 import { Checkout, isWithin } from '../../files/Checkout';
 import { TextFile } from '../../files/TextFile';
 import { Failure } from '../../LintResult';
@@ -18,6 +19,8 @@ export interface RenderedTemplate {
   readonly failures: readonly Failure[];
   /** What the template fetches from elsewhere, which is not done here. */
   readonly notes: readonly string[];
+  /** The same, as what may hold objects. */
+  readonly gaps: readonly Gap[];
 }
 
 /** How long rendering may take, in milliseconds: far longer than real skeletons ever do. */
@@ -51,6 +54,7 @@ export async function renderTemplate(options: {
   const sources = new Map<string, TextFile>();
   const failures: Failure[] = [];
   const notes: string[] = [];
+  const gaps: Gap[] = [];
   const context = contextOf(parameters, template.outputs);
   const deadline = performance.now() + timeLimit;
   for (const step of steps) {
@@ -63,7 +67,7 @@ export async function renderTemplate(options: {
       failures.push({ file, line, column, message });
     }
   }
-  return { sources, failures, notes };
+  return { sources, failures, notes, gaps };
 
   async function run(step: Step, input: JsonObject): Promise<void> {
     if (step.action === 'catalog:write') {
@@ -73,6 +77,11 @@ export async function renderTemplate(options: {
     }
     const url = String(input.url ?? '');
     if (isAbsoluteUrl(url)) {
+      gaps.push({
+        file: document.file.name,
+        line: document.placeOf(['spec', 'steps', String(step.index)]).line,
+        what: `the template fetches ${url}`,
+      });
       notes.push(
         `${document.file.name} fetches ${url}, which is not in this checkout and is not checked`,
       );

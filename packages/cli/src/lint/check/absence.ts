@@ -1,0 +1,184 @@
+import { dirname } from 'node:path';
+import {
+  controllerReference,
+  ObjectSummary,
+  WORKLOAD_KINDS,
+} from '@mooring/kubernetes-objects';
+import {
+  askedLabel,
+  Finding,
+  Fix,
+  KUBERNETES_ID,
+  KUBERNETES_LABEL_SELECTOR,
+  ObjectReference,
+  readMatchQuery,
+  setLabelEverywhere,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { EntityDocument } from '../discover/EntityDocument';
+import { isWithin } from '../files/Checkout';
+import { ManifestCluster } from '../objects/ManifestCluster';
+import { sayNothingMatches } from './sayNothingMatches';
+import { OpenQuestion, World } from './World';
+
+/** A workload that no entity selects. */
+interface Unclaimed {
+  readonly cluster: ManifestCluster;
+  readonly object: ObjectSummary;
+}
+
+/** More workloads than these are not offered to be labelled. */
+const MAX_FIXES = 3;
+const MAX_OBJECTS = 20;
+
+/** API groups whose objects deliver, expose or observe a workload that is somewhere else. */
+const ACCOMPANYING =
+  /(^|\.)(argoproj\.io|fluxcd\.io|kustomize\.config\.k8s\.io|cert-manager\.io|monitoring\.coreos\.com|external-secrets\.io|bitnami\.com|istio\.io|traefik\.io|traefik\.containo\.us|kyverno\.io|keda\.sh|cilium\.io|projectcontour\.io|getambassador\.io|linkerd\.io|openshift\.io|tekton\.dev)$/;
+
+/**
+ * What it means that nothing matches an entity. It is a mistake only where its workload would have to be in the checkout:
+ * where one is beside it that nobody claims, or where the manifests are said to be all there are.
+ */
+export function judgeAbsence(
+  finding: Finding,
+  item: EntityDocument,
+  world: World,
+): Finding | OpenQuestion {
+  const { gaps, isSaidToBeWhole, isTemplate } = world;
+  if (gaps.length > 0) return { entity: item.ref, reason: 'gap' };
+  const unclaimed = unclaimedWorkloads(world);
+  const near = unclaimed.filter(workload => isBeside(workload, item, world));
+  const around = unclaimed.filter(workload => isBesideNobody(workload, world));
+  if (near.length > 0) return describe(finding, item, near);
+  if (isSaidToBeWhole) return describe(finding, item, around);
+  const parts = isTemplate ? customResources(world) : [];
+  if (parts.length > 0) {
+    const severity = atMost('warning', finding);
+    return { ...describe(finding, item, parts), severity };
+  }
+  return around.length > 0
+    ? {
+        ...describe(finding, item, around),
+        severity: atMost('warning', finding),
+      }
+    : { entity: item.ref, reason: 'elsewhere' };
+}
+
+function atMost(
+  limit: Finding['severity'],
+  { severity }: Finding,
+): Finding['severity'] {
+  return severity === 'error' ? limit : severity;
+}
+
+function describe(
+  finding: Finding,
+  { entity }: EntityDocument,
+  workloads: readonly Unclaimed[],
+): Finding {
+  const query = readMatchQuery(entity);
+  const label = askedLabel(query);
+  const fixes: Fix[] = label
+    ? workloads
+        .filter(({ object: { labels } }) => !Object.hasOwn(labels, label.key))
+        .slice(0, MAX_FIXES)
+        .map(({ cluster, object }) =>
+          setLabelEverywhere({
+            cluster: cluster.index.cluster,
+            object,
+            ...label,
+          }),
+        )
+    : [];
+  return {
+    ...finding,
+    evidence: {
+      path: ['metadata', 'annotations', annotationOf(query.source)],
+      ...(finding.evidence.objects?.length
+        ? finding.evidence
+        : { objects: workloads.slice(0, MAX_OBJECTS).map(referenceOf) }),
+    },
+    message: sayNothingMatches(
+      query,
+      finding.evidence,
+      workloads.map(({ object }) => object),
+    ),
+    fixes: finding.fixes.length > 0 ? finding.fixes : fixes,
+  };
+}
+
+function referenceOf({ cluster, object }: Unclaimed): ObjectReference {
+  const { apiVersion, kind, namespace, name } = object;
+  return { cluster: cluster.index.cluster, apiVersion, kind, namespace, name };
+}
+
+function annotationOf(source: string): string {
+  return source === 'label-selector'
+    ? KUBERNETES_LABEL_SELECTOR
+    : KUBERNETES_ID;
+}
+
+function unclaimedWorkloads({ clusters, catalog }: World): Unclaimed[] {
+  const found: Unclaimed[] = [];
+  for (const cluster of clusters) {
+    for (const object of cluster.index.find({ kinds: WORKLOAD_KINDS })) {
+      if (controllerReference(object)) continue;
+      const [claimant] = [
+        ...catalog.selecting(object.labels),
+        ...catalog.selecting(object.podTemplateLabels ?? {}),
+      ];
+      if (!claimant) found.push({ cluster, object });
+    }
+  }
+  return found;
+}
+
+/** The objects of other kinds than those that Kubernetes and the tools of delivery bring: what a template may be about. */
+function customResources({ clusters }: World): Unclaimed[] {
+  return clusters.flatMap(cluster =>
+    [...cluster.index.find({})]
+      .filter(({ apiVersion }) => isCustom(apiVersion))
+      .map(object => ({ cluster, object })),
+  );
+}
+
+/** Whether an API group is neither Kubernetes' own nor one that only accompanies workloads. */
+function isCustom(apiVersion: string): boolean {
+  const [group, version] = apiVersion.split('/');
+  return (
+    version !== undefined &&
+    group.includes('.') &&
+    !group.endsWith('.k8s.io') &&
+    !ACCOMPANYING.test(group)
+  );
+}
+
+/** Whether the entity is the nearest to the workload, going up from the workload's file. */
+function isBeside(
+  workload: Unclaimed,
+  item: EntityDocument,
+  { entities }: World,
+): boolean {
+  return nearestTo(workload, entities).includes(item);
+}
+
+function isBesideNobody(workload: Unclaimed, { entities }: World): boolean {
+  return nearestTo(workload, entities).length === 0;
+}
+
+function nearestTo(
+  { cluster, object }: Unclaimed,
+  entities: readonly EntityDocument[],
+): EntityDocument[] {
+  const path = cluster.manifestOf({ ...object, cluster: cluster.index.cluster })
+    ?.origin.path;
+  if (path === undefined) return [];
+  const around = entities.filter(({ document }) =>
+    isWithin(dirname(document.file.path), path),
+  );
+  const depth = Math.max(0, ...around.map(depthOf));
+  return around.filter(entity => depthOf(entity) === depth);
+}
+
+function depthOf({ document }: EntityDocument): number {
+  return dirname(document.file.path).length;
+}

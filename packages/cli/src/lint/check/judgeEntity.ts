@@ -1,0 +1,110 @@
+import {
+  asksForWorkloads,
+  evaluate,
+  Finding,
+  Match,
+  readMatchQuery,
+  rules,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { EntityDocument } from '../discover/EntityDocument';
+import { ManifestCluster } from '../objects/ManifestCluster';
+import { judgeAbsence } from './absence';
+import { hypothesesFor } from './hypotheses';
+import { OpenQuestion, World } from './World';
+
+/** What is found about one entity. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** Where the objects are that the findings speak of. */
+  readonly clusters: readonly ManifestCluster[];
+  readonly open?: OpenQuestion;
+}
+
+const RULES = new Map(rules.map(rule => [rule.id, rule]));
+const ABSENCE = 'no-objects';
+
+/**
+ * Judges one entity by the manifests. What was read counts, whatever else could not be: a value in use, a namespace, a half
+ * label. Only that there is nothing can be said of a whole alone.
+ */
+export function judgeEntity(item: EntityDocument, world: World): Judgement {
+  const { entity } = item;
+  const { catalog, config, clusters } = world;
+  const alone = evaluate({ entity, catalog, clusters: [], config });
+  const own = alone.findings.filter(({ rule }) => needsNoCluster(rule));
+  if (!asksForWorkloads(entity)) return { findings: own, clusters };
+
+  const joined = join(item, world, clusters);
+  const found = joined.findings.filter(({ rule }) => isAboutObjects(rule));
+  if (joined.status !== 'unmatched') {
+    return { findings: [...own, ...found], clusters };
+  }
+  const acted = actOut(item, world);
+  if (acted) {
+    const { findings, open } = acted;
+    return { findings: [...own, ...findings], clusters: acted.clusters, open };
+  }
+  const findings = [...own];
+  let open: OpenQuestion | undefined;
+  for (const finding of found) {
+    if (finding.rule !== ABSENCE) {
+      findings.push(finding);
+      continue;
+    }
+    const judged = judgeAbsence(finding, item, world);
+    if ('reason' in judged) open = judged;
+    else findings.push(judged);
+  }
+  return { findings, clusters, open };
+}
+
+/** What is found if the unknowns are what makes the entity match; nothing when no unknown can. */
+function actOut(item: EntityDocument, world: World): Judgement | undefined {
+  const hypotheses = hypothesesFor({
+    query: readMatchQuery(item.entity),
+    sources: world.sources,
+    unknowns: world.unknowns,
+  });
+  const { isOpen, unknowns } = hypotheses;
+  const clusters = [...world.clusters, ...hypotheses.clusters];
+  if (hypotheses.clusters.length > 0) {
+    const { status, findings } = join(item, world, clusters);
+    if (status !== 'unmatched') {
+      return {
+        findings: findings.filter(({ rule }) => isAboutObjects(rule)),
+        clusters,
+      };
+    }
+  }
+  if (!isOpen && hypotheses.clusters.length === 0) return undefined;
+  const what = unknowns.map(unknown => unknown.what).join(' and ');
+  const open: OpenQuestion = {
+    entity: item.ref,
+    reason: 'unknown-value',
+    what: what === '' ? undefined : what,
+  };
+  return { findings: [], clusters, open };
+}
+
+/** Which cluster a manifest will be applied to is not known, so it is on all that the entity asks. */
+function join(
+  { entity }: EntityDocument,
+  { catalog, config }: World,
+  clusters: readonly ManifestCluster[],
+): Match {
+  return evaluate({
+    entity,
+    catalog,
+    clusters: clusters.map(({ index }) => index),
+    config: { ...config, serviceLocatorMethod: undefined, clusters: undefined },
+  });
+}
+
+function needsNoCluster(rule: Finding['rule']): boolean {
+  const needs = RULES.get(rule)?.needs;
+  return needs === 'entity' || needs === 'catalog';
+}
+
+function isAboutObjects(id: Finding['rule']): boolean {
+  return RULES.get(id)?.needs === 'cluster';
+}
