@@ -1,4 +1,19 @@
-import { JsonObject } from '@backstage/types';
+import { HumanDuration, JsonObject } from '@backstage/types';
+
+/** Which groups of the catalog somebody owns things as by what the provider says, besides those the catalog says. */
+interface ClaimedGroups {
+  /** The claim that lists the provider's groups. Default: `groups`. */
+  claim?: string;
+  /** The catalog's group for each of the provider's; others say nothing. */
+  mapping?: Array<{
+    /** What the claim says, to the letter. */
+    value: string;
+    /** The reference of a group, such as `group:default/platform`. What is not in the catalog is left out. */
+    group: string;
+  }>;
+  /** Whether a group of the provider is also the catalog's group of that name. Default: false. */
+  matchNames?: boolean;
+}
 
 export interface Config {
   backend?: {
@@ -50,6 +65,58 @@ export interface Config {
       | { type: 'localKubectlProxy' }
       | { type: 'gke' }
     >;
+  };
+
+  auth?: {
+    providers?: {
+      /** Sign-in with OpenID Connect, by environment. Takes the place of upstream's schema. */
+      oidc?: {
+        [environment: string]: {
+          clientId: string;
+          /** @visibility secret */
+          clientSecret: string;
+          /** The provider's `/.well-known/openid-configuration`. */
+          metadataUrl: string;
+          callbackUrl?: string;
+          tokenEndpointAuthMethod?: string;
+          tokenSignedResponseAlg?: string;
+          /** Scopes besides `openid`, `profile` and `email`, such as `offline_access` or `groups`. */
+          additionalScopes?: string | string[];
+          prompt?: string;
+          timeout?: HumanDuration | string;
+          sessionDuration?: HumanDuration | string;
+          signIn?: {
+            /** Who of the catalog's users somebody is: the first that finds one decides. */
+            resolvers: Array<
+              | {
+                  /** `sub` equals an annotation of the user, case included. */
+                  resolver: 'subMatchingUserEntityAnnotation';
+                  /** The annotation, such as `keycloak.org/id`. */
+                  annotation: string;
+                  groups?: ClaimedGroups;
+                }
+              | {
+                  /** A verified e-mail address equals `spec.profile.email`. */
+                  resolver: 'emailMatchingUserEntityProfileEmail';
+                  groups?: ClaimedGroups;
+                }
+              | {
+                  /** `preferred_username` equals the user's name. Only where people cannot choose it themselves. */
+                  resolver: 'preferredUsernameMatchingUserEntityName';
+                  groups?: ClaimedGroups;
+                }
+              | {
+                  /** What is before the @ of a verified e-mail address equals the user's name. */
+                  resolver: 'emailLocalPartMatchingUserEntityName';
+                  /** Your own domains: whoever has an address of one of these may be the user of that name. */
+                  allowedDomains: string[];
+                  groups?: ClaimedGroups;
+                }
+            >;
+          };
+        };
+      };
+    };
   };
 
   permission?: {

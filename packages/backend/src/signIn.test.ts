@@ -1,30 +1,149 @@
+import { PortalVisitor } from './__testUtils__/PortalVisitor';
 import { ProductionPortal } from './__testUtils__/ProductionPortal';
 
 jest.setTimeout(300_000);
 
 const USER_INFO = '/auth/v1/userinfo';
 
+const entity = (kind: string, name: string, rest: any) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind,
+  metadata: { name, ...rest.metadata },
+  spec: { ...rest.spec },
+});
+const team = (name: string, children: string[] = []) =>
+  entity('Group', name, { spec: { type: 'team', children } });
+const ID = 'keycloak.org/id';
+
 let portal: ProductionPortal;
 beforeAll(async () => {
-  portal = await ProductionPortal.start();
+  portal = await ProductionPortal.start({
+    accounts: {
+      'AbC-1': { preferred_username: 'somebody-else', groups: ['/eng/sre', 7] },
+      'abc-1': {},
+      pat: { preferred_username: 'pat', groups: 'platform' },
+      twin: { email: 'twin@example.com', email_verified: true },
+      unverified: { email: 'mel@example.com', email_verified: false },
+      path: { preferred_username: 'group:default/platform' },
+      loop: { email: 'loop@example.com', email_verified: true },
+    },
+    entities: [
+      entity('User', 'lin', {
+        metadata: { annotations: { [ID]: 'AbC-1' } },
+        spec: { memberOf: ['shop'] },
+      }),
+      entity('User', 'pat', { spec: { memberOf: [] } }),
+      ...['twin', 'twin-2'].map(name =>
+        entity('User', name, {
+          spec: { profile: { email: 'Twin@example.com' }, memberOf: [] },
+        }),
+      ),
+      team('hen', ['egg']),
+      team('egg', ['hen']),
+      entity('User', 'loop', {
+        spec: { profile: { email: 'loop@example.com' }, memberOf: ['egg'] },
+      }),
+    ],
+    config: {
+      auth: {
+        providers: {
+          oidc: {
+            production: {
+              signIn: {
+                resolvers: [
+                  {
+                    resolver: 'subMatchingUserEntityAnnotation',
+                    annotation: ID,
+                    groups: {
+                      mapping: [
+                        { value: '/eng/sre', group: 'group:default/bank' },
+                        { value: '/eng/sre', group: 'group:default/nobody' },
+                        { value: '/eng/sre/more', group: 'group:platform' },
+                      ],
+                    },
+                  },
+                  { resolver: 'emailMatchingUserEntityProfileEmail' },
+                  {
+                    resolver: 'preferredUsernameMatchingUserEntityName',
+                    groups: { matchNames: true },
+                  },
+                ],
+              },
+            },
+          },
+        },
+      },
+    },
+  });
+  await portal.hasUser('loop');
 });
 afterAll(() => portal?.stop());
 
-it('signs people in whom the provider and the catalog know, and nobody else', async () => {
+const identityOf = (visitor: PortalVisitor) =>
+  visitor.call(USER_INFO).then(({ body }) => body.claims);
+
+/** What somebody is told whose sign-in fails, and what the log says of it. */
+async function failure(
+  account: string,
+  options: { denies?: boolean } = {},
+): Promise<{ told: string; logged: string }> {
+  const visitor = portal.visitor();
+  const told = (await visitor.signIn(account, options)).error!.message;
+  expect((await visitor.call(USER_INFO)).status).toBe(401);
+  return { told, logged: logOf(told) };
+}
+function logOf(told: string): string {
+  const [, code] = /give your operator the code ([0-9a-f]{8})\./.exec(told)!;
+  const [logged, ...others] = portal.backend.messages(new RegExp(code));
+  expect(others).toEqual([]);
+  return logged;
+}
+
+it('signs people in whom the provider and the catalog know', async () => {
   const mel = await portal.signIn('mel');
-  const { body } = await mel.call(USER_INFO);
-  expect(body.claims).toMatchObject({
+  expect(await identityOf(mel)).toMatchObject({
     sub: 'user:default/mel',
     ent: ['user:default/mel', 'group:default/shop'],
   });
   expect((await portal.visitor().call(USER_INFO)).status).toBe(401);
-
-  const nia = portal.visitor();
-  expect((await nia.signIn('nia')).error).toBeDefined();
-  expect((await nia.call(USER_INFO)).status).toBe(401);
 });
 
-it('keeps people signed in when they reload the page', async () => {
+it('knows people by sub, e-mail address and user name, and adds the groups of a claim', async () => {
+  expect(await identityOf(await portal.signIn('AbC-1'))).toMatchObject({
+    sub: 'user:default/lin',
+    ent: ['user:default/lin', 'group:default/shop', 'group:default/bank'],
+  });
+  expect(await identityOf(await portal.signIn('pat'))).toMatchObject({
+    sub: 'user:default/pat',
+    ent: ['user:default/pat', 'group:default/platform'],
+  });
+});
+
+it('ends with groups that contain each other', async () => {
+  expect(await identityOf(await portal.signIn('loop'))).toMatchObject({
+    sub: 'user:default/loop',
+    ent: ['user:default/loop', 'group:default/egg'],
+  });
+});
+
+it.each([
+  ['nia', /no user of the catalog has the e-mail address "nia@example.com"/],
+  [
+    'twin',
+    /several users of the catalog have the e-mail address "twin@example.com": user:default\/twin, user:default\/twin-2/,
+  ],
+  ['abc-1', /user:default\/lin has another keycloak.org\/id than "abc-1"/],
+  ['unverified', /has not verified the e-mail address "mel@example.com"/],
+  ['path', /no user of the catalog is called "group:default\/platform"/],
+])('refuses %s, and tells why only the operator', async (account, reason) => {
+  const { told, logged } = await failure(account);
+  expect(told).toMatch(
+    /^Sign-in failed when finding your account in the catalog\. Try again; .*\.$/,
+  );
+  expect(logged).toMatch(reason);
+});
+
+it('keeps people signed in when they reload the page, until the provider ends the session', async () => {
   const mel = await portal.signIn('mel');
   const { status, answer } = await mel.refresh();
   expect(status).toBe(200);
@@ -34,5 +153,106 @@ it('keeps people signed in when they reload the page', async () => {
   expect((await mel.call(USER_INFO)).status).toBe(200);
 
   const bo = portal.visitor();
-  expect((await bo.refresh()).answer.error.name).toBe('AuthenticationError');
+  expect((await bo.refresh()).status).toBe(401);
+
+  await portal.provider.setAccount('mel');
+  const ended = await mel.refresh();
+  await portal.provider.setAccount('mel', {
+    email: 'mel@example.com',
+    email_verified: true,
+  });
+  expect(ended.status).toBe(401);
+  expect(ended.answer.error.message).toMatch(/when renewing your session/);
+  expect(ended.answer.error.message).not.toMatch(/invalid_grant/);
+  expect(logOf(ended.answer.error.message)).toMatch(/invalid_grant/);
+});
+
+it('signs people out of the portal and of the provider', async () => {
+  const mel = await portal.signIn('mel');
+  const logoutUrl = await mel.signOut();
+  expect(logoutUrl).toMatch(
+    new RegExp(`^${portal.provider.issuer}/session/end`),
+  );
+  expect((await mel.refresh()).status).toBe(401);
+  const confirmed = await mel.client.open(logoutUrl!);
+  const form = /name="xsrf" value="([^"]+)"/.exec(confirmed.text);
+  const end = await mel.client.open(
+    `${portal.provider.issuer}/session/end/confirm`,
+    {
+      method: 'POST',
+      body: new URLSearchParams({ xsrf: form![1], logout: 'yes' }),
+    },
+  );
+  expect(end.url).toBe(`${portal.url}/`);
+  // Somebody else may sign in with the same browser.
+  expect((await mel.signIn('bo')).error).toBeUndefined();
+  expect((await identityOf(mel)).sub).toBe('user:default/bo');
+});
+
+it('ends the session here even when the provider does not answer', async () => {
+  const mel = await portal.signIn('mel');
+  await portal.provider.close();
+  expect(await mel.signOut()).toBeUndefined();
+  const { told, logged } = await failure('mel');
+  await portal.provider.listen();
+  expect(told).toMatch(/when reaching the sign-in provider/);
+  expect(logged).toMatch(/ECONNREFUSED/);
+  expect((await mel.refresh()).status).toBe(401);
+  await portal.signIn('mel');
+});
+
+it('follows the provider to new keys at once', async () => {
+  const mel = await portal.signIn('mel');
+  for (let turn = 0; turn < 2; turn++) {
+    await portal.provider.rotateKeys();
+    await portal.signIn('bo');
+    expect((await mel.refresh()).status).toBe(200);
+  }
+});
+
+it('bears clocks that differ by less than a minute, and names those that differ by more', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  for (const claims of [{ exp: now - 30 }, { iat: now + 30, nbf: now + 30 }]) {
+    await portal.provider.overrideIdToken(claims);
+    await portal.signIn('mel');
+  }
+  for (const claims of [{ exp: now - 90 }, { nbf: now + 600 }]) {
+    await portal.provider.overrideIdToken(claims);
+    const { told, logged } = await failure('mel');
+    expect(told).toMatch(/when checking what the sign-in provider answered/);
+    expect(logged).toMatch(/The clocks .* differ by more than a minute/);
+  }
+  await portal.provider.overrideIdToken();
+});
+
+it.each([
+  ['audience', { aud: 'other' }, /aud/],
+  ['issuer', { iss: 'https://evil.example.com' }, /iss/],
+  ['key', { foreignKey: true }, /signature/],
+  ['nonce', { nonce: 'old' }, /nonce/],
+  ['person', { sub: 'ada' }, /sub/],
+])('refuses an ID token of another %s', async (_, claims, reason) => {
+  await portal.provider.overrideIdToken(claims);
+  const { told, logged } = await failure('mel');
+  await portal.provider.overrideIdToken();
+  expect(told).toMatch(/when checking what the sign-in provider answered\./);
+  expect(logged).toMatch(reason);
+});
+
+it('says so when somebody cancels at the provider, and when the cookies do not come back', async () => {
+  const { told, logged } = await failure('mel', { denies: true });
+  expect(told).toMatch(/when coming back from the sign-in provider/);
+  expect(logged).toMatch(/access_denied: The account refused/);
+
+  const start = `${portal.url}/api/auth/oidc/start?env=production&scope=openid`;
+  const { headers } = await portal.visitor().client.send(start);
+  const state = new URL(headers.get('location')!).searchParams.get('state')!;
+  const page = await portal
+    .visitor()
+    .client.open(
+      `${portal.url}/api/auth/oidc/handler/frame?code=x&state=${state}`,
+    );
+  const message = decodeURIComponent(page.text);
+  expect(message).toMatch(/when coming back from the sign-in provider/);
+  expect(logOf(message)).toMatch(/X-Forwarded-Proto/);
 });

@@ -20,8 +20,6 @@ export interface OpenIdProviderOptions {
   machines?: string[];
   /** Serve over TLS, with a certificate of a CA that nobody knows. Default: false. */
   tls?: boolean;
-  /** How long access and ID tokens are good for, in seconds. Default: 3600. */
-  tokenLifetime?: number;
   /** Do not listen before {@link OpenIdProvider.listen}. Default: false. */
   isDown?: boolean;
 }
@@ -31,8 +29,7 @@ export class OpenIdProvider {
   /** @throws an Error with what the process wrote, when it does not start. */
   static async start(options: OpenIdProviderOptions): Promise<OpenIdProvider> {
     const port = await freePort();
-    const host = options.tls ? 'localhost' : '127.0.0.1';
-    const issuer = `${options.tls ? 'https' : 'http'}://${host}:${port}`;
+    const issuer = `${options.tls ? 'https' : 'http'}://localhost:${port}`;
     const tls = options.tls ? await certificate() : undefined;
     const secrets = new Map<string, string>();
     const secretFor = (id: string) => {
@@ -61,7 +58,6 @@ export class OpenIdProvider {
       clients: [portal, ...machines],
       accounts: options.accounts,
       resource: OpenIdProvider.audience,
-      accessTokenTtl: options.tokenLifetime ?? 3600,
     };
     const child = fork(
       require.resolve('./providerMain.mjs'),
@@ -133,21 +129,11 @@ export class OpenIdProvider {
     await this.#send('rotateKeys');
   }
 
-  /** Moves its clock, in milliseconds from the machine's. */
-  async setClock(offset: number): Promise<void> {
-    await this.#send('setClock', offset);
-  }
-
   /** Claims that its ID tokens have from now on in place of the true ones; `foreignKey` has them signed by nobody's key. */
   async overrideIdToken(
     claims?: Record<string, unknown> & { foreignKey?: boolean },
   ): Promise<void> {
     await this.#send('overrideIdToken', claims);
-  }
-
-  /** Claims that it answers with at its userinfo endpoint in place of the account's. */
-  async overrideUserinfo(claims?: AccountClaims): Promise<void> {
-    await this.#send('overrideUserinfo', claims);
   }
 
   /** Changes an account, or removes it. */

@@ -1,5 +1,5 @@
 // Runs oidc-provider for OpenIdProvider.ts, and ends with its parent. In a process of its own because oidc-provider is an
-// ES module, which Jest does not load, and because its clock is moved.
+// ES module, which Jest does not load.
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
@@ -7,19 +7,15 @@ import { decodeJwt, SignJWT } from 'jose';
 import { Provider } from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 
-const { issuer, port, tls, clients, accounts, resource, accessTokenTtl } =
-  JSON.parse(process.argv[2]);
-
-const machineTime = Date.now.bind(Date);
-let clockOffset = 0;
-Date.now = () => machineTime() + clockOffset;
+const { issuer, port, tls, clients, accounts, resource } = JSON.parse(
+  process.argv[2],
+);
 
 const adapter = createMemoryAdapter();
 const cookieKeys = [randomUUID()];
 let key = newKey();
 let provider = createProvider();
 let claimsOverride;
-let userinfoOverride;
 let server;
 const requests = [];
 
@@ -40,7 +36,6 @@ function createProvider() {
       email: ['email', 'email_verified'],
       profile: ['name', 'preferred_username', 'groups'],
     },
-    ttl: { AccessToken: accessTokenTtl, IdToken: accessTokenTtl },
     pkce: { required: () => false },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     // As Keycloak does: a session is refreshed without asking for offline access.
@@ -66,11 +61,7 @@ function createProvider() {
     findAccount: (_, id) =>
       accounts[id] && {
         accountId: id,
-        claims: async use => ({
-          sub: id,
-          ...accounts[id],
-          ...(use === 'userinfo' && userinfoOverride),
-        }),
+        claims: async () => ({ sub: id, ...accounts[id] }),
       },
     // Nobody is asked for consent.
     async loadExistingGrant({ oidc }) {
@@ -156,14 +147,8 @@ const commands = {
     key = newKey();
     provider = createProvider();
   },
-  setClock(offset) {
-    clockOffset = offset;
-  },
   overrideIdToken(claims) {
     claimsOverride = claims ?? undefined;
-  },
-  overrideUserinfo(claims) {
-    userinfoOverride = claims ?? undefined;
   },
   setAccount(id, claims) {
     accounts[id] = claims ?? undefined;

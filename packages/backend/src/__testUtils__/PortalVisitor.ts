@@ -31,7 +31,10 @@ export class PortalVisitor {
   private constructor(readonly url: string, readonly client: WebClient) {}
 
   /** Signs in at the provider with this account, as the sign-in page's window does. */
-  async signIn(account: string): Promise<SignInAnswer> {
+  async signIn(
+    account: string,
+    { denies = false }: { denies?: boolean } = {},
+  ): Promise<SignInAnswer> {
     const origin = encodeURIComponent(new URL(this.url).origin);
     const start = await this.client.open(
       `${this.url}${START}&origin=${origin}`,
@@ -40,7 +43,9 @@ export class PortalVisitor {
     const page = start.url.includes('/interaction/')
       ? await this.client.open(start.url, {
           method: 'POST',
-          body: new URLSearchParams({ login: account }),
+          body: new URLSearchParams(
+            denies ? { deny: '1' } : { login: account },
+          ),
         })
       : start;
     return this.take(answerOf(page));

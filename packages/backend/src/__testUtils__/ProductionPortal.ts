@@ -50,7 +50,7 @@ export interface ProductionPortalOptions {
   /** More accounts, or other claims for those that exist. */
   accounts?: Record<string, AccountClaims>;
   /** Settings of the provider. */
-  provider?: { machines?: string[]; tls?: boolean; tokenLifetime?: number };
+  provider?: { machines?: string[]; tls?: boolean };
   env?: Record<string, string>;
 }
 

@@ -7,7 +7,7 @@ import {
 export default createBackendFeatureLoader({
   deps: { config: coreServices.rootConfig },
   async *loader({ config }) {
-    yield import('@backstage/plugin-auth-backend-module-oidc-provider');
+    yield import('./oidc/module');
     if (config.has('auth.providers.guest')) {
       yield import('@backstage/plugin-auth-backend-module-guest-provider');
     }

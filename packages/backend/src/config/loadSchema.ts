@@ -28,9 +28,14 @@ async function readJson(path: string) {
   return JSON.parse(await readFile(resolvePackagePath('app', path), 'utf8'));
 }
 
+/** What this package replaces, schema included: upstream's knows no sign-in resolvers but upstream's. */
+const REPLACED = ['@backstage/plugin-auth-backend-module-oidc-provider'];
+
 function schemasOf(schema: ConfigSchema): JSONSchema7[] {
   const { schemas } = schema.serialize() as unknown as {
-    schemas: { value: JSONSchema7 }[];
+    schemas: { packageName: string; value: JSONSchema7 }[];
   };
-  return schemas.map(({ value }) => value);
+  return schemas
+    .filter(({ packageName }) => !REPLACED.includes(packageName))
+    .map(({ value }) => value);
 }
