@@ -17,4 +17,5 @@ export { apiVersionOf, groupKindOfWatched } from './cluster/WatchedKind';
 export type { WatchedKind } from './cluster/WatchedKind';
 export { foreignText, quoted } from './transport/foreignText';
 export type { KubernetesCache } from './service/KubernetesCache';
+export type { ClusterRequest, ClusterResponse } from './transport/Transport';
 export { kubernetesCacheServiceRef } from './service/kubernetesCacheServiceRef';

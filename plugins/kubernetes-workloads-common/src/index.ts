@@ -36,3 +36,14 @@ export type {
   ReadyPods,
   WorkloadAssessment,
 } from './component/Assessment';
+export {
+  kubernetesLogsReadPermission,
+  kubernetesWorkloadsPermissions,
+  kubernetesWorkloadsReadPermission,
+} from './api/permissions';
+export type {
+  ClusterWorkloads,
+  EntityWorkloads,
+  LogRequest,
+  PodRow,
+} from './api/types';

@@ -54,6 +54,7 @@ export async function diagnoseClusters(options: {
         clusters: () => undefined,
         cluster: () => undefined,
         subscribe: () => () => {},
+        request: () => Promise.reject(new Error('Nothing is watched here')),
       }),
     }),
     rootHttpRouterServiceFactory({

@@ -8,5 +8,6 @@ export default createPluginGroup({
     yield import('@mooring/plugin-kubernetes-backend-module-eks');
     yield import('@mooring/plugin-kubernetes-backend-module-cache');
     yield import('@mooring/plugin-kubernetes-matching-backend');
+    yield import('@mooring/plugin-kubernetes-workloads-backend');
   },
 });

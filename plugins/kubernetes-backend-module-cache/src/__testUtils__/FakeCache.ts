@@ -87,4 +87,8 @@ export class FakeCache implements KubernetesCache {
   subscribe(): () => void {
     return () => {};
   }
+
+  async request(): Promise<never> {
+    throw new Error('Nothing here asks for what is not watched');
+  }
 }

@@ -14,7 +14,11 @@ import { ClusterStore } from '../store/ClusterStore';
 import { RecentObjects } from '../store/RecentObjects';
 import { Clock } from '../transport/Clock';
 import { ConnectionLimits } from '../transport/limits';
-import { Transport } from '../transport/Transport';
+import {
+  ClusterRequest,
+  ClusterResponse,
+  Transport,
+} from '../transport/Transport';
 import { UndiciTransport } from '../transport/UndiciTransport';
 import { clusterState } from './clusterState';
 import { RefusalReason } from './RefusalReason';
@@ -49,6 +53,8 @@ export class ClusterWatcher {
 
   readonly store: ClusterStore;
   readonly #transport: Transport;
+  /** For what is not watched: a reader that stops reading must not hold up the watches. */
+  readonly #asking: Transport;
   readonly #reflectors: readonly Reflector[];
   readonly #notWatched?: string;
   #source: Pick<WatchedCluster, 'getCredential' | 'explainRefusal'>;
@@ -76,11 +82,14 @@ export class ClusterWatcher {
       clock,
       onReason: () => this.#update(),
     });
-    this.#transport = UndiciTransport.create({
-      address: cluster,
-      getCredential: () => this.#source.getCredential(),
-      limits,
-    });
+    const createTransport = () =>
+      UndiciTransport.create({
+        address: cluster,
+        getCredential: () => this.#source.getCredential(),
+        limits,
+      });
+    this.#transport = createTransport();
+    this.#asking = createTransport();
     const kinds = cluster.notWatched === undefined ? cluster.kinds : [];
     this.#reflectors = kinds.map(kind => {
       const reflector: Reflector = Reflector.create({
@@ -136,10 +145,15 @@ export class ClusterWatcher {
     this.#source = source;
   }
 
+  /** Asks for something that is not watched. */
+  request(request: ClusterRequest): Promise<ClusterResponse> {
+    return this.#asking.get(request);
+  }
+
   /** Ends it; resolves once no request, no timer and no socket is left. */
   async stop(): Promise<void> {
     const stopped = this.#reflectors.map(reflector => reflector.stop());
-    await this.#transport.close();
+    await Promise.all([this.#transport.close(), this.#asking.close()]);
     await Promise.all(stopped);
     this.#refusal.stop();
   }

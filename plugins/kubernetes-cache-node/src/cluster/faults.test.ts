@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '@mooring/demo-cluster';
 import {
@@ -38,6 +39,29 @@ describe('a watched cluster', () => {
         confirmedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       });
     }
+  });
+
+  it('answers what is not watched over a connection of its own', async () => {
+    demo = await CacheOfDemoCluster.start();
+    demo.watch();
+    await demo.equalsCluster();
+    const ask = (cluster: string, path: string) =>
+      demo.cache.request(cluster, {
+        path,
+        query: { limit: '1' },
+        signal: AbortSignal.timeout(10_000),
+      });
+    const answer = await ask('demo', '/api/v1/namespaces');
+    expect([answer.status, demo.cluster.connectionCount]).toEqual([200, 2]);
+    expect(JSON.parse(await text(answer.body))).toMatchObject({
+      kind: 'NamespaceList',
+    });
+    const missing = await ask('demo', '/api/v1/namespaces/nothing');
+    expect(missing.status).toBe(404);
+    missing.discard();
+    await expect(ask('other', '/api/v1/namespaces')).rejects.toThrow(
+      'There is no cluster "other" in the configuration',
+    );
   });
 
   /** What each fault makes of a cluster that was never synced, and of one that was. */

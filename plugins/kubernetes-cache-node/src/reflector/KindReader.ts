@@ -3,7 +3,7 @@ import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
 import { Clock } from '../transport/Clock';
 import { ItemSplitter, ListError } from '../transport/ItemSplitter';
 import { splitLines } from '../transport/splitLines';
-import { Transport, TransportResponse } from '../transport/Transport';
+import { Transport, ClusterResponse } from '../transport/Transport';
 import { cutManagedFields } from './cutManagedFields';
 import { failedAt, Failure, toFailure } from './Failure';
 import { KindEvent } from './KindEvent';
@@ -171,7 +171,7 @@ export class KindReader {
       query: Record<string, string>;
       signal: AbortSignal;
       read: (
-        response: TransportResponse,
+        response: ClusterResponse,
         watchdog: Watchdog,
       ) => AsyncGenerator<KindEvent, T>;
       onFailure?: (failure: Failure) => Failure;

@@ -1,6 +1,6 @@
 import { foreignText } from '../transport/foreignText';
 import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
-import { TransportResponse } from '../transport/Transport';
+import { ClusterResponse } from '../transport/Transport';
 import { Failure, failedAt } from './Failure';
 
 /** More of an error's body is not read, in bytes. */
@@ -25,7 +25,7 @@ export interface Question {
 
 /** What is wrong with an answer; `undefined` for JSON with status 200, whose body is left to be read. */
 export async function responseFailure(
-  response: TransportResponse,
+  response: ClusterResponse,
   question: Question,
 ): Promise<Failure | undefined> {
   const { status } = response;
@@ -139,7 +139,7 @@ function notServed(kind: WatchedKind): Failure {
       };
 }
 
-async function readStatus(response: TransportResponse): Promise<Status> {
+async function readStatus(response: ClusterResponse): Promise<Status> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response.body) {

@@ -2,6 +2,7 @@ import {
   LoggerService,
   RootLifecycleService,
 } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
 import { Meter } from '@opentelemetry/api';
 import pLimit from 'p-limit';
 import { ClusterWatcher, WatcherDependencies } from '../cluster/ClusterWatcher';
@@ -10,6 +11,7 @@ import { Pacer } from '../reflector/Pacer';
 import { RecentObjects } from '../store/RecentObjects';
 import { ClusterObjects, StoreChange } from './KubernetesStore';
 import { KubernetesCache } from './KubernetesCache';
+import { ClusterRequest, ClusterResponse } from '../transport/Transport';
 import { KubernetesCacheMetrics } from './metrics';
 
 /**
@@ -113,6 +115,19 @@ export class DefaultKubernetesCache implements KubernetesCache {
     if (!before || !isSameOrder(before, after)) {
       this.#notify({ type: 'clusters' });
     }
+  }
+
+  async request(
+    cluster: string,
+    request: ClusterRequest,
+  ): Promise<ClusterResponse> {
+    const watcher = this.#entries?.get(cluster)?.watcher;
+    if (!watcher) {
+      throw new NotFoundError(
+        `There is no cluster ${JSON.stringify(cluster)} in the configuration`,
+      );
+    }
+    return await watcher.request(request);
   }
 
   /** Ends all watching; resolves once no socket is left. What was read before stays. */

@@ -1,4 +1,5 @@
 import { WatchedCluster } from '../cluster/WatchedCluster';
+import { ClusterRequest, ClusterResponse } from '../transport/Transport';
 import { KubernetesStore } from './KubernetesStore';
 
 /**
@@ -13,4 +14,11 @@ export interface KubernetesCache extends KubernetesStore {
    * with a cluster, its URL included, is said by its state.
    */
   watch(clusters: readonly WatchedCluster[]): void;
+  /**
+   * Reads something that is not watched, such as a pod's log, with the portal's credentials, over a connection that the
+   * watches don't share. Check the caller's permissions first. An answer is an answer, whatever its status.
+   *
+   * @throws NotFoundError for a cluster that is not configured, and an error that names the hop when it doesn't answer.
+   */
+  request(cluster: string, request: ClusterRequest): Promise<ClusterResponse>;
 }

@@ -3,8 +3,8 @@ import { Reflector } from '../reflector/Reflector';
 import { DEFAULT_REFLECTOR_TIMING } from '../reflector/timing';
 import {
   Transport,
-  TransportRequest,
-  TransportResponse,
+  ClusterRequest,
+  ClusterResponse,
 } from '../transport/Transport';
 import { VirtualClock } from './VirtualClock';
 
@@ -19,7 +19,7 @@ class QuietTransport implements Transport {
 
   constructor(private readonly clock: VirtualClock) {}
 
-  async get({ query, signal }: TransportRequest): Promise<TransportResponse> {
+  async get({ query, signal }: ClusterRequest): Promise<ClusterResponse> {
     const { clock } = this;
     this.requests.push(clock.Date.now());
     const bookmark = {

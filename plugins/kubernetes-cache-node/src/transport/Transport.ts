@@ -1,5 +1,9 @@
-/** A request to an API server; reading is all that is ever done. */
-export interface TransportRequest {
+/**
+ * A request to an API server; reading is all that is ever done.
+ *
+ * @public
+ */
+export interface ClusterRequest {
   /** Below the cluster's URL, such as `/api/v1/pods`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -7,8 +11,12 @@ export interface TransportRequest {
   readonly signal: AbortSignal;
 }
 
-/** The head of an answer, and its body as it comes. Whoever gets one reads the body to its end or discards it. */
-export interface TransportResponse {
+/**
+ * The head of an answer, and its body as it comes. Read the body to its end, or discard it.
+ *
+ * @public
+ */
+export interface ClusterResponse {
   readonly status: number;
   /** By its name in lower case. */
   header(name: string): string | undefined;
@@ -22,7 +30,7 @@ export interface TransportResponse {
  * answer is an answer, whatever its status.
  */
 export interface Transport {
-  get(request: TransportRequest): Promise<TransportResponse>;
+  get(request: ClusterRequest): Promise<ClusterResponse>;
   /** Ends all requests and connections; resolves once no socket is left. */
   close(): Promise<void>;
 }

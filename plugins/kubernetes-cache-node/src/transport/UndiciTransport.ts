@@ -3,7 +3,7 @@ import { Dispatcher, Pool } from 'undici';
 import { ClusterCredential } from '../cluster/WatchedCluster';
 import { ClusterAddress, connectToCluster } from './connectToCluster';
 import { ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './limits';
-import { Transport, TransportRequest, TransportResponse } from './Transport';
+import { Transport, ClusterRequest, ClusterResponse } from './Transport';
 import { TransportError } from './TransportError';
 
 const USER_AGENT = 'mooring-kubernetes-cache';
@@ -55,7 +55,7 @@ export class UndiciTransport implements Transport {
     this.#url = url && /^https?:$/.test(url.protocol) ? url : undefined;
   }
 
-  async get(request: TransportRequest): Promise<TransportResponse> {
+  async get(request: ClusterRequest): Promise<ClusterResponse> {
     const signal = AbortSignal.any([request.signal, this.#closing.signal]);
     signal.throwIfAborted();
     const { limits } = this;
@@ -198,7 +198,7 @@ function headersFor(credential: ClusterCredential): Record<string, string> {
   };
 }
 
-function toResponse(response: Dispatcher.ResponseData): TransportResponse {
+function toResponse(response: Dispatcher.ResponseData): ClusterResponse {
   const { statusCode, headers, body } = response;
   return {
     status: statusCode,

@@ -54,7 +54,11 @@ export async function startPlugin(options: {
       createServiceFactory({
         service: kubernetesCacheServiceRef,
         deps: {},
-        factory: () => Object.assign(store, { watch: () => {} }),
+        factory: () =>
+          Object.assign(store, {
+            watch: () => {},
+            request: () => Promise.reject(new Error('Nothing is asked live')),
+          }),
       }),
       createServiceFactory({
         service: catalogServiceRef,

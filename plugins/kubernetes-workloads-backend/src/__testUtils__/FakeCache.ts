@@ -1,0 +1,101 @@
+import {
+  ClusterState,
+  InMemoryObjectIndex,
+  KubernetesObject,
+  ObjectQuery,
+  summarize,
+} from '@mooring/kubernetes-objects';
+import {
+  ClusterObjects,
+  ClusterRequest,
+  ClusterResponse,
+  KindStatus,
+  KubernetesCache,
+} from '@mooring/plugin-kubernetes-cache-node';
+
+/** A cluster whose objects and states a test sets. */
+export class FakeCluster implements ClusterObjects {
+  state: ClusterState = { type: 'synced' };
+  kept: KubernetesObject[] = [];
+  kindStates: Record<string, KindStatus['state']> = { Pod: 'synced' };
+
+  constructor(readonly name: string) {}
+
+  get index(): InMemoryObjectIndex {
+    const { name: cluster, state } = this;
+    const index = InMemoryObjectIndex.create({ cluster, state });
+    index.replace(this.kept.map(object => summarize(object)));
+    return index;
+  }
+
+  kinds(): readonly KindStatus[] {
+    return Object.entries(this.kindStates).map(([kind, state]) => ({
+      kind,
+      state,
+      since: '2026-03-01T12:00:00Z',
+      objects: 0,
+    }));
+  }
+
+  objects(query: ObjectQuery): KubernetesObject[] {
+    const uids = new Set([...this.index.find(query)].map(({ uid }) => uid));
+    return this.kept.filter(({ metadata }) => uids.has(metadata.uid));
+  }
+}
+
+/** A cache whose clusters and live answers a test sets. */
+export class FakeCache implements KubernetesCache {
+  readonly asked: { cluster: string; request: ClusterRequest }[] = [];
+  list: FakeCluster[] | undefined = [];
+  answer: () => Promise<ClusterResponse> = async () => response(200, []);
+
+  add(name: string, kept: KubernetesObject[]): FakeCluster {
+    const cluster = new FakeCluster(name);
+    cluster.kept = kept;
+    this.list?.push(cluster);
+    return cluster;
+  }
+
+  watch(): void {}
+
+  clusters(): readonly FakeCluster[] | undefined {
+    return this.list;
+  }
+
+  cluster(name: string): FakeCluster | undefined {
+    return this.list?.find(cluster => cluster.name === name);
+  }
+
+  subscribe(): () => void {
+    return () => {};
+  }
+
+  request(cluster: string, request: ClusterRequest): Promise<ClusterResponse> {
+    this.asked.push({ cluster, request });
+    return this.answer();
+  }
+}
+
+/** What a cluster answers: these chunks, and nothing more until it is discarded if `open`. */
+export function response(
+  status: number,
+  chunks: readonly string[],
+  { open = false, onDiscard = () => {} } = {},
+): ClusterResponse {
+  let discard = () => {};
+  const discarded = new Promise<void>(resolve => {
+    discard = () => {
+      onDiscard();
+      resolve();
+    };
+  });
+  return {
+    status,
+    header: () => undefined,
+    body: (async function* body() {
+      for (const chunk of chunks) yield Buffer.from(chunk);
+      if (open) await discarded;
+    })(),
+    discard,
+  };
+}

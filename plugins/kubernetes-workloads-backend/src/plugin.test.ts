@@ -1,0 +1,123 @@
+import request from 'supertest';
+import { FakeCache } from './__testUtils__/FakeCache';
+import { podOf, startPlugin } from './__testUtils__/startPlugin';
+
+const CART = '/api/kubernetes-workloads/workloads/component/default/cart';
+const PAYMENTS =
+  '/api/kubernetes-workloads/workloads/component/default/payments';
+
+// An answer that is not as the document says is answered with 500.
+jest.mock('./schema/openapi', () => {
+  const { createOpenApiRouter } = jest.requireActual('./schema/openapi');
+  return {
+    createOpenApiRouter: (options: object) =>
+      createOpenApiRouter({
+        ...options,
+        validatorOptions: { validateResponses: true },
+      }),
+  };
+});
+
+describe('GET /workloads/{kind}/{namespace}/{name}', () => {
+  it('tells how the workloads are in each cluster, the worst overall', async () => {
+    const cache = new FakeCache();
+    cache.add('prod-eu', [podOf('cart', { isReady: false }), podOf('other')]);
+    cache.add('prod-us', [podOf('cart')]);
+    cache.add('staging', []);
+    const { server } = await startPlugin(cache);
+    const { status, body } = await request(server).get(CART);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      entityRef: 'component:default/cart',
+      status: 'Degraded',
+      clusters: [
+        {
+          cluster: 'prod-eu',
+          state: { type: 'synced' },
+          status: 'Degraded',
+          pods: { ready: 0, desired: 1 },
+          problems: [{ problem: 'crash-loop', container: 'web' }],
+          podRows: [
+            {
+              name: 'cart-1',
+              status: 'CrashLoopBackOff',
+              readyContainers: 0,
+              totalContainers: 1,
+              restarts: 4,
+              node: 'node-1',
+              workload: { kind: 'Pod', name: 'cart-1' },
+            },
+          ],
+        },
+        { cluster: 'prod-us', status: 'Healthy' },
+        { cluster: 'staging', status: 'Missing', podRows: [], totalPods: 0 },
+      ],
+    });
+    expect(cache.asked).toEqual([]);
+  });
+
+  it('is answered 304 while nothing changes', async () => {
+    const cache = new FakeCache();
+    const cluster = cache.add('prod', [podOf('cart')]);
+    const { server } = await startPlugin(cache);
+    const { etag } = (await request(server).get(CART)).headers;
+    const again = () => request(server).get(CART).set('If-None-Match', etag);
+    expect((await again()).status).toBe(304);
+    cluster.kept = [podOf('cart', { isReady: false })];
+    expect((await again()).status).toBe(200);
+  });
+
+  it.each(['forbidden', 'stale', 'syncing', 'dropped'] as const)(
+    'is Unknown, not well, while pods are %s',
+    async state => {
+      const cache = new FakeCache();
+      cache.add('prod', [podOf('cart')]).kindStates = { Pod: state };
+      const { server } = await startPlugin(cache);
+      const { body } = await request(server).get(CART);
+      expect([body.status, body.clusters[0].unreadable]).toEqual([
+        'Unknown',
+        ['Pod'],
+      ]);
+    },
+  );
+
+  it('says that the clusters are not known yet, and not that there are none', async () => {
+    const cache = new FakeCache();
+    cache.list = undefined;
+    const { server } = await startPlugin(cache);
+    expect((await request(server).get(CART)).status).toBe(503);
+  });
+
+  it('sends at most 500 pods, the worst first, and counts the rest', async () => {
+    const cache = new FakeCache();
+    const pods = Array.from({ length: 600 }, (_, i) =>
+      podOf('cart', { name: `cart-${i}`, isReady: i !== 599 }),
+    );
+    cache.add('prod', pods);
+    const { server } = await startPlugin(cache);
+    const { body } = await request(server).get(CART);
+    const [{ podRows, totalPods }] = body.clusters;
+    expect([podRows.length, totalPods, podRows[0].name]).toEqual([
+      500,
+      600,
+      'cart-599',
+    ]);
+  });
+
+  it('is refused without permission on that entity, and not found for one that is not there', async () => {
+    const cache = new FakeCache();
+    cache.add('prod', [podOf('payments')]);
+    const { server } = await startPlugin(cache, {
+      denied: ['kubernetes-workloads.workloads.read'],
+    });
+    const refused = await request(server).get(PAYMENTS);
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toContain(
+      'kubernetes-workloads.workloads.read',
+    );
+    expect((await request(server).get(CART)).status).toBe(200);
+    expect(
+      (await request(server).get(CART.replace(/cart$/, 'nothing'))).status,
+    ).toBe(404);
+  });
+});

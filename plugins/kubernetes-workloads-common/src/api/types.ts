@@ -1,0 +1,71 @@
+import { ClusterState } from '@mooring/kubernetes-objects';
+import { ComponentAssessment } from '../component/Assessment';
+import { HealthStatus } from '../health/Health';
+import { ContainerStatus } from '../pods/containers';
+import { PodColumns } from '../pods/podColumns';
+import { ProblemObject } from '../problems/Problem';
+
+/**
+ * One pod of a component.
+ *
+ * @public
+ */
+export interface PodRow extends PodColumns {
+  readonly namespace?: string;
+  readonly name: string;
+  /** The object at the top: the Deployment, not its ReplicaSet. */
+  readonly workload: ProblemObject;
+  readonly health: HealthStatus;
+  readonly node?: string;
+  /** In ISO 8601. */
+  readonly createdAt?: string;
+  readonly containers: readonly ContainerStatus[];
+}
+
+/**
+ * How an entity's workloads are in one cluster.
+ *
+ * @public
+ */
+export interface ClusterWorkloads extends ComponentAssessment {
+  readonly cluster: string;
+  /** What the view of the cluster is worth: unless `synced` or `forbidden`, the rest is as it last was. */
+  readonly state: ClusterState;
+  /** The pods, the worst first, as many as are sent. */
+  readonly podRows: readonly PodRow[];
+  readonly totalPods: number;
+}
+
+/**
+ * How an entity's workloads are.
+ *
+ * @public
+ */
+export interface EntityWorkloads {
+  readonly entityRef: string;
+  /** The worst of all clusters; `Missing` when no cluster runs any. */
+  readonly status: HealthStatus;
+  readonly clusters: readonly ClusterWorkloads[];
+}
+
+/**
+ * Which log to read.
+ *
+ * @public
+ */
+export interface LogRequest {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** Goes on until the container ends or the reader leaves. Default: false. */
+  readonly follow?: boolean;
+  /** The log before the last restart. Default: false. */
+  readonly previous?: boolean;
+  /** Only what is younger, in seconds. */
+  readonly sinceSeconds?: number;
+  /** How many lines from the end. Default: 500. */
+  readonly tailLines?: number;
+  /** Whether each line begins with its time. Default: false. */
+  readonly timestamps?: boolean;
+}
