@@ -52,6 +52,15 @@ const entities = [
   component('till', { id: 'cart' }),
   component('secret-project', { owner: 'research' }),
 ];
+/** Selectors that name no value which each object has. */
+const BROAD = ['!zzz', 'app!=x', 'app', 'app notin (x)', 'app,!zzz,tier!=x'];
+const broad = (selector: string) => {
+  const entity = component('broad');
+  entity.metadata.annotations = {
+    'backstage.io/kubernetes-label-selector': selector,
+  };
+  return entity;
+};
 const owns = (ref: string) => ref !== 'component:default/secret-project';
 const roleOf = (options: any): Role =>
   ROLES[options.credentials.principal.userEntityRef.split('/')[1]];
@@ -126,8 +135,8 @@ async function setUp() {
   );
   return {
     get: (path: string, role: string) => plugin.get(path, as(role)),
-    explain: (role: string) =>
-      plugin.post('/explain', { entity: component('new') }, as(role)),
+    explain: (role: string, entity = component('new')) =>
+      plugin.post('/explain', { entity }, as(role)),
   };
 }
 
@@ -146,10 +155,10 @@ it.each`
   ${'platform'} | ${all} | ${true}  | ${200} | ${200} | ${3}    | ${200}
   ${'viewer'}   | ${all} | ${false} | ${200} | ${403} | ${3}    | ${200}
   ${'owner'}    | ${own} | ${true}  | ${404} | ${403} | ${2}    | ${200}
-  ${'guarded'}  | ${own} | ${false} | ${404} | ${403} | ${2}    | ${200}
+  ${'guarded'}  | ${own} | ${false} | ${404} | ${403} | ${2}    | ${403}
   ${'auditor'}  | ${all} | ${false} | ${200} | ${200} | ${3}    | ${200}
   ${'stranger'} | ${[]}  | ${false} | ${404} | ${403} | ${0}    | ${403}
-  ${'nobody'}   | ${[]}  | ${false} | ${404} | ${403} | ${0}    | ${200}
+  ${'nobody'}   | ${[]}  | ${false} | ${404} | ${403} | ${0}    | ${403}
 `(
   'shows $role what that role may see',
   async ({ role, listed, nearMiss, secret, fleet, counted, explain }) => {
@@ -210,6 +219,57 @@ it.each`
     expect(explained.status).toBe(explain);
   },
 );
+
+it.each(BROAD)(
+  'shows what %j finds only to those who may read about the fleet',
+  async selector => {
+    const entity = broad(selector);
+    const fleet = await plugin.explain('platform', entity);
+    expect(fleet.status).toBe(200);
+    for (const role of ['viewer', 'owner', 'guarded', 'stranger', 'nobody']) {
+      const { status, body } = await plugin.explain(role, entity);
+      expect(status).toBe(403);
+      expect(JSON.stringify(body)).not.toMatch(/unclaimed|secret/);
+    }
+  },
+);
+
+it('shows of a registered entity with such a selector what the entity says, and nothing that it finds', async () => {
+  const entity = broad('!zzz');
+  const { get } = await startPlugin({
+    entities: [entity],
+    store: FakeStore.create().addCluster('prod', [deployment('unclaimed')]),
+    features: [
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () => permissions,
+      }),
+    ],
+  });
+  const as = (role: string) =>
+    mockCredentials.user.header(`user:default/${role}`);
+  const ask = async (role: string) => {
+    const path = '/matches/component/default/broad';
+    return (await get(path, as(role))).body;
+  };
+  const { clusters } = await eventually(
+    () => ask('platform'),
+    ({ status }) => status === 'matched',
+  );
+  expect(clusters[0].workloads).toMatchObject([{ name: 'unclaimed' }]);
+
+  const shown = await ask('viewer');
+  expect(shown).toMatchObject({
+    status: 'matched',
+    omitted: ['others-workloads', 'fleet'],
+    counts: {},
+    clusters: [{ counts: {}, workloads: [] }],
+  });
+  const list = await get('/matches', as('viewer'));
+  expect(list.body.items).toMatchObject([{ counts: {}, namespaces: [] }]);
+  expect(JSON.stringify([shown, list.body])).not.toContain('unclaimed');
+});
 
 it('answers nobody without credentials', async () => {
   const { get } = await startPlugin({ store: FakeStore.create() });

@@ -12,7 +12,11 @@ export {
   KUBERNETES_NAMESPACE,
   MATCHING_ANNOTATIONS,
 } from './annotations';
-export { askedLabel, readMatchQuery } from './query/MatchQuery';
+export {
+  askedLabel,
+  namesLabelValue,
+  readMatchQuery,
+} from './query/MatchQuery';
 export type { MatchQuery, ParsedQuery } from './query/MatchQuery';
 export { locateClusters } from './query/locateClusters';
 export type { ServiceLocatorMethod } from './query/locateClusters';

@@ -60,17 +60,18 @@ export class MatchingAccess {
 
   /**
    * Whether the caller may have an entity explained that is not registered. It may claim anybody's workloads, so that
-   * the permission to read the match of one's own entities is not enough.
+   * reading some entities, or the match of some, is not enough.
    */
   async canExplainAny(credentials: BackstageCredentials): Promise<boolean> {
-    const [{ result }] = await this.#permissions.authorizeConditional(
-      [{ permission: kubernetesMatchReadPermission }],
+    const decisions = await this.#permissions.authorizeConditional(
+      READING.map(permission => ({ permission })),
       { credentials },
     );
-    if (result === AuthorizeResult.CONDITIONAL) {
-      return this.canReadOthers(credentials);
-    }
-    return result === AuthorizeResult.ALLOW;
+    const results = decisions.map(({ result }) => result);
+    if (results.includes(AuthorizeResult.DENY)) return false;
+    return results.includes(AuthorizeResult.CONDITIONAL)
+      ? this.canReadOthers(credentials)
+      : true;
   }
 
   /** Those of these entities whose match the caller may read. */

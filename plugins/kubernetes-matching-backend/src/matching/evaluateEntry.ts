@@ -10,6 +10,7 @@ import {
 import { listItem } from './listItem';
 import { matchOf } from './matchOf';
 import { withoutOthers } from './otherOwners';
+import { findsAnybodys, withoutFound } from './withoutFound';
 
 /** An entity's match as it is kept, with its line of the list. */
 export interface EvaluatedEntity {
@@ -20,7 +21,10 @@ export interface EvaluatedEntity {
   readonly checkedAt: string;
 }
 
-/** Evaluates one entity of the catalog; `undefined` when it asks for nothing and nothing is to be said of it. */
+/**
+ * Evaluates one entity of the catalog, without what it finds when that may be anybody's; `undefined` when it asks for nothing and
+ * nothing is to be said of it.
+ */
 export function evaluateEntry(options: {
   entry: CatalogEntry;
   catalog: CatalogIndex;
@@ -30,11 +34,13 @@ export function evaluateEntry(options: {
 }): EvaluatedEntity | undefined {
   const { entry, clusters = [], checkedAt } = options;
   const { entity, query } = entry;
-  const match = matchOf({ ...options, entity });
+  const whole = matchOf({ ...options, entity });
+  const isFleet = findsAnybodys(query);
+  const match = isFleet ? withoutFound(whole) : whole;
   if (!entry.asks && match.findings.length === 0) return undefined;
   const asked = new Set(match.clusters.map(({ cluster }) => cluster));
   const workloads = clusters
-    .filter(({ cluster }) => asked.has(cluster))
+    .filter(({ cluster }) => asked.has(cluster) && !isFleet)
     .flatMap(index => matchingWorkloads(index, query));
   const item = listItem({ entity, match, workloads });
   const own = withoutOthers(match);

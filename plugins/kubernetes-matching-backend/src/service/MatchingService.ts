@@ -13,6 +13,7 @@ import {
   MatchListItem,
   MatchVerdict,
   Page,
+  readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { MatchingAccess } from '../access/MatchingAccess';
 import { compactEntity } from '../catalog/compactEntity';
@@ -29,6 +30,7 @@ import { LiveMatches } from '../matching/LiveMatches';
 import { notReady } from './notReady';
 import { countFleet, countItems } from '../matching/countFleet';
 import { toEntityMatch } from '../matching/toEntityMatch';
+import { findsAnybodys } from '../matching/withoutFound';
 
 interface PageRequest {
   limit?: number;
@@ -79,15 +81,22 @@ export class MatchingService {
     };
   }
 
-  /** @throws NotAllowedError when the caller may read the match of some entities only, and no others' workloads. */
+  /**
+   * @throws NotAllowedError when the caller may read some entities only, or the match of some, and no others' workloads;
+   * or when the entity asks for anybody's and the caller may not read about the whole fleet.
+   */
   async explain(
     entity: Entity,
     credentials: BackstageCredentials,
   ): Promise<EntityMatch> {
-    if (!(await this.options.access.canExplainAny(credentials))) {
+    const { access } = this.options;
+    if (!(await access.canExplainAny(credentials))) {
       throw new NotAllowedError(
         'Not allowed to have an entity explained that is not registered, since it may claim anybody’s workloads',
       );
+    }
+    if (findsAnybodys(readMatchQuery(entity))) {
+      await access.requireFleet(credentials);
     }
     return this.#explain(entity, credentials);
   }
@@ -211,6 +220,9 @@ export class MatchingService {
       store,
       config,
       withOthers: await access.canReadOthers(credentials),
+      withFound:
+        !findsAnybodys(readMatchQuery(entity)) ||
+        (await access.canReadFleet(credentials)),
       checkedAt: this.#now().toISOString(),
     });
   }

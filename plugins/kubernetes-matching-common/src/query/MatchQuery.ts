@@ -91,6 +91,18 @@ export function askedLabel(
     : undefined;
 }
 
+/**
+ * Whether a query names a value that each object has of some label. One that only excludes, or asks that a label is there,
+ * selects what belongs to anybody, so seeing what it finds takes the permission to read about the whole fleet.
+ *
+ * @public
+ */
+export function namesLabelValue({ selector }: ParsedQuery): boolean {
+  return (selector?.requirements ?? []).some(({ operator }) =>
+    ['=', '==', 'in'].includes(operator),
+  );
+}
+
 function isTextOrAbsent(entity: Entity, key: string): boolean {
   const value = rawAnnotation(entity, key);
   return value === undefined || typeof value === 'string';
