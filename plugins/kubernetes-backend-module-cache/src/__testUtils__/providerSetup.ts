@@ -1,6 +1,7 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   ClusterDetails,
   FetchResponseWrapper,
@@ -11,6 +12,7 @@ import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { PortalCredentials } from '../clusters/PortalCredentials';
 import { WatchedClusters } from '../clusters/WatchedClusters';
 import { readCacheConfig } from '../config/readCacheConfig';
+import { EntityAccess } from '../provider/EntityAccess';
 import { CachedObjectsProvider } from '../provider/CachedObjectsProvider';
 import { LiveObjects } from '../provider/LiveObjects';
 import { PodMetrics } from '../provider/PodMetrics';
@@ -63,6 +65,8 @@ export function setUpProvider(
     details?: ClusterDetails[];
     objectTypes?: ObjectToFetch[];
     customResources?: (typeof rollouts)[];
+    /** The permissions that callers do not have. */
+    denied?: string[];
   } = {},
 ) {
   const { objectTypes = OBJECT_TYPES, customResources = [] } = options;
@@ -109,7 +113,16 @@ export function setUpProvider(
     ...{ fetcher, credentials, timeoutMs: TIMEOUT_MS, intervalMs: 1_000 },
     topPods: async () => [],
   });
+  const permissions = mockServices.permissions.mock({
+    authorize: async requests =>
+      requests.map(({ permission }) => ({
+        result: options.denied?.includes(permission.name)
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+      })),
+  });
   const provider = CachedObjectsProvider.create({
+    access: EntityAccess.create({ permissions }),
     ...{ clusters, objectTypes, customResources, logger, podMetrics },
     serviceLocator: {
       getClustersByEntity: async () => ({ clusters: details }),

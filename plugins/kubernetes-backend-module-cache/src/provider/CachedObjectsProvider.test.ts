@@ -136,7 +136,8 @@ describe('CachedObjectsProvider', () => {
   });
 
   it.each([
-    ['app in (cart', 'the label selector "app in (cart" is not valid: '],
+    ['app in (cart', 'the label selector is not valid: '],
+    ['a'.repeat(250_000), 'the label selector is not valid: '],
     [' ', 'the label selector " " selects everything; name a label in it'],
   ])('does not ask for %j', async (selector, message) => {
     const { cluster, view, askedLive } = setUpProvider({
@@ -160,5 +161,59 @@ describe('CachedObjectsProvider', () => {
       ]);
     }
     expect(askedLive()).toEqual([]);
+  });
+
+  it('does not ask for a namespace that cannot be', async () => {
+    const { view, askedLive } = setUpProvider({
+      details: [clusterDetails('b', { authProvider: 'oidc' })],
+    });
+    const { items } = await view(
+      annotated({
+        'backstage.io/kubernetes-id': 'cart',
+        'backstage.io/kubernetes-namespace': '..',
+      }),
+    );
+    expect(items[0].errors).toMatchObject([
+      {
+        message: expect.stringContaining('no namespace can have the name ".."'),
+      },
+    ]);
+    expect(askedLive()).toEqual([]);
+  });
+
+  it('shows nothing of an entity whose match the caller may not read', async () => {
+    const { cluster, provider, view } = setUpProvider({
+      denied: ['kubernetes-matching.match.read'],
+    });
+    cluster('a').kept = [objectOf('Pod', 'web-0')];
+    await expect(view()).rejects.toThrow(
+      "You don't have permission to view the objects of component:default/cart",
+    );
+    const custom = provider.getCustomResourcesByEntity(
+      { entity, auth: {}, customResources: [rollouts] },
+      { credentials: mockCredentials.user() },
+    );
+    await expect(custom).rejects.toThrow("You don't have permission");
+  });
+
+  it('shows what a selector without a value finds only to those who may read about the fleet', async () => {
+    const broad = annotated({
+      'backstage.io/kubernetes-label-selector': '!zzz',
+    });
+    const denied = setUpProvider({
+      denied: ['kubernetes-matching.fleet.read'],
+    });
+    denied.cluster('a').kept = [objectOf('Pod', 'web-0')];
+    const { items } = await denied.view(broad);
+    expect(items).toMatchObject([
+      {
+        resources: [],
+        errors: [{ message: expect.stringContaining('belongs to anybody') }],
+      },
+    ]);
+    const allowed = setUpProvider();
+    allowed.cluster('a').kept = [objectOf('Pod', 'web-0')];
+    const shown = await allowed.view(broad);
+    expect(shown.items[0].resources[0].resources).toHaveLength(1);
   });
 });

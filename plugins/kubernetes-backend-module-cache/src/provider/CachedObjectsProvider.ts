@@ -21,8 +21,11 @@ import {
   ClusterState,
   parseLabelSelector,
   Selector,
+  validateNamespaceName,
 } from '@mooring/kubernetes-objects';
 import {
+  kubernetesFleetReadPermission,
+  namesLabelValue,
   ParsedQuery,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
@@ -30,6 +33,8 @@ import { isClientSide } from '../clusters/authentication';
 import { WatchedClusters } from '../clusters/WatchedClusters';
 import { answerFromStore, StoreAnswer } from './answerFromStore';
 import { AskedCluster, CachedObjectsResponse } from './AskedCluster';
+import { checkCustomResources } from './checkCustomResources';
+import { EntityAccess } from './EntityAccess';
 import { fetchError } from './fetchErrors';
 import { LiveObjects } from './LiveObjects';
 import { MemoByIdentity } from './MemoByIdentity';
@@ -42,6 +47,8 @@ type Credentials = Parameters<
 /** What is asked of every cluster. */
 interface Question {
   readonly query: ParsedQuery;
+  /** Why no cluster is asked, if so. */
+  readonly refusal?: string;
   readonly auth: KubernetesRequestAuth;
   readonly objectTypes: readonly ObjectToFetch[];
   /** Absent for those configured, which may differ by cluster. */
@@ -60,6 +67,8 @@ const NOTHING_CACHED: StoreAnswer = {
   answers: true,
 };
 
+const FLEET_ONLY = `the label selector names no value of a label, so it selects what belongs to anybody; seeing that needs the permission ${kubernetesFleetReadPermission.name}`;
+
 const NOTHING_FETCHED = { responses: [], errors: [] };
 
 const NO_USAGE = { podMetrics: [], errors: [] };
@@ -72,6 +81,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
   static create(options: {
     clusters: WatchedClusters;
     serviceLocator: KubernetesServiceLocator;
+    access: EntityAccess;
     live: LiveObjects;
     podMetrics: PodMetrics;
     objectTypes: readonly ObjectToFetch[];
@@ -109,7 +119,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
   ): Promise<CachedObjectsResponse> {
     return await this.askClusters(entity, auth, credentials, {
       objectTypes: [],
-      customResources,
+      customResources: checkCustomResources(customResources),
     });
   }
 
@@ -120,7 +130,8 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     wanted: Pick<Question, 'objectTypes' | 'customResources'>,
   ): Promise<CachedObjectsResponse> {
     if (!entity) throw new InputError('the request names no entity');
-    const { serviceLocator, logger } = this.options;
+    const { access, serviceLocator, logger } = this.options;
+    await access.require(entity, credentials);
     const { clusters } = await serviceLocator.getClustersByEntity(entity, {
       objectTypesToFetch: new Set(wanted.objectTypes),
       customResources: [...(wanted.customResources ?? [])],
@@ -130,7 +141,15 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     logger.debug(
       `Answering "${query.labelSelector}" for ${clusters.length} clusters`,
     );
-    const question: Question = { query, auth: auth ?? {}, ...wanted };
+    const refusal =
+      whyRefused(query) ??
+      (namesLabelValue(query) || (await access.canReadFleet(credentials))
+        ? undefined
+        : FLEET_ONLY);
+    const question: Question = {
+      ...{ query, refusal, auth: auth ?? {} },
+      ...wanted,
+    };
     const answers = await Promise.all(
       clusters.map(details => this.askCluster(details, question)),
     );
@@ -144,7 +163,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     details: ClusterDetails,
     question: Question,
   ): Promise<Answer> {
-    const refusal = whyRefused(question.query);
+    const { refusal } = question;
     if (refusal) return answerOf(details, { errors: [fetchError(refusal)] });
 
     const { clusters, now = Date.now } = this.options;
@@ -245,15 +264,18 @@ function notWatched(
 }
 
 /** Why a query is not worth asking: the API server would refuse it, or answer with everything it has. */
-function whyRefused({ labelSelector, selector }: ParsedQuery) {
+function whyRefused({ labelSelector, selector, namespace }: ParsedQuery) {
   if (!selector) {
     try {
       parseLabelSelector(labelSelector);
     } catch (error) {
-      return `the label selector "${labelSelector}" is not valid: ${
-        (error as Error).message
-      }`;
+      return `the label selector is not valid: ${(error as Error).message}`;
     }
+  }
+  if (namespace !== undefined && validateNamespaceName(namespace).length > 0) {
+    return `no namespace can have the name ${JSON.stringify(
+      namespace.slice(0, 100),
+    )}`;
   }
   return selector?.requirements.length === 0
     ? `the label selector "${labelSelector}" selects everything; name a label in it`

@@ -2,6 +2,7 @@ import {
   AuthService,
   LifecycleService,
   LoggerService,
+  PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { KubernetesObjectsProviderFactory } from '@backstage/plugin-kubernetes-node';
 import { KubernetesCache } from '@mooring/plugin-kubernetes-cache-node';
@@ -13,6 +14,7 @@ import { WatchedClusters } from '../clusters/WatchedClusters';
 import { CacheConfig } from '../config/CacheConfig';
 import { ClusterDoctor } from '../doctor/ClusterDoctor';
 import { CachedObjectsProvider } from './CachedObjectsProvider';
+import { EntityAccess } from './EntityAccess';
 import { LiveObjects } from './LiveObjects';
 import { PodMetrics } from './PodMetrics';
 import { topPods } from './topPods';
@@ -30,9 +32,10 @@ export function createCachedObjectsProvider(options: {
   logger: LoggerService;
   lifecycle: LifecycleService;
   auth: AuthService;
+  permissions: PermissionsService;
 }): CachedObjectsProvider {
   const { upstream, cache, config, explainer, doctor } = options;
-  const { logger, lifecycle, auth } = options;
+  const { logger, lifecycle, auth, permissions } = options;
   const { authStrategy, clusterSupplier, fetcher, serviceLocator } = upstream;
   const { customResources, objectTypesToFetch: objectTypes = [] } = upstream;
   const timeoutMs = config.liveTimeoutMs;
@@ -59,6 +62,7 @@ export function createCachedObjectsProvider(options: {
   lifecycle.addShutdownHook(() => refresh.stop());
   return CachedObjectsProvider.create({
     ...{ clusters, serviceLocator, objectTypes, customResources, logger },
+    access: EntityAccess.create({ permissions }),
     live: LiveObjects.create({ fetcher, authStrategy, timeoutMs }),
     podMetrics: PodMetrics.create({
       ...{ fetcher, credentials, topPods, timeoutMs },
