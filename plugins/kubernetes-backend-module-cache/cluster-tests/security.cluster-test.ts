@@ -64,7 +64,6 @@ const entity = (name: string, visibleTo?: string): Entity => ({
 const cart = entity('cart');
 const hidden = entity('hidden', 'somebody-else');
 
-const core = (plural: string) => ({ group: '', apiVersion: 'v1', plural });
 const ACTION =
   '/api/kubernetes/.backstage/actions/v1/actions/kubernetes%3Aget-kubernetes-resources-for-entity/invoke';
 
@@ -80,7 +79,9 @@ const READS: [path: string, body?: JsonObject][] = [
     {
       entityRef: 'component:default/cart',
       auth: {},
-      customResources: [core('secrets'), core('configmaps'), core('services')],
+      customResources: [
+        { group: 'apps', apiVersion: 'v1', plural: 'deployments' },
+      ],
     },
   ],
   ['/api/kubernetes/clusters'],
@@ -166,6 +167,24 @@ describe('what leaves the portal', () => {
         ['configmaps', undefined],
       ]);
     }
+  });
+
+  it.each([
+    ['core', { group: '', apiVersion: 'v1', plural: 'secrets' }],
+    ['up', { group: 'apps', apiVersion: '..', plural: 'secrets' }],
+    ['down', { group: 'apps', apiVersion: 'v1/../../api/v1', plural: 'x' }],
+  ])('is not reached by way of a custom resource (%s)', async (_, resource) => {
+    const { status, text } = await backend.call(
+      '/api/kubernetes/resources/custom/query',
+      {
+        body: {
+          entityRef: 'component:default/cart',
+          customResources: [resource],
+        },
+      },
+    );
+    expect(status).toBe(400);
+    expect(text).toContain('customResources[0]');
   });
 
   it('is not kept in memory either', async () => {
