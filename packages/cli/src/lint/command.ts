@@ -33,6 +33,14 @@ export function createLintCommand(version: string): Command {
       'the namespace of manifests that name none (default: where their entity looks)',
     )
     .option('--config <file>', 'severities, and what to leave out')
+    .option(
+      '--baseline <file>',
+      'leave out the findings that this file lists; written by the first run, with those that are there then',
+    )
+    .option(
+      '--since <revision>',
+      'leave out the findings that were there where this branch left the revision, such as origin/main',
+    )
     .option('--fix', 'make the fixes that are certain')
     .option('--dry-run', 'with --fix: print a diff instead')
     .option(

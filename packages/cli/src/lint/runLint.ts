@@ -1,5 +1,7 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
+import { readBaseline, writeBaseline } from './baseline/baselineFile';
+import { baselineAt, prefixOf } from './baseline/newFindings';
 import { DEFAULT_CONFIG, readLintConfig } from './config/readLintConfig';
 import { readSources } from './files/readSources';
 import { readStdin } from './files/readStdin';
@@ -21,6 +23,8 @@ export interface LintFlags {
   readonly fix?: boolean;
   readonly dryRun?: boolean;
   readonly maxWarnings?: number;
+  readonly baseline?: string;
+  readonly since?: string;
 }
 
 /** The process around the command. */
@@ -51,9 +55,10 @@ export async function runLint(
       throw new InputError('--dry-run says what --fix would do: add --fix');
     }
     const lintOptions = await readOptions(options);
-    const run: FixRun = flags.fix
+    const all: FixRun = flags.fix
       ? await fix(lintOptions)
       : { ...(await lint(lintOptions)), fixed: 0 };
+    const run = await withoutKnown(options, lintOptions, all);
     if (flags.dryRun) {
       stdout.write(diffOf(run.checkout));
     } else {
@@ -92,6 +97,47 @@ async function readOptions(
   };
 }
 
+/** Leaves out what `--since` and `--baseline` say was there before. The first run writes the baseline. */
+async function withoutKnown(
+  { flags, cwd, stderr }: LintProcess & { flags: LintFlags },
+  lintOptions: LintOptions,
+  run: FixRun,
+): Promise<FixRun> {
+  const { since, baseline: name } = flags;
+  const { checkout, result } = run;
+  const prefix = prefixOf(checkout.rootAround(checkout.cwd), checkout.cwd);
+  let { findings } = result;
+  if (since !== undefined) {
+    const before = await baselineAt({
+      revision: since,
+      checkout,
+      lint: lintOptions,
+    });
+    findings = before.newAmong(findings, prefix);
+  }
+  if (name !== undefined) {
+    const path = resolve(cwd, name);
+    const baseline = await readBaseline(path, name);
+    if (!baseline && !flags.dryRun) {
+      await writeBaseline({ path, name, findings, prefix });
+      const what = count(findings.length, 'finding');
+      stderr.write(
+        `mooring: wrote ${what} to ${visible(
+          name,
+        )}; from now on only others count\n`,
+      );
+    }
+    findings = baseline ? baseline.newAmong(findings, prefix) : [];
+  }
+  const known = result.findings.length - findings.length;
+  if (known === 0) return run;
+  const note = `${count(known, 'finding')} left out: there before`;
+  return {
+    ...run,
+    result: { ...result, findings, notes: [...result.notes, note] },
+  };
+}
+
 async function report(
   options: LintProcess & { flags: LintFlags },
   { result, checkout }: FixRun,
@@ -99,8 +145,6 @@ async function report(
 ): Promise<void> {
   const { flags, stdout, stderr, env, version } = options;
   const names = result.findings.map(({ place }) => place.file);
-  const root = checkout.rootAround(checkout.cwd);
-  const prefix = root === undefined ? '' : relative(root, checkout.cwd);
   stdout.write(
     formats[flags.format]({
       result,
@@ -108,7 +152,7 @@ async function report(
       seconds,
       isColoured: stdout.isTTY === true && !env.NO_COLOR,
       version,
-      prefix: prefix === '' ? '' : `${prefix.replaceAll('\\', '/')}/`,
+      prefix: prefixOf(checkout.rootAround(checkout.cwd), checkout.cwd),
     }),
   );
   if (flags.format === 'text') return;

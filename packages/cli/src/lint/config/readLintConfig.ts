@@ -35,8 +35,8 @@ export async function readLintConfig(
   path: string,
   name: string,
 ): Promise<LintConfig> {
+  const text = await readText(path, name);
   try {
-    const text = await readFile(path, 'utf8');
     const file = TextFile.create({ path, name, text });
     const [slice] = splitDocuments(text);
     const { value } = YamlDocument.parse({ file, slice, merge: false });
@@ -51,6 +51,25 @@ export async function readLintConfig(
     };
   } catch (error) {
     throw new InputError(`--config ${name}: ${(error as Error).message}`);
+  }
+}
+
+async function readText(path: string, name: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      throw new InputError(
+        `--config ${name} does not exist: name the file with the configuration, or leave the option out`,
+      );
+    }
+    if (code === 'EISDIR') {
+      throw new InputError(
+        `--config ${name} is a directory: name the file in it`,
+      );
+    }
+    throw new InputError(`--config ${name} cannot be read: ${message}`);
   }
 }
 

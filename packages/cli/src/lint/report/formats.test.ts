@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Log } from 'sarif';
@@ -5,6 +7,7 @@ import { component, deployment } from '../__testUtils__/documents';
 import { runCommand } from '../__testUtils__/runCommand';
 import { LintFlags } from '../runLint';
 
+const REPOSITORY = '../../../../..';
 const directory = createMockDirectory();
 const run = (flags: Partial<LintFlags> = {}, cwd = '.', paths = ['.']) =>
   runCommand(directory.resolve(cwd), flags, { paths });
@@ -130,9 +133,19 @@ describe('formats', () => {
         ],
       },
     ]);
-    expect(tool.driver.rules?.[results[0].ruleIndex ?? -1].id).toBe(
-      'near-miss',
-    );
+    expect(tool.driver.rules?.[results[0].ruleIndex ?? -1]).toMatchObject({
+      id: 'near-miss',
+      name: 'NearMiss',
+      helpUri: expect.stringMatching(/docs\/rules\/near-miss\.md$/),
+      help: { markdown: expect.stringContaining('](https://') },
+    });
+    expect(results[0].partialFingerprints).toEqual({
+      'mooring/v1': expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    for (const { helpUri = '' } of tool.driver.rules ?? []) {
+      const page = path.join('docs', helpUri.split('/docs/')[1]);
+      expect(existsSync(path.resolve(__dirname, REPOSITORY, page))).toBe(true);
+    }
     directory.setContent(broken);
     const failed: Log = JSON.parse((await run({ format: 'sarif' })).stdout);
     expect(failed.runs[0].invocations).toMatchObject([
@@ -143,6 +156,31 @@ describe('formats', () => {
         ],
       },
     ]);
+  });
+
+  it('writes what GitLab shows in merge requests', async () => {
+    directory.setContent(wrong);
+    const { stdout } = await run({ format: 'codequality' }, 'app');
+    const [issue, ...none] = JSON.parse(stdout);
+    expect(none).toEqual([]);
+    expect(issue).toEqual({
+      description: expect.stringContaining('"payment" is in use'),
+      check_name: 'near-miss',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      severity: 'major',
+      location: { path: 'app/catalog-info.yaml', lines: { begin: 6 } },
+    });
+    const moved = `# a line more\n${wrong['app/catalog-info.yaml']}`;
+    directory.setContent({ ...broken, 'app/catalog-info.yaml': moved });
+    const later = await run({ format: 'codequality' });
+    const issues: (typeof issue)[] = JSON.parse(later.stdout);
+    const kinds = issues.map(({ check_name: name, severity }) => [
+      name,
+      severity,
+    ]);
+    expect(kinds).toContainEqual(['could-not-check', 'critical']);
+    const ids = issues.map(({ fingerprint }) => fingerprint);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('writes annotations for GitHub that no file can break out of', async () => {

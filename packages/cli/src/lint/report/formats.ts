@@ -1,3 +1,4 @@
+import { codequality } from './codequality';
 import { github } from './github';
 import { json } from './json';
 import { junit } from './junit';
@@ -12,4 +13,5 @@ export const formats: Record<string, Format> = {
   sarif,
   github,
   junit,
+  codequality,
 };

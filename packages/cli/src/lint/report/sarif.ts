@@ -8,20 +8,34 @@ import type {
 } from 'sarif';
 import { Failure, LintFinding } from '../LintResult';
 import { Place } from '../Place';
+import { fingerprints } from './identity';
+import { pageOf } from './links';
 import { Format, Report } from './Report';
 
+/** Source: GitHub, "SARIF support for code scanning". */
+const PROBLEM_SEVERITIES = {
+  error: 'error',
+  warning: 'warning',
+  info: 'recommendation',
+} as const;
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
 /** SARIF 2.1.0, as code scanning services read it. */
 export const sarif: Format = report => {
-  const { result, version } = report;
+  const { result, version, prefix } = report;
+  const ids = fingerprints(result.findings, prefix);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
         tool: {
-          driver: { name: 'mooring', version, rules: rules.map(descriptorOf) },
+          driver: {
+            name: 'mooring',
+            version,
+            informationUri: pageOf('README'),
+            rules: rules.map(descriptorOf),
+          },
         },
         columnKind: 'utf16CodeUnits',
         invocations: [
@@ -32,7 +46,9 @@ export const sarif: Format = report => {
             ),
           },
         ],
-        results: result.findings.map(finding => resultOf(finding, report)),
+        results: result.findings.map((finding, index) =>
+          resultOf(finding, ids[index], report),
+        ),
       },
     ],
   };
@@ -46,12 +62,37 @@ function descriptorOf({
 }: (typeof rules)[number]): ReportingDescriptor {
   return {
     id,
+    name: nameOf(id),
     shortDescription: { text: description },
+    fullDescription: { text: description },
+    helpUri: pageOf(id),
+    help: {
+      text: `${description} See ${pageOf(id)}`,
+      markdown: `${description} [What it finds, and how to fix it](${pageOf(
+        id,
+      )})`,
+    },
+    properties: {
+      tags: ['backstage', 'kubernetes'],
+      'problem.severity': PROBLEM_SEVERITIES[severity],
+    },
     defaultConfiguration: { level: LEVELS[severity] },
   };
 }
 
-function resultOf(finding: LintFinding, report: Report): Result {
+/** SARIF wants rules named in Pascal case. */
+function nameOf(id: string): string {
+  return id
+    .split('-')
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+function resultOf(
+  finding: LintFinding,
+  fingerprint: string,
+  report: Report,
+): Result {
   const { rule, severity, message, place, related, fixes, entity } = finding;
   const lines = [message, ...fixes.map(({ title }) => `fix: ${title}`)];
   return {
@@ -60,6 +101,7 @@ function resultOf(finding: LintFinding, report: Report): Result {
     level: LEVELS[severity],
     message: { text: lines.join('\n') },
     locations: [locationOf(place, report)],
+    partialFingerprints: { 'mooring/v1': fingerprint },
     relatedLocations: related.map((other, id) => ({
       id,
       message: { text: other.label },
