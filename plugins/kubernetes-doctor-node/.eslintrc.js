@@ -5,6 +5,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
     '@backstage/integration-aws-node',
     '@mooring/*',
     '!@mooring/demo-cluster',
+    '!@mooring/kubernetes-objects',
     '!@mooring/plugin-kubernetes-cache-node',
     '!@mooring/plugin-kubernetes-doctor-common',
   ],

@@ -15,7 +15,23 @@ export type {
 } from './cluster/WatchedCluster';
 export { apiVersionOf, groupKindOfWatched } from './cluster/WatchedKind';
 export type { WatchedKind } from './cluster/WatchedKind';
+export type { ClusterAddress } from './transport/ClusterAddress';
+export {
+  clusterEndpoint,
+  clusterPath,
+  parseClusterUrl,
+} from './transport/clusterUrl';
 export { foreignText, quoted } from './transport/foreignText';
+export type { ConnectionLimits } from './transport/limits';
+export { openTunnel } from './transport/openTunnel';
+export { proxyFor, proxyName } from './transport/proxyFor';
+export { readAuthorities } from './transport/readAuthorities';
+export type {
+  ClusterRequest,
+  ClusterResponse,
+  Transport,
+} from './transport/Transport';
+export { TransportError } from './transport/TransportError';
+export { UndiciTransport } from './transport/UndiciTransport';
 export type { KubernetesCache } from './service/KubernetesCache';
-export type { ClusterRequest, ClusterResponse } from './transport/Transport';
 export { kubernetesCacheServiceRef } from './service/kubernetesCacheServiceRef';

@@ -2,7 +2,7 @@ import { ClusterState, ConnectionHop } from '@mooring/kubernetes-objects';
 
 /**
  * One thing that has to be right for a cluster to be watched, in the order in which they are checked. After the hops of
- * the connection come those that only matter to some: the clocks, the rights, whether a watch comes through, CPU and
+ * the connection come those that only matter to some: the clocks, the kinds that the cluster serves, the rights, whether a watch comes through, CPU and
  * memory of pods.
  *
  * @public
@@ -10,6 +10,7 @@ import { ClusterState, ConnectionHop } from '@mooring/kubernetes-objects';
 export type DiagnosisHop =
   | ConnectionHop
   | 'clock'
+  | 'discovery'
   | 'authorization'
   | 'watch'
   | 'metrics';

@@ -101,6 +101,7 @@ describe('diagnoseCluster', () => {
         'authentication',
         'api',
         'clock',
+        'discovery',
         'authorization',
         'watch',
         'metrics',
@@ -169,9 +170,48 @@ roleRef:
     });
   });
 
+  it('tells a kind that is misspelt or of another version from one that is not installed', async () => {
+    const named = (group: string, version: string, plural: string) => ({
+      ...{ group, version, plural },
+    });
+    const discovery = async (...kinds: DiagnosedCluster['kinds']) => {
+      const hops = await hopsOf({ kinds: [...KINDS, ...kinds] });
+      expect(hops.find(({ hop }) => hop === 'authorization')).toMatchObject({
+        ok: true,
+        detail: 'The portal may list and watch all 2 kinds.',
+      });
+      return hops.find(({ hop }) => hop === 'discovery');
+    };
+    expect(
+      await discovery(named('argoproj.io', 'v1alpha1', 'rollouts')),
+    ).toEqual({
+      hop: 'discovery',
+      ok: true,
+      detail:
+        'The cluster serves 2 of 3 kinds; not installed on it: rollouts.argoproj.io.',
+    });
+    expect(await discovery(named('apps', 'v1', 'statefulset'))).toMatchObject({
+      ok: false,
+      detail:
+        'The cluster does not serve statefulset in apps/v1; did you mean statefulsets in v1?',
+      remedy: expect.stringContaining('Write plural: statefulsets'),
+    });
+    expect(
+      await discovery(named('apps', 'v1beta1', 'daemonsets')),
+    ).toMatchObject({
+      ok: false,
+      detail:
+        'The cluster does not serve daemonsets in apps/v1beta1; did you mean daemonsets in v1?',
+    });
+    expect(await discovery(named('batc', 'v1', 'jobs'))).toMatchObject({
+      ok: false,
+      detail: 'The cluster has no API group batc; did you mean batch?',
+    });
+  });
+
   it.each([
-    ['not a url', 'dns', /"not a url" is none of a web server/],
-    ['ftp://127.0.0.1', 'dns', /is none of a web server/],
+    ['not a url', 'dns', /"not a url" is not the URL of a web server/],
+    ['ftp://127.0.0.1', 'dns', /is not the URL of a web server/],
     [
       'https://no-such-host.invalid',
       'dns',
@@ -235,9 +275,9 @@ roleRef:
       noCa: problem(/by "localhost", which this machine does not know/),
       expired: problem(/certificate of localhost expired at \d{4}-/),
       name: problem(/is for prod\.example\.com, not for localhost\./),
-      noPem: problem(/caData holds no certificate in PEM/),
-      noFile: problem(/caFile cannot be read \(ENOENT\)/),
-      noTls: problem(/The TLS handshake with 127\.0\.0\.1 failed/),
+      noPem: problem(/What is in caData holds no certificate in PEM/),
+      noFile: problem(/The caFile \/no\/such\/file cannot be read \(ENOENT\)/),
+      noTls: problem(/127\.0\.0\.1 does not speak TLS on this port/),
     });
     const hops = await hopsOf({ url: at(other.port), skipTLSVerify: true });
     expect(hops[2]).toMatchObject({
@@ -312,7 +352,7 @@ roleRef:
       api(/no API server of Kubernetes: 200, "text\/html/),
     );
     expect(await withFault({ kind: 'reset' })).toEqual(
-      api(/broke the connection off \(ECONNRESET\)/),
+      api(/gives no answer: the connection was (reset|closed)/),
     );
     const [watch, ...rest] = await withFault({
       kind: 'half-open',

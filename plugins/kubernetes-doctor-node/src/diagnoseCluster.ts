@@ -1,19 +1,16 @@
-import {
-  ClusterCredential,
-  foreignText,
-} from '@mooring/plugin-kubernetes-cache-node';
+import { ClusterCredential } from '@mooring/plugin-kubernetes-cache-node';
 import { AccessExplanation, AccessFailure } from './AccessExplainer';
 import { ApiTransport, createApiTransport } from './api/ApiTransport';
 import { checkAuthentication } from './api/checkAuthentication';
 import { checkAuthorization } from './api/checkAuthorization';
 import { checkClock } from './api/checkClock';
+import { checkDiscovery } from './api/checkDiscovery';
 import { checkMetrics } from './api/checkMetrics';
 import { checkWatch } from './api/checkWatch';
 import { Diagnosis, HopResult } from '@mooring/plugin-kubernetes-doctor-common';
 import { DiagnosedCluster, failed, passed } from './Diagnosis';
-import { checkNetwork, codeOf } from './network/checkNetwork';
+import { checkNetwork } from './network/checkNetwork';
 import { nodeNetworkProbe, NetworkProbe } from './network/NetworkProbe';
-import { readCa } from './network/readCa';
 
 /**
  * What {@link diagnoseCluster} works with.
@@ -54,14 +51,7 @@ export async function checkHops(
     now = () => Date.now(),
     probe = nodeNetworkProbe,
   } = options;
-  let ca: string | undefined;
-  try {
-    ca = await readCa(cluster);
-  } catch (error) {
-    const detail = `caFile cannot be read (${foreignText(codeOf(error))}).`;
-    return [failed('tls', detail, 'Name a file that the portal may read.')];
-  }
-  const hops = await checkNetwork({ cluster, ca, probe, now });
+  const hops = await checkNetwork({ cluster, probe, now });
   if (hops.some(({ ok }) => !ok)) return hops;
 
   const { getCredential } = cluster;
@@ -74,20 +64,13 @@ export async function checkHops(
   hops.push(hop);
   if (!credential) return hops;
 
-  const { url, skipTLSVerify } = cluster;
-  const transport = createApiTransport({
-    url,
-    ca,
-    skipTLSVerify,
-    credential,
-    now,
-  });
+  const transport = createApiTransport({ address: cluster, credential, now });
   try {
     const { send } = transport;
     hops.push(...(await checkApi({ cluster, send, credential, explain })));
     return hops;
   } finally {
-    transport.close();
+    await transport.close();
   }
 }
 
@@ -108,14 +91,19 @@ async function checkApi(options: {
   if (!identity) return [...authentication.hops, ...clock];
 
   const { kinds, skipMetricsLookup } = cluster;
-  const access = await checkAuthorization({ send, kinds, identity });
+  const discovery = await checkDiscovery({ send, kinds });
+  const { served } = discovery;
+  const access = await checkAuthorization({ send, kinds: served, identity });
+  // Before the watch, which may leave a connection that nothing comes through any more.
+  const metrics = skipMetricsLookup ? [] : [await checkMetrics(send)];
   const [kind] = access.allowed;
   return [
     ...authentication.hops,
     ...clock,
+    discovery.hop,
     access.hop,
     ...(kind ? [await checkWatch({ send, kind })] : []),
-    ...(skipMetricsLookup ? [] : [await checkMetrics(send)]),
+    ...metrics,
   ];
 }
 

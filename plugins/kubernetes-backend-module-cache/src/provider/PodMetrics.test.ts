@@ -2,6 +2,7 @@ import { KubernetesFetcher } from '@backstage/plugin-kubernetes-node';
 import { explain } from '../__testUtils__/explain';
 import { clusterDetails } from '../__testUtils__/clusterDetails';
 import { PortalCredentials } from '../clusters/PortalCredentials';
+import { NO_METRICS_SERVER } from './fetchErrors';
 import { PodMetrics } from './PodMetrics';
 
 const INTERVAL = 15_000;
@@ -135,7 +136,7 @@ describe('PodMetrics', () => {
     });
   });
 
-  it('does not ask a cluster without a metrics server again, and answers as the Kubernetes plugin does', async () => {
+  it('does not ask a cluster without a metrics server again, and says what it lacks', async () => {
     const notFound = (namespace: string) => ({
       errorType: 'NOT_FOUND' as const,
       statusCode: 404,
@@ -149,7 +150,7 @@ describe('PodMetrics', () => {
     for (const namespace of ['shop', 'shop', 'bank']) {
       expect(await metrics.read(details, [podOf(namespace)])).toEqual({
         podMetrics: [],
-        errors: [notFound(namespace)],
+        errors: [{ errorType: 'FETCH_ERROR', message: NO_METRICS_SERVER }],
       });
     }
     expect(fetchObjectsForService).toHaveBeenCalledTimes(1);

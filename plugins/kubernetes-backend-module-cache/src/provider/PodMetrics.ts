@@ -12,9 +12,8 @@ import {
 import type { PodMetric, V1Pod } from '@kubernetes/client-node';
 import { PortalCredentials } from '../clusters/PortalCredentials';
 import { withTimeout } from '../timing/withTimeout';
-import { fetchError, readableErrors } from './fetchErrors';
+import { fetchError, NO_METRICS_SERVER, readableErrors } from './fetchErrors';
 import { toClientPodStatus } from './podStatus';
-import { listPath } from './resources';
 import type { TopPods } from './topPods';
 
 /** `metrics.k8s.io` can be read and listed, not watched, so it is asked as long as somebody looks. */
@@ -78,7 +77,7 @@ export class PodMetrics {
     }
     const namespaces = [...byNamespace.keys()];
     if (this.isAbsent(details)) {
-      return { podMetrics: [], errors: namespaces.map(notFound) };
+      return { podMetrics: [], errors: [fetchError(NO_METRICS_SERVER)] };
     }
     const entries = namespaces.map(namespace =>
       this.entryOf(details, namespace),
@@ -176,14 +175,6 @@ export class PodMetrics {
 
 function clusterKey({ name, url }: ClusterDetails): string {
   return `${name}\n${url}`;
-}
-
-function notFound(namespace: string): KubernetesFetchError {
-  return {
-    errorType: 'NOT_FOUND',
-    statusCode: 404,
-    resourcePath: listPath(POD_METRICS, namespace),
-  };
 }
 
 /** Waits for all of them, but not for long. */

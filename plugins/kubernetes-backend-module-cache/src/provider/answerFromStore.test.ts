@@ -89,11 +89,6 @@ describe('answerFromStore', () => {
       expect(items[0].errors).toEqual([
         { errorType: 'FETCH_ERROR', message: 'api: may not watch pods' },
         {
-          errorType: 'NOT_FOUND',
-          statusCode: 404,
-          resourcePath: '/apis/batch/v1/jobs',
-        },
-        {
           errorType: 'FETCH_ERROR',
           message: `what is shown is as it was 3 minutes ago, at ${SINCE}: ${reason}`,
         },

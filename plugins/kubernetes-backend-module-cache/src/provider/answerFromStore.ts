@@ -15,7 +15,7 @@ import { CachedCluster } from '../clusters/WatchedClusters';
 import { ago } from '../timing/ago';
 import { fetchError } from './fetchErrors';
 import { MemoByIdentity } from './MemoByIdentity';
-import { asListed, listPath } from './resources';
+import { asListed } from './resources';
 
 /** What the store knows of an entity's objects on one cluster. */
 export interface StoreAnswer {
@@ -39,7 +39,7 @@ export function answerFromStore(options: {
   namespace?: string;
   now: number;
 }): StoreAnswer {
-  const { cluster, resources, namespace, now } = options;
+  const { cluster, resources, now } = options;
   const { state } = cluster.objects.index;
   const { known, kinds, unknown } = sortOut(cluster, resources);
   const forbidden = unknown.filter(
@@ -48,13 +48,13 @@ export function answerFromStore(options: {
   const notServed = unknown.filter(
     ({ status }) => status?.state === 'not-served',
   );
+  // A kind that a cluster does not have installed has no objects there, and that is all there is to say of it.
   const open = unknown.filter(
     one => !forbidden.includes(one) && !notServed.includes(one),
   );
   const down = whyNotAsked(state, now);
   const refused = [
     ...(forbidden.length > 0 ? [fetchError(forbiddenText(forbidden))] : []),
-    ...notServed.map(({ resource }) => notFound(resource, namespace)),
   ];
   return {
     responses: readKinds(known, kinds, options),
@@ -165,17 +165,6 @@ function forbiddenText(kinds: readonly Asked[]): string {
   return others.length > 0
     ? `api: ${reason}; likewise ${names}`
     : `api: ${reason}`;
-}
-
-function notFound(
-  resource: ObjectToFetch,
-  namespace: string | undefined,
-): KubernetesFetchError {
-  return {
-    errorType: 'NOT_FOUND',
-    statusCode: 404,
-    resourcePath: listPath(resource, namespace),
-  };
 }
 
 function staleErrors(

@@ -6,6 +6,13 @@ import {
 /** How long a message may be; reasons come from clusters and clouds. */
 const MAX_LENGTH = 1_000;
 
+/** In the path of what a metrics server serves. */
+const METRICS = '/apis/metrics.k8s.io/';
+
+/** What a cluster without CPU and memory of its pods lacks. */
+export const NO_METRICS_SERVER =
+  'this cluster has no metrics server, so CPU and memory of its pods are not shown; install one, or set skipMetricsLookup: true on the cluster';
+
 /** An error that the Kubernetes tab shows as it is: of the types it knows, the only one with a text. */
 export function fetchError(message: string): KubernetesFetchError {
   const text =
@@ -15,7 +22,8 @@ export function fetchError(message: string): KubernetesFetchError {
 
 /**
  * The errors of a live answer, in which what the API server refused is one sentence instead of an error for each kind:
- * the Kubernetes plugin has no name for 403 and gives no text with 401. All other errors stay as they are.
+ * the Kubernetes plugin has no name for 403 and gives no text with 401. A kind outside the core group that a cluster does not
+ * have installed has no objects there, which is no error. All other errors stay as they are.
  */
 export function readableErrors(
   errors: readonly KubernetesFetchError[],
@@ -27,10 +35,15 @@ export function readableErrors(
     );
   const unauthorized = refused(401);
   const forbidden = refused(403);
-  const others = errors.filter(
-    error => ![...unauthorized, ...forbidden].includes(error as StatusError),
+  const absent = refused(404).filter(({ resourcePath = '' }) =>
+    resourcePath.includes('/apis/'),
   );
+  const told = [...unauthorized, ...forbidden, ...absent];
+  const others = errors.filter(error => !told.includes(error as StatusError));
   const readable: KubernetesFetchError[] = [];
+  if (absent.some(({ resourcePath = '' }) => resourcePath.includes(METRICS))) {
+    readable.push(fetchError(NO_METRICS_SERVER));
+  }
   if (unauthorized.length > 0) {
     readable.push(
       fetchError(

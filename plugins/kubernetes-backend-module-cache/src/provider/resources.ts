@@ -2,20 +2,6 @@ import { FetchResponse } from '@backstage/plugin-kubernetes-common';
 import { ObjectToFetch } from '@backstage/plugin-kubernetes-node';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 
-/** The path of a resource's list, as the Kubernetes plugin writes it into errors. */
-export function listPath(
-  { group, apiVersion, plural }: ObjectToFetch,
-  namespace: string | undefined,
-): string {
-  const [version, name] = [apiVersion, plural].map(encodeURIComponent);
-  const root = group
-    ? `/apis/${encodeURIComponent(group)}/${version}`
-    : `/api/${version}`;
-  return namespace
-    ? `${root}/namespaces/${encodeURIComponent(namespace)}/${name}`
-    : `${root}/${name}`;
-}
-
 /**
  * Objects as the API server lists them: in the order of their namespaces and names, and those of built-in kinds without
  * the kind and version that the list already has.

@@ -32,7 +32,7 @@ export interface WatchedCluster {
   readonly url: string;
   /** The authorities that may have signed the API server's certificate: PEM in base64. Default: those of Node.js. */
   readonly caData?: string;
-  /** The same as the path of a PEM file, read anew for each connection. `caData` wins. */
+  /** The same as the path of a PEM file, read anew for each connection; then `caData` is not used. */
   readonly caFile?: string;
   /** Accepts any certificate. Default: false. */
   readonly skipTLSVerify?: boolean;

@@ -28,6 +28,8 @@ export interface ClusterResponse {
 /**
  * The way to one API server. What goes wrong on it is thrown as a {@link TransportError}, that of bodies included; an
  * answer is an answer, whatever its status.
+ *
+ * @public
  */
 export interface Transport {
   get(request: ClusterRequest): Promise<ClusterResponse>;

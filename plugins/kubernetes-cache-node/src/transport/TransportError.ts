@@ -1,7 +1,11 @@
 import { ConnectionHop } from '@mooring/kubernetes-objects';
 import { foreignText } from './foreignText';
 
-/** There is no answer, or no whole one. The message is fit to be shown. */
+/**
+ * There is no answer, or no whole one. The message is fit to be shown.
+ *
+ * @public
+ */
 export class TransportError extends Error {
   constructor(
     /** Where on the way to the answer. */

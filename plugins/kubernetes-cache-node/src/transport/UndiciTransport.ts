@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Dispatcher, Pool } from 'undici';
 import { ClusterCredential } from '../cluster/WatchedCluster';
-import { ClusterAddress, connectToCluster } from './connectToCluster';
+import { ClusterAddress } from './ClusterAddress';
+import { clusterPath, parseClusterUrl } from './clusterUrl';
+import { connectToCluster } from './connectToCluster';
 import { ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './limits';
 import { Transport, ClusterRequest, ClusterResponse } from './Transport';
 import { TransportError } from './TransportError';
@@ -26,6 +28,8 @@ interface Connections {
 /**
  * One API server over undici: all requests over one connection where the server speaks HTTP/2, and one connection for
  * each request that is open at the same time where it does not. Redirects are not followed.
+ *
+ * @public
  */
 export class UndiciTransport implements Transport {
   static create(options: {
@@ -51,11 +55,17 @@ export class UndiciTransport implements Transport {
     private readonly getCredential: () => Promise<ClusterCredential>,
     private readonly limits: ConnectionLimits,
   ) {
-    const url = URL.parse(address.url);
-    this.#url = url && /^https?:$/.test(url.protocol) ? url : undefined;
+    this.#url = parseClusterUrl(address.url);
   }
 
   async get(request: ClusterRequest): Promise<ClusterResponse> {
+    return await this.send({ ...request, method: 'GET' });
+  }
+
+  /** The same with any method, and with JSON to send. */
+  async send(
+    request: ClusterRequest & { method: 'GET' | 'POST'; body?: object },
+  ): Promise<ClusterResponse> {
     const signal = AbortSignal.any([request.signal, this.#closing.signal]);
     signal.throwIfAborted();
     const { limits } = this;
@@ -85,10 +95,14 @@ export class UndiciTransport implements Transport {
         onTimeout: giveUp,
         run: deadline =>
           connections.pool.request({
-            method: 'GET',
-            path: url.pathname.replace(/\/+$/, '') + request.path,
+            method: request.method,
+            path: clusterPath(url, request.path),
             query: request.query,
-            headers: headersFor(credential),
+            headers: {
+              ...headersFor(credential),
+              ...(request.body && { 'content-type': 'application/json' }),
+            },
+            body: request.body && JSON.stringify(request.body),
             signal: deadline,
           }),
       });

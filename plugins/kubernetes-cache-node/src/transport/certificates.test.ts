@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 import { ClusterCredential } from '../cluster/WatchedCluster';
-import { ClusterAddress } from './connectToCluster';
+import { ClusterAddress } from './ClusterAddress';
 import { UndiciTransport } from './UndiciTransport';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -182,7 +182,7 @@ describe('UndiciTransport over TLS', () => {
 
   it.each([
     ['is not there', 'caFile', /the caFile .*missing.crt cannot be read/],
-    ['holds no certificate', 'caData', /caData or caFile holds no certificate/],
+    ['holds no certificate', 'caData', /in caData holds no certificate in PEM/],
   ])('says that an authority %s', async (_, key, message) => {
     const value =
       key === 'caFile'

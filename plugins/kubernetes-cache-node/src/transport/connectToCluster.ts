@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, Socket } from 'node:net';
 import {
   connect as connectTls,
@@ -7,20 +6,19 @@ import {
   SecureContext,
 } from 'node:tls';
 import { ConnectionHop } from '@mooring/kubernetes-objects';
-import { ClusterCredential, WatchedCluster } from '../cluster/WatchedCluster';
+import { ClusterCredential } from '../cluster/WatchedCluster';
+import { ClusterAddress } from './ClusterAddress';
+import { clusterEndpoint } from './clusterUrl';
 import { ConnectionLimits } from './limits';
 import { destroyWhenSilent } from './destroyWhenSilent';
+import { openTunnel } from './openTunnel';
+import { proxyFor } from './proxyFor';
+import { readAuthorities } from './readAuthorities';
 import { TransportError } from './TransportError';
-
-/** What of a cluster a connection depends on. */
-export type ClusterAddress = Pick<
-  WatchedCluster,
-  'url' | 'caData' | 'caFile' | 'skipTLSVerify'
->;
 
 /**
  * Opens one connection to an API server: HTTP/2 if the server offers it. Certificates are verified anew each time, since
- * no TLS session is resumed, with what `caFile` says now. Throws a `TransportError` that names the hop.
+ * no TLS session is resumed, with what `caFile` says now. Goes through the proxy that the environment names. Throws a `TransportError` that names the hop.
  */
 export async function connectToCluster(options: {
   address: ClusterAddress;
@@ -28,15 +26,21 @@ export async function connectToCluster(options: {
   limits: ConnectionLimits;
 }): Promise<Socket> {
   const { address, credential, limits } = options;
-  const { protocol, hostname, port } = new URL(address.url);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (protocol === 'http:') {
-    const socket = connectTcp({ host, port: Number(port) || 80 });
+  const url = new URL(address.url);
+  const { host, port } = clusterEndpoint(url);
+  const proxy = proxyFor(url);
+  const tunnel =
+    proxy &&
+    (await openTunnel({ proxy, host, port, timeoutMs: limits.connectMs }));
+  if (url.protocol === 'http:') {
+    if (tunnel) return tunnel;
+    const socket = connectTcp({ host, port });
     return await established(socket, { host, limits, event: 'connect' });
   }
   const socket = connectTls({
     host,
-    port: Number(port) || 443,
+    port,
+    socket: tunnel,
     servername: isIP(host) ? undefined : host,
     ALPNProtocols: ['h2', 'http/1.1'],
     rejectUnauthorized: address.skipTLSVerify !== true,
@@ -49,12 +53,9 @@ export async function connectToCluster(options: {
 
 /** Parses what both sides show each other, before anything is sent. */
 function secureContext(
-  ca: string | Buffer | undefined,
+  ca: string | undefined,
   credential: ClusterCredential,
 ): SecureContext {
-  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new TransportError('tls', 'caData or caFile holds no certificate');
-  }
   try {
     return createSecureContext({
       ca,
@@ -73,22 +74,6 @@ function secureContext(
       : new TransportError('tls', 'caData or caFile cannot be read as PEM', {
           cause: error,
         });
-  }
-}
-
-async function readAuthorities(
-  address: ClusterAddress,
-): Promise<string | Buffer | undefined> {
-  if (address.caData) return Buffer.from(address.caData, 'base64');
-  if (!address.caFile) return undefined;
-  try {
-    return await readFile(address.caFile);
-  } catch (error) {
-    throw new TransportError(
-      'tls',
-      `the caFile ${address.caFile} cannot be read`,
-      { cause: error },
-    );
   }
 }
 

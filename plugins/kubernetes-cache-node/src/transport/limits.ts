@@ -1,4 +1,8 @@
-/** How long to wait for what, in milliseconds of the machine's own time. */
+/**
+ * How long to wait for what, in milliseconds of the machine's own time.
+ *
+ * @public
+ */
 export interface ConnectionLimits {
   /** For a credential. For EKS, that is one or two requests to AWS. Default: 15 s. */
   readonly credentialMs: number;

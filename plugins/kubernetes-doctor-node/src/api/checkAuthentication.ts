@@ -1,7 +1,6 @@
 import { HopResult } from '@mooring/plugin-kubernetes-doctor-common';
 import { failed, passed } from '../Diagnosis';
-import { foreignText, quoted } from '@mooring/plugin-kubernetes-cache-node';
-import { codeOf } from '../network/checkNetwork';
+import { quoted, TransportError } from '@mooring/plugin-kubernetes-cache-node';
 import { ApiAnswer, ApiTransport } from './ApiTransport';
 import { parseBody, statusMessage } from './parseBody';
 
@@ -45,14 +44,11 @@ export async function checkAuthentication(
       timeoutMs: TIMEOUT_MS,
     });
   } catch (error) {
-    const code = codeOf(error);
-    const detail =
-      code === 'ETIMEDOUT'
-        ? `The API server did not answer within ${TIMEOUT_MS / 1000} s.`
-        : `The API server broke the connection off (${foreignText(code)}).`;
+    const { hop, message } = TransportError.from(error, 'api');
+    const detail = `The API server gives no answer: ${message}.`;
     const remedy =
       "Look at the API server's health, and at what stands in front of it.";
-    return { hops: [failed('api', detail, remedy)], isRefused: false };
+    return { hops: [failed(hop, detail, remedy)], isRefused: false };
   }
   return { ...judge(answer), answer };
 }
@@ -108,7 +104,7 @@ function judge(answer: ApiAnswer): AuthenticationResult {
     body?.kind === 'Status'
       ? `The API server answers ${status}: ${statusMessage(answer)}`
       : `What answers is no API server of Kubernetes: ${status}, ${quoted(
-          String(answer.headers['content-type'] ?? 'no content type'),
+          answer.header('content-type') ?? 'no content type',
         )}.`;
   const remedy =
     body?.kind === 'Status'

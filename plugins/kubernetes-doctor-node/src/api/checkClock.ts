@@ -13,7 +13,7 @@ export const MAX_SKEW_MS = 5 * 60_000;
 
 /** Compares the portal's clock with the API server's, by the `Date` of an answer, which has whole seconds. */
 export function checkClock(answer: ApiAnswer): HopResult {
-  const date = Date.parse(String(answer.headers.date ?? ''));
+  const date = Date.parse(String(answer.header('date') ?? ''));
   if (Number.isNaN(date)) {
     return passed('clock', 'The API server does not tell its time.');
   }

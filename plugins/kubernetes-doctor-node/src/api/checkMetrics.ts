@@ -12,7 +12,8 @@ export async function checkMetrics(send: ApiTransport): Promise<HopResult> {
   try {
     const answer = await send({
       method: 'GET',
-      path: '/apis/metrics.k8s.io/v1beta1/pods?limit=1',
+      path: '/apis/metrics.k8s.io/v1beta1/pods',
+      query: { limit: '1' },
       timeoutMs: TIMEOUT_MS,
     });
     switch (answer.status) {

@@ -23,10 +23,10 @@ export async function checkWatch(options: {
   const apiVersion = apiVersionOf(kind);
   const prefix = kind.group === '' ? '/api' : '/apis';
   const path = `${prefix}/${apiVersion}/${kind.plural}`;
-  const get = (query: string) =>
-    send({ method: 'GET', path: `${path}?${query}`, timeoutMs: TIMEOUT_MS });
+  const get = (query: Record<string, string>) =>
+    send({ method: 'GET', path, query, timeoutMs: TIMEOUT_MS });
   try {
-    const list = await get('limit=1');
+    const list = await get({ limit: '1' });
     const version = parseBody(list)?.metadata?.resourceVersion;
     if (list.status !== 200 || typeof version !== 'string') {
       return failed(
@@ -34,11 +34,11 @@ export async function checkWatch(options: {
         `${kind.plural} cannot be listed: ${statusMessage(list)}`,
       );
     }
-    const watch = await get(
-      `watch=1&timeoutSeconds=${WATCH_SECONDS}&resourceVersion=${encodeURIComponent(
-        version,
-      )}`,
-    );
+    const watch = await get({
+      watch: '1',
+      timeoutSeconds: String(WATCH_SECONDS),
+      resourceVersion: version,
+    });
     if (watch.status !== 200) {
       return failed(
         'watch',

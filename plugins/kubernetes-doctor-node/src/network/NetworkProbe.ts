@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, Socket } from 'node:net';
+import { openTunnel } from '@mooring/plugin-kubernetes-cache-node';
 import { connect as connectTls, PeerCertificate, TLSSocket } from 'node:tls';
 
 /** What a TLS handshake tells, whether the certificate is believed or not. */
@@ -21,7 +22,12 @@ export interface NetworkProbe {
   resolve(hostname: string): Promise<string[]>;
   connect(target: ProbeTarget): Promise<void>;
   handshake(
-    target: ProbeTarget & { hostname: string; ca?: string },
+    target: ProbeTarget & {
+      hostname: string;
+      ca?: string;
+      /** Whom to ask for a way to the address, which may be a name then. */
+      proxy?: URL;
+    },
   ): Promise<Handshake>;
 }
 
@@ -43,8 +49,11 @@ export const nodeNetworkProbe: NetworkProbe = {
     await settled(socket, 'connect', timeoutMs);
   },
 
-  async handshake({ address, port, hostname, ca, timeoutMs }) {
+  async handshake({ address, port, hostname, ca, proxy, timeoutMs }) {
+    const tunnel =
+      proxy && (await openTunnel({ proxy, host: address, port, timeoutMs }));
     const socket = connectTls({
+      socket: tunnel,
       host: address,
       port,
       ca,

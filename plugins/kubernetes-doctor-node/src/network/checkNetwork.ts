@@ -1,58 +1,97 @@
 import { isIP } from 'node:net';
 import { HopResult } from '@mooring/plugin-kubernetes-doctor-common';
 import { DiagnosedCluster, failed, passed } from '../Diagnosis';
-import { quoted } from '@mooring/plugin-kubernetes-cache-node';
+import { ConnectionHop } from '@mooring/kubernetes-objects';
+import {
+  clusterEndpoint,
+  parseClusterUrl,
+  proxyFor,
+  proxyName,
+  quoted,
+  readAuthorities,
+  TransportError,
+} from '@mooring/plugin-kubernetes-cache-node';
 import { checkTls } from './checkTls';
 import { NetworkProbe } from './NetworkProbe';
 
 /** How long each step may take; a server in reach answers in well under a second. */
 const TIMEOUT_MS = 5_000;
+const PROXY_REMEDY =
+  'Correct HTTPS_PROXY, or name the cluster in NO_PROXY if it is reached directly.';
 
-/** Checks the way to the API server: its name, its address, its certificate. Stops at the first that fails. */
+/**
+ * Checks the way to the API server: its name, its address, its certificate, and before those the proxy that the environment
+ * names. Stops at the first that fails.
+ */
 export async function checkNetwork(options: {
   cluster: DiagnosedCluster;
-  /** The authorities to believe, in PEM; `undefined` for those of Node.js. */
-  ca: string | undefined;
   probe: NetworkProbe;
   now: () => number;
 }): Promise<HopResult[]> {
-  const { cluster, ca, probe, now } = options;
-  const url = URL.parse(cluster.url);
-  if (!url || !/^https?:$/.test(url.protocol)) {
+  const { cluster, probe, now } = options;
+  const url = parseClusterUrl(cluster.url);
+  if (!url) {
     const detail = `The cluster's url ${quoted(
       cluster.url,
-    )} is none of a web server.`;
+    )} is not the URL of a web server.`;
     return [
       failed('dns', detail, 'Write a url such as https://10.0.0.1:6443.'),
     ];
   }
-  const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-
-  const dns = await resolve(hostname, probe);
+  let proxy: URL | undefined;
+  try {
+    proxy = proxyFor(url);
+  } catch (error) {
+    return [failedAt(error, 'tcp', PROXY_REMEDY)];
+  }
+  const server = clusterEndpoint(url);
+  const { host, port } = proxy ? clusterEndpoint(proxy) : server;
+  const dns = await resolve(host, probe);
   if (!dns.addresses) return [dns.hop];
 
   const tcp = await connect({ ...dns, port, probe });
   if (!tcp.address) return [dns.hop, tcp.hop];
+  if (!proxy && url.protocol === 'http:') {
+    const hop = passed('tls', 'The url begins with http: there is no TLS.');
+    return [dns.hop, tcp.hop, hop];
+  }
+  const by = proxy && {
+    ...tcp.hop,
+    detail: `${server.host}:${server.port} is reached by proxy ${proxyName(
+      proxy,
+    )}.`,
+  };
+  let ca: string | undefined;
+  try {
+    ca = await readAuthorities(cluster);
+  } catch (error) {
+    const remedy =
+      'caData is a PEM certificate in base64, caFile the path of one that the portal may read.';
+    return [dns.hop, by ?? tcp.hop, failedAt(error, 'tls', remedy)];
+  }
+  const handshake = () =>
+    probe.handshake({
+      ...{ port: server.port, hostname: server.host, proxy, ca },
+      address: proxy ? server.host : tcp.address,
+      timeoutMs: TIMEOUT_MS,
+    });
+  const tls = await checkTls({
+    ...{ cluster, ca, now, handshake, hostname: server.host },
+  });
+  // A proxy that gives no way to the server is no fault of the server's TLS.
+  return tls.hop === 'tcp' ? [dns.hop, tls] : [dns.hop, by ?? tcp.hop, tls];
+}
 
-  const tls =
-    url.protocol === 'http:'
-      ? passed('tls', 'The url begins with http: there is no TLS.')
-      : await checkTls({
-          cluster,
-          ca,
-          now,
-          handshake: () =>
-            probe.handshake({
-              address: tcp.address,
-              port,
-              hostname,
-              ca,
-              timeoutMs: TIMEOUT_MS,
-            }),
-          hostname,
-        });
-  return [dns.hop, tcp.hop, tls];
+/** What a part of the way that the cache shares has to say. */
+function failedAt(
+  error: unknown,
+  hop: ConnectionHop,
+  remedy: string,
+): HopResult {
+  const found = TransportError.from(error, hop);
+  const { message } = found;
+  const sentence = `${message[0].toUpperCase()}${message.slice(1)}.`;
+  return failed(found.hop, sentence, remedy);
 }
 
 async function resolve(

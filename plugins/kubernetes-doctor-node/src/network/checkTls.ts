@@ -1,6 +1,10 @@
 import { HopResult } from '@mooring/plugin-kubernetes-doctor-common';
 import { DiagnosedCluster, failed, passed } from '../Diagnosis';
-import { foreignText, quoted } from '@mooring/plugin-kubernetes-cache-node';
+import {
+  foreignText,
+  quoted,
+  TransportError,
+} from '@mooring/plugin-kubernetes-cache-node';
 import { Handshake } from './NetworkProbe';
 
 const CA_REMEDY =
@@ -15,22 +19,30 @@ export async function checkTls(options: {
   now: () => number;
 }): Promise<HopResult> {
   const { cluster, ca, handshake, hostname, now } = options;
-  const { caData, caFile } = cluster;
-  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    const source = caData ? 'caData' : `The file ${quoted(caFile ?? '')}`;
-    return failed(
-      'tls',
-      `${source} holds no certificate in PEM.`,
-      'caData is a PEM certificate in base64, caFile the path of one.',
-    );
-  }
   try {
     return judge({ cluster, ca, hostname, now, found: await handshake() });
   } catch (error) {
+    if (error instanceof TransportError) {
+      const said = `${error.message[0].toUpperCase()}${error.message.slice(
+        1,
+      )}.`;
+      return failed(
+        error.hop,
+        said,
+        'Correct HTTPS_PROXY, name the cluster in NO_PROXY if it is reached directly, or let the proxy reach it.',
+      );
+    }
     const { code = '', message = '' } = error as {
       code?: string;
       message?: string;
     };
+    if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') {
+      return failed(
+        'tls',
+        `${hostname} does not speak TLS on this port: what answers is plain text.`,
+        "Check the port of the cluster's url; if the server has no TLS, write http.",
+      );
+    }
     return failed(
       'tls',
       `The TLS handshake with ${hostname} failed (${foreignText(
@@ -94,7 +106,7 @@ function judge(options: {
         ca === undefined
           ? `The certificate of ${hostname} is by ${issuer}, which this machine does not know, and the cluster has no caData (${refusal}).`
           : `The certificate of ${hostname} is by ${issuer}, which is not the authority in ${
-              cluster.caData ? 'caData' : 'caFile'
+              cluster.caFile ? 'caFile' : 'caData'
             } (${refusal}).`,
         CA_REMEDY,
       );

@@ -1,0 +1,11 @@
+import { WatchedCluster } from '../cluster/WatchedCluster';
+
+/**
+ * What of a cluster a connection depends on.
+ *
+ * @public
+ */
+export type ClusterAddress = Pick<
+  WatchedCluster,
+  'url' | 'caData' | 'caFile' | 'skipTLSVerify'
+>;
