@@ -24,7 +24,9 @@ const TOOLS =
 const FAKE_YARN = `
 const fs = require('node:fs'), path = require('node:path');
 const root = path.resolve(__dirname, '../..');
-fs.appendFileSync(path.join(root, 'calls'), process.argv.slice(2).join(' ') + '\\n');
+const cwd = path.relative(root, process.cwd());
+const where = cwd && !cwd.startsWith('..') ? cwd + ': ' : '';
+fs.appendFileSync(path.join(root, 'calls'), where + process.argv.slice(2).join(' ') + '\\n');
 if (process.argv[2] === 'install') {
   if (fs.existsSync(path.join(root, 'broken'))) process.exit(1);
   fs.mkdirSync(path.join(root, 'node_modules'), { recursive: true });
@@ -70,7 +72,12 @@ class Checkout {
   }
 
   run(...args: string[]) {
+    return this.runIn(undefined, ...args);
+  }
+
+  runIn(directory: string | undefined, ...args: string[]) {
     return spawnSync(join(this.root, 'yarnw'), args, {
+      cwd: directory && join(this.root, directory),
       env: { PATH: this.bin },
       encoding: 'utf8',
     });
@@ -95,6 +102,16 @@ describe('yarnw', () => {
     checkout = new Checkout();
   });
   afterEach(() => checkout.remove());
+
+  it('runs the repository’s own commands at its root, and all else where it is called', () => {
+    checkout.addCommand('node', fakeNode('v24.1.0'));
+    checkout.run('install');
+    checkout.calls();
+    for (const command of ['test', 'dev', 'lint']) {
+      expect(checkout.runIn('packages/a', command).status).toBe(0);
+    }
+    expect(checkout.calls()).toEqual(['test', 'dev', 'packages/a: lint']);
+  });
 
   it('installs once, and again only when a manifest or the lockfile changed', () => {
     checkout.addCommand('node', fakeNode('v24.1.0'));
