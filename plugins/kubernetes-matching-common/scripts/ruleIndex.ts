@@ -4,6 +4,7 @@ const NEEDS = {
   entity: 'The entity alone',
   catalog: 'The other entities',
   cluster: 'The clusters',
+  state: 'The state of a cluster',
   fleet: 'All entities and all clusters',
 };
 

@@ -50,12 +50,24 @@ export type {
   RuleContexts,
   RuleDefinition,
   RuleDescription,
+  StateContext,
 } from './rules/createRule';
 export { rules } from './rules/registry';
 export type { AnyRule } from './rules/registry';
-export { evaluate, evaluateEntity } from './evaluate/evaluate';
-export { evaluateFleet } from './evaluate/evaluateFleet';
-export { affectedEntities } from './evaluate/affectedEntities';
+export { ClusterStates } from './evaluate/ClusterStates';
+export { completeMatch, conclude } from './evaluate/conclude';
+export type { Verdict } from './evaluate/conclude';
+export { evaluate } from './evaluate/evaluate';
+export {
+  evaluateFleet,
+  evaluateFleetInSteps,
+} from './evaluate/evaluateFleet';
+export { evaluateEntity, examine } from './evaluate/examine';
+export type { Examination, HeldObjects } from './evaluate/examine';
+export {
+  affectedEntities,
+  entitiesConcernedBy,
+} from './evaluate/affectedEntities';
 export { entitiesAffectedBy } from './evaluate/entitiesAffectedBy';
 export { matchingWorkloads } from './evaluate/matchingWorkloads';
 export { suggestWorkloads } from './evaluate/suggestWorkloads';

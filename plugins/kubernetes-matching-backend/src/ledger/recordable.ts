@@ -17,7 +17,7 @@ export function isRecordable(
 ): boolean {
   return (
     (status !== 'unknown' || needsNoCluster(rule)) &&
-    RULES.get(rule)?.when !== 'unanswered'
+    RULES.get(rule)?.needs !== 'state'
   );
 }
 

@@ -34,6 +34,7 @@ export class CatalogIndex {
   /** Those whose selector names no value. */
   readonly #byOther = new Set<string>();
   readonly #byQuestion = new RefSets();
+  readonly #bySelector = new RefSets();
   readonly #byName = new RefSets();
   /** By the one label value that an entity asks for, or else by its id. */
   readonly #byValue = new RefSets();
@@ -81,6 +82,7 @@ export class CatalogIndex {
       this.#byLabel.add(label, ref);
     if (!acceptedLabels(query)) this.#byOther.add(ref);
     this.#byQuestion.add(questionOf(query), ref);
+    this.#bySelector.add(query.labelSelector, ref);
     this.#byValue.add(valueOf(query), ref);
     this.#byKey.add(keyOf(query), ref);
     this.#similarValues.add(valueOf(query));
@@ -100,6 +102,7 @@ export class CatalogIndex {
       this.#byLabel.delete(label, ref);
     this.#byOther.delete(ref);
     this.#byQuestion.delete(questionOf(entry.query), ref);
+    this.#bySelector.delete(entry.query.labelSelector, ref);
     this.#byValue.delete(valueOf(entry.query), ref);
     this.#byKey.delete(keyOf(entry.query), ref);
   }
@@ -124,6 +127,11 @@ export class CatalogIndex {
   /** The entities that ask exactly the same. */
   asking(query: ParsedQuery): Iterable<CatalogEntry> {
     return this.#resolve(this.#byQuestion.get(questionOf(query)));
+  }
+
+  /** The entities that ask for this label selector, in whatever namespace. */
+  askingFor(labelSelector: string): Iterable<CatalogEntry> {
+    return this.#resolve(this.#bySelector.get(labelSelector));
   }
 
   /** The entities of this name, whether they ask for workloads or not. */

@@ -1,6 +1,7 @@
 import {
   controllersOf,
   dependentsOf,
+  Labels,
   labelValue,
   ObjectIndex,
   ObjectSummary,
@@ -39,22 +40,79 @@ export function affectedEntities(options: {
   const hasOtherClues = !isDeepEqual(hadClues, hasClues);
   for (const object of [before, after]) {
     if (!object) continue;
-    add(catalog.selecting(object.labels));
-    if (object.podTemplateLabels) {
-      add(catalog.selecting(object.podTemplateLabels));
-    }
+    add(linkedTo(catalog, object));
     for (const controller of controllersOf(index, object)) {
-      add(catalog.selecting(controller.labels));
+      add(selectedBy(catalog, controller.labels));
     }
     if (hasOtherClues) {
       add(resembledBy(catalog, object));
       for (const dependent of take(dependentsOf(index, object))) {
-        add(catalog.selecting(dependent.labels));
+        add(selectedBy(catalog, dependent.labels));
         add(resembledBy(catalog, dependent));
       }
     }
   }
   return refs;
+}
+
+/**
+ * The references of the entities whose verdict may depend on the state of a cluster, because of what it holds: evaluate
+ * these again, and no others, when the state becomes or ceases to be one in which it can tell. In parts, one for each
+ * object, so that a caller may do something else between them; each reference once.
+ *
+ * @public
+ */
+export function* entitiesConcernedBy(options: {
+  catalog: CatalogIndex;
+  index: ObjectIndex;
+}): Iterable<string[]> {
+  const { catalog, index } = options;
+  const told = new Set<string>();
+  const similar = new Set<string>();
+  for (const object of index.find({})) {
+    const refs: string[] = [];
+    const add = (entries: Iterable<CatalogEntry>) => {
+      for (const { ref } of entries) {
+        if (told.has(ref)) continue;
+        told.add(ref);
+        refs.push(ref);
+      }
+    };
+    add(linkedTo(catalog, object));
+    const clues = cluesOf(catalog, object);
+    for (const value of clues.exact) {
+      if (value !== undefined) add(catalog.asksForValue(value));
+    }
+    for (const value of clues.similar) {
+      // Most objects share their values with others, and what is like a value takes time to find.
+      if (similar.has(value)) continue;
+      similar.add(value);
+      add(catalog.nearMissing(value));
+    }
+    yield refs;
+  }
+}
+
+/** The entities that select an object, or the pods that it creates. */
+function* linkedTo(
+  catalog: CatalogIndex,
+  object: ObjectSummary,
+): Iterable<CatalogEntry> {
+  yield* selectedBy(catalog, object.labels);
+  if (object.podTemplateLabels) {
+    yield* selectedBy(catalog, object.podTemplateLabels);
+  }
+}
+
+/** The entities that these labels concern: those that ask for them, and those that would, by their name, if they asked. */
+function* selectedBy(
+  catalog: CatalogIndex,
+  labels: Labels,
+): Iterable<CatalogEntry> {
+  yield* catalog.selecting(labels);
+  const id = labelValue(labels, KUBERNETES_ID);
+  if (id === undefined) return;
+  for (const entry of catalog.named(id)) if (!entry.asks) yield entry;
 }
 
 /** What of an object may say whom it belongs to, without saying so by the label that is asked for. */

@@ -7,7 +7,7 @@ import {
   ObjectSummary,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
-import { ClusterMatch, MatchStatus } from '../findings/Match';
+import { MatchStatus } from '../findings/Match';
 import { areLinked } from '../objects/workloads';
 import { ParsedQuery } from '../query/MatchQuery';
 import { ClusterAnswer } from '../rules/createRule';
@@ -37,17 +37,6 @@ export function isWhole(state: ClusterState): boolean {
   );
 }
 
-/** What one cluster's answer means. A cluster that is not up to date says nothing for certain. */
-export function judge(answer: ClusterAnswer, query: ParsedQuery): ClusterMatch {
-  const { cluster, state } = answer.index;
-  return {
-    cluster,
-    state,
-    status: statusOf(answer, query),
-    counts: countKinds(answer.objects),
-  };
-}
-
 /** How many objects there are of each kind, over all clusters. */
 export function sumCounts(
   clusters: Iterable<Record<GroupKind, number>>,
@@ -59,7 +48,8 @@ export function sumCounts(
   return sum;
 }
 
-function countKinds(
+/** How many objects there are of each kind. */
+export function countKinds(
   objects: Iterable<ObjectSummary>,
 ): Record<GroupKind, number> {
   const counts: Record<GroupKind, number> = {};
@@ -75,7 +65,8 @@ function add(
   counts[kind] = (Object.hasOwn(counts, kind) ? counts[kind] : 0) + count;
 }
 
-function statusOf(answer: ClusterAnswer, query: ParsedQuery): MatchStatus {
+/** What one cluster's answer means. A cluster that is not up to date says nothing for certain. */
+export function statusOf(answer: ClusterAnswer, query: ParsedQuery): MatchStatus {
   const { index, objects } = answer;
   if (!query.valid || !query.selector) return 'invalid';
   const isCurrent =

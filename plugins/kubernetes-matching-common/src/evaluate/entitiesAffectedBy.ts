@@ -27,12 +27,8 @@ export function entitiesAffectedBy(options: {
   add(catalog.asking(entry.query));
   add(catalog.asksForValue(value));
   add(catalog.nearMissing(value));
-  for (const other of catalog.entries()) {
-    // Others in another namespace, where several labels are asked for and no one value stands for them.
-    if (other.query.labelSelector === entry.query.labelSelector) {
-      refs.add(other.ref);
-    }
-  }
+  // Others in another namespace, where several labels are asked for and no one value stands for them.
+  add(catalog.askingFor(entry.query.labelSelector));
   for (const index of clusters) {
     // In any namespace: an object is claimed by whoever selects its labels.
     const query = { ...entry.query, namespace: undefined };

@@ -10,7 +10,8 @@ import {
   ID,
   workload,
 } from '../testUtils/builders';
-import { evaluate, evaluateEntity } from './evaluate';
+import { evaluate } from './evaluate';
+import { evaluateEntity } from './examine';
 import { evaluateFleet } from './evaluateFleet';
 
 const since = '2026-11-21T14:02:00Z';

@@ -14,23 +14,19 @@ export const accessDenied = createRule({
   description:
     'A cluster does not let the portal list some kinds of workloads.',
   severity: 'warning',
-  needs: 'cluster',
-  when: 'unanswered',
+  needs: 'state',
   message: ({ cluster, kinds }: Data) =>
     `The portal may not list ${list(kinds.map(plain))} on ${plain(
       cluster,
     )}, so whether there are any is unknown.`,
-  *check({ answers }) {
-    for (const { index } of answers) {
-      const { cluster, state } = index;
-      if (state.type !== 'forbidden') continue;
-      const kinds = state.kinds.filter(kind => WORKLOAD_KINDS.includes(kind));
-      if (kinds.length > 0)
-        yield {
-          cluster,
-          data: { cluster, kinds },
-          evidence: { hops: hopsTo('api') },
-        };
-    }
+  *check({ cluster, state }) {
+    if (state.type !== 'forbidden') return;
+    const kinds = state.kinds.filter(kind => WORKLOAD_KINDS.includes(kind));
+    if (kinds.length === 0) return;
+    yield {
+      cluster,
+      data: { cluster, kinds },
+      evidence: { hops: hopsTo('api') },
+    };
   },
 });

@@ -14,8 +14,7 @@ export const clusterUnreachable = createRule({
   id: 'cluster-unreachable',
   description: 'A cluster does not answer, so nobody can tell what it holds.',
   severity: 'warning',
-  needs: 'cluster',
-  when: 'unanswered',
+  needs: 'state',
   message: ({ cluster, since, reason, isStale }: Data) =>
     isStale
       ? `${plain(cluster)} does not answer (${quote(
@@ -24,25 +23,22 @@ export const clusterUnreachable = createRule({
       : `${plain(cluster)} has not answered since ${plain(since)} (${quote(
           reason,
         )}), so what it holds is unknown.`,
-  *check({ answers }) {
-    for (const { index } of answers) {
-      const { cluster, state } = index;
-      if (state.type !== 'unreachable' && state.type !== 'stale') continue;
-      yield {
+  *check({ cluster, state }) {
+    if (state.type !== 'unreachable' && state.type !== 'stale') return;
+    yield {
+      cluster,
+      data: {
         cluster,
-        data: {
-          cluster,
-          since: state.since,
-          reason: state.reason,
-          isStale: state.type === 'stale',
-        },
-        evidence: {
-          hops:
-            state.type === 'unreachable' && state.hop
-              ? hopsTo(state.hop)
-              : undefined,
-        },
-      };
-    }
+        since: state.since,
+        reason: state.reason,
+        isStale: state.type === 'stale',
+      },
+      evidence: {
+        hops:
+          state.type === 'unreachable' && state.hop
+            ? hopsTo(state.hop)
+            : undefined,
+      },
+    };
   },
 });

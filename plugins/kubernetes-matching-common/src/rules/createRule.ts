@@ -1,5 +1,9 @@
 import { Entity } from '@backstage/catalog-model';
-import { ObjectIndex, ObjectSummary } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  ObjectIndex,
+  ObjectSummary,
+} from '@mooring/kubernetes-objects';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
 import { Evidence, Finding, Severity } from '../findings/Finding';
@@ -18,6 +22,8 @@ export interface RuleContexts {
   catalog: CatalogContext;
   /** The clusters too. */
   cluster: ClusterContext;
+  /** The state of one cluster that is asked, and nothing it holds. */
+  state: StateContext;
   /** All entities and all clusters. */
   fleet: FleetContext;
 }
@@ -60,6 +66,17 @@ export interface ClusterContext extends CatalogContext {
 }
 
 /**
+ * What a rule with `needs: 'state'` reads: it says why a cluster cannot answer, whichever entity asks.
+ *
+ * @public
+ */
+export interface StateContext {
+  readonly cluster: string;
+  readonly state: ClusterState;
+  readonly config: MatchingConfig;
+}
+
+/**
  * What one cluster answered to an entity's query.
  *
  * @public
@@ -99,15 +116,16 @@ export interface Problem<Data> {
  * - `matched`: something matches
  * - `unmatched`: nothing matches on any cluster that answered; the rule looks for the reason
  * - `unexplained`: every cluster asked has answered, nothing matches, and no rule found a reason
- * - `unanswered`: some cluster that is asked cannot answer
+ *
+ * Of a cluster that holds nothing the entity might mean, a rule reads its name at most, unless only some clusters are
+ * asked: a verdict is not evaluated again when the state of such a cluster changes.
  *
  * @public
  */
 export type ClusterRuleOccasion =
   | 'matched'
   | 'unmatched'
-  | 'unexplained'
-  | 'unanswered';
+  | 'unexplained';
 
 /**
  * What is said of every rule.
@@ -124,6 +142,8 @@ export interface RuleDescription<
   readonly severity: Severity;
   readonly needs: Needs;
   readonly when?: ClusterRuleOccasion;
+  /** For `needs: 'fleet'`: `cluster` when each cluster is checked by itself. Default: all are checked together, once. */
+  readonly per?: 'cluster';
   /** Whether findings name workloads or entities of other owners, so that reading them needs a permission of its own. */
   readonly revealsOthers?: boolean;
 }

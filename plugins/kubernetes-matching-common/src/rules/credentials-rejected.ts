@@ -15,8 +15,7 @@ export const credentialsRejected = createRule({
   description:
     "A cluster does not accept the portal's credentials, or there are none.",
   severity: 'warning',
-  needs: 'cluster',
-  when: 'unanswered',
+  needs: 'state',
   message: ({ cluster, hop, reason }: Data) => {
     const what =
       hop === 'credentials'
@@ -26,16 +25,13 @@ export const credentialsRejected = createRule({
       reason === undefined ? '' : ` (${quote(reason)})`
     }, so what it holds is unknown.`;
   },
-  *check({ answers }) {
-    for (const { index } of answers) {
-      const { cluster, state } = index;
-      if (state.type !== 'unauthorized') continue;
-      const { hop, reason } = state;
-      yield {
-        cluster,
-        data: { cluster, hop, reason },
-        evidence: { hops: hopsTo(hop) },
-      };
-    }
+  *check({ cluster, state }) {
+    if (state.type !== 'unauthorized') return;
+    const { hop, reason } = state;
+    yield {
+      cluster,
+      data: { cluster, hop, reason },
+      evidence: { hops: hopsTo(hop) },
+    };
   },
 });

@@ -13,8 +13,7 @@ export const notSynced = createRule({
   description:
     'A cluster is still being read for the first time, or is not watched.',
   severity: 'info',
-  needs: 'cluster',
-  when: 'unanswered',
+  needs: 'state',
   message: ({ cluster, notWatched }: Data) =>
     notWatched === undefined
       ? `${plain(
@@ -23,13 +22,10 @@ export const notSynced = createRule({
       : `${plain(cluster)} is not watched (${quote(
           notWatched,
         )}), so it is asked live and what it holds is not checked.`,
-  *check({ answers }) {
-    for (const { index } of answers) {
-      const { cluster, state } = index;
-      if (state.type === 'syncing') yield { cluster, data: { cluster } };
-      if (state.type === 'not-watched') {
-        yield { cluster, data: { cluster, notWatched: state.reason } };
-      }
+  *check({ cluster, state }) {
+    if (state.type === 'syncing') yield { cluster, data: { cluster } };
+    if (state.type === 'not-watched') {
+      yield { cluster, data: { cluster, notWatched: state.reason } };
     }
   },
 });

@@ -18,6 +18,7 @@ export const unlabelledWorkload = createRule({
   description: 'A workload nobody claims, system namespaces left out.',
   severity: 'info',
   needs: 'fleet',
+  per: 'cluster',
   revealsOthers: true,
   message: ({ objects }: { objects: readonly ObjectReference[] }) =>
     `${objectList(

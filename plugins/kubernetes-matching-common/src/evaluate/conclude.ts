@@ -1,0 +1,123 @@
+import { ClusterState } from '@mooring/kubernetes-objects';
+import { Finding } from '../findings/Finding';
+import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
+import { isWhole } from './answers';
+import { ClusterStates } from './ClusterStates';
+import { Examination, LINKED } from './examine';
+import { merge } from './severities';
+
+/** The status of an entity is the first of these that one of its clusters has. */
+const PRECEDENCE: readonly MatchStatus[] = [
+  'invalid',
+  'partly-matched',
+  'matched',
+  'unknown',
+];
+
+/**
+ * A verdict without what is the same for every entity: the states of the clusters, and of a linked entity the notes on
+ * clusters that do not answer.
+ *
+ * @public
+ */
+export type Verdict = Pick<
+  Match,
+  'entityRef' | 'query' | 'status' | 'counts' | 'findings'
+>;
+
+/**
+ * What an examination means now that the clusters are in these states. Takes little time, and evaluates no rule.
+ *
+ * @public
+ */
+export function conclude(
+  examination: Examination,
+  states: ClusterStates,
+): Verdict {
+  const { entityRef, query, counts } = examination;
+  const status = statusOf(examination, states);
+  const findings = findingsOf(examination, status, states);
+  return { entityRef, query, status, counts, findings };
+}
+
+/**
+ * The whole verdict: with each cluster that is asked, and with notes on those that do not answer.
+ *
+ * @public
+ */
+export function completeMatch(
+  examination: Examination,
+  states: ClusterStates,
+): Match {
+  const { asked, asks, held } = examination;
+  const verdict = conclude(examination, states);
+  const byCluster = new Map(held.map(each => [each.cluster, each]));
+  const clusters: ClusterMatch[] = [];
+  for (const cluster of states.clusters) {
+    const state = states.get(cluster)!;
+    if (asked && !asked.has(cluster)) continue;
+    const { status = emptyStatus(examination, state), counts = {} } =
+      byCluster.get(cluster) ?? {};
+    clusters.push({ cluster, status, state, counts });
+  }
+  const isLinked = LINKED.includes(verdict.status);
+  return {
+    ...verdict,
+    clusters,
+    findings:
+      asks && isLinked
+        ? // It is linked, so a cluster that does not answer is worth a note and no more.
+          merge(verdict.findings, asNotes(states.unanswered(asked)))
+        : verdict.findings,
+  };
+}
+
+function statusOf(
+  { valid, held, asked }: Examination,
+  states: ClusterStates,
+): MatchStatus {
+  if (!valid) return 'invalid';
+  const found = PRECEDENCE.find(candidate =>
+    held.some(({ status }) => status === candidate),
+  );
+  if (found) return found;
+  return states.canTellAbsence(asked) ? 'unmatched' : 'unknown';
+}
+
+/** What a cluster says that holds nothing. */
+function emptyStatus({ valid }: Examination, state: ClusterState): MatchStatus {
+  if (!valid) return 'invalid';
+  return isWhole(state) ? 'unmatched' : 'unknown';
+}
+
+function findingsOf(
+  examination: Examination,
+  status: MatchStatus,
+  states: ClusterStates,
+): readonly Finding[] {
+  const { asked, asks, ownFindings, reasons, unexplained } = examination;
+  if (!asks) return ownFindings;
+  switch (status) {
+    case 'matched':
+    case 'partly-matched':
+      return merge(ownFindings, reasons);
+    case 'unmatched':
+      return merge(ownFindings, reasons.length > 0 ? reasons : unexplained);
+    case 'unknown':
+      return merge(
+        merge(ownFindings, states.unanswered(asked)),
+        // The cluster that does not answer may hold what is asked for, so these are guesses.
+        asNotes(reasons),
+      );
+    default:
+      return ownFindings;
+  }
+}
+
+function asNotes(findings: readonly Finding[]): Finding[] {
+  return findings.map(finding => ({
+    ...finding,
+    severity: 'info',
+    fixes: finding.fixes.map(fix => ({ ...fix, certain: false })),
+  }));
+}
