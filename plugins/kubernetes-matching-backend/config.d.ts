@@ -4,8 +4,9 @@ export interface Config {
   /** How catalog entities are matched with their Kubernetes workloads. */
   kubernetesMatching?: {
     /**
-     * How often changes of the catalog are looked for; 30 seconds by default. One look costs the catalog a page of 500
-     * entities' identities at a time. An entity that somebody opens is read at once, whatever stands here.
+     * How often the catalog is read for changes; 30 seconds by default, and up to four times as long while nothing
+     * changes. Reading costs the catalog a page of 500 entities' identities at a time. An entity that somebody opens is
+     * read at once, whatever stands here.
      */
     catalogInterval?: HumanDuration | string;
 
@@ -18,7 +19,10 @@ export interface Config {
 
     /** The record of what was found, when, and when it was fixed. */
     ledger?: {
-      /** How often changes are written; 30 seconds by default. One of the portal's replicas writes. */
+      /**
+       * How often changes are written; 30 seconds by default. One of the portal's replicas writes; when it is gone, another
+       * takes over within a minute.
+       */
       interval?: HumanDuration | string;
       /** How long a finding is kept after it is fixed, and a day of the trend; 400 days by default. */
       retention?: HumanDuration | string;

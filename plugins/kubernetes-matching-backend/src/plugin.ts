@@ -10,6 +10,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { durationToMilliseconds } from '@backstage/types';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import {
   kubernetesMatchingPermissions,
@@ -22,10 +23,13 @@ import { MatchingAccess } from './access/MatchingAccess';
 import { CatalogFollower } from './catalog/CatalogFollower';
 import { readOptions } from './config/readOptions';
 import { Ledger } from './ledger/Ledger';
+import { BEAT_INTERVAL, LedgerLease } from './ledger/LedgerLease';
+import { LedgerReader } from './ledger/LedgerReader';
 import { LedgerTask } from './ledger/LedgerTask';
 import { LedgerWriter } from './ledger/LedgerWriter';
 import { FleetFindings } from './matching/FleetFindings';
 import { LiveMatches } from './matching/LiveMatches';
+import { Suggestions } from './matching/Suggestions';
 import { MatchingService } from './service/MatchingService';
 import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
 import { OwnerNotifier } from './notices/OwnerNotifier';
@@ -92,6 +96,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         permissionsRegistry.addPermissions(kubernetesMatchingPermissions);
 
         const ledger = await Ledger.create({ database });
+        const reader = LedgerReader.create({ ledger, logger });
         const live = LiveMatches.create({
           store,
           config,
@@ -99,7 +104,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           onEvaluated: createEvaluationMetric(metrics),
         });
         const fleet = FleetFindings.create({ live, store, config, logger });
-        registerMetrics({ metrics, live, fleet, ledger });
+        registerMetrics({ metrics, live, fleet, ledger: reader });
 
         const watchers = Watchers.create();
         const announcer = ChangeAnnouncer.create({
@@ -109,6 +114,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           watchers,
         });
         live.subscribe(refs => announcer.changed(refs));
+        live.subscribeToStates(() => announcer.statesChanged());
         fleet.subscribe(() => announcer.fleetChanged());
         verdicts.provide({
           get: ref => live.verdict(ref),
@@ -125,6 +131,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
             fleet.refreshSoon();
           },
           quietPeriod: options.catalogQuietPeriod,
+          interval: durationToMilliseconds(options.catalogInterval),
         });
         await scheduler.scheduleTask({
           id: 'follow-catalog',
@@ -145,7 +152,9 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
               });
         const task = LedgerTask.create({
           ledger,
+          lease: LedgerLease.create({ knex: ledger.knex }),
           writer: LedgerWriter.create({ knex: ledger.knex }),
+          follower,
           live,
           fleet,
           store,
@@ -153,28 +162,41 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           retention: options.retention,
           afterWriting: () => notifier?.notify() ?? Promise.resolve(),
         });
+        // On every replica: which of them writes is for the lease to say, and a lock of the scheduler outlives its holder.
+        await scheduler.scheduleTask({
+          id: 'hold-ledger',
+          scope: 'local',
+          frequency: { milliseconds: BEAT_INTERVAL },
+          initialDelay: { seconds: 10 },
+          timeout: { minutes: 1 },
+          fn: () => task.hold(),
+        });
         await scheduler.scheduleTask({
           id: 'write-ledger',
-          scope: 'global',
+          scope: 'local',
           frequency: options.ledgerInterval,
           initialDelay: { seconds: 10 },
           timeout: { minutes: 5 },
-          fn: () => task.run(),
+          fn: signal => task.run(signal),
         });
 
         const service = MatchingService.create({
           live,
           fleet,
-          ledger,
+          ledger: reader,
           store,
           catalog,
+          follower,
           access: MatchingAccess.create({ permissions }),
           watchers,
-          config,
+          logger,
+          suggestions: Suggestions.create({ live, config }),
         });
         createExplainAction({ actionsRegistry, service });
         createListUnlinkedAction({ actionsRegistry, service });
-        httpRouter.use(await createRouter({ service, httpAuth, auditor }));
+        httpRouter.use(
+          await createRouter({ service, httpAuth, auditor, logger }),
+        );
 
         lifecycle.addShutdownHook(() => {
           announcer.stop();

@@ -58,10 +58,7 @@ export { ClusterStates } from './evaluate/ClusterStates';
 export { completeMatch, conclude } from './evaluate/conclude';
 export type { Verdict } from './evaluate/conclude';
 export { evaluate } from './evaluate/evaluate';
-export {
-  evaluateFleet,
-  evaluateFleetInSteps,
-} from './evaluate/evaluateFleet';
+export { evaluateFleet, evaluateFleetInSteps } from './evaluate/evaluateFleet';
 export { evaluateEntity, examine } from './evaluate/examine';
 export type { Examination, HeldObjects } from './evaluate/examine';
 export {

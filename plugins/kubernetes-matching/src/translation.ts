@@ -28,6 +28,8 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
         'The reason names workloads of others, which you may not read.',
       omitted:
         "Parts that name others' workloads are left out: you may not read them.",
+      omittedHistory:
+        "The database doesn't answer right now, so when this was first seen isn't shown.",
       firstSeen: 'first seen {{when}}',
       lastKnown: 'The last objects known are shown below.',
     },
@@ -133,6 +135,8 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       catalogNotReadHint:
         'Until it is, nobody knows what belongs to no component. This page shows it as soon as it is known.',
       omitted: "What names others' workloads is left out.",
+      omittedHistory:
+        "The database doesn't answer right now, so when findings were first seen isn't shown.",
       since: 'Since',
       finding: 'What is wrong',
       component: 'Component',

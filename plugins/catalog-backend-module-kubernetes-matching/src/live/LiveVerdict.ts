@@ -21,7 +21,7 @@ const MAX_WARNINGS = 3;
 /** Why a cluster does not answer is no news of the entity, and it changes with each attempt to reach the cluster. */
 const LEFT_OUT = new Set(
   rules
-    .filter(({ needs, when }) => needs === 'entity' || when === 'unanswered')
+    .filter(({ needs }) => needs === 'entity' || needs === 'state')
     .map(({ id }) => id),
 );
 

@@ -3,10 +3,19 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { compactEntity, ENTITY_FIELDS } from './compactEntity';
+import { KnownEntities } from './KnownEntities';
+import { SweepTimes } from './SweepTimes';
 
 const PAGE_SIZE = 500;
-/** How often the catalog is looked at while it fills up, in milliseconds. */
+/** How often the catalog is read while it fills up, in milliseconds. */
 const FILLING_INTERVAL = 2_000;
+/** What tells whether an entity has changed. */
+const IDENTITY = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.etag',
+];
 
 /** What the follower tells: entities that are new or changed, and the references of those that are gone. */
 export interface CatalogChange {
@@ -18,23 +27,25 @@ interface Options {
   catalog: CatalogService;
   auth: AuthService;
   logger: LoggerService;
-  onChange: (change: CatalogChange) => void;
+  /** Told of each change; the next one waits until it has been taken. */
+  onChange: (change: CatalogChange) => Promise<void> | void;
   /** Told once, when the catalog does not fill up any more: then what is not in it is not there. */
   onRead: () => void;
   /** For so long no entity is added by then, in milliseconds. */
   quietPeriod: number;
+  /** How often the catalog is read while it changes, in milliseconds. */
+  interval?: number;
 }
 
-/** Keeps up with the catalog: reads it whole once, then what has changed since. */
+/**
+ * The owner of the entities: reads the catalog whole once, then what has changed since, and less often the longer nothing
+ * changes. What others read of the catalog is handed to it, and it decides what is newer.
+ */
 export class CatalogFollower {
-  readonly #catalog: CatalogService;
-  readonly #auth: AuthService;
-  readonly #logger: LoggerService;
-  readonly #onChange: (change: CatalogChange) => void;
-  readonly #onRead: () => void;
-  readonly #quietPeriod: number;
-  /** The etag of each entity, by reference; `undefined` until the catalog has been read whole. */
-  #etags?: Map<string, string | undefined>;
+  readonly #options: Options;
+  readonly #known = new KnownEntities();
+  readonly #times: SweepTimes;
+  #isLoaded = false;
   #isRead = false;
   /** When an entity was last seen that had not been there, by `performance.now()`. */
   #grownAt = 0;
@@ -44,110 +55,168 @@ export class CatalogFollower {
   }
 
   private constructor(options: Options) {
-    this.#catalog = options.catalog;
-    this.#auth = options.auth;
-    this.#logger = options.logger;
-    this.#onChange = options.onChange;
-    this.#onRead = options.onRead;
-    this.#quietPeriod = options.quietPeriod;
+    this.#options = options;
+    this.#times = SweepTimes.create({ interval: options.interval ?? 0 });
+  }
+
+  /** Whether what is known of the catalog is as new as it should be: the last time it was read whole, and in time. */
+  get isFresh(): boolean {
+    return this.#isRead && this.#times.isFresh;
   }
 
   /**
-   * Takes what has changed since the last call; the first call takes everything, and stays until the catalog does not fill
-   * up any more. What it throws has changed nothing.
+   * Takes what has changed since the last call, where that is due; the first call takes everything, and stays until the
+   * catalog does not fill up any more. What it throws has changed nothing.
    */
   async follow(signal?: AbortSignal): Promise<void> {
-    if (this.#etags) await this.#sweep(this.#etags, signal);
-    else this.#etags = await this.#load(signal);
+    if (!this.#times.isDue) return;
+    await this.refresh(signal);
     while (!this.#isRead && !signal?.aborted) {
-      if (this.#isQuiet(this.#etags)) {
+      if (this.#isQuiet()) {
         this.#isRead = true;
-        this.#logger.info(`The catalog is read: ${this.#etags.size} entities`);
-        this.#onRead();
+        this.#options.logger.info(
+          `The catalog is read: ${this.#known.size} entities`,
+        );
+        this.#options.onRead();
         return;
       }
       await sleep(FILLING_INTERVAL, undefined, { ref: false });
-      await this.#sweep(this.#etags, signal);
+      await this.refresh(signal);
+    }
+  }
+
+  /** Takes what has changed since the last time, due or not. */
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      const hasChanges = this.#isLoaded
+        ? await this.#sweep(signal)
+        : await this.#load(signal);
+      this.#times.succeeded(startedAt, hasChanges);
+    } catch (error) {
+      this.#times.failed();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes an entity that somebody else has read, and is done once it, or what is newer, is known. Before the catalog has
+   * been read, it says nothing.
+   *
+   * - `startedAt`: when that read began, by `performance.now()`
+   */
+  async offer(entity: Entity, startedAt: number): Promise<void> {
+    if (!this.#isLoaded) return;
+    const ref = stringifyEntityRef(entity);
+    switch (this.#known.judge(ref, entity, startedAt)) {
+      case 'known':
+        return;
+      case 'newer':
+        this.#times.changed();
+        await this.#take([compactEntity(entity)], []);
+        return;
+      default:
+        await this.#readAgain([ref]);
     }
   }
 
   /** An empty catalog is one that has not begun to fill up. */
-  #isQuiet(etags: ReadonlyMap<string, unknown>): boolean {
-    if (this.#quietPeriod === 0) return true;
+  #isQuiet(): boolean {
+    const { quietPeriod } = this.#options;
+    if (quietPeriod === 0) return true;
     const quiet = performance.now() - this.#grownAt;
-    return etags.size > 0 && quiet >= this.#quietPeriod;
+    return this.#known.size > 0 && quiet >= quietPeriod;
   }
 
-  async #load(signal?: AbortSignal): Promise<Map<string, string | undefined>> {
+  async #load(signal?: AbortSignal): Promise<boolean> {
     const entities: Entity[] = [];
-    for await (const entity of this.#stream(ENTITY_FIELDS, signal)) {
-      entities.push(compactEntity(entity));
+    for await (const page of this.#pages(ENTITY_FIELDS, signal)) {
+      for (const entity of page) entities.push(compactEntity(entity));
     }
-    this.#grownAt = performance.now();
-    this.#onChange({ changed: entities, removed: [] });
-    return new Map(
-      entities.map(entity => [stringifyEntityRef(entity), etagOf(entity)]),
-    );
+    await this.#take(entities, []);
+    this.#isLoaded = true;
+    return true;
   }
 
-  async #sweep(
-    etags: Map<string, string | undefined>,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async #sweep(signal?: AbortSignal): Promise<boolean> {
     const seen = new Set<string>();
-    const stale: string[] = [];
-    const identity = [
-      'kind',
-      'metadata.name',
-      'metadata.namespace',
-      'metadata.etag',
-    ];
-    for await (const entity of this.#stream(identity, signal)) {
-      const ref = stringifyEntityRef(entity);
-      const etag = etagOf(entity);
-      seen.add(ref);
-      if (etag === undefined || etags.get(ref) !== etag) stale.push(ref);
+    const differing: string[] = [];
+    for await (const page of this.#pages(IDENTITY, signal)) {
+      for (const entity of page) {
+        const ref = stringifyEntityRef(entity);
+        seen.add(ref);
+        // When the page was read is not exactly known, so that it counts as a hint.
+        if (this.#known.judge(ref, entity, Infinity) !== 'known') {
+          differing.push(ref);
+        }
+      }
     }
-    for (const ref of etags.keys()) if (!seen.has(ref)) stale.push(ref);
+    for (const ref of this.#known.refs()) {
+      if (!seen.has(ref)) differing.push(ref);
+    }
+    for (let start = 0; start < differing.length; start += PAGE_SIZE) {
+      signal?.throwIfAborted();
+      await this.#readAgain(differing.slice(start, start + PAGE_SIZE));
+    }
+    return differing.length > 0;
+  }
 
-    for (let start = 0; start < stale.length; start += PAGE_SIZE) {
-      const refs = stale.slice(start, start + PAGE_SIZE);
-      const { items } = await this.#catalog.getEntitiesByRefs(
-        { entityRefs: refs, fields: ENTITY_FIELDS },
-        { credentials: await this.#auth.getOwnServiceCredentials() },
+  /** Reads some entities, until what is read is surely the newest. */
+  async #readAgain(refs: readonly string[]): Promise<void> {
+    const { auth, catalog } = this.#options;
+    let asked = [...refs];
+    while (asked.length > 0) {
+      const startedAt = performance.now();
+      const { items } = await catalog.getEntitiesByRefs(
+        { entityRefs: asked, fields: ENTITY_FIELDS },
+        { credentials: await auth.getOwnServiceCredentials() },
       );
       const changed: Entity[] = [];
       const removed: string[] = [];
-      items.forEach((entity, index) => {
-        const ref = refs[index];
-        if (entity) {
-          if (!etags.has(ref)) this.#grownAt = performance.now();
-          etags.set(ref, etagOf(entity));
-          changed.push(compactEntity(entity));
-        } else if (etags.delete(ref)) removed.push(ref);
-      });
-      if (changed.length + removed.length > 0) {
-        this.#onChange({ changed, removed });
+      const unclear: string[] = [];
+      for (const [index, ref] of asked.entries()) {
+        const entity = items[index];
+        if (!entity) {
+          if (this.#known.delete(ref, startedAt)) removed.push(ref);
+          else if (this.#known.has(ref)) unclear.push(ref);
+          continue;
+        }
+        const judgement = this.#known.judge(ref, entity, startedAt);
+        if (judgement === 'newer') changed.push(compactEntity(entity));
+        if (judgement === 'unclear') unclear.push(ref);
       }
+      await this.#take(changed, removed);
+      asked = unclear;
     }
   }
 
-  async *#stream(
+  /** From here on these versions are known; whoever is told takes them in this order. */
+  async #take(
+    changed: readonly Entity[],
+    removed: readonly string[],
+  ): Promise<void> {
+    const readAt = performance.now();
+    for (const entity of changed) {
+      const isNew = this.#known.set(stringifyEntityRef(entity), entity, readAt);
+      if (isNew) this.#grownAt = readAt;
+    }
+    if (changed.length + removed.length === 0 && this.#isLoaded) return;
+    await this.#options.onChange({ changed, removed });
+  }
+
+  async *#pages(
     fields: string[],
     signal?: AbortSignal,
-  ): AsyncIterable<Entity> {
-    const credentials = await this.#auth.getOwnServiceCredentials();
-    const pages = this.#catalog.streamEntities(
+  ): AsyncIterable<Entity[]> {
+    const { auth, catalog } = this.#options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const pages = catalog.streamEntities(
       { fields, pageSize: PAGE_SIZE },
       { credentials },
     );
     for await (const page of pages) {
       signal?.throwIfAborted();
-      yield* page;
+      yield page;
     }
   }
-}
-
-function etagOf(entity: Entity): string | undefined {
-  return entity.metadata.etag;
 }

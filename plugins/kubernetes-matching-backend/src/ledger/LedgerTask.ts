@@ -1,8 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
+import { CatalogFollower } from '../catalog/CatalogFollower';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { Ledger } from './Ledger';
+import { LedgerLease } from './LedgerLease';
 import { LedgerWriter } from './LedgerWriter';
 import { takeView } from './LedgerView';
 import { purgeLedger } from './purgeLedger';
@@ -12,7 +14,9 @@ const PURGE_INTERVAL = 24 * 60 * 60 * 1000;
 
 interface Options {
   ledger: Ledger;
+  lease: LedgerLease;
   writer: LedgerWriter;
+  follower: Pick<CatalogFollower, 'isFresh' | 'refresh'>;
   live: LiveMatches;
   fleet: FleetFindings;
   store: KubernetesStore;
@@ -24,9 +28,13 @@ interface Options {
   now?: () => Date;
 }
 
-/** What one replica at a time does regularly: write the ledger, tell owners, delete what is too old. */
+/**
+ * What one replica at a time does regularly: write the ledger, tell owners, delete what is too old. A replica that does
+ * not know the catalog and the clusters as they are now writes nothing, and leaves the ledger to another.
+ */
 export class LedgerTask {
   #purgedAt?: number;
+  #fence?: number;
 
   static create(options: Options): LedgerTask {
     return new LedgerTask(options);
@@ -34,16 +42,37 @@ export class LedgerTask {
 
   private constructor(private readonly options: Options) {}
 
-  async run(): Promise<void> {
-    const { live, fleet, store, writer, logger } = this.options;
-    // Before everything is known there is nothing to record.
-    if (!live.isCatalogRead || !store.clusters()) return;
+  /** Keeps the ledger for this replica, or takes it over from one that is gone. */
+  async hold(): Promise<void> {
+    if (this.#isFresh()) await this.options.lease.beat();
+  }
+
+  async run(signal?: AbortSignal): Promise<void> {
+    const { follower, live, fleet, lease, store, writer, logger } =
+      this.options;
+    if (!this.#isFresh()) return;
+    const fence = await lease.beat();
+    if (fence === undefined) return;
+    if (fence !== this.#fence) {
+      // Who wrote before may have seen more of the catalog.
+      await follower.refresh(signal);
+      this.#fence = fence;
+    }
     await live.settled();
     if (!fleet.list()) await fleet.refresh();
-    const written = await writer.write(takeView({ live, fleet, store }));
+    // It may have taken long.
+    if (!this.#isFresh() || signal?.aborted) return;
+    const view = takeView({ live, fleet, store });
+    const written = await writer.write(view, fence);
     if (written > 0) logger.debug(`Wrote ${written} changes to the ledger`);
     await this.options.afterWriting?.();
     await this.#purge();
+  }
+
+  /** Before everything is known there is nothing to record. */
+  #isFresh(): boolean {
+    const { follower, live } = this.options;
+    return follower.isFresh && live.isCatalogRead && !!live.clusters();
   }
 
   async #purge(): Promise<void> {

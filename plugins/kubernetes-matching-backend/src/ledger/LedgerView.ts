@@ -45,23 +45,29 @@ export function takeView(options: {
     const key = findingKey({ ...finding, entityRef: finding.entity_ref });
     if (!findings.has(key)) findings.set(key, finding);
   };
+  const clusters = store.clusters();
+  const states = new Map<string, ClusterState>(
+    (clusters ?? []).map(({ name, index }) => [name, index.state]),
+  );
+  const stateOf = (cluster: string | undefined) => states.get(cluster ?? '');
   for (const { match, item } of live.list()) {
     statuses.set(match.entityRef, {
       status: match.status,
       owner: item.owner ?? '',
     });
     for (const finding of match.findings) {
-      if (isRecordable(finding, match)) add(toRow(match.entityRef, finding));
+      const isCertain =
+        isRecordable(finding, match) && canTell(stateOf(finding.cluster));
+      if (isCertain) add(toRow(match.entityRef, finding));
     }
   }
   const fleetFindings = fleet.list();
-  for (const finding of fleetFindings ?? []) add(toRow('', finding));
-
-  const clusters = store.clusters();
-  const states = new Map<string, ClusterState>(
-    (clusters ?? []).map(({ name, index }) => [name, index.state]),
-  );
-  const stateOf = (cluster: string) => states.get(cluster);
+  for (const finding of fleetFindings ?? []) {
+    const { objects = [] } = finding.evidence;
+    // What only clusters hold that do not answer was so once, and may have been fixed since.
+    const isCertain = objects.some(({ cluster }) => canTell(stateOf(cluster)));
+    if (isCertain) add(toRow('', finding));
+  }
   const allCanTell = [...states.values()].every(canTell);
   return {
     findings,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { chunksOf } from './chunksOf';
 import {
@@ -15,16 +16,13 @@ import { DailyStatusRow, FindingRow, StatusRow } from './rows';
 import { dateOf } from './trendOf';
 
 /**
- * Writes what has changed, in one transaction that holds the ledger's row: of several replicas one writes at a time.
- *
- * A replica whose view lags behind must not undo what another has just written. So where another one has written since,
- * a replica writes only what it wanted to write the time before too, and has seen to last.
+ * Writes what has changed, in one transaction that holds the ledger's row: of several replicas one writes at a time, and
+ * only the one whose fencing number is the highest.
  */
 export class LedgerWriter {
   readonly #knex: Knex;
   readonly #now: () => Date;
   #state?: LedgerState;
-  #wanted = new Set<string>();
 
   static create(options: { knex: Knex; now?: () => Date }): LedgerWriter {
     return new LedgerWriter(options);
@@ -35,25 +33,30 @@ export class LedgerWriter {
     this.#now = now ?? (() => new Date());
   }
 
-  /** Writes what is the case; writes nothing when the ledger says it already. Resolves to the number of changes. */
-  async write(view: LedgerView): Promise<number> {
+  /**
+   * Writes what is the case; writes nothing when the ledger says it already. Resolves to the number of changes.
+   *
+   * - `fence`: see {@link LedgerLease}
+   *
+   * @throws ConflictError when another replica has taken over since the number was given.
+   */
+  async write(view: LedgerView, fence: number): Promise<number> {
     const before = this.#state;
     // Whatever goes wrong, the next time starts from what the database holds.
     this.#state = undefined;
     const { state, written } = await this.#knex.transaction(async trx => {
       const row = await trx('ledger').where({ id: 1 }).forUpdate().first();
+      if (Number(row.fence) !== fence) {
+        throw new ConflictError(
+          'Another replica has taken over the ledger; nothing was written',
+        );
+      }
       const revision = Number(row.revision);
-      const isOwn = before?.revision === revision;
       // A new day, or an old one after a clock was put back, may have rows of its own.
-      const isCurrent = isOwn && before.day === dateOf(this.#now());
+      const isCurrent =
+        before?.revision === revision && before.day === dateOf(this.#now());
       const known = isCurrent ? before : await load(trx, revision, this.#now());
-      const wanted = [...diffLedger(known, view)];
-      const mayWriteAll = isOwn || revision === 0;
-      const changes = mayWriteAll
-        ? wanted
-        : wanted.filter(({ id }) => this.#wanted.has(id));
-      this.#wanted = new Set(wanted.map(({ id }) => id));
-      return this.#apply(trx, known, changes);
+      return this.#apply(trx, known, [...diffLedger(known, view)]);
     });
     this.#state = state;
     return written;

@@ -12,8 +12,8 @@ export interface LedgerState {
   readonly daily: Map<string, number>;
 }
 
-/** One thing to write. The `id` is the same whenever the same is to be written. */
-export type LedgerChange = { readonly id: string } & (
+/** One thing to write. */
+export type LedgerChange =
   | { readonly type: 'open'; readonly finding: CurrentFinding }
   | {
       readonly type: 'update';
@@ -27,8 +27,7 @@ export type LedgerChange = { readonly id: string } & (
       readonly status: string;
       readonly owner: string;
     }
-  | { readonly type: 'forget'; readonly entityRef: string }
-);
+  | { readonly type: 'forget'; readonly entityRef: string };
 
 /** What has to be written so that the ledger says what is the case. */
 export function* diffLedger(
@@ -38,18 +37,17 @@ export function* diffLedger(
   for (const [key, finding] of view.findings) {
     const row = state.open.get(key);
     if (!row) {
-      yield { id: `open ${key}`, type: 'open', finding };
+      yield { type: 'open', finding };
     } else if (
       row.severity !== finding.severity ||
       row.message !== finding.message
     ) {
-      const id = `update ${key} ${finding.severity} ${finding.message}`;
-      yield { id, type: 'update', row, finding };
+      yield { type: 'update', row, finding };
     }
   }
   for (const [key, row] of state.open) {
     if (!view.findings.has(key) && view.isGone(row)) {
-      yield { id: `close ${key} ${row.id}`, type: 'close', row };
+      yield { type: 'close', row };
     }
   }
   for (const [entityRef, { status, owner }] of view.statuses) {
@@ -57,13 +55,12 @@ export function* diffLedger(
     // What is not known leaves the last known status as it is.
     const next = status === 'unknown' ? row?.status ?? status : status;
     if (!row || row.status !== next || row.owner !== owner) {
-      const id = `status ${entityRef} ${next} ${owner}`;
-      yield { id, type: 'status', entityRef, status: next, owner };
+      yield { type: 'status', entityRef, status: next, owner };
     }
   }
   for (const entityRef of state.statuses.keys()) {
     if (!view.statuses.has(entityRef)) {
-      yield { id: `forget ${entityRef}`, type: 'forget', entityRef };
+      yield { type: 'forget', entityRef };
     }
   }
 }

@@ -4,6 +4,7 @@ import { FakeStore } from '../__testUtils__/FakeStore';
 import { replica } from '../__testUtils__/ledgerSetup';
 import { Postgres } from '../__testUtils__/Postgres';
 import { Ledger } from './Ledger';
+import { LedgerLease } from './LedgerLease';
 import { LedgerView } from './LedgerView';
 import { LedgerWriter } from './LedgerWriter';
 import { FindingRow } from './rows';
@@ -20,17 +21,30 @@ afterAll(() => postgres?.stop());
 class Writer {
   #starts = 0;
   #knex!: Knex;
+  #lease!: LedgerLease;
   #writer!: LedgerWriter;
 
   constructor(
     private readonly name: string,
     private readonly database: string,
+    private readonly now: () => number,
   ) {
     this.#start();
   }
 
-  write(view: LedgerView): Promise<number> {
-    return this.#writer.write(view);
+  /** The fencing number; `undefined` while the other one writes. */
+  beat(): Promise<number | undefined> {
+    return this.#lease.beat();
+  }
+
+  write(view: LedgerView, fence: number): Promise<number> {
+    return this.#writer.write(view, fence);
+  }
+
+  /** Writes unless the other one does. */
+  async run(view: LedgerView): Promise<void> {
+    const fence = await this.beat();
+    if (fence !== undefined) await this.write(view, fence);
   }
 
   /** Cuts the connections as the end of the process does, whatever they are doing, and forgets all it knew. */
@@ -54,6 +68,7 @@ class Writer {
     this.#knex = postgres.connect(this.database, this.#connectionName);
     // The server cuts connections that wait in the pool; the next query opens others.
     this.#knex.client.pool.on('error', () => {});
+    this.#lease = LedgerLease.create({ knex: this.#knex, now: this.now });
     this.#writer = LedgerWriter.create({ knex: this.#knex });
   }
 
@@ -72,11 +87,11 @@ it('loses, doubles and resurrects nothing, whichever of two replicas is killed w
     entities: names.map(n => component(n)),
     store,
   });
-  const writers = [new Writer('a', database), new Writer('b', database)];
+  let now = 0;
+  const writers = ['a', 'b'].map(n => new Writer(n, database, () => now));
   let interrupted = 0;
   const breaks = new Map(names.map(n => [n, 1]));
   let broken = new Set(names);
-  let before = await view();
   let seed = 1;
   const random = () => {
     seed = (seed * 48271) % 2147483647;
@@ -85,18 +100,18 @@ it('loses, doubles and resurrects nothing, whichever of two replicas is killed w
 
   for (let round = 0; round < 25; round++) {
     const current = await view();
-    // Both write at once, one of them perhaps from a view that lags behind, and one is perhaps killed meanwhile.
-    const lagging = random() < 0.5 ? before : current;
-    const writes = [writers[0].write(current), writers[1].write(lagging)];
+    // Both try at once, and one is perhaps killed meanwhile.
+    const writes = writers.map(writer => writer.run(current));
     const victim = Math.floor(random() * 3);
     if (victim < 2) {
       await new Promise(resolve => setTimeout(resolve, random() * 20));
       interrupted += await writers[victim].kill(admin);
     }
     await Promise.allSettled(writes);
-    // Then both have caught up, and write as they always do.
-    for (let turn = 0; turn < 2; turn++) {
-      for (const writer of writers) await writer.write(current);
+    // Then they go on as always, the other one after half a minute without a sign of life.
+    for (let turn = 0; turn < 4; turn++) {
+      for (const writer of writers) await writer.run(current);
+      now += 10_000;
     }
 
     const rows = await admin<FindingRow>('findings').where({
@@ -113,7 +128,6 @@ it('loses, doubles and resurrects nothing, whichever of two replicas is killed w
       expect({ n, round, isOpen }).toEqual({ n, round, isOpen: broken.has(n) });
     }
 
-    before = current;
     broken = new Set(broken);
     for (const n of names) {
       if (random() < 0.7) continue;
@@ -131,5 +145,35 @@ it('loses, doubles and resurrects nothing, whichever of two replicas is killed w
   const statuses = await admin('statuses').select();
   expect(statuses).toHaveLength(names.length);
   for (const writer of writers) await writer.stop();
+  await admin.destroy();
+});
+
+it('takes over from a replica that is silent for half a minute, and lets it write no more when it wakes up', async () => {
+  const database = await postgres.createDatabase();
+  const admin = postgres.connect(database);
+  await Ledger.create({ database: { getClient: async () => admin } });
+  const store = FakeStore.create().addCluster('prod');
+  const { view } = await replica({ entities: [component('cart')], store });
+  let now = 0;
+  const [a, b] = ['a', 'b'].map(n => new Writer(n, database, () => now));
+  const fence = (await a.beat())!;
+  const broken = await view();
+  await a.write(broken, fence);
+  // It is suspended here; the component is mended meanwhile.
+  store.apply('prod', deployment('cart', { id: 'cart' }));
+  expect(await b.beat()).toBeUndefined();
+  now += 29_999;
+  expect(await b.beat()).toBeUndefined();
+  now += 1;
+  const next = (await b.beat())!;
+  expect(next).toBeGreaterThan(fence);
+  await b.write(await view(), next);
+
+  await expect(a.write(broken, fence)).rejects.toThrow('taken over');
+  expect(await a.beat()).toBeUndefined();
+  const rows = await admin<FindingRow>('findings').select();
+  expect(rows).toHaveLength(1);
+  expect(rows[0].fixed_at).not.toBeNull();
+  for (const writer of [a, b]) await writer.stop();
   await admin.destroy();
 });

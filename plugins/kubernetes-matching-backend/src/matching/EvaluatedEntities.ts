@@ -1,4 +1,5 @@
 import { MatchListItem } from '@mooring/plugin-kubernetes-matching-common';
+import isDeepEqual from 'fast-deep-equal';
 import { EvaluatedEntity } from './evaluateEntry';
 import { inListOrder } from './listOrder';
 
@@ -13,20 +14,36 @@ export class EvaluatedEntities {
   #items?: readonly MatchListItem[];
   #ownItems?: readonly MatchListItem[];
 
+  refs(): Iterable<string> {
+    return this.#byRef.keys();
+  }
+
   get(ref: string): EvaluatedEntity | undefined {
     return this.#byRef.get(ref);
   }
 
-  set(ref: string, entity: EvaluatedEntity): void {
-    if (!this.#byRef.has(ref)) this.#refs = undefined;
-    this.#byRef.set(ref, entity);
-    this.#forget();
-  }
-
-  delete(ref: string): void {
-    if (!this.#byRef.delete(ref)) return;
-    this.#refs = undefined;
-    this.#forget();
+  /** Keeps what an entity was evaluated to, or that it is not on the list. Returns whether anything else is said of it. */
+  keep(ref: string, after: EvaluatedEntity | undefined): boolean {
+    const before = this.#byRef.get(ref);
+    if (!after) {
+      if (!this.#byRef.delete(ref)) return false;
+      this.#refs = undefined;
+    } else {
+      const isKnown = before && isSame(before, after);
+      // The line stays the same object as long as it says the same.
+      this.#byRef.set(
+        ref,
+        isKnown
+          ? { ...before, examination: after.examination, places: after.places }
+          : after,
+      );
+      if (isKnown) return false;
+      if (!before) this.#refs = undefined;
+    }
+    this.#list = undefined;
+    this.#items = undefined;
+    this.#ownItems = undefined;
+    return true;
   }
 
   /** In the order of {@link inListOrder}, those of one status by reference. */
@@ -45,10 +62,21 @@ export class EvaluatedEntities {
     this.#ownItems ??= this.list().map(({ ownItem }) => ownItem);
     return this.#ownItems;
   }
+}
 
-  #forget(): void {
-    this.#list = undefined;
-    this.#items = undefined;
-    this.#ownItems = undefined;
-  }
+function isSame(a: EvaluatedEntity, b: EvaluatedEntity): boolean {
+  return (
+    a.match.findings.length === b.match.findings.length &&
+    a.match.status === b.match.status &&
+    isDeepEqual(a.item, b.item) &&
+    isDeepEqual(a.match.counts, b.match.counts) &&
+    isDeepEqual(a.match.query, b.match.query) &&
+    // Most findings on states are the very same objects.
+    a.match.findings.every(
+      (finding, at) =>
+        finding === b.match.findings[at] ||
+        isDeepEqual(finding, b.match.findings[at]),
+    ) &&
+    isDeepEqual(a.examination.held, b.examination.held)
+  );
 }

@@ -12,7 +12,10 @@ it('counts entities and what nobody claims at one moment, whatever changes meanw
   const common = { store, config: {}, logger: mockServices.logger.mock() };
   const live = LiveMatches.create(common);
   const fleet = FleetFindings.create({ ...common, live });
-  live.takeCatalogChange({ changed: [component('payments')], removed: [] });
+  await live.takeCatalogChange({
+    changed: [component('payments')],
+    removed: [],
+  });
   live.takeCatalogRead();
 
   const isLinked = new Set<boolean>();

@@ -1,10 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ObjectIndex } from '@mooring/kubernetes-objects';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
-  CatalogIndex,
-  evaluateFleet,
+  evaluateFleetInSteps,
   Finding,
   MatchingConfig,
   MatchingSummary,
@@ -19,6 +17,8 @@ const MIN_PAUSE = 500;
 const PAUSE_FACTOR = 20;
 /** So often it starts over when something changes meanwhile, before it settles for counts that changed in between. */
 const ATTEMPTS = 3;
+/** So often it waits at most until everything has been evaluated. */
+const MAX_TURNS = 10;
 
 /** All entities and clusters in numbers, at one moment. */
 export interface FleetSnapshot {
@@ -85,15 +85,10 @@ export class FleetFindings {
   /** Looks for them now. */
   async refresh(): Promise<void> {
     if (!this.#live.clusters() || !this.#live.isCatalogRead) return;
-    const start = performance.now();
     const before = { findings: this.#findings, snapshot: this.#snapshot };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (await this.#look()) break;
     }
-    this.#pause = Math.max(
-      MIN_PAUSE,
-      PAUSE_FACTOR * (performance.now() - start),
-    );
     const isSame =
       before.snapshot?.items === this.#snapshot?.items &&
       isDeepEqual(before.snapshot?.counts, this.#snapshot?.counts) &&
@@ -105,7 +100,11 @@ export class FleetFindings {
   /** @returns whether nothing changed meanwhile */
   async #look(): Promise<boolean> {
     const live = this.#live;
-    while (!live.isSettled) await live.settled();
+    // Where something changes all the time, what is known by now has to do.
+    for (let turn = 0; turn < MAX_TURNS && !live.isSettled; turn++) {
+      await live.settled();
+    }
+    const start = performance.now();
     const { revision, catalog } = live;
     const clusters = this.#store.clusters();
     if (!clusters) return true;
@@ -113,11 +112,18 @@ export class FleetFindings {
     const ownItems = live.items({ withOthers: false });
     const states = clusters.map(({ index }) => index.state);
     // Starts before anything else runs, so that its first step sees what the items were made of.
-    const findings = await findInSteps({
+    const findings: Finding[] = [];
+    const steps = evaluateFleetInSteps({
       catalog,
       clusters: clusters.map(({ index }) => index),
       config: this.#config,
     });
+    for (const found of steps) {
+      findings.push(...found);
+      await setImmediate();
+    }
+    const spent = performance.now() - start;
+    this.#pause = Math.max(MIN_PAUSE, PAUSE_FACTOR * spent);
     this.#findings = findings;
     this.#snapshot = {
       items,
@@ -165,33 +171,4 @@ export class FleetFindings {
     this.#isRunning = false;
     if (this.#isStale) this.#plan();
   }
-}
-
-/** Rule by rule and cluster by cluster, so that the event loop runs in between. */
-async function findInSteps(options: {
-  catalog: CatalogIndex;
-  clusters: readonly ObjectIndex[];
-  config: MatchingConfig;
-}): Promise<Finding[]> {
-  const { catalog, clusters, config } = options;
-  const without = (rule: string) => ({
-    ...config,
-    severities: { ...config.severities, [rule]: 'off' as const },
-  });
-  const findings = evaluateFleet({
-    catalog,
-    clusters,
-    config: without('unlabelled-workload'),
-  });
-  for (const index of clusters) {
-    await setImmediate();
-    findings.push(
-      ...evaluateFleet({
-        catalog,
-        clusters: [index],
-        config: without('dangling-label'),
-      }),
-    );
-  }
-  return findings;
 }

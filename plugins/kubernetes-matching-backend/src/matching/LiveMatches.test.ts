@@ -8,8 +8,10 @@ import {
 import fc from 'fast-check';
 import { component, deployment, ID } from '../__testUtils__/entities';
 import { FakeStore } from '../__testUtils__/FakeStore';
-import { evaluateEntry } from './evaluateEntry';
+import { ClusterView } from './ClusterView';
+import { evaluateEntry, isListed } from './evaluateEntry';
 import { LiveMatches } from './LiveMatches';
+import { wholeMatchFrom } from './matchFrom';
 
 jest.setTimeout(240_000);
 
@@ -32,12 +34,16 @@ function follow(options: {
 /** Every match, evaluated from scratch. */
 function evaluateAll(store: FakeStore, entities: Entity[]) {
   const catalog = CatalogIndex.create(entities);
-  const clusters = store.clusters()?.map(({ index }) => index);
+  const config = {};
+  const view = ClusterView.create({ store, config });
+  const clusters = view.clusters();
+  const states = view.states();
   return Object.fromEntries(
-    [...catalog.entries()].map(entry => [
-      entry.ref,
-      evaluateEntry({ entry, catalog, clusters, config: {}, checkedAt: since }),
-    ]),
+    entities.map(entity => {
+      const options = { entity, catalog, clusters, states, config };
+      const evaluated = evaluateEntry({ ...options, checkedAt: since });
+      return [stringifyEntityRef(entity), evaluated];
+    }),
   );
 }
 
@@ -136,17 +142,23 @@ it('says after any changes what evaluating everything anew says', async () => {
             store[step.type](step.cluster, step.object);
         }
       }
-      // What a cluster holds while it is read for the first time counts once it is synced.
-      for (const cluster of ['east', 'west']) {
+      // What a cluster holds while it is read for the first time counts once it is read.
+      for (const { name: cluster, index } of store.clusters()!) {
+        if (index.state.type !== 'syncing') continue;
         store.setState(cluster, { type: 'synced' });
       }
       await live.settled();
       const expected = evaluateAll(store, [...entities.values()]);
       for (const [ref, evaluated] of Object.entries(expected)) {
-        expect(live.get(ref)?.match).toEqual(evaluated?.match);
-        expect(live.get(ref)?.item).toEqual(evaluated?.item);
+        const current = live.current(ref)!;
+        expect(current.match).toEqual(evaluated.match);
+        expect(current.item).toEqual(evaluated.item);
+        const states = live.states();
+        expect(wholeMatchFrom(current.examination, states)).toEqual(
+          wholeMatchFrom(evaluated.examination, states),
+        );
       }
-      const listed = Object.values(expected).filter(Boolean);
+      const listed = Object.values(expected).filter(isListed);
       expect(live.list()).toHaveLength(listed.length);
       live.stop();
     }),

@@ -1,11 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ClusterState,
-  ObjectIndex,
-  ObjectSummary,
-} from '@mooring/kubernetes-objects';
+import { ObjectIndex, ObjectSummary } from '@mooring/kubernetes-objects';
 import {
   KubernetesStore,
   StoreChange,
@@ -13,82 +8,115 @@ import {
 import {
   affectedEntities,
   CatalogIndex,
+  ClusterStates,
   entitiesAffectedBy,
   MatchingConfig,
   MatchListItem,
   MatchVerdict,
 } from '@mooring/plugin-kubernetes-matching-common';
-import isDeepEqual from 'fast-deep-equal';
 import { CatalogChange } from '../catalog/CatalogFollower';
+import { ClusterView } from './ClusterView';
+import { ClusterWalks } from './ClusterWalks';
+import { Conclusions } from './Conclusions';
 import { EvaluatedEntities } from './EvaluatedEntities';
-import { EvaluatedEntity, evaluateEntry } from './evaluateEntry';
+import { EvaluatedEntity, isListed } from './evaluateEntry';
+import { Evaluator } from './Evaluator';
+import { NumberedQueue, RefQueue } from './queues';
 import { verdictOf } from './verdictOf';
+import { Stage, WorkLoop } from './WorkLoop';
 
-/** For so long at most the event loop is kept, in milliseconds. */
-const SLICE = 8;
 /** With more changes than this waiting, evaluating every entity is cheaper than finding those that they concern. */
 const MAX_WAITING = 20_000;
-/** How much the last evaluation counts in the mean of what one takes. */
-const WEIGHT = 0.01;
 
 type ObjectChange = { before?: ObjectSummary; after?: ObjectSummary };
+/** One entity that has changed, or the end of a change of the catalog. */
+type CatalogStep =
+  | { readonly entity: Entity }
+  | { readonly removed: string }
+  | { readonly applied: () => void };
 /** References of the entities whose match has changed, those that are gone included. */
 export type MatchListener = (refs: ReadonlySet<string>) => void;
 
+interface Options {
+  store: KubernetesStore;
+  config: MatchingConfig;
+  logger: LoggerService;
+  now?: () => Date;
+  /** Told how long each evaluation has taken. */
+  onEvaluated?: (seconds: number) => void;
+}
+
 /**
  * The matches of all entities, kept up to date: evaluates what a change of the catalog or of a cluster may concern, and
- * nothing else, in small steps between which the event loop runs.
+ * nothing else. What comes from one object or one entity goes before what comes from a whole cluster.
  */
 export class LiveMatches {
   readonly catalog = CatalogIndex.create();
-  readonly #store: KubernetesStore;
-  readonly #config: MatchingConfig;
-  readonly #logger: LoggerService;
-  readonly #now: () => Date;
-  readonly #onEvaluated: (seconds: number) => void;
+  readonly #view: ClusterView;
+  readonly #evaluator: Evaluator;
   readonly #evaluated = new EvaluatedEntities();
   readonly #listeners = new Set<MatchListener>();
-  readonly #states = new Map<string, ClusterState>();
-  readonly #waiting: { cluster: string; change: ObjectChange }[] = [];
-  readonly #dirty = new Set<string>();
+  readonly #stateListeners = new Set<() => void>();
+  readonly #catalogSteps = new NumberedQueue<CatalogStep>();
+  readonly #objects = new NumberedQueue<{
+    cluster: string;
+    change: ObjectChange;
+  }>();
+  readonly #urgent = new RefQueue();
+  readonly #others = new RefQueue();
+  readonly #walks: ClusterWalks;
+  readonly #conclusions: Conclusions;
+  readonly #loop: WorkLoop;
+  readonly #unsubscribe: () => void;
   #changed = new Set<string>();
-  /** What it has taken to find the entities that the waiting changes concern, and what evaluating one takes; in ms. */
+  #areStatesChanged = false;
+  /** What it has taken to find the entities that the waiting changes concern, in milliseconds. */
   #spent = 0;
-  #perEvaluation = 1;
-  #unsubscribe?: () => void;
-  #draining?: Promise<void>;
-  #revision = 0;
+  /** How many notices have come. */
+  #received = 0;
   #isReady = false;
   #isCatalogRead = false;
-  #isStopped = false;
 
-  static create(options: {
-    store: KubernetesStore;
-    config: MatchingConfig;
-    logger: LoggerService;
-    now?: () => Date;
-    /** Told how long each evaluation has taken. */
-    onEvaluated?: (seconds: number) => void;
-  }): LiveMatches {
+  static create(options: Options): LiveMatches {
     return new LiveMatches(options);
   }
 
-  private constructor(options: {
-    store: KubernetesStore;
-    config: MatchingConfig;
-    logger: LoggerService;
-    now?: () => Date;
-    onEvaluated?: (seconds: number) => void;
-  }) {
-    this.#store = options.store;
-    this.#config = options.config;
-    this.#logger = options.logger;
-    this.#now = options.now ?? (() => new Date());
-    this.#onEvaluated = options.onEvaluated ?? (() => {});
-    this.#unsubscribe = this.#store.subscribe(change => this.#take(change));
+  private constructor(options: Options) {
+    const { store, config, logger } = options;
+    const { catalog } = this;
+    this.#view = ClusterView.create({ store, config });
+    this.#evaluator = Evaluator.create({
+      ...options,
+      catalog,
+      view: this.#view,
+    });
+    this.#walks = ClusterWalks.create({
+      catalog,
+      indexOf: cluster => store.cluster(cluster)?.index,
+      onRefs: (number, refs) => {
+        for (const ref of refs) this.#others.add(number, ref);
+      },
+    });
+    this.#conclusions = Conclusions.create({
+      refs: () => this.#evaluated.refs(),
+      onRef: (...visited) => this.#conclude(...visited),
+    });
+    this.#loop = WorkLoop.create({
+      stages: [
+        stage(this.#catalogSteps, () => this.#takeCatalogStep()),
+        stage(this.#objects, () => this.#markConcerned()),
+        stage(this.#urgent, () => this.#evaluate(this.#urgent.shift())),
+        this.#conclusions,
+        this.#walks,
+        stage(this.#others, () => this.#evaluate(this.#others.shift())),
+      ],
+      onSlice: () => this.#tell(),
+      onError: error => logger.error('Matching has failed', error),
+    });
+    this.#unsubscribe = store.subscribe(change => this.#take(change));
   }
 
-  /** Whether the catalog has been looked at; before, nothing can be said of any entity. */
+  /** Whether the catalog has been read; before, nothing can be said of any entity. */
   get isReady(): boolean {
     return this.#isReady;
   }
@@ -96,16 +124,6 @@ export class LiveMatches {
   /** Whether the catalog does not fill up any more; before, nothing can be said of what no entity claims. */
   get isCatalogRead(): boolean {
     return this.#isCatalogRead;
-  }
-
-  /** Grows with each change that is taken, evaluated or not yet. */
-  get revision(): number {
-    return this.#revision;
-  }
-
-  /** Whether everything that is known so far has been evaluated. */
-  get isSettled(): boolean {
-    return !this.#draining;
   }
 
   /** Takes it that what the catalog does not hold by now is not there. */
@@ -123,6 +141,7 @@ export class LiveMatches {
     return this.#evaluated.items(options);
   }
 
+  /** An entity of the list as last evaluated. */
   get(ref: string): EvaluatedEntity | undefined {
     return this.#evaluated.get(ref);
   }
@@ -133,11 +152,43 @@ export class LiveMatches {
     return evaluated && verdictOf(evaluated);
   }
 
+  /**
+   * The verdict on an entity of the catalog as of now: what may concern it and waits is taken into account at once. The
+   * same as in the list.
+   */
+  current(ref: string): EvaluatedEntity | undefined {
+    const entry = this.catalog.get(ref);
+    if (!entry || !this.#isReady) return undefined;
+    if (this.#isWaiting(ref)) this.#evaluate(ref);
+    return (
+      this.#evaluated.get(ref) ??
+      this.#evaluator.unlisted(entry.entity, this.#received)
+    );
+  }
+
+  /** The verdict on an entity that need not be in the catalog. */
+  explain(entity: Entity): EvaluatedEntity {
+    return this.#evaluator.evaluate(entity, this.#isReady);
+  }
+
+  /** Counts the notices of the catalog and of clusters: what follows from them holds until the next one. */
+  get revision(): number {
+    return this.#received;
+  }
+
+  /** Whether everything that is known by now has been evaluated. */
+  get isSettled(): boolean {
+    return this.#loop.isDone(this.#received);
+  }
+
   /** The clusters to evaluate against; `undefined` as long as nothing can be said, for want of clusters or of entities. */
   clusters(): readonly ObjectIndex[] | undefined {
-    return this.#isReady
-      ? this.#store.clusters()?.map(({ index }) => index)
-      : undefined;
+    return this.#isReady ? this.#view.clusters() : undefined;
+  }
+
+  /** Their states; `undefined` likewise. */
+  states(): ClusterStates | undefined {
+    return this.#isReady ? this.#view.states() : undefined;
   }
 
   /** Calls the listener after matches have changed, until the returned function is called. */
@@ -146,176 +197,176 @@ export class LiveMatches {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes a change of the catalog. The first one makes the matches ready. */
-  takeCatalogChange({ changed, removed }: CatalogChange): void {
-    this.#revision++;
-    if (!this.#isReady) {
-      for (const entity of changed) this.catalog.set(entity);
-      this.#isReady = true;
-      this.#all();
-      return;
-    }
-    for (const ref of removed) {
-      this.#markAffectedBy(ref);
-      this.catalog.delete(ref);
-      this.#dirty.add(ref);
-    }
-    for (const entity of changed) this.#set(entity);
-    this.#drain();
+  /** Calls the listener after states of clusters have changed, which every match shows. */
+  subscribeToStates(listener: () => void): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
   }
 
-  /** Takes an entity that has just been read, which may be newer than the last change of the catalog. */
-  takeEntity(entity: Entity): void {
-    const known = this.catalog.get(stringifyEntityRef(entity))?.entity;
-    const isKnown = known && known.metadata.etag === entity.metadata.etag;
-    if (this.#isReady && !isKnown) {
-      this.takeCatalogChange({ changed: [entity], removed: [] });
-    }
+  /** Takes a change of the catalog; resolves once the catalog's index holds it. The first one makes the matches ready. */
+  async takeCatalogChange({ changed, removed }: CatalogChange): Promise<void> {
+    const number = ++this.#received;
+    if (this.#loop.isStopped) return;
+    for (const ref of removed)
+      this.#catalogSteps.push(number, { removed: ref });
+    for (const entity of changed) this.#catalogSteps.push(number, { entity });
+    await new Promise<void>(applied => {
+      this.#catalogSteps.push(number, { applied });
+      this.#loop.wake();
+    });
   }
 
-  /** Resolves once everything that is known so far has been evaluated. */
+  /** Resolves once everything that is known by now has been evaluated; what comes later is not waited for. */
   async settled(): Promise<void> {
-    while (this.#draining) await this.#draining;
+    await this.#loop.done(this.#received);
   }
 
   stop(): void {
-    this.#isStopped = true;
-    this.#unsubscribe?.();
+    this.#unsubscribe();
+    this.#loop.stop();
   }
 
-  #set(entity: Entity): void {
-    const ref = stringifyEntityRef(entity);
-    this.#markAffectedBy(ref);
-    this.catalog.set(entity);
-    this.#markAffectedBy(ref);
-    this.#dirty.add(ref);
+  #takeCatalogStep(): void {
+    const { number, item } = this.#catalogSteps.shift();
+    if ('applied' in item) {
+      if (!this.#isReady) {
+        this.#isReady = true;
+        this.#all(number);
+      }
+      item.applied();
+      return;
+    }
+    const ref =
+      'entity' in item ? stringifyEntityRef(item.entity) : item.removed;
+    this.#markAffectedBy(number, ref);
+    if ('entity' in item) this.catalog.set(item.entity);
+    else this.catalog.delete(ref);
+    this.#markAffectedBy(number, ref);
+    if (this.#isReady) this.#urgent.add(number, ref);
   }
 
-  #markAffectedBy(ref: string): void {
+  #markAffectedBy(number: number, ref: string): void {
     const entry = this.catalog.get(ref);
-    if (!entry) return;
+    if (!entry || !this.#isReady) return;
     const { catalog } = this;
     const clusters = this.clusters() ?? [];
     for (const other of entitiesAffectedBy({ catalog, clusters, entry })) {
-      this.#dirty.add(other);
+      this.#urgent.add(number, other);
     }
   }
 
   #take(change: StoreChange): void {
-    this.#revision++;
+    const number = ++this.#received;
     if (change.type === 'clusters') {
-      this.#states.clear();
-      this.#all();
-      return;
-    }
-    const { cluster } = change;
-    const state = this.#store.cluster(cluster)?.index.state;
-    if (change.type === 'state') {
-      if (!state || isDeepEqual(this.#states.get(cluster), state)) return;
-      this.#states.set(cluster, state);
-      this.#all();
-      return;
-    }
-    // Nothing is said of a cluster before its first list is whole, and then everything is evaluated.
-    if (!this.#isReady || !state || state.type === 'syncing') return;
-    if (this.#waiting.length + change.changes.length > MAX_WAITING) {
-      this.#waiting.length = 0;
-      this.#all();
-      return;
-    }
-    for (const each of change.changes) {
-      this.#waiting.push({ cluster, change: each });
-    }
-    this.#drain();
+      this.#view.forget();
+      this.#all(number);
+    } else if (change.type === 'state') this.#takeState(number, change.cluster);
+    else this.#takeObjects(number, change.cluster, change.changes);
+    this.#loop.wake();
   }
 
-  #all(): void {
+  #takeState(number: number, cluster: string): void {
+    const change = this.#view.takeState(cluster);
+    if (change === 'none') return;
+    this.#areStatesChanged = true;
     if (!this.#isReady) return;
-    for (const { ref } of this.catalog.entries()) this.#dirty.add(ref);
-    this.#drain();
+    if (change === 'worth') this.#walks.add(number, cluster);
+    this.#conclusions.add(number, cluster);
   }
 
-  #drain(): void {
-    if (this.#draining || this.#isStopped) return;
-    this.#draining = this.#work()
-      .catch(error => this.#logger.error('Matching has failed', error))
-      .finally(() => {
-        this.#draining = undefined;
-        if (this.#hasWork()) this.#drain();
-      });
-  }
-
-  #hasWork(): boolean {
-    return this.#waiting.length > 0 || this.#dirty.size > 0;
-  }
-
-  async #work(): Promise<void> {
-    while (this.#hasWork() && !this.#isStopped) {
-      await setImmediate();
-      const start = performance.now();
-      let next = 0;
-      while (next < this.#waiting.length && performance.now() - start < SLICE) {
-        this.#markConcerned(this.#waiting[next++]);
-      }
-      this.#waiting.splice(0, next);
-      this.#giveUpMarking(performance.now() - start);
-      for (const ref of this.#dirty) {
-        if (performance.now() - start >= SLICE) break;
-        this.#dirty.delete(ref);
-        this.#evaluate(ref);
-      }
-      this.#tell();
+  #takeObjects(
+    number: number,
+    cluster: string,
+    changes: readonly ObjectChange[],
+  ): void {
+    if (!this.#isReady) return;
+    // A cluster that is read for the first time is walked once its list is whole; until then only what goes counts.
+    const isSyncing = this.#view.stateOf(cluster)?.type === 'syncing';
+    const counting = isSyncing
+      ? changes.filter(({ before }) => before)
+      : changes;
+    if (this.#objects.size + counting.length > MAX_WAITING) {
+      this.#giveUpMarking();
+      return;
+    }
+    for (const change of counting) {
+      this.#objects.push(number, { cluster, change });
     }
   }
 
-  #markConcerned({
-    cluster,
-    change,
-  }: {
-    cluster: string;
-    change: ObjectChange;
-  }): void {
-    const index = this.#store.cluster(cluster)?.index;
+  #markConcerned(): void {
+    const start = performance.now();
+    const { number, item } = this.#objects.shift();
+    const index = this.#view.indexOf(item.cluster);
     if (!index) return;
     const { catalog } = this;
-    for (const ref of affectedEntities({ catalog, index, ...change })) {
-      this.#dirty.add(ref);
-    }
+    const refs = affectedEntities({ catalog, index, ...item.change });
+    for (const ref of refs) this.#urgent.add(number, ref);
+    this.#spent += performance.now() - start;
+    if (this.#objects.size === 0) this.#spent = 0;
+    // Once finding the entities concerned has taken as long as evaluating all would, all are evaluated.
+    const all = this.catalog.size * this.#evaluator.meanDuration;
+    if (this.#spent >= all && this.#objects.size > 0) this.#giveUpMarking();
   }
 
-  /** Once finding the entities concerned has taken as long as evaluating all would, all are evaluated. */
-  #giveUpMarking(spent: number): void {
-    this.#spent = this.#waiting.length === 0 ? 0 : this.#spent + spent;
-    if (this.#spent < this.catalog.size * this.#perEvaluation) return;
+  #giveUpMarking(): void {
     this.#spent = 0;
-    this.#waiting.length = 0;
-    this.#all();
+    this.#objects.clear();
+    this.#all(this.#received);
+  }
+
+  /** Evaluates every entity. Those who wait for what is given up for it wait for this. */
+  #all(number: number): void {
+    if (!this.#isReady) return;
+    this.#walks.clear();
+    this.#conclusions.clear();
+    this.#loop.defer(number);
+    for (const { ref } of this.catalog.entries()) this.#others.add(number, ref);
+  }
+
+  #isWaiting(ref: string): boolean {
+    return (
+      this.#urgent.has(ref) ||
+      this.#others.has(ref) ||
+      this.#objects.size > 0 ||
+      this.#walks.size > 0 ||
+      this.#conclusions.oldest() !== undefined
+    );
   }
 
   #evaluate(ref: string): void {
+    this.#urgent.delete(ref);
+    this.#others.delete(ref);
+    const entity = this.catalog.get(ref)?.entity;
+    this.#keep(ref, entity && this.#evaluator.evaluate(entity, true));
+  }
+
+  /** Only what is linked nowhere depends on clusters that hold nothing of it. */
+  #conclude(ref: string, clusters: ReadonlySet<string>, number: number): void {
     const before = this.#evaluated.get(ref);
-    const entry = this.catalog.get(ref);
-    const start = performance.now();
-    const after =
-      entry &&
-      evaluateEntry({
-        entry,
-        catalog: this.catalog,
-        clusters: this.clusters(),
-        config: this.#config,
-        checkedAt: this.#now().toISOString(),
-      });
-    const taken = performance.now() - start;
-    this.#perEvaluation += WEIGHT * (taken - this.#perEvaluation);
-    this.#onEvaluated(taken / 1000);
-    if (!before && !after) return;
-    if (!after) this.#evaluated.delete(ref);
-    else if (!before || !isSame(before, after)) this.#evaluated.set(ref, after);
-    else return;
-    this.#changed.add(ref);
+    const entity = this.catalog.get(ref)?.entity;
+    if (!before || !entity || !before.examination.asks) return;
+    const { status } = before.match;
+    if (status !== 'unmatched' && status !== 'unknown') return;
+    const { asked } = before.examination;
+    if (asked && [...clusters].some(cluster => asked.has(cluster))) {
+      // Which clusters answered is part of what is said where only some are asked.
+      this.#others.add(number, ref);
+    } else if (!asked) {
+      this.#keep(ref, this.#evaluator.conclude(entity, before));
+    }
+  }
+
+  #keep(ref: string, after: EvaluatedEntity | undefined): void {
+    const listed = after && isListed(after) ? after : undefined;
+    if (this.#evaluated.keep(ref, listed)) this.#changed.add(ref);
   }
 
   #tell(): void {
+    if (this.#areStatesChanged) {
+      this.#areStatesChanged = false;
+      for (const listener of this.#stateListeners) listener();
+    }
     if (this.#changed.size === 0) return;
     const changed = this.#changed;
     this.#changed = new Set();
@@ -323,6 +374,6 @@ export class LiveMatches {
   }
 }
 
-function isSame(a: EvaluatedEntity, b: EvaluatedEntity): boolean {
-  return isDeepEqual(a.match, b.match) && isDeepEqual(a.item, b.item);
+function stage(queue: Pick<Stage, 'oldest'>, step: () => void): Stage {
+  return { oldest: () => queue.oldest(), step };
 }

@@ -1,20 +1,31 @@
+import { Entity } from '@backstage/catalog-model';
 import { ObjectIndex } from '@mooring/kubernetes-objects';
 import {
-  CatalogEntry,
   CatalogIndex,
-  Match,
+  ClusterStates,
+  Examination,
+  examine,
   MatchingConfig,
   matchingWorkloads,
   MatchListItem,
+  readMatchQuery,
+  Verdict,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { listItem } from './listItem';
-import { matchOf } from './matchOf';
 import { withoutOthers } from './otherOwners';
-import { findsAnybodys, withoutFound } from './withoutFound';
+import { Places, placesOf } from './Places';
+import { matchFrom } from './matchFrom';
+import { findsAnybodys, withoutFindings } from './withoutFound';
 
-/** An entity's match as it is kept, with its line of the list. */
+/** An entity's verdict as it is kept, with its line of the list. */
 export interface EvaluatedEntity {
-  readonly match: Match;
+  /** What the clusters that hold something say; the verdict follows from it and from the states of all clusters. */
+  readonly examination: Examination;
+  /** Where its workloads are. */
+  readonly places: Places;
+  /** Whether what it finds may be anybody's, so that the verdict is kept without it. */
+  readonly isAnybodys: boolean;
+  readonly match: Verdict;
   readonly item: MatchListItem;
   /** The line for those who may not read what names others' workloads; the same object where nothing does. */
   readonly ownItem: MatchListItem;
@@ -22,29 +33,69 @@ export interface EvaluatedEntity {
 }
 
 /**
- * Evaluates one entity of the catalog, without what it finds when that may be anybody's; `undefined` when it asks for nothing and
- * nothing is to be said of it.
+ * Evaluates one entity, without what it finds when that may be anybody's.
+ *
+ * - `clusters`, `states`: `undefined` while it is not known which clusters there are
  */
 export function evaluateEntry(options: {
-  entry: CatalogEntry;
+  entity: Entity;
   catalog: CatalogIndex;
   clusters: readonly ObjectIndex[] | undefined;
+  states: ClusterStates | undefined;
   config: MatchingConfig;
   checkedAt: string;
-}): EvaluatedEntity | undefined {
-  const { entry, clusters = [], checkedAt } = options;
-  const { entity, query } = entry;
-  const whole = matchOf({ ...options, entity });
-  const isFleet = findsAnybodys(query);
-  const match = isFleet ? withoutFound(whole) : whole;
-  if (!entry.asks && match.findings.length === 0) return undefined;
-  const asked = new Set(match.clusters.map(({ cluster }) => cluster));
-  const workloads = clusters
-    .filter(({ cluster }) => asked.has(cluster) && !isFleet)
+}): EvaluatedEntity {
+  const { entity, catalog, clusters, config } = options;
+  const names = clusters?.map(({ cluster }) => cluster);
+  const examination = examine({
+    entity,
+    catalog,
+    clusters: clusters ?? [],
+    config: { ...config, clusters: names ?? config.clusters },
+  });
+  const query = readMatchQuery(entity);
+  const isAnybodys = findsAnybodys(query);
+  const held = new Set(examination.held.map(({ cluster }) => cluster));
+  const workloads = (clusters ?? [])
+    .filter(({ cluster }) => held.has(cluster) && !isAnybodys)
     .flatMap(index => matchingWorkloads(index, query));
-  const item = listItem({ entity, match, workloads });
+  return concludeEntry({
+    ...options,
+    examination,
+    places: placesOf(workloads),
+    isAnybodys,
+  });
+}
+
+/** Draws the conclusion from an examination again, after states have changed. */
+export function concludeEntry(options: {
+  entity: Entity;
+  examination: Examination;
+  places: Places;
+  isAnybodys: boolean;
+  states: ClusterStates | undefined;
+  checkedAt: string;
+}): EvaluatedEntity {
+  const { entity, examination, places, isAnybodys, states, checkedAt } =
+    options;
+  const whole = matchFrom(examination, states);
+  const match = isAnybodys ? withoutFindings(whole) : whole;
+  const item = listItem({ entity, match, places });
   const own = withoutOthers(match);
   const ownItem =
-    own === match ? item : listItem({ entity, match: own, workloads });
-  return { match, item, ownItem, checkedAt };
+    own === match ? item : listItem({ entity, match: own, places });
+  return {
+    examination,
+    places,
+    isAnybodys,
+    match,
+    item,
+    ownItem,
+    checkedAt,
+  };
+}
+
+/** Whether an entity is on the list: it asks for something, or something is to be said of it. */
+export function isListed({ examination, match }: EvaluatedEntity): boolean {
+  return examination.asks || match.findings.length > 0;
 }

@@ -5,28 +5,31 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
-  Match,
   MatchListItem,
-  WorkloadStatus,
+  Verdict,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { distinct, Places } from './Places';
 
 /** One line of the fleet's list. */
 export function listItem(options: {
   entity: Entity;
-  match: Match;
-  workloads: readonly WorkloadStatus[];
+  match: Verdict;
+  places: Places;
 }): MatchListItem {
-  const { entity, match, workloads } = options;
+  const { entity, match, places } = options;
   const [leading] = match.findings;
   const objects = match.findings.flatMap(
     ({ evidence }) => evidence.objects ?? [],
   );
-  const named = [...workloads, ...objects];
   const clusters = [
-    ...named.map(({ cluster }) => cluster),
+    ...places.clusters,
+    ...objects.map(({ cluster }) => cluster),
     ...match.findings.map(({ cluster }) => cluster),
   ];
-  const namespaces = named.map(({ namespace }) => namespace);
+  const namespaces = [
+    ...places.namespaces,
+    ...objects.map(({ namespace }) => namespace),
+  ];
   return {
     entityRef: match.entityRef,
     title: entity.metadata.title,
@@ -59,10 +62,4 @@ function ownerOf(entity: Entity): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function distinct(values: Iterable<string | undefined>): string[] {
-  const set = new Set(values);
-  set.delete(undefined);
-  return ([...set] as string[]).sort();
 }

@@ -1,8 +1,4 @@
-import {
-  Finding,
-  Match,
-  rules,
-} from '@mooring/plugin-kubernetes-matching-common';
+import { Finding, rules } from '@mooring/plugin-kubernetes-matching-common';
 
 const REVEALING = new Set(
   rules.filter(rule => rule.revealsOthers).map(({ id }) => id),
@@ -14,7 +10,9 @@ export function revealsOthers({ rule }: Finding): boolean {
 }
 
 /** The match without the findings that name others' workloads or entities; the same object where there are none. */
-export function withoutOthers(match: Match): Match {
+export function withoutOthers<
+  Verdict extends { readonly findings: readonly Finding[] },
+>(match: Verdict): Verdict {
   if (!match.findings.some(revealsOthers)) return match;
   const findings = match.findings.filter(finding => !revealsOthers(finding));
   return { ...match, findings };

@@ -5,33 +5,32 @@ import {
   LiveClusterMatch,
   Match,
   matchingWorkloads,
-  MatchingConfig,
+  ObjectReference,
   readMatchQuery,
-  suggestWorkloads,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { confirmedAt } from './confirmedAt';
+import { EvaluatedEntity } from './evaluateEntry';
 import { LiveMatches } from './LiveMatches';
-import { matchOf } from './matchOf';
 import { withoutOthers } from './otherOwners';
 import { withoutFound } from './withoutFound';
+import { wholeMatchFrom } from './matchFrom';
 
-/** The answer about one entity, formed now. */
+/** The answer about one entity: its verdict, with the clusters and their states as they are now. */
 export function toEntityMatch(options: {
   entity: Entity;
+  evaluated: EvaluatedEntity;
   live: LiveMatches;
   store: KubernetesStore;
-  config: MatchingConfig;
   /** Whether the caller may read what names others' workloads. */
   withOthers: boolean;
   /** Whether the caller may read what the query finds. */
   withFound: boolean;
+  suggestions: readonly ObjectReference[];
   checkedAt: string;
 }): EntityMatch {
-  const { entity, live, store, config, checkedAt } = options;
+  const { entity, evaluated, live, store, checkedAt } = options;
   const { withOthers, withFound } = options;
-  const { catalog } = live;
-  const clusters = live.clusters();
-  const whole = matchOf({ entity, catalog, clusters, config });
+  const whole = wholeMatchFrom(evaluated.examination, live.states());
   const found = withFound ? whole : withoutFound(whole);
   const match = withOthers ? found : withoutOthers(found);
   return {
@@ -42,10 +41,7 @@ export function toEntityMatch(options: {
       ...(withOthers ? [] : (['others-workloads'] as const)),
       ...(withFound ? [] : (['fleet'] as const)),
     ],
-    suggestions:
-      withOthers && clusters
-        ? suggestWorkloads({ entity, catalog, clusters, config })
-        : [],
+    suggestions: withOthers ? options.suggestions : [],
   };
 }
 
@@ -59,12 +55,15 @@ function liveClusters(options: {
   const query = readMatchQuery(entity);
   return match.clusters.map(clusterMatch => {
     const cluster = store.cluster(clusterMatch.cluster);
+    const holdsSomething = Object.keys(clusterMatch.counts).length > 0;
     return {
       ...clusterMatch,
       objects: cluster?.index.size ?? 0,
       confirmedAt: cluster && confirmedAt(cluster),
       workloads:
-        cluster && withFound ? matchingWorkloads(cluster.index, query) : [],
+        cluster && withFound && holdsSomething
+          ? matchingWorkloads(cluster.index, query)
+          : [],
     };
   });
 }

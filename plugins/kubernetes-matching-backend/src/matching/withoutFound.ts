@@ -2,6 +2,7 @@ import {
   Match,
   namesLabelValue,
   ParsedQuery,
+  Verdict,
 } from '@mooring/plugin-kubernetes-matching-common';
 
 /**
@@ -15,9 +16,16 @@ export function findsAnybodys(query: ParsedQuery): boolean {
 /** The match without the objects that its query finds: their number, and what is said of them. */
 export function withoutFound(match: Match): Match {
   return {
+    ...withoutFindings(match),
+    clusters: match.clusters.map(cluster => ({ ...cluster, counts: {} })),
+  };
+}
+
+/** The same of a verdict that does not list the clusters. */
+export function withoutFindings<Kept extends Verdict>(match: Kept): Kept {
+  return {
     ...match,
     counts: {},
-    clusters: match.clusters.map(cluster => ({ ...cluster, counts: {} })),
     findings: match.findings.filter(
       ({ evidence }) => !evidence.objects?.length && !evidence.entities?.length,
     ),

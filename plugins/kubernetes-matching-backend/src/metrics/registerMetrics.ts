@@ -1,5 +1,5 @@
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
-import { Ledger } from '../ledger/Ledger';
+import { LedgerReader } from '../ledger/LedgerReader';
 import { countItems } from '../matching/countFleet';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
@@ -27,7 +27,7 @@ export function registerMetrics(options: {
   metrics: MetricsService;
   live: LiveMatches;
   fleet: FleetFindings;
-  ledger: Ledger;
+  ledger: LedgerReader;
   now?: () => Date;
 }): void {
   const { metrics, live, fleet, ledger, now = () => new Date() } = options;
@@ -64,7 +64,7 @@ export function registerMetrics(options: {
       unit: 's',
     })
     .addCallback(async result => {
-      const oldest = await ledger.oldestFirstSeen();
+      const oldest = await ledger.read(each => each.oldestFirstSeen());
       if (!oldest) return;
       const age = (now().getTime() - Date.parse(oldest)) / 1000;
       result.observe(Math.max(0, age));

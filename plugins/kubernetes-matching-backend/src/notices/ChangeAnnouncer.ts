@@ -6,6 +6,8 @@ import { Watchers } from './Watchers';
 
 /** Changes within this time are told together, in milliseconds. */
 const DELAY = 100;
+/** Changes of the clusters' states show in every match that is open; they are told no more often, in milliseconds. */
+const STATES_DELAY = 2_000;
 /** One message names no more; one to a browser then names none, which tells that there are many. */
 const MAX_REFS = 100;
 /** Plugins are told of more than these by one event with an empty list. */
@@ -22,7 +24,9 @@ export class ChangeAnnouncer {
   readonly #watchers: Watchers;
   #refs = new Set<string>();
   #isFleetChanged = false;
+  #areStatesChanged = false;
   #timer?: NodeJS.Timeout;
+  #statesTimer?: NodeJS.Timeout;
 
   static create(options: {
     signals: SignalsService;
@@ -57,7 +61,17 @@ export class ChangeAnnouncer {
     this.#plan();
   }
 
+  /** Tells those who look at a match that the states of clusters have changed, soon. */
+  statesChanged(): void {
+    this.#statesTimer ??= setTimeout(() => {
+      this.#statesTimer = undefined;
+      this.#areStatesChanged = true;
+      this.#plan();
+    }, STATES_DELAY).unref();
+  }
+
   stop(): void {
+    clearTimeout(this.#statesTimer);
     clearTimeout(this.#timer);
   }
 
@@ -72,6 +86,8 @@ export class ChangeAnnouncer {
   async #tell(): Promise<void> {
     const entityRefs = this.#refs;
     const isFleetChanged = this.#isFleetChanged;
+    const areStatesChanged = this.#areStatesChanged;
+    this.#areStatesChanged = false;
     this.#refs = new Set();
     this.#isFleetChanged = false;
     this.#timer = undefined;
@@ -79,6 +95,7 @@ export class ChangeAnnouncer {
       const audiences = this.#watchers.audiencesOf({
         entityRefs,
         isFleetChanged,
+        areStatesChanged,
       });
       for (const { users, entityRefs: refs } of audiences) {
         await this.#signals.publish({

@@ -54,12 +54,18 @@ export class Watchers {
   audiencesOf(change: {
     entityRefs: ReadonlySet<string>;
     isFleetChanged: boolean;
+    /** Every match shows the states of clusters. */
+    areStatesChanged?: boolean;
   }): Audience[] {
     const now = this.now();
     const audiences = new Map<string, string[]>();
     for (const [user, { refs, lists }] of this.#users) {
       const changed = [...refs]
-        .filter(([ref, end]) => end > now && change.entityRefs.has(ref))
+        .filter(
+          ([ref, end]) =>
+            end > now &&
+            (change.areStatesChanged || change.entityRefs.has(ref)),
+        )
         .map(([ref]) => ref);
       const seesLists = lists > now;
       const seesChange = change.isFleetChanged || change.entityRefs.size > 0;

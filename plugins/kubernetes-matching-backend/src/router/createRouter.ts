@@ -2,6 +2,7 @@ import {
   AuditorService,
   BackstageCredentials,
   HttpAuthService,
+  LoggerService,
 } from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
@@ -9,6 +10,7 @@ import express, { Request, Response, Router } from 'express';
 import { MatchingService } from '../service/MatchingService';
 import { createOpenApiRouter } from '../schema/openapi';
 import { AuditEventId, audited } from './audited';
+import { hideInternals } from './hideInternals';
 import { sendWithEtag } from './sendWithEtag';
 
 /** An entity to explain is no larger; a catalog file of this size would be refused by most hosts. */
@@ -26,8 +28,9 @@ export async function createRouter(options: {
   service: MatchingService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  logger: LoggerService;
 }): Promise<Router> {
-  const { service, httpAuth, auditor } = options;
+  const { service, httpAuth, auditor, logger } = options;
   const router = await createOpenApiRouter({
     middleware: [express.json({ limit: MAX_BODY })],
   });
@@ -128,5 +131,6 @@ export async function createRouter(options: {
     sendWithEtag(response, verdicts);
   });
 
+  router.use(hideInternals(logger));
   return router;
 }

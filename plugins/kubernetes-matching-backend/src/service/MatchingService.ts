@@ -1,4 +1,7 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
@@ -8,16 +11,16 @@ import {
   EntityMatch,
   FleetFinding,
   MatchFilter,
-  MatchingConfig,
   MatchingSummary,
   MatchListItem,
   MatchVerdict,
+  OmittedPart,
   Page,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { MatchingAccess } from '../access/MatchingAccess';
-import { compactEntity } from '../catalog/compactEntity';
-import { Ledger } from '../ledger/Ledger';
+import { CatalogFollower } from '../catalog/CatalogFollower';
+import { LedgerReader } from '../ledger/LedgerReader';
 import { findingKey } from '../ledger/findingKey';
 import { matchFilter } from './filterMatches';
 import { fleetFilter, fleetKey, fleetLines } from './fleetLines';
@@ -25,10 +28,12 @@ import { Watchers } from '../notices/Watchers';
 import { pageOf } from './page';
 import { clusterStatus } from '../matching/clusterStatus';
 import { listKey } from '../matching/listOrder';
+import { EvaluatedEntity } from '../matching/evaluateEntry';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { notReady } from './notReady';
 import { countFleet, countItems } from '../matching/countFleet';
+import { Suggestions } from '../matching/Suggestions';
 import { toEntityMatch } from '../matching/toEntityMatch';
 import { findsAnybodys } from '../matching/withoutFound';
 
@@ -40,12 +45,14 @@ interface PageRequest {
 interface Options {
   live: LiveMatches;
   fleet: FleetFindings;
-  ledger: Ledger;
+  ledger: LedgerReader;
   store: KubernetesStore;
   catalog: CatalogService;
+  follower: CatalogFollower;
   access: MatchingAccess;
   watchers: Watchers;
-  config: MatchingConfig;
+  logger: LoggerService;
+  suggestions: Suggestions;
   now?: () => Date;
 }
 
@@ -62,22 +69,24 @@ export class MatchingService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityMatch> {
-    const { access, catalog, live, ledger } = this.options;
-    const entity = await catalog.getEntityByRef(entityRef, { credentials });
+    const { access, live } = this.options;
+    const entity = await this.#read(entityRef, credentials);
     const readable = await access.readable([entityRef], credentials);
     if (!entity || !readable.has(entityRef)) {
       throw new NotFoundError(`No entity ${entityRef}`);
     }
     this.options.watchers.readMatch(entityRef, credentials);
-    live.takeEntity(compactEntity(entity));
-    const match = await this.#explain(entity, credentials);
-    const seen = await ledger.firstSeen([entityRef]);
+    const known = live.catalog.get(entityRef)?.entity ?? entity;
+    const evaluated = live.current(entityRef) ?? live.explain(entity);
+    const match = await this.#answer(known, evaluated, credentials);
+    const seen = await this.#firstSeen([entityRef]);
     return {
       ...match,
       findings: match.findings.map(finding => ({
         ...finding,
-        firstSeen: seen.get(findingKey({ ...finding, entityRef })),
+        firstSeen: seen?.get(findingKey({ ...finding, entityRef })),
       })),
+      omitted: withHistory(match.omitted, seen),
     };
   }
 
@@ -98,7 +107,8 @@ export class MatchingService {
     if (findsAnybodys(readMatchQuery(entity))) {
       await access.requireFleet(credentials);
     }
-    return this.#explain(entity, credentials);
+    const evaluated = this.options.live.explain(entity);
+    return this.#answer(entity, evaluated, credentials);
   }
 
   /** Of those entities that ask for workloads or have findings. */
@@ -112,7 +122,7 @@ export class MatchingService {
     filter: MatchFilter & PageRequest,
     credentials: BackstageCredentials,
   ): Promise<Page<MatchListItem>> {
-    const { access, live, ledger } = this.options;
+    const { access, live } = this.options;
     // Whoever is told to ask later is told when there is an answer.
     this.options.watchers.readList(credentials);
     if (!live.isReady) throw notReady();
@@ -125,13 +135,13 @@ export class MatchingService {
       keyOf: listKey,
       ...filter,
     });
-    const seen = await ledger.firstSeen(
+    const seen = await this.#firstSeen(
       page.items.map(({ entityRef }) => entityRef),
     );
     return {
       ...page,
       items: page.items.map(item => withFirstSeen(item, seen)),
-      omitted: withOthers ? [] : ['others-workloads'],
+      omitted: withHistory(withOthers ? [] : ['others-workloads'], seen),
     };
   }
 
@@ -150,17 +160,17 @@ export class MatchingService {
       keyOf: fleetKey,
       ...filter,
     });
-    const seen = await ledger.firstSeenInFleet(
-      rule,
-      page.items.map(({ line }) => line.subject ?? ''),
+    const subjects = page.items.map(({ line }) => line.subject ?? '');
+    const seen = await ledger.read(each =>
+      each.firstSeenInFleet(rule, subjects),
     );
     return {
       ...page,
       items: page.items.map(({ line, finding }) => ({
         ...line,
-        firstSeen: seen.get(findingKey(finding)),
+        firstSeen: seen?.get(findingKey(finding)),
       })),
-      omitted: [],
+      omitted: withHistory([], seen),
     };
   }
 
@@ -201,30 +211,67 @@ export class MatchingService {
         states: store.clusters()?.map(({ index }) => index.state),
       }),
     };
+    const trend = await ledger.read(each =>
+      each.trend({ days, owners: owner, now: this.#now() }),
+    );
     return {
       ...countItems((withOthers ? items : ownItems).filter(isAsked)),
       ...counts,
-      trend: await ledger.trend({ days, owners: owner, now: this.#now() }),
-      omitted: [],
+      trend: trend ?? [],
+      omitted: withHistory([], trend),
     };
   }
 
-  async #explain(
+  /**
+   * Reads an entity with the caller's credentials, and hands it to the owner of the entities. Where the catalog does not
+   * answer, the entity is as it was last read; whether the caller may read it is for the permissions to say.
+   */
+  async #read(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<Entity | undefined> {
+    const { catalog, follower, live, logger } = this.options;
+    const startedAt = performance.now();
+    let entity: Entity | undefined;
+    try {
+      entity = await catalog.getEntityByRef(entityRef, { credentials });
+    } catch (error) {
+      const known = live.catalog.get(entityRef);
+      if (!known) throw error;
+      logger.warn(
+        `The catalog does not answer for ${entityRef}`,
+        error as Error,
+      );
+      return known.entity;
+    }
+    if (entity) await follower.offer(entity, startedAt);
+    return entity;
+  }
+
+  async #answer(
     entity: Entity,
+    evaluated: EvaluatedEntity,
     credentials: BackstageCredentials,
   ): Promise<EntityMatch> {
-    const { access, live, store, config } = this.options;
+    const { access, live, store, suggestions } = this.options;
+    const withOthers = await access.canReadOthers(credentials);
     return toEntityMatch({
       entity,
+      evaluated,
       live,
       store,
-      config,
-      withOthers: await access.canReadOthers(credentials),
+      withOthers,
       withFound:
-        !findsAnybodys(readMatchQuery(entity)) ||
-        (await access.canReadFleet(credentials)),
+        !evaluated.isAnybodys || (await access.canReadFleet(credentials)),
+      suggestions: withOthers ? suggestions.of(entity) : [],
       checkedAt: this.#now().toISOString(),
     });
+  }
+
+  async #firstSeen(
+    entityRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, string> | undefined> {
+    return this.options.ledger.read(ledger => ledger.firstSeen(entityRefs));
   }
 
   #now(): Date {
@@ -234,10 +281,18 @@ export class MatchingService {
 
 function withFirstSeen(
   item: MatchListItem,
-  seen: ReadonlyMap<string, string>,
+  seen: ReadonlyMap<string, string> | undefined,
 ): MatchListItem {
   const { entityRef, leading } = item;
   if (!leading) return item;
-  const firstSeen = seen.get(findingKey({ ...leading, entityRef }));
+  const firstSeen = seen?.get(findingKey({ ...leading, entityRef }));
   return { ...item, leading: { ...leading, firstSeen } };
+}
+
+/** What is left out of an answer, the history among it where the database has not given it. */
+function withHistory(
+  omitted: readonly OmittedPart[],
+  history: object | undefined,
+): OmittedPart[] {
+  return history ? [...omitted] : [...omitted, 'history'];
 }

@@ -4,13 +4,14 @@ import { ObjectReference } from '../findings/ObjectReference';
 import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
 
 /**
- * A part of an answer that the caller may not read, and that is therefore missing from it:
+ * A part that is missing from an answer, because the caller may not read it or because it is not at hand:
  * - `others-workloads` names workloads or entities that are not the entity's own (near misses, colliding entities)
  * - `fleet` is what concerns all clusters, and what the caller may read no entity of
+ * - `history` is when findings were first seen, and the trend: the database does not answer
  *
  * @public
  */
-export type OmittedPart = 'others-workloads' | 'fleet';
+export type OmittedPart = 'others-workloads' | 'fleet' | 'history';
 
 /**
  * A finding with its history. Times are ISO 8601.

@@ -44,7 +44,7 @@ export class ClusterStates {
     const { clusters, config, before } = options;
     const known = new Map<string, KnownState>();
     for (const { cluster, state } of clusters) {
-      const old = before?.#known.get(cluster);
+      const old = before && before.#known.get(cluster);
       known.set(
         cluster,
         old && isDeepEqual(old.state, state)

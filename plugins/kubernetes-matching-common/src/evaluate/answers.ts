@@ -66,7 +66,10 @@ function add(
 }
 
 /** What one cluster's answer means. A cluster that is not up to date says nothing for certain. */
-export function statusOf(answer: ClusterAnswer, query: ParsedQuery): MatchStatus {
+export function statusOf(
+  answer: ClusterAnswer,
+  query: ParsedQuery,
+): MatchStatus {
   const { index, objects } = answer;
   if (!query.valid || !query.selector) return 'invalid';
   const isCurrent =

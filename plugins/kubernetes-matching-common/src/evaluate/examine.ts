@@ -25,6 +25,9 @@ const occasions = {
   unexplained: clusterRulesWhen('unexplained'),
 };
 
+/** The statuses of an entity of which something is found. */
+export const LINKED: readonly MatchStatus[] = ['matched', 'partly-matched'];
+
 /** What matches on one cluster. */
 export interface HeldObjects {
   readonly cluster: string;
@@ -143,9 +146,6 @@ export function examine(options: {
         : [],
   };
 }
-
-/** The statuses of an entity of which something is found. */
-export const LINKED: readonly MatchStatus[] = ['matched', 'partly-matched'];
 
 function entityContext({
   entity,

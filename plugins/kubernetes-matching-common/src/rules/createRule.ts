@@ -122,10 +122,7 @@ export interface Problem<Data> {
  *
  * @public
  */
-export type ClusterRuleOccasion =
-  | 'matched'
-  | 'unmatched'
-  | 'unexplained';
+export type ClusterRuleOccasion = 'matched' | 'unmatched' | 'unexplained';
 
 /**
  * What is said of every rule.

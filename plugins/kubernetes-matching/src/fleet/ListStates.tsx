@@ -40,11 +40,20 @@ function statusOf(error: Error): number | undefined {
   return name === 'ResponseError' ? statusCode : undefined;
 }
 
-/** That parts are missing because the viewer may not read them. */
+/** That parts are missing: the viewer may not read them, or the database does not answer. */
 export function ListOmitted(props: { omitted: readonly OmittedPart[] }) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  if (props.omitted.length === 0) return null;
-  return <Alert status="info" icon title={t('fleet.omitted')} />;
+  const { omitted } = props;
+  return (
+    <>
+      {omitted.some(part => part !== 'history') && (
+        <Alert status="info" icon title={t('fleet.omitted')} />
+      )}
+      {omitted.includes('history') && (
+        <Alert status="info" icon title={t('fleet.omittedHistory')} />
+      )}
+    </>
+  );
 }
 
 /** An empty list says what was looked at, and what could not be. */

@@ -40,9 +40,14 @@ export function MatchExplanation(props: {
             <ClusterAnswers match={match} />
             <FindingNotes entity={entity} findings={notes} />
           </div>
-          {match.omitted.length > 0 && leading && (
+          {match.omitted.includes('others-workloads') && leading && (
             <Text variant="body-small" color="secondary">
               {t('match.omitted')}
+            </Text>
+          )}
+          {match.omitted.includes('history') && leading && (
+            <Text variant="body-small" color="secondary">
+              {t('match.omittedHistory')}
             </Text>
           )}
         </Flex>
@@ -56,7 +61,7 @@ function WithoutFinding({ match }: { match: EntityMatch }) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   return (
     <>
-      {match.omitted.length > 0
+      {match.omitted.includes('others-workloads')
         ? t('match.noFindingShown')
         : t('match.noFinding')}
     </>

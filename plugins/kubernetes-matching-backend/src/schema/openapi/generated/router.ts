@@ -560,7 +560,7 @@ export const spec = {
       },
       OmittedPart: {
         type: 'string',
-        enum: ['others-workloads', 'fleet'],
+        enum: ['others-workloads', 'fleet', 'history'],
       },
       Counts: {
         description:

@@ -7,4 +7,4 @@
 /**
  * @public
  */
-export type OmittedPart = 'others-workloads' | 'fleet';
+export type OmittedPart = 'others-workloads' | 'fleet' | 'history';
