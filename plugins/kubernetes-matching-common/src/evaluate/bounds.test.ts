@@ -9,7 +9,8 @@ import { CatalogIndex } from '../catalog/CatalogIndex';
 import { readMatchingConfig } from '../config/readMatchingConfig';
 import { readMatchQuery } from '../query/MatchQuery';
 import { component } from '../testUtils/builders';
-import { evaluate, evaluateEntity } from './evaluate';
+import { evaluate } from './evaluate';
+import { evaluateEntity } from './examine';
 import { matchingWorkloads } from './matchingWorkloads';
 
 const config = readMatchingConfig(new ConfigReader({}));
