@@ -1,16 +1,15 @@
+import { Gap } from '../check/Gap';
 import { Checkout } from '../files/Checkout';
 import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
 import { Manifest, ManifestSource } from '../objects/Manifest';
+import { UnknownText } from '../unknown/UnknownText';
 import { variableSets } from './findModules';
 import { HclParser } from './hcl/parseHcl';
 import { LocalFiles } from './LocalFiles';
 import { Module, Resource } from './module/Module';
 import { ModuleLoader } from './module/ModuleLoader';
-import { Translated } from './resources/manifestOf';
 import { manifestsOf } from './resources/manifestsOf';
-import { Gap } from '../check/Gap';
-import { UnknownText } from '../unknown/UnknownText';
 import { Unknowns } from './Unknowns';
 
 /** What the Terraform of a checkout says without a plan. */
@@ -83,7 +82,7 @@ export async function readTerraform(
 
   function translate(module: Module): Manifest[] {
     return [...module.resources()].flatMap((resource: Resource) => {
-      const translated = manifestsOf(resource, unknowns).map(withoutUnknown);
+      const translated = manifestsOf(resource, unknowns);
       for (const { problem, unknown } of translated) {
         if (problem) {
           failures.push({ ...problem.place, message: problem.message });
@@ -119,17 +118,4 @@ async function readAll(checkout: Checkout, paths: readonly string[]) {
 
 function distinct(items: readonly Gap[]): Gap[] {
   return [...new Map(items.map(item => [JSON.stringify(item), item])).values()];
-}
-
-/** A label that only a plan knows is compared with nothing. */
-function withoutUnknown(translated: Translated): Translated {
-  const { manifest } = translated;
-  const text = JSON.stringify(manifest?.object) ?? '';
-  if (!manifest || !/zq\d+qz/.test(text)) return translated;
-  const place = manifest.origin.placeOf(['metadata', 'labels']);
-  return {
-    ...translated,
-    manifest: undefined,
-    unknown: translated.unknown ?? { why: 'what only a plan knows', place },
-  };
 }

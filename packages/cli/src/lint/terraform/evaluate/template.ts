@@ -10,6 +10,8 @@ export type StandInFor = (why: string) => string;
 
 /** Longer texts are not labels, and repeated doubling must end. */
 const MAX_LENGTH = 1024 * 1024;
+/** What is longer is compared with nothing: no label is. */
+const MAX_PATTERN = 200;
 
 /**
  * The value of a quoted or heredoc template.
@@ -75,7 +77,8 @@ function join(parts: readonly Part[], at: Span, standInFor: StandInFor): Value {
     } else return unknown('a template of no text', at);
     if (text.length > MAX_LENGTH) return unknown('a text over 1 MiB', at);
   }
-  return why === undefined ? scalar(text, at) : unknown(why, at, text);
+  if (why === undefined) return scalar(text, at);
+  return unknown(why, at, text.length > MAX_PATTERN ? undefined : text);
 }
 
 function startOfHeredoc(node: Node, source: string): number {
