@@ -110,3 +110,18 @@ test.describe('400 pixels wide', () => {
     }
   });
 });
+
+test('serves nothing of the clusters to those who have not signed in', async ({
+  request,
+}) => {
+  const index = await (await request.get('/')).text();
+  const scripts = [...index.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)];
+  expect(scripts.length).toBeGreaterThan(0);
+  const served = await Promise.all(
+    scripts.map(async ([, path]) => (await request.get(path)).text()),
+  );
+  expect(index).toContain('"baseUrl"'); // the configuration is in the page
+  for (const text of [index, ...served]) {
+    expect(text).not.toMatch(/demo-east|demo-west|Demo East|https:\/\/127/);
+  }
+});

@@ -5,5 +5,6 @@ export default createPluginGroup({
   name: 'app',
   *features() {
     yield import('@backstage/plugin-app-backend');
+    yield import('../frontendConfig/module');
   },
 });
