@@ -14,6 +14,13 @@ for tool in terraform python3; do
 done
 
 terraform fmt -check -diff -recursive "$root/deploy/terraform" "$here/fixtures"
+# The examples on the pages of the rules are pasted as they stand.
+for page in "$root"/docs/rules/*.md; do
+  awk -v RS='```' 'sub(/^hcl title="main.tf"\n/, "")' ORS= "$page" | terraform fmt -check -diff - || {
+    echo "the Terraform in ${page#"$root/"} is not formatted" >&2
+    exit 1
+  }
+done
 
 # A copy, so that what Terraform writes down does not land in the checkout, least of all the stand-ins' hashes.
 work=$(mktemp -d)
