@@ -37,7 +37,11 @@ export const kubernetesModuleCache = createBackendModule({
       async init(services) {
         const { objectsProvider, cache, explainer, http } = services;
         const config = readCacheConfig(services.config);
-        if (!config.enabled) return;
+        if (!config.enabled) {
+          cache.announce({ absence: 'kubernetes.cache.enabled is false' });
+          return;
+        }
+        cache.announce({});
         const doctor = ClusterDoctor.create({ explainer, store: cache });
         objectsProvider.addObjectsProvider(async upstream =>
           createCachedObjectsProvider({

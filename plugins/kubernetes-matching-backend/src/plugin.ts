@@ -38,6 +38,8 @@ import {
   registerMetrics,
 } from './metrics/registerMetrics';
 import { Watchers } from './notices/Watchers';
+import { KubernetesPlugin } from './uncached/KubernetesPlugin';
+import { UncachedMatches } from './uncached/UncachedMatches';
 import { createRouter } from './router/createRouter';
 
 /**
@@ -56,6 +58,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        discovery: coreServices.discovery,
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
@@ -77,6 +80,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         catalog,
         config: rootConfig,
         database,
+        discovery,
         events,
         httpAuth,
         httpRouter,
@@ -180,8 +184,18 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           fn: signal => task.run(signal),
         });
 
+        lifecycle.addStartupHook(() => {
+          if (store.absence === undefined) return;
+          logger.warn(
+            `No cluster is watched, so each view asks the clusters, and near misses are not looked for: ${store.absence}`,
+          );
+        });
         const service = MatchingService.create({
           live,
+          uncached: UncachedMatches.create({
+            kubernetes: KubernetesPlugin.create({ auth, discovery }),
+            config,
+          }),
           fleet,
           ledger: reader,
           store,

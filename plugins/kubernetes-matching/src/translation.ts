@@ -31,7 +31,15 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       omittedHistory:
         "The database doesn't answer right now, so when this was first seen isn't shown.",
       firstSeen: 'first seen {{when}}',
+      askedLive:
+        'Asked live, not from memory: {{clusters}}. What the tab shows below comes from there.',
+      allAskedLive:
+        'The clusters are asked live. What the tab shows below comes from there.',
       lastKnown: 'The last objects known are shown below.',
+    },
+    backendMissing: {
+      title: 'The backend of this plugin does not answer.',
+      remedy: 'Add {{package}} to the backend, or route its path to it.',
     },
     comparison: {
       entity: 'entity',
@@ -63,6 +71,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       state: 'State',
       matching: '{{matching}} of {{objects}} objects',
       unknown: 'unknown',
+      listed: '{{matching}} found when asked live',
       atLeast: '{{matching}} at least',
       confirmed: 'confirmed {{when}}',
       never: 'has not answered yet',
@@ -131,6 +140,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       unlabelledWorkloads: 'Workloads nobody claims',
       denied: 'You may not read this.',
       failed: 'This could not be read.',
+      notWatched: 'The clusters are not watched.',
       catalogNotRead: 'The catalog is still being read.',
       catalogNotReadHint:
         'Until it is, nobody knows what belongs to no component. This page shows it as soon as it is known.',

@@ -50,6 +50,8 @@ export async function diagnoseClusters(options: {
       service: kubernetesCacheServiceRef,
       deps: {},
       factory: () => ({
+        absence: undefined,
+        announce: () => {},
         watch: () => {},
         clusters: () => undefined,
         cluster: () => undefined,

@@ -67,7 +67,12 @@ export class FakeCluster implements ClusterObjects {
 /** A cache without a network. */
 export class FakeCache implements KubernetesCache {
   watched: readonly WatchedCluster[] | undefined;
+  absence: string | undefined;
   readonly #clusters = new Map<string, FakeCluster>();
+
+  announce({ absence }: { absence?: string }): void {
+    this.absence = absence;
+  }
 
   watch(clusters: readonly WatchedCluster[]): void {
     this.watched = clusters;

@@ -20,6 +20,9 @@ import { KubernetesCacheMetrics } from './metrics';
  */
 const MAX_CONCURRENT_LISTS = 8;
 
+const NOT_INSTALLED =
+  'the package @mooring/plugin-kubernetes-backend-module-cache is not installed in this backend';
+
 interface Entry {
   readonly identity: string;
   /** Tells two watchers of the same name apart before the later one is there. */
@@ -52,6 +55,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
   /** Names of which it was said that several clusters have them. */
   readonly #duplicates = new Set<string>();
   #entries?: ReadonlyMap<string, Entry>;
+  #absence: string | undefined = NOT_INSTALLED;
   #isStopped = false;
 
   private constructor(options: DefaultKubernetesCacheOptions) {
@@ -70,6 +74,14 @@ export class DefaultKubernetesCache implements KubernetesCache {
         meter,
       }),
     };
+  }
+
+  get absence(): string | undefined {
+    return this.#absence;
+  }
+
+  announce({ absence }: { absence?: string }): void {
+    this.#absence = absence;
   }
 
   clusters(): readonly ClusterObjects[] | undefined {
@@ -91,6 +103,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
 
   watch(clusters: readonly WatchedCluster[]): void {
     if (this.#isStopped) return;
+    this.#absence = undefined;
     const before = this.#entries;
     const after = new Map<string, Entry>();
     for (const cluster of clusters) {

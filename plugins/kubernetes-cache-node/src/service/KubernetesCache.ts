@@ -9,6 +9,11 @@ import { KubernetesStore } from './KubernetesStore';
  */
 export interface KubernetesCache extends KubernetesStore {
   /**
+   * Says that clusters will be given by {@link KubernetesCache.watch}, or why none will be. Until then, the store's readers
+   * are told that no module is installed that would do so.
+   */
+  announce(announcement: { absence?: string }): void;
+  /**
    * Watches exactly these clusters from now on: opens those that are new, closes those that are gone, and leaves alone
    * those that are as before. Returns at once. Of several clusters with one name only the first is watched; what is wrong
    * with a cluster, its URL included, is said by its state.

@@ -89,6 +89,11 @@ export interface KubernetesStore {
    * `undefined` as long as the list of clusters itself is not known: nothing can be said of any cluster then.
    */
   clusters(): readonly ClusterObjects[] | undefined;
+  /**
+   * Why the list of clusters will never be known in this process: nobody fills the store. `undefined` where it is filled or
+   * will be; as long as the backend starts, that may not be known yet.
+   */
+  readonly absence: string | undefined;
   cluster(name: string): ClusterObjects | undefined;
   /** Calls the listener after each change, until the returned function is called. */
   subscribe(listener: (change: StoreChange) => void): () => void;

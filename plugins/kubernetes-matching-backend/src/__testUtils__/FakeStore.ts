@@ -19,6 +19,7 @@ export class FakeStore implements KubernetesStore {
   readonly #clusters = new Map<string, InMemoryObjectIndex>();
   readonly #listeners = new Set<(change: StoreChange) => void>();
   #isKnown = true;
+  absence: string | undefined;
 
   static create(): FakeStore {
     return new FakeStore();
@@ -30,6 +31,13 @@ export class FakeStore implements KubernetesStore {
   forgetClusters(): void {
     this.#isKnown = false;
     this.#tell({ type: 'clusters' });
+  }
+
+  /** Nobody fills it. */
+  withdraw(absence: string): this {
+    this.#isKnown = false;
+    this.absence = absence;
+    return this;
   }
 
   addCluster(

@@ -57,6 +57,7 @@ export async function startPlugin(options: {
         factory: () =>
           Object.assign(store, {
             watch: () => {},
+            announce: () => {},
             request: () => Promise.reject(new Error('Nothing is asked live')),
           }),
       }),

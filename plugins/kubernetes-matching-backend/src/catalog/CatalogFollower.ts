@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { compactEntity, ENTITY_FIELDS } from './compactEntity';
 import { KnownEntities } from './KnownEntities';
@@ -47,6 +48,7 @@ export class CatalogFollower {
   readonly #times: SweepTimes;
   #isLoaded = false;
   #isRead = false;
+  #problem?: string;
   /** When an entity was last seen that had not been there, by `performance.now()`. */
   #grownAt = 0;
 
@@ -64,12 +66,26 @@ export class CatalogFollower {
     return this.#isRead && this.#times.isFresh;
   }
 
+  /** Why the catalog could not be read the last time; `undefined` when it could. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
   /**
    * Takes what has changed since the last call, where that is due; the first call takes everything, and stays until the
-   * catalog does not fill up any more. What it throws has changed nothing.
+   * catalog does not fill up any more. When the catalog cannot be read, nothing has changed.
    */
   async follow(signal?: AbortSignal): Promise<void> {
     if (!this.#times.isDue) return;
+    try {
+      await this.#follow(signal);
+    } catch (error) {
+      // Said once by then, and the next call tries again.
+      if (this.#problem === undefined) throw error;
+    }
+  }
+
+  async #follow(signal?: AbortSignal): Promise<void> {
     await this.refresh(signal);
     while (!this.#isRead && !signal?.aborted) {
       if (this.#isQuiet()) {
@@ -93,8 +109,10 @@ export class CatalogFollower {
         ? await this.#sweep(signal)
         : await this.#load(signal);
       this.#times.succeeded(startedAt, hasChanges);
+      this.#tell(undefined);
     } catch (error) {
       this.#times.failed();
+      this.#tell(toError(error).message);
       throw error;
     }
   }
@@ -118,6 +136,15 @@ export class CatalogFollower {
       default:
         await this.#readAgain([ref]);
     }
+  }
+
+  /** Says once what stands in the way. */
+  #tell(problem: string | undefined): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    const { logger } = this.#options;
+    if (problem === undefined) logger.info('The catalog can be read again');
+    else logger.warn(`The catalog cannot be read, trying again: ${problem}`);
   }
 
   /** An empty catalog is one that has not begun to fill up. */

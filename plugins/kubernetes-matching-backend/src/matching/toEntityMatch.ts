@@ -26,11 +26,19 @@ export function toEntityMatch(options: {
   /** Whether the caller may read what the query finds. */
   withFound: boolean;
   suggestions: readonly ObjectReference[];
+  /** Why the catalog cannot be read. */
+  catalogProblem?: string;
   checkedAt: string;
 }): EntityMatch {
   const { entity, evaluated, live, store, checkedAt } = options;
   const { withOthers, withFound } = options;
-  const whole = wholeMatchFrom(evaluated.examination, live.states());
+  const { catalogProblem } = options;
+  const whole = wholeMatchFrom(
+    evaluated.examination,
+    live.states(),
+    catalogProblem &&
+      `The catalog cannot be read, so nothing can be said of the clusters: ${catalogProblem}`,
+  );
   const found = withFound ? whole : withoutFound(whole);
   const match = withOthers ? found : withoutOthers(found);
   return {

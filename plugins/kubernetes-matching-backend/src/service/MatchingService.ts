@@ -35,6 +35,7 @@ import { notReady } from './notReady';
 import { countFleet, countItems } from '../matching/countFleet';
 import { Suggestions } from '../matching/Suggestions';
 import { toEntityMatch } from '../matching/toEntityMatch';
+import { UncachedMatches } from '../uncached/UncachedMatches';
 import { findsAnybodys } from '../matching/withoutFound';
 
 interface PageRequest {
@@ -44,6 +45,7 @@ interface PageRequest {
 
 interface Options {
   live: LiveMatches;
+  uncached: UncachedMatches;
   fleet: FleetFindings;
   ledger: LedgerReader;
   store: KubernetesStore;
@@ -114,7 +116,7 @@ export class MatchingService {
   /** Of those entities that ask for workloads or have findings. */
   verdicts(entityRefs: readonly string[]): MatchVerdict[] {
     const { live } = this.options;
-    if (!live.isReady) throw notReady();
+    if (!live.isReady) throw notReady(this.options);
     return entityRefs.flatMap(ref => live.verdict(ref) ?? []);
   }
 
@@ -125,7 +127,7 @@ export class MatchingService {
     const { access, live } = this.options;
     // Whoever is told to ask later is told when there is an answer.
     this.options.watchers.readList(credentials);
-    if (!live.isReady) throw notReady();
+    if (!live.isReady) throw notReady(this.options);
     const withOthers = await access.canReadOthers(credentials);
     const asked = live.items({ withOthers }).filter(matchFilter(filter));
     const refs = asked.map(({ entityRef }) => entityRef);
@@ -154,7 +156,7 @@ export class MatchingService {
     await access.requireFleet(credentials);
     this.options.watchers.readList(credentials);
     const findings = fleet.list();
-    if (!findings) throw notReady();
+    if (!findings) throw notReady(this.options);
     const page = pageOf({
       items: fleetLines(findings, rule).filter(fleetFilter(filter)),
       keyOf: fleetKey,
@@ -179,7 +181,7 @@ export class MatchingService {
     await access.requireFleet(credentials);
     this.options.watchers.readList(credentials);
     const clusters = store.clusters();
-    if (!clusters) throw notReady();
+    if (!clusters) throw notReady(this.options);
     return clusters.map(clusterStatus);
   }
 
@@ -189,7 +191,7 @@ export class MatchingService {
   ): Promise<MatchingSummary> {
     const { access, live, fleet, ledger, store } = this.options;
     this.options.watchers.readList(credentials);
-    if (!live.isReady) throw notReady();
+    if (!live.isReady) throw notReady(this.options);
     const withOthers = await access.canReadOthers(credentials);
     const withFleet = await access.canReadFleet(credentials);
     const isAsked = matchFilter({ owner });
@@ -253,18 +255,28 @@ export class MatchingService {
     evaluated: EvaluatedEntity,
     credentials: BackstageCredentials,
   ): Promise<EntityMatch> {
-    const { access, live, store, suggestions } = this.options;
+    const { access, live, uncached, follower, store, suggestions } =
+      this.options;
     const withOthers = await access.canReadOthers(credentials);
-    return toEntityMatch({
+    const asked = {
       entity,
       evaluated,
-      live,
-      store,
       withOthers,
       withFound:
         !evaluated.isAnybodys || (await access.canReadFleet(credentials)),
-      suggestions: withOthers ? suggestions.of(entity) : [],
       checkedAt: this.#now().toISOString(),
+    };
+    const { absence } = store;
+    if (absence !== undefined) {
+      const { catalog } = live;
+      return uncached.match({ ...asked, catalog, absence, credentials });
+    }
+    return toEntityMatch({
+      ...asked,
+      live,
+      store,
+      catalogProblem: follower.problem,
+      suggestions: withOthers ? suggestions.of(entity) : [],
     });
   }
 

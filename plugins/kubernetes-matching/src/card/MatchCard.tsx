@@ -7,6 +7,8 @@ import {
   EntityMatch,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { ReactNode } from 'react';
+import { BackendMissing } from '../live/BackendMissing';
+import { isBackendMissing } from '../live/errors';
 import { useEntityMatch } from '../live/useEntityMatch';
 import { CheckedAt } from '../match/Freshness';
 import { FindingView } from '../match/FindingView';
@@ -23,9 +25,12 @@ import { Suggestions } from './Suggestions';
 export function MatchCard() {
   const { entity } = useEntity();
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  const { value: match, isLive } = useEntityMatch(entity);
+  const { value: match, error, isLive } = useEntityMatch(entity);
   const entityRoute = useRouteRef(entityRouteRef);
 
+  if (!match && asksForWorkloads(entity) && isBackendMissing(error)) {
+    return <BackendMissing />;
+  }
   if (!match) return <StatusItems entity={entity} />;
   const asks = asksForWorkloads(entity);
   if (!asks && match.suggestions.length + match.findings.length === 0) {

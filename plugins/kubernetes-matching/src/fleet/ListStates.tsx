@@ -4,13 +4,16 @@ import {
   MatchingSummary,
   OmittedPart,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { BackendMissing } from '../live/BackendMissing';
+import { isBackendMissing, messageOf, statusOf } from '../live/errors';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { isRestricted, UrlFilter } from './useUrlFilter';
 
 /** Why a list could not be read. */
 export function ListError({ error }: { error: Error }) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  switch (statusOf(error)) {
+  if (isBackendMissing(error)) return <BackendMissing />;
+  switch (isCatalogBroken(error) ? undefined : statusOf(error)) {
     case 403:
       return <Alert status="info" icon title={t('fleet.denied')} />;
     case 503:
@@ -22,22 +25,30 @@ export function ListError({ error }: { error: Error }) {
           description={t('fleet.catalogNotReadHint')}
         />
       );
+    case 501:
+      return (
+        <Alert
+          status="info"
+          icon
+          title={t('fleet.notWatched')}
+          description={messageOf(error)}
+        />
+      );
     default:
       return (
         <Alert
           status="danger"
           icon
           title={t('fleet.failed')}
-          description={error.message}
+          description={messageOf(error)}
         />
       );
   }
 }
 
-/** The status of the answer that an error stands for; `undefined` when there was none. */
-function statusOf(error: Error): number | undefined {
-  const { name, statusCode } = error as Error & { statusCode?: number };
-  return name === 'ResponseError' ? statusCode : undefined;
+/** Whether waiting does not help, since the catalog refuses to be read. */
+function isCatalogBroken(error: Error): boolean {
+  return messageOf(error).startsWith('The catalog cannot be read');
 }
 
 /** That parts are missing: the viewer may not read them, or the database does not answer. */

@@ -78,8 +78,11 @@ function AnswerTable({ match }: { match: EntityMatch }) {
 function useAnswerText(): (cluster: LiveClusterMatch) => string {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   return cluster => {
-    const { counts, objects } = cluster;
+    const { counts, objects, state, status } = cluster;
     const matching = totalOf(counts);
+    if (state.type === 'not-watched' && status !== 'unknown') {
+      return t('answers.listed', { matching: matching.toLocaleString() });
+    }
     if (isAnswering(cluster)) {
       return t('answers.matching', {
         matching: matching.toLocaleString(),

@@ -1,3 +1,4 @@
+import { ResponseError } from '@backstage/errors';
 import { SignalApi } from '@backstage/plugin-signals-react';
 import { EntityMatch, rules } from '@mooring/plugin-kubernetes-matching-common';
 import { loadScenarios } from '@mooring/plugin-kubernetes-matching-common/testUtils';
@@ -128,6 +129,49 @@ describe('KubernetesTab', () => {
     });
     expect(within(table).getAllByText('unknown')[0]).toBeVisible();
     expect(screen.queryByText(UPSTREAM_CONTENT)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['is not watched', { type: 'not-watched', reason: 'it is switched off' }],
+    ['is still being read', { type: 'syncing' }],
+  ] as const)('asks a cluster live that %s, and says so', async (_, state) => {
+    const { entity, match } = scenarioMatch('no-objects/nothing-deployed');
+    const clusters = match.clusters.map(answer => ({
+      ...answer,
+      ...{ state, status: 'unknown' as const },
+    }));
+    const answer = { ...match, status: 'unknown' as const, clusters };
+    renderEntityPage({ entity, api: { getMatch: async () => answer } });
+    expect(await screen.findByText(UPSTREAM_CONTENT)).toBeVisible();
+    expect(
+      screen.getByText(/^Asked live, not from memory: demo\./),
+    ).toBeVisible();
+  });
+
+  it('asks live as long as nobody knows which clusters there are', async () => {
+    const { entity, match } = scenarioMatch('no-objects/nothing-deployed', {
+      status: 'unknown',
+      clusters: [],
+    });
+    renderEntityPage({ entity, api: { getMatch: async () => match } });
+    expect(await screen.findByText(UPSTREAM_CONTENT)).toBeVisible();
+    expect(screen.getByText(/^The clusters are asked live/)).toBeVisible();
+  });
+
+  it('names the package that the backend lacks, and shows the workloads', async () => {
+    const { entity } = scenarioMatch('correct/deployment');
+    const answer = Response.json({}, { status: 404 });
+    const error = await ResponseError.fromResponse(answer);
+    renderEntityPage({
+      entity,
+      api: { getMatch: jest.fn().mockRejectedValue(error) },
+    });
+    expect(
+      await screen.findByText(
+        /Add @mooring\/plugin-kubernetes-matching-backend to the backend/,
+      ),
+    ).toBeVisible();
+    expect(await screen.findByText(UPSTREAM_CONTENT)).toBeVisible();
   });
 
   it('shows which step on the way to a cluster fails', async () => {

@@ -3,12 +3,18 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
 import { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { ReactNode } from 'react';
+import { BackendMissing } from '../live/BackendMissing';
+import { isBackendMissing, messageOf } from '../live/errors';
 import { useEntityMatch } from '../live/useEntityMatch';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { totalOf } from './ClusterAnswers';
+import { isAskedLive } from './clusterState';
 import { Freshness } from './Freshness';
 import { MatchExplanation } from './MatchExplanation';
 import { FindingNotes } from './FindingNotes';
+
+/** More clusters are not named in one line. */
+const MAX_NAMED = 5;
 
 /** The Kubernetes tab: what explains the link, and the workloads (`children`) where there are any. */
 export function KubernetesTab({ children }: { children: ReactNode }) {
@@ -22,17 +28,21 @@ export function KubernetesTab({ children }: { children: ReactNode }) {
   if (!match) {
     return (
       <Flex direction="column" gap="4">
-        <Alert
-          status="warning"
-          icon
-          title={t('match.unavailable')}
-          description={error?.message}
-          customActions={
-            <Button variant="secondary" onPress={reload}>
-              {t('match.retry')}
-            </Button>
-          }
-        />
+        {isBackendMissing(error) ? (
+          <BackendMissing />
+        ) : (
+          <Alert
+            status="warning"
+            icon
+            title={t('match.unavailable')}
+            description={error && messageOf(error)}
+            customActions={
+              <Button variant="secondary" onPress={reload}>
+                {t('match.retry')}
+              </Button>
+            }
+          />
+        )}
         {children}
       </Flex>
     );
@@ -47,19 +57,37 @@ export function KubernetesTab({ children }: { children: ReactNode }) {
       ) : (
         <MatchExplanation entity={entity} match={match} isLive={isLive} />
       )}
-      {hasWorkloads(match) && (
-        <>
-          {match.status === 'unknown' && (
-            <Text as="p">{t('match.lastKnown')}</Text>
-          )}
-          {children}
-        </>
-      )}
+      <Workloads match={match}>{children}</Workloads>
     </Flex>
   );
 }
 
-/** Without a match, the usual content would say that there is nothing, which is not always known. */
-function hasWorkloads(match: EntityMatch): boolean {
-  return match.status === 'matched' || totalOf(match.counts) > 0;
+/**
+ * What matches. Without a match, the usual content would say that there is nothing, which is known only of clusters that
+ * are watched; those that are not are asked live by it.
+ */
+function Workloads(props: { match: EntityMatch; children: ReactNode }) {
+  const { match, children } = props;
+  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  const live = match.clusters.filter(({ state }) => isAskedLive(state));
+  const isKnown = match.status === 'matched' || totalOf(match.counts) > 0;
+  const areClustersUnknown =
+    match.status === 'unknown' && match.clusters.length === 0;
+  if (!isKnown && live.length === 0 && !areClustersUnknown) return null;
+  const names = live.slice(0, MAX_NAMED).map(({ cluster }) => cluster);
+  if (live.length > MAX_NAMED) names.push('…');
+  return (
+    <>
+      {live.length > 0 && (
+        <Text as="p">
+          {t('match.askedLive', { clusters: names.join(', ') })}
+        </Text>
+      )}
+      {areClustersUnknown && <Text as="p">{t('match.allAskedLive')}</Text>}
+      {match.status === 'unknown' && isKnown && (
+        <Text as="p">{t('match.lastKnown')}</Text>
+      )}
+      {children}
+    </>
+  );
 }

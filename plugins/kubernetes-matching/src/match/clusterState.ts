@@ -25,6 +25,11 @@ export function isAnswering({
   );
 }
 
+/** Whether nothing is kept of the cluster, or not all of it yet, so that the tab's content asks the cluster itself. */
+export function isAskedLive({ type }: ClusterState): boolean {
+  return type === 'not-watched' || type === 'syncing';
+}
+
 /** Since when a cluster is in its state, where that is known. */
 export function sinceOf(state: ClusterState): string | undefined {
   return 'since' in state ? state.since : undefined;

@@ -32,6 +32,8 @@ async function start(options: FleetListOptions): Promise<void> {
     }),
   );
   const store = {
+    absence: undefined,
+    announce: () => {},
     watch: () => {},
     clusters: () => clusters,
     cluster: (name: string) => clusters.find(it => it.name === name),
