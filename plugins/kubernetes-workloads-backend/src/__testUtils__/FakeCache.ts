@@ -56,6 +56,10 @@ export class FakeCache implements KubernetesCache {
     return cluster;
   }
 
+  readonly absence = undefined;
+
+  announce(): void {}
+
   watch(): void {}
 
   clusters(): readonly FakeCluster[] | undefined {
