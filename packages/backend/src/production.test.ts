@@ -3,6 +3,7 @@ import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { BackendProcess } from './__testUtils__/BackendProcess';
 import { PostgresServer } from './__testUtils__/PostgresServer';
+import { PLUGINS_WITH_DATABASE } from './doctor/pluginDatabases';
 
 jest.setTimeout(300_000);
 
@@ -49,18 +50,6 @@ function startBackend(env: Record<string, string> = {}) {
   });
 }
 
-/** The plugins that keep something in the database. */
-const PLUGINS = [
-  'app',
-  'auth',
-  'catalog',
-  'events',
-  'notifications',
-  'scaffolder',
-  'search',
-  'user-settings',
-];
-
 /** The plugins that have a database of their own. */
 async function databases(): Promise<string[]> {
   const rows = await postgres.query<{ name: string }>(
@@ -99,7 +88,7 @@ it('migrates PostgreSQL, and keeps data and keys over a restart', async () => {
   });
   expect(await second.stop()).toBe(0);
 
-  expect(await databases()).toEqual(expect.arrayContaining(PLUGINS));
+  expect(await databases()).toEqual(PLUGINS_WITH_DATABASE);
   const documents =
     "SELECT type FROM documents WHERE document::text LIKE '%zanzibar%'";
   expect(
@@ -127,7 +116,7 @@ describe('with a schema for each plugin', () => {
       { database: 'portal' },
     );
     expect(schemas.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(PLUGINS),
+      expect.arrayContaining([...PLUGINS_WITH_DATABASE]),
     );
     expect(await databases()).toEqual(before);
   });

@@ -1,4 +1,5 @@
 import { AccessExplanation, AccessFailure } from './AccessExplainer';
+import { readClaims, tokenProblem } from './pastedSecret';
 import { foreignText, quoted } from '@mooring/plugin-kubernetes-cache-node';
 
 /**
@@ -26,15 +27,14 @@ export function explainBearerToken(
       remedy: 'Configure a token of a service account of this cluster.',
     };
   }
-  const claims = readClaims(credential.token);
-  const expiry = Number(claims?.exp) * 1000;
-  if (expiry < now) {
+  const problem = tokenProblem(credential.token, now);
+  if (problem) {
     return {
-      detail: `The token expired at ${new Date(expiry).toISOString()}.`,
-      remedy:
-        'Issue a new one, for example: kubectl -n mooring create token mooring --duration=8760h',
+      detail: `The token ${problem.message}.`,
+      remedy: problem.remedy,
     };
   }
+  const claims = readClaims(credential.token);
   const subject = claims?.sub;
   return {
     detail:
@@ -45,16 +45,4 @@ export function explainBearerToken(
         : 'The API server refuses the token (401): it is not, or no longer, a token of this cluster.',
     remedy: 'Issue a new one on this cluster.',
   };
-}
-
-function readClaims(token: string): Record<string, unknown> | undefined {
-  try {
-    const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url');
-    const claims: unknown = JSON.parse(payload.toString());
-    return typeof claims === 'object' && claims !== null
-      ? (claims as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined; // an opaque token
-  }
 }

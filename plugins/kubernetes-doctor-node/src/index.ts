@@ -13,4 +13,6 @@ export { clusterAccessExplainerServiceRef } from './clusterAccessExplainerServic
 export { describeDuration, MAX_SKEW_MS } from './api/checkClock';
 export { diagnoseCluster } from './diagnoseCluster';
 export type { DiagnosisOptions } from './diagnoseCluster';
+export { pastedSecretProblem, tokenProblem } from './pastedSecret';
+export type { PastedSecretProblem } from './pastedSecret';
 export type { DiagnosedCluster } from './Diagnosis';

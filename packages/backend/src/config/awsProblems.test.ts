@@ -37,3 +37,20 @@ it('accepts static keys for one account and a role for another, and no settings 
   ).toEqual([]);
   expect(awsProblems(new ConfigReader({}))).toEqual([]);
 });
+
+it('says what to write instead of what guides show', () => {
+  const keys = { accessKeyId: 'AKIA', secretAccessKey: 's3cret' };
+  expect(
+    problemsOf({
+      mainAccount: { ...keys, roleName: 'reader' },
+      accounts: [
+        { accountId: '111122223333', ...keys, region: 'eu-west-1' },
+        { accountId: '444455556666', partition: 'aws-cn' },
+      ],
+    }),
+  ).toEqual([
+    'aws.mainAccount.roleName is not read: the main account has keys or a profile, no role. Write aws.accountDefaults.roleName for a role of this name in every account, or assumeRole at a cluster for one of its own.',
+    'aws.accounts[0].region is read only together with roleName. Remove region: the keys are used as they are, and each cluster is asked in its own region. To assume a role with them, write assumeRole at the cluster.',
+    'aws.accounts[1].partition is read only together with roleName. Write roleName beside it, or remove partition.',
+  ]);
+});

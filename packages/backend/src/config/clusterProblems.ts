@@ -1,8 +1,20 @@
 import { X509Certificate } from 'node:crypto';
+import { tokenProblem } from '@mooring/plugin-kubernetes-doctor-node';
 import { ConfigProblem, KeyPath } from './ConfigurationError';
 import { ClusterConfig, readAuth } from './clusterConfig';
 
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
+/** Source: `KubernetesBuilder` of `@backstage/plugin-kubernetes-backend`, whose strategies the portal has. */
+const AUTH_PROVIDERS = [
+  'aks',
+  'aws',
+  'azure',
+  'google',
+  'googleServiceAccount',
+  'localKubectlProxy',
+  'oidc',
+  'serviceAccount',
+];
 const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
 /** The dashboards that need parameters instead of a URL: the link formatters of `@backstage/plugin-kubernetes-react`. */
@@ -17,18 +29,21 @@ export function* clusterProblems(options: {
   key: KeyPath;
   /** True when this process runs in a pod with a service account of its own. */
   inCluster: boolean;
+  /** The names in `auth.providers`. */
+  signInProviders: readonly string[];
+  /** In ms since 1970. */
+  now: number;
 }): Generator<ConfigProblem> {
-  const { cluster, key, inCluster } = options;
-  yield* credentialProblems(cluster, key, inCluster);
+  const { cluster, key } = options;
+  yield* credentialProblems(options);
   yield* transportProblems(cluster, key);
   yield* dashboardProblems(cluster, key);
 }
 
 function* credentialProblems(
-  cluster: ClusterConfig,
-  key: KeyPath,
-  inCluster: boolean,
+  options: Parameters<typeof clusterProblems>[0],
 ): Generator<ConfigProblem> {
+  const { cluster, key, inCluster, signInProviders, now } = options;
   const { provider, token, role, externalId, oidcProvider } = readAuth(cluster);
   if (!provider) {
     yield error(
@@ -37,6 +52,18 @@ function* credentialProblems(
       'Write serviceAccount, aws, or another provider.',
     );
     return;
+  }
+  if (!AUTH_PROVIDERS.includes(provider)) {
+    yield error(
+      [...key, 'authProvider'],
+      `is not a provider: ${JSON.stringify(provider)}`,
+      `Write one of ${AUTH_PROVIDERS.join(', ')}.`,
+    );
+    return;
+  }
+  const pasted = token ? tokenProblem(token, now) : undefined;
+  if (pasted) {
+    yield error([...key, 'serviceAccountToken'], pasted.message, pasted.remedy);
   }
   if (provider === 'serviceAccount' && !token && !inCluster) {
     yield error(
@@ -78,6 +105,19 @@ function* credentialProblems(
       [...key, 'oidcTokenProvider'],
       'is missing',
       'Name the sign-in provider whose token the cluster accepts.',
+    );
+  }
+  const isUnknown =
+    oidcProvider !== undefined &&
+    signInProviders.length > 0 &&
+    !signInProviders.includes(oidcProvider);
+  if (isUnknown) {
+    yield error(
+      [...key, 'oidcTokenProvider'],
+      `names ${JSON.stringify(
+        oidcProvider,
+      )}, which auth.providers does not have`,
+      `Write one of ${signInProviders.join(', ')}.`,
     );
   }
 }

@@ -46,6 +46,10 @@ it.each<[JsonObject, string]>([
     'warning: externalId is not used without assumeRole. Write assumeRole, or remove it.',
   ],
   [
+    { authProvider: 'serviceaccount', serviceAccountToken: 't0ken' },
+    'error: authProvider is not a provider: "serviceaccount". Write one of aks, aws, azure, google, googleServiceAccount, localKubectlProxy, oidc, serviceAccount.',
+  ],
+  [
     { authProvider: 'oidc' },
     'error: oidcTokenProvider is missing. Name the sign-in provider whose token the cluster accepts.',
   ],
@@ -155,4 +159,25 @@ it("finds two clusters that would both be the portal's own", () => {
   expect(problemsOfClusters(clusters, true)).toEqual([
     'error: kubernetes.clusterLocatorMethods[0].clusters[1].serviceAccountToken is missing here and in another cluster; both would show the cluster that the portal runs in. Write the token of a service account in this cluster.',
   ]);
+});
+
+it('knows the sign-in providers that a cluster may take tokens of', () => {
+  const cluster = {
+    ...{ name: 'prod', url, authProvider: 'oidc' },
+    oidcTokenProvider: 'okta',
+  };
+  const problems = (providers: JsonObject) =>
+    kubernetesProblems({
+      data: {
+        auth: { providers },
+        kubernetes: {
+          clusterLocatorMethods: [{ type: 'config', clusters: [cluster] }],
+        },
+      },
+      inCluster: false,
+    }).map(formatProblem);
+  expect(problems({ guest: {}, oidc: {} })).toEqual([
+    `${PREFIX}oidcTokenProvider names "okta", which auth.providers does not have. Write one of guest, oidc.`,
+  ]);
+  expect(problems({ okta: {} })).toEqual([]);
 });

@@ -13,8 +13,12 @@ export function kubernetesProblems(options: {
   data: JsonObject;
   /** True when this process runs in a pod with a service account of its own. */
   inCluster: boolean;
+  /** In ms since 1970. Default: the machine's clock. */
+  now?: number;
 }): ConfigProblem[] {
-  const { data, inCluster } = options;
+  const { data, inCluster, now = Date.now() } = options;
+  const auth = data.auth as { providers?: JsonObject } | undefined;
+  const signInProviders = Object.keys(auth?.providers ?? {});
   const locators = readLocators(data);
   const clusters = locators.flatMap(({ key, clusters: list = [] }) =>
     list.map((cluster, index) => ({
@@ -27,7 +31,7 @@ export function kubernetesProblems(options: {
     ...repeatedNames(clusters),
     ...repeatedPortalAccount(clusters),
     ...clusters.flatMap(({ cluster, key }) => [
-      ...clusterProblems({ cluster, key, inCluster }),
+      ...clusterProblems({ cluster, key, inCluster, signInProviders, now }),
     ]),
   ];
 }

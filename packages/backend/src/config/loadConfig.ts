@@ -10,12 +10,13 @@ import {
 import { SERVICEACCOUNT_CA_PATH } from '@backstage/plugin-kubernetes-common';
 import { JsonObject } from '@backstage/types';
 import { JSONSchema7 } from 'json-schema';
-import { awsProblems } from './awsProblems';
+import { awsProblems, isOfGuides } from './awsProblems';
 import { ConfigFile } from './ConfigFile';
 import { ConfigProblem, ConfigurationError } from './ConfigurationError';
 import { kubernetesProblems } from './kubernetesProblems';
 import { missingVariables } from './missingVariables';
 import { schemaProblems } from './schemaProblems';
+import { secretProblems } from './secretProblems';
 import { unknownKeys } from './unknownKeys';
 
 /** A configuration without errors. */
@@ -65,12 +66,15 @@ export async function loadConfig(options: {
   const data = config.get<JsonObject>();
   const problems = [
     ...schemaProblems({ schema, data }),
-    ...unknownKeys({ schema, data, roots: ['kubernetes', 'aws'] }),
+    ...unknownKeys({ schema, data, roots: ['kubernetes', 'aws'] }).filter(
+      ({ key }) => !isOfGuides(key),
+    ),
   ];
   if (!problems.some(isError)) {
     // These rely on the shapes that the schema grants.
     problems.push(...kubernetesProblems({ data, inCluster }));
     problems.push(...awsProblems(config));
+    problems.push(...secretProblems(data));
   }
 
   const placed = inOrder(

@@ -1,4 +1,5 @@
 import { Config } from '@backstage/config';
+import { foreignText } from '@mooring/plugin-kubernetes-cache-node';
 import { PortalCheck } from '@mooring/plugin-kubernetes-doctor-common';
 
 const CHECK = 'sign-in';
@@ -32,14 +33,26 @@ export async function checkSignIn(config: Config): Promise<PortalCheck> {
 async function askProvider(metadataUrl: string): Promise<PortalCheck> {
   const remedy =
     "Check auth.providers.oidc's metadataUrl: it ends in /.well-known/openid-configuration.";
+  const provider = `The OpenID provider at ${metadataUrl}`;
   try {
     const response = await fetch(metadataUrl, {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const metadata = (await response.json()) as Record<string, unknown>;
+    const type = response.headers.get('content-type') ?? 'nothing';
+    const metadata = await readJson(response);
+    if (!metadata) {
+      return failed(
+        `${provider} answers ${response.status} with ${foreignText(
+          type,
+        )} instead of JSON.`,
+        `${remedy} A sign-in page of a proxy answers so, too.`,
+      );
+    }
     const { issuer, authorization_endpoint, token_endpoint } = metadata;
     if (response.ok && issuer && authorization_endpoint && token_endpoint) {
-      return passed(`The OpenID provider ${String(issuer)} answers.`);
+      return passed(
+        `The OpenID provider ${foreignText(String(issuer))} answers.`,
+      );
     }
     return failed(
       `${metadataUrl} answers ${response.status} without the endpoints of an OpenID provider.`,
@@ -47,12 +60,33 @@ async function askProvider(metadataUrl: string): Promise<PortalCheck> {
     );
   } catch (error) {
     const { message, cause } = error as Error & { cause?: { code?: string } };
-    return failed(
-      `The OpenID provider at ${metadataUrl} does not answer (${
-        cause?.code ?? message
-      }).`,
-      remedy,
-    );
+    const code = cause?.code ?? message;
+    if (/CERT|ISSUER|SELF_SIGNED|VERIFY_LEAF/.test(code)) {
+      return failed(
+        `${provider} shows a certificate that the portal does not believe (${code}).`,
+        "If a private authority signed it, set extraCa in the chart's values, or NODE_EXTRA_CA_CERTS to its PEM file.",
+      );
+    }
+    if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') {
+      return failed(
+        `${provider} does not speak TLS on this port.`,
+        "Check scheme and port of auth.providers.oidc's metadataUrl.",
+      );
+    }
+    return failed(`${provider} does not answer (${code}).`, remedy);
+  }
+}
+
+async function readJson(
+  response: Response,
+): Promise<Record<string, unknown> | undefined> {
+  try {
+    const value: unknown = await response.json();
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -79,6 +79,12 @@ export class UndiciTransport implements Transport {
       );
     }
     const credential = await this.#credential(signal);
+    if (credential.type === 'bearer token' && !isToken(credential.token)) {
+      throw new TransportError(
+        'credentials',
+        'the token is empty, or has a line break or another character that no token has; copy it again',
+      );
+    }
     const connections = this.#connectionsFor(url, credential);
     const askedAt = performance.now();
     const giveUp = () => {
@@ -200,6 +206,11 @@ function identityOf(credential: ClusterCredential): string {
         .update(credential.key)
         .digest('base64')
     : '';
+}
+
+/** Whether it can be sent in a header. */
+function isToken(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
 }
 
 function headersFor(credential: ClusterCredential): Record<string, string> {
