@@ -15,10 +15,7 @@ export class TcpProxy {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #isCut = false;
 
-  private constructor(
-    private readonly server: Server,
-    private readonly target: number,
-  ) {
+  private constructor(private readonly server: Server, private target: number) {
     server.on('connection', client => this.#forward(client));
   }
 
@@ -28,6 +25,11 @@ export class TcpProxy {
 
   get connectionCount(): number {
     return this.#pairs.size;
+  }
+
+  /** Makes further connections to another port. */
+  forwardTo(port: number): void {
+    this.target = port;
   }
 
   /** Resets all connections, and all that are tried until {@link TcpProxy.mend}. */

@@ -14,11 +14,15 @@ export const FAST_TIMING: ReflectorTiming = {
   shortWatchMs: 200,
   refusedMs: 300,
   notServedMs: 400,
-  staleAfterMs: 500,
+  staleAfterMs: 300,
+  silenceMs: 1_500,
+  settleMs: 50,
+  confirmMs: 1_000,
 };
 
 export const FAST_LIMITS: ConnectionLimits = {
   credentialMs: 1_000,
+  reachMs: 500,
   connectMs: 1_000,
   headersMs: 1_500,
   keepAliveMs: 1_000,

@@ -6,6 +6,8 @@ import {
 } from '@mooring/kubernetes-objects';
 import { Pacer } from '../reflector/Pacer';
 import { FollowedKind } from '../reflector/FollowedKind';
+import { ClusterIdentity } from '../reflector/ClusterIdentity';
+import { ListTurns } from '../reflector/ListTurns';
 import { Reflector } from '../reflector/Reflector';
 import { DEFAULT_REFLECTOR_TIMING, ReflectorTiming } from '../reflector/timing';
 import { KubernetesCacheMetrics } from '../service/metrics';
@@ -27,7 +29,7 @@ import { groupKindOfWatched } from './WatchedKind';
 
 /** What all clusters of a process share. */
 export interface WatcherDependencies {
-  readonly limitLists: <T>(list: () => Promise<T>) => Promise<T>;
+  readonly turns: ListTurns;
   readonly pacer: Pacer;
   readonly recent: RecentObjects;
   readonly logger: LoggerService;
@@ -65,8 +67,8 @@ export class ClusterWatcher {
     onChange: (change: StoreChange) => void,
     private readonly dependencies: WatcherDependencies,
   ) {
-    const { clock, random, pacer, limitLists, metrics, timing, limits } =
-      dependencies;
+    const { clock, random, pacer, metrics, limits } = dependencies;
+    const timing = { ...DEFAULT_REFLECTOR_TIMING, ...dependencies.timing };
     this.#source = cluster;
     this.#notWatched = cluster.notWatched;
     this.store = ClusterStore.create({
@@ -82,26 +84,35 @@ export class ClusterWatcher {
       clock,
       onReason: () => this.#update(),
     });
-    const createTransport = () =>
+    const createTransport = (onConnection?: () => void) =>
       UndiciTransport.create({
         address: cluster,
         getCredential: () => this.#source.getCredential(),
         limits,
+        onConnection,
       });
-    this.#transport = createTransport();
+    const transport = createTransport(() => {
+      for (const reflector of this.#reflectors) reflector.reachable();
+    });
+    this.#transport = transport;
     this.#asking = createTransport();
+    const identity = ClusterIdentity.create({
+      ...{ transport, clock },
+      patienceMs: timing.confirmMs,
+    });
+    const turns = dependencies.turns.forCluster();
     const kinds = cluster.notWatched === undefined ? cluster.kinds : [];
     this.#reflectors = kinds.map(kind => {
       const reflector: Reflector = Reflector.create({
         kind,
-        transport: this.#transport,
+        transport,
+        identity,
         store: this.store,
-        limitLists,
+        turns,
         pacer,
         clock,
         random,
         timing: {
-          ...DEFAULT_REFLECTOR_TIMING,
           ...timing,
           ...(cluster.relistInterval && {
             relistMs: durationToMilliseconds(cluster.relistInterval),

@@ -32,7 +32,12 @@ describe('a watched cluster', () => {
       demo.cluster.requests.entries
         .map(({ verb, resource }) => `${verb} ${resource}`)
         .sort(),
-    ).toEqual(['watch configmaps', 'watch deployments', 'watch pods']);
+    ).toEqual([
+      'get namespaces', // kube-system, to know the cluster again
+      'watch configmaps',
+      'watch deployments',
+      'watch pods',
+    ]);
     for (const kind of demo.objects.kinds()) {
       expect(kind).toMatchObject({
         state: 'synced',
@@ -235,7 +240,10 @@ describe('a watched cluster', () => {
     const isList = ({ query }: { query: string }) =>
       query.includes('sendInitial');
     const lists = () => requests.entries.filter(isList).length;
-    const resumed = () => requests.entries.filter(entry => !isList(entry));
+    const resumed = () =>
+      requests.entries.filter(
+        entry => entry.verb === 'watch' && !isList(entry),
+      );
     await until(
       () => resumed().length >= 6,
       () => 'watches to go on twice',

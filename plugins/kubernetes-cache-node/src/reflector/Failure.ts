@@ -9,7 +9,8 @@ import { TransportError } from '../transport/TransportError';
  * - `unauthorized`: the credential is refused (401)
  * - `forbidden`: the portal may not list or watch the kind (403)
  * - `not-served`: the API server does not know the kind (404)
- * - `silent`: a watch was not ended when it should have been, so for some time nothing may have been told
+ * - `silent`: for some time already nothing was told
+ * - `lost`: what the view was made of is not the API server's past: etcd was restored, or it is another cluster
  * - `expired`: the version to go on from is gone (410)
  * - `unsupported`: the API server cannot stream lists
  * - `throttled`: the API server asks to wait (429, 503)
@@ -21,6 +22,7 @@ export interface Failure {
     | 'forbidden'
     | 'not-served'
     | 'silent'
+    | 'lost'
     | 'expired'
     | 'unsupported'
     | 'throttled'
@@ -33,13 +35,19 @@ export interface Failure {
   readonly retryAfterMs?: number;
 }
 
+/** Tells a failure from what was asked for. */
+export function isFailure(value: object): value is Failure {
+  return 'hop' in value && 'reason' in value;
+}
+
 /** What was thrown on the way to an answer or while it was read. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof LineError || error instanceof ListError) {
     return failedAt('api', `its answer is broken: ${error.message}`);
   }
-  const { hop, message } = TransportError.from(error, 'api');
-  return failedAt(hop, message);
+  const { hop, message, isSilence } = TransportError.from(error, 'api');
+  const failure = failedAt(hop, message);
+  return isSilence ? { ...failure, type: 'silent' } : failure;
 }
 
 /** Something that may be over after a while. */

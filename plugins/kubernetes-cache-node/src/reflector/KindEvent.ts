@@ -1,4 +1,5 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { TooLargeObject } from '../store/LeftOutObjects';
 import { Failure } from './Failure';
 
 /**
@@ -6,6 +7,7 @@ import { Failure } from './Failure';
  * data.
  *
  * - `OPENED`: the API server has begun to answer
+ * - `TOO_LARGE`: an object was added or changed, or is gone, that is too large to be read
  * - `BOOKMARK`: all changes up to this version have been told; with `completesList` all objects too
  * - `ERROR`: what follows will not be told; nothing comes after it
  */
@@ -15,6 +17,12 @@ export type KindEvent =
       readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
       /** Of a list, it has neither `kind` nor `apiVersion`. What it is made of is untrusted. */
       readonly object: KubernetesObject;
+      readonly version?: string;
+    }
+  | {
+      readonly type: 'TOO_LARGE';
+      /** `undefined` when not even its name could be read. */
+      readonly object?: TooLargeObject;
       readonly version?: string;
     }
   | {

@@ -1,7 +1,9 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
+import { TooLargeObject } from '../store/LeftOutObjects';
 import { Clock } from '../transport/Clock';
 import { ItemSplitter, ListError } from '../transport/ItemSplitter';
+import { LargeObject } from '../transport/LargeObject';
 import { splitLines } from '../transport/splitLines';
 import { Transport, ClusterResponse } from '../transport/Transport';
 import { cutManagedFields } from './cutManagedFields';
@@ -12,11 +14,23 @@ import { Question, responseFailure } from './responseFailure';
 import { ReflectorTiming } from './timing';
 import { Watchdog } from './Watchdog';
 
-/** Larger objects are refused, in bytes. etcd takes 1.5 MB, and JSON may need several bytes for one of those. */
-const MAX_OBJECT_BYTES = 8 * 1024 * 1024;
+/**
+ * Larger objects are left out, in bytes. etcd takes 1.5 MB, and JSON may need six bytes for one of those; but to parse
+ * more than this at one go would hold up everything else in the process.
+ */
+const MAX_OBJECT_BYTES = 4 * 1024 * 1024;
 
 /** Objects per page, as client-go's pager has it. */
 const PAGE_SIZE = '500';
+
+/** What an API server says of one object, and up to where it knows what happened. */
+export interface Found {
+  readonly object?: KubernetesObject;
+  readonly tooLarge?: TooLargeObject;
+  /** Whether there is none. */
+  readonly isEmpty: boolean;
+  readonly version: string;
+}
 
 /** Where a watch begins: after a version, or with all objects there are. */
 export type WatchStart = { readonly version: string } | 'all-objects';
@@ -32,9 +46,12 @@ export class KindReader {
     transport: Transport;
     clock: Clock;
     timing: ReflectorTiming;
+    /** Larger objects are left out. */
+    maxObjectBytes?: number;
   }): KindReader {
     const { kind, transport, clock, timing } = options;
-    return new KindReader(kind, transport, clock, timing);
+    const { maxObjectBytes = MAX_OBJECT_BYTES } = options;
+    return new KindReader(kind, transport, clock, timing, maxObjectBytes);
   }
 
   private constructor(
@@ -42,6 +59,7 @@ export class KindReader {
     private readonly transport: Transport,
     private readonly clock: Clock,
     private readonly timing: ReflectorTiming,
+    private readonly maxBytes: number,
   ) {}
 
   /**
@@ -65,7 +83,7 @@ export class KindReader {
         ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' }
         : { resourceVersion: start.version }),
     };
-    const { clock } = this;
+    const { clock, maxBytes } = this;
     const silence = `no end of the list for ${listIdleMs / 1000} s`;
     const patience = seconds * 1000 + watchGraceMs;
     const lateness = `no end of the watch within ${patience / 1000} s`;
@@ -85,36 +103,97 @@ export class KindReader {
           isListing ? listIdleMs : patience,
           isListing ? silence : lateness,
         );
-        const openedAt = clock.Date.now();
-        const batches = splitLines(response.body, {
-          maxBytes: MAX_OBJECT_BYTES,
-        });
+        const openedAt = clock.performance.now();
+        const batches = splitLines(response.body, { maxBytes });
         for await (const lines of batches) {
           if (isListing) {
-            if (clock.Date.now() - openedAt > listMs) {
+            if (clock.performance.now() - openedAt > listMs) {
               throw new ListError(`no end within ${listMs / 1000} s`);
             }
-            watchdog.arm(listIdleMs, silence);
+            // Who takes the objects in may have to wait, which is not the API server's silence.
+            watchdog.disarm();
           }
           for (const line of lines) {
-            const event = parseEvent(line, question);
+            const event =
+              line instanceof LargeObject
+                ? toTooLarge(line)
+                : parseEvent(line, question);
             if (isListing && event.type === 'BOOKMARK' && event.completesList) {
               isListing = false;
-              const elapsed = clock.Date.now() - openedAt;
+              const elapsed = clock.performance.now() - openedAt;
               watchdog.arm(Math.max(0, patience - elapsed), lateness);
             }
             yield event;
             if (event.type === 'ERROR') return;
           }
+          if (isListing) watchdog.arm(listIdleMs, silence);
         }
       },
     });
   }
 
+  /**
+   * Asks for one object by its name, or for any, of an API server that knows at least what happened up to a version. What
+   * it has may be too large to be read.
+   */
+  async find(
+    wanted: { readonly namespace?: string; readonly name: string } | undefined,
+    { version, signal }: ReadOptions & { version: string },
+  ): Promise<Found | Failure> {
+    const { confirmMs } = this.timing;
+    const { maxBytes } = this;
+    const reason = `no answer within ${confirmMs / 1000} s`;
+    const events = this.#ask(
+      { verb: 'list', kind: this.kind },
+      {
+        namespace: wanted?.namespace,
+        query: {
+          ...(wanted
+            ? { fieldSelector: `metadata.name=${wanted.name}` }
+            : { limit: '1' }),
+          resourceVersion: version,
+          resourceVersionMatch: 'NotOlderThan',
+        },
+        signal,
+        patience: { milliseconds: confirmMs, reason },
+        read: async function* read(response) {
+          const splitter = ItemSplitter.create({ maxBytes });
+          for await (const chunk of response.body) {
+            for (const item of splitter.push(chunk)) yield toAdded(item);
+          }
+          return toPage(splitter.end());
+        },
+      },
+    );
+    let object: KubernetesObject | undefined;
+    let failure: Failure | undefined;
+    let tooLarge: TooLargeObject | undefined;
+    let isEmpty = true;
+    for (;;) {
+      const { value, done } = await events.next();
+      if (done) {
+        if (failure) return failure;
+        const answered = value?.version;
+        return answered === undefined
+          ? failedAt('api', 'its answer is broken')
+          : { object, tooLarge, isEmpty, version: answered };
+      }
+      if (value.type === 'ERROR') failure = value.failure;
+      if (value.type === 'TOO_LARGE') {
+        isEmpty = false;
+        tooLarge = value.object;
+      }
+      if (value.type === 'ADDED') {
+        isEmpty = false;
+        object = value.object;
+      }
+    }
+  }
+
   /** Lists the kind page by page: the objects as if they were just added, and a bookmark that completes the list. */
   async *list({ signal }: ReadOptions): AsyncGenerator<KindEvent, void> {
     const { listMs } = this.timing;
-    const deadline = this.clock.Date.now() + listMs;
+    const deadline = this.clock.performance.now() + listMs;
     let next = '';
     do {
       const page = yield* this.#page(next, signal);
@@ -123,7 +202,7 @@ export class KindReader {
       const { version, kind } = page;
       if (!next) {
         yield { type: 'BOOKMARK', version, completesList: true, kind };
-      } else if (this.clock.Date.now() > deadline) {
+      } else if (this.clock.performance.now() > deadline) {
         const reason = `no end of the list within ${listMs / 1000} s`;
         yield { type: 'ERROR', failure: failedAt('api', reason) };
         return;
@@ -137,6 +216,7 @@ export class KindReader {
     signal: AbortSignal,
   ): AsyncGenerator<KindEvent, ListPage | undefined> {
     const { listIdleMs } = this.timing;
+    const { maxBytes } = this;
     const isNamed = this.kind.kind !== undefined;
     return yield* this.#ask(
       { verb: 'list', kind: this.kind },
@@ -144,17 +224,18 @@ export class KindReader {
         query: { limit: PAGE_SIZE, ...(next && { continue: next }) },
         signal,
         read: async function* read(response, watchdog) {
-          const splitter = ItemSplitter.create({ maxBytes: MAX_OBJECT_BYTES });
+          const splitter = ItemSplitter.create({ maxBytes });
           const reason = `nothing came for ${listIdleMs / 1000} s`;
           watchdog.arm(listIdleMs, reason);
           // Items do not say what they are. Where nobody has said it, it stands beside them.
-          const held: Buffer[] = [];
+          const held: (Buffer | LargeObject)[] = [];
           for await (const chunk of response.body) {
-            watchdog.arm(listIdleMs, reason);
+            watchdog.disarm();
             for (const item of splitter.push(chunk)) {
               if (isNamed) yield toAdded(item);
               else held.push(item);
             }
+            watchdog.arm(listIdleMs, reason);
           }
           const page = toPage(splitter.end());
           for (const item of held) yield toAdded(item, page.kind);
@@ -168,8 +249,10 @@ export class KindReader {
   async *#ask<T>(
     question: Question,
     options: {
+      namespace?: string;
       query: Record<string, string>;
       signal: AbortSignal;
+      patience?: { milliseconds: number; reason: string };
       read: (
         response: ClusterResponse,
         watchdog: Watchdog,
@@ -179,9 +262,11 @@ export class KindReader {
   ): AsyncGenerator<KindEvent, T | undefined> {
     const { query, signal, read, onFailure = failure => failure } = options;
     const watchdog = Watchdog.create({ clock: this.clock });
+    const { namespace, patience } = options;
+    if (patience) watchdog.arm(patience.milliseconds, patience.reason);
     try {
       const response = await this.transport.get({
-        path: pathOf(question.kind),
+        path: pathOf(question.kind, namespace),
         query,
         signal: AbortSignal.any([signal, watchdog.signal]),
       });
@@ -209,13 +294,37 @@ interface ListPage {
   readonly kind?: string;
 }
 
-function pathOf(kind: WatchedKind): string {
+function pathOf(kind: WatchedKind, namespace?: string): string {
   const group = kind.group === '' ? '/api' : '/apis';
-  const segments = [...apiVersionOf(kind).split('/'), kind.plural];
+  const segments = [
+    ...apiVersionOf(kind).split('/'),
+    ...(namespace ? ['namespaces', namespace] : []),
+    kind.plural,
+  ];
   return [group, ...segments.map(encodeURIComponent)].join('/');
 }
 
-function toAdded(item: Buffer, kind?: string): KindEvent {
+/** What was skipped. The names come from an API server, which has checked them, or from something else. */
+function toTooLarge(skipped: LargeObject): KindEvent {
+  const { type, name, namespace, uid, version, bytes } = skipped;
+  const change = (['ADDED', 'MODIFIED', 'DELETED'] as const).find(
+    known => known === type,
+  );
+  return {
+    type: 'TOO_LARGE',
+    version,
+    object:
+      change && name
+        ? {
+            ...{ change, name, uid, version, bytes },
+            namespace: namespace || undefined,
+          }
+        : undefined,
+  };
+}
+
+function toAdded(item: Buffer | LargeObject, kind?: string): KindEvent {
+  if (item instanceof LargeObject) return toTooLarge(item);
   let object: KubernetesObject;
   try {
     object = JSON.parse(cutManagedFields(item, 1));

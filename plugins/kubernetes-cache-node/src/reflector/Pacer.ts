@@ -6,18 +6,21 @@ const SLICE_MS = 8;
  * to let others go first. All reflectors of a process share one, since it is their sum that others wait for.
  */
 export class Pacer {
-  static create(): Pacer {
-    return new Pacer();
+  /** @param now - in milliseconds; default: `performance.now` */
+  static create(now: () => number = () => performance.now()): Pacer {
+    return new Pacer(now);
   }
 
-  #startedAt = performance.now();
+  #startedAt: number;
   #next?: Promise<void>;
 
-  private constructor() {}
+  private constructor(private readonly now: () => number) {
+    this.#startedAt = now();
+  }
 
   /** Whether enough was done in this turn of the event loop; if so, await {@link Pacer.nextTurn}. */
   get isDue(): boolean {
-    return performance.now() - this.#startedAt > SLICE_MS;
+    return this.now() - this.#startedAt > SLICE_MS;
   }
 
   /** Resolves in the next turn of the event loop. */
@@ -25,7 +28,7 @@ export class Pacer {
     this.#next ??= new Promise(resolve => {
       setImmediate(() => {
         this.#next = undefined;
-        this.#startedAt = performance.now();
+        this.#startedAt = this.now();
         resolve();
       });
     });

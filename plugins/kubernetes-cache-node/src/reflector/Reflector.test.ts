@@ -68,8 +68,13 @@ describe('a reflector', () => {
         return;
       }
       if (query.get('watch')) {
+        response.writeHead(200, { 'content-type': 'application/json' });
         asked.push(`watch from ${query.get('resourceVersion')}`);
-        if (asked.length === 4) event(response, 'ADDED', pod('d', '12'));
+        event(response, 'ADDED', pod('d', '12'));
+        return;
+      }
+      if (path.includes('/namespaces/')) {
+        json(response, { code: 403 }, 403);
         return;
       }
       asked.push(`${path} ${query}`);
@@ -162,7 +167,7 @@ describe('a reflector', () => {
         response.on('drain', more).on('error', () => {});
         more();
       },
-      { reason: 'its answer is broken: a line of more than 8388608 bytes' },
+      { reason: expect.stringMatching(/more than \d+ bytes|no end/) },
     ],
     [
       'sends bookmarks without a version',

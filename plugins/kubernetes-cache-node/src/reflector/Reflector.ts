@@ -1,29 +1,53 @@
 import { WatchedKind } from '../cluster/WatchedKind';
 import { ClusterStore } from '../store/ClusterStore';
-import { KindReplacement } from '../store/KindReplacement';
+import { isAtMost } from '../store/versions';
 import { Clock, sleep } from '../transport/Clock';
-import { Transport } from '../transport/Transport';
-import { Failure, failedAt } from './Failure';
+import { WatchTransport } from '../transport/Transport';
+import { ClusterIdentity } from './ClusterIdentity';
+import { Failure, failedAt, isFailure } from './Failure';
 import { FollowedKind } from './FollowedKind';
 import { KindEvent } from './KindEvent';
 import { KindReader } from './KindReader';
+import { KindView, StagedList } from './KindView';
+import { ClusterTurns } from './ListTurns';
 import { Pacer } from './Pacer';
+import { PastCheck } from './PastCheck';
 import { ReflectorObserver } from './ReflectorObserver';
-import { isRefusal, retryDelay } from './retryDelay';
+import { isOutOfReach, isRefusal, retryDelay } from './retryDelay';
 import { StatusTracker } from './StatusTracker';
 import { ReflectorTiming } from './timing';
-import { isAtMost } from './versions';
 
-/** After so many answers in a row that were errors, everything is listed anew. */
+/** After so many answers in a row that were errors, everything is listed again. */
 const STUCK_ATTEMPTS = 3;
+
+/** A watch that lasted for this part of the time that was asked for has ended as planned. */
+const PLANNED = 0.9;
+
+/** When a list beside the watch is tried again after one that failed, in milliseconds. */
+const RETRY_MS = 60_000;
+
+/** How long a watch is opened that only tells what happened up to now. */
+const CATCH_UP_SECONDS = 1;
+
+const WENT_BACK: Failure = {
+  type: 'lost',
+  hop: 'api',
+  reason:
+    'its versions go back, as after a backup was restored, so everything is listed again',
+};
 
 /** What a reflector works with. */
 export interface ReflectorOptions {
   readonly kind: WatchedKind;
-  readonly transport: Transport;
-  readonly store: Pick<ClusterStore, 'apply' | 'beginReplace' | 'drop'>;
-  /** Runs a list when its turn has come; shared by all reflectors. */
-  readonly limitLists: <T>(list: () => Promise<T>) => Promise<T>;
+  readonly transport: WatchTransport;
+  /** Shared by the cluster's reflectors. */
+  readonly identity: ClusterIdentity;
+  readonly store: Pick<
+    ClusterStore,
+    'apply' | 'leaveOut' | 'beginReplace' | 'drop'
+  >;
+  /** Those of the cluster. */
+  readonly turns: ClusterTurns;
   readonly pacer: Pacer;
   readonly timing: ReflectorTiming;
   readonly clock: Clock;
@@ -31,11 +55,20 @@ export interface ReflectorOptions {
   readonly random: () => number;
   readonly onStatus: (status: FollowedKind) => void;
   readonly observer: ReflectorObserver;
+  /** Larger objects are left out. Default: as {@link KindReader} has it. */
+  readonly maxObjectBytes?: number;
+}
+
+/** Why a round was ended from here. */
+class RoundEnd extends Error {
+  constructor(readonly failure?: Failure) {
+    super('the round was ended');
+  }
 }
 
 /**
  * Keeps the store's view of one kind of one cluster as it is in the cluster: lists, then watches, and begins again
- * whatever goes wrong. One request is open at a time.
+ * whatever goes wrong. A list that only checks the view goes on beside the watch, which stays open.
  */
 export class Reflector {
   static create(options: ReflectorOptions): Reflector {
@@ -44,27 +77,39 @@ export class Reflector {
 
   readonly #stopping = new AbortController();
   readonly #tracker: StatusTracker;
+  readonly #view: KindView;
+  readonly #past: PastCheck;
   #running?: Promise<void>;
-  #kind: WatchedKind;
-  /** Up to where the store's view has been told; `undefined` before the first list and after what made it worthless. */
-  #version?: string;
-  #relistAt = 0;
+  #round = new AbortController();
+  #wake = new AbortController();
   #streamsLists = true;
+  #relisting?: {
+    readonly abort: AbortController;
+    readonly done: Promise<void>;
+  };
+  #relistTimer: unknown;
+  #isOutOfReach = false;
   #openedAt?: number;
+  #heardAt = 0;
+  /** How long a watch may be silent; longer each time that proves to be right. */
+  #silenceMs: number;
+  /** Whether the view had another past, so that whatever a list finds was wrong. */
+  #isLost = false;
 
   private constructor(private readonly options: ReflectorOptions) {
-    const { kind, clock, timing, onStatus } = options;
-    this.#kind = kind;
+    const { kind, clock, timing, onStatus, store, pacer, observer } = options;
+    this.#silenceMs = timing.silenceMs;
+    this.#view = KindView.create({
+      ...{ kind, store, pacer },
+      onName: named => this.#tracker.named(named),
+      onRefused: of => observer.onRefused(of),
+    });
+    this.#past = PastCheck.create({ ...options, view: this.#view });
     this.#tracker = StatusTracker.create({
-      kind,
-      clock,
-      timing,
+      ...{ kind, clock, timing },
       onChange: status => {
-        // What the portal may not read any more, or what is gone as a kind, is not kept.
-        if (status.state === 'forbidden' || status.state === 'not-served') {
-          this.#version = undefined;
-          this.options.store.drop(this.#kind);
-        }
+        const { state } = status;
+        if (state === 'forbidden' || state === 'not-served') this.#view.drop();
         onStatus(status);
       },
     });
@@ -86,26 +131,43 @@ export class Reflector {
     });
   }
 
-  /** Ends the open request; resolves once nothing is under way. May be called more than once. */
+  /** Ends the open requests; resolves once nothing is under way. May be called more than once. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the reflector is stopped'));
     await this.#running;
+    await this.#endRelist();
     // Last, since the end of a watch sets its timer.
     this.#tracker.stop();
   }
 
+  /** The API server can be reached: tries again soon, should that have been what it waits for. */
+  reachable(): void {
+    if (this.#isOutOfReach) this.#wake.abort();
+  }
+
+  /** The API server may serve the kind now: tries again at once, should that be what it waits for. */
+  served(): void {
+    if (this.#tracker.status.state === 'not-served') this.#wake.abort();
+  }
+
+  /** The view may be old though nothing has failed: it is stale until the API server has confirmed it. */
+  doubt(reason: string): void {
+    if (this.#tracker.status.state !== 'synced') return;
+    const failure: Failure = { type: 'silent', hop: 'api', reason };
+    this.#tracker.failed(failure);
+    this.#round.abort(new RoundEnd(failure));
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
-    const { clock, random, timing } = this.options;
+    const { random, timing } = this.options;
     let attempt = 0;
     let wasRefused = false;
     let delay = random() * timing.startSpreadMs;
     for (;;) {
-      await sleep(delay, { clock, signal });
+      await this.#pause(delay, signal);
+      const { failure, openFor } = await this.#oneRound(signal);
       this.#tracker.interrupted();
-      this.#openedAt = undefined;
-      const failure = await this.#round(signal);
-      this.#tracker.interrupted();
-      if (this.#openFor() >= timing.healthyMs) attempt = 0;
+      if (openFor >= timing.healthyMs) attempt = 0;
       if (failure?.type === 'unsupported' && this.#streamsLists) {
         this.#streamsLists = false;
         delay = 0;
@@ -114,223 +176,287 @@ export class Reflector {
         delay = retryDelay(failure, {
           ...{ attempt, wasRefused, random: random(), timing },
         });
-        if (this.#isOutOfDate(failure, attempt)) this.#version = undefined;
+        if (failure.type === 'lost') this.#isLost = true;
+        if (this.#isOutOfDate(failure, attempt)) this.#view.outdate();
         this.#tracker.failed(failure);
       } else {
         delay = 0;
       }
       wasRefused = failure !== undefined && isRefusal(failure);
+      this.#isOutOfReach = failure !== undefined && isOutOfReach(failure);
+    }
+  }
+
+  /** Waits, unless it is woken. */
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    this.#wake = new AbortController();
+    const either = AbortSignal.any([signal, this.#wake.signal]);
+    try {
+      await sleep(milliseconds, { clock: this.options.clock, signal: either });
+    } catch {
+      signal.throwIfAborted();
     }
   }
 
   /** Whether only a list can tell what there is. */
   #isOutOfDate({ type, hop }: Failure, attempt: number): boolean {
-    // An API server that answers and never lets the watch go on may have lost the version: after a restored backup.
+    // An API server that answers and never lets the watch go on may have lost the version.
     const isStuck = hop === 'api' && attempt >= STUCK_ATTEMPTS;
-    return type === 'expired' || type === 'silent' || isStuck;
+    return type === 'expired' || type === 'lost' || isStuck;
   }
 
-  /** How long the last watch was open, in milliseconds. */
-  #openFor(): number {
-    const now = this.options.clock.Date.now();
-    return now - (this.#openedAt ?? now);
-  }
-
-  /** Lists, or watches on, until that ends. */
-  async #round(signal: AbortSignal): Promise<Failure | undefined> {
+  /** Lists and watches, or watches on, until that ends. */
+  async #oneRound(
+    stopping: AbortSignal,
+  ): Promise<{ failure?: Failure; openFor: number }> {
     const { clock, observer } = this.options;
-    const version = this.#version;
+    this.#round = new AbortController();
+    const signal = AbortSignal.any([stopping, this.#round.signal]);
+    const version = this.#view.version;
+    const openFor = () => {
+      const now = clock.performance.now();
+      return now - (this.#openedAt ?? now);
+    };
+    this.#openedAt = undefined;
     try {
-      if (version === undefined || clock.Date.now() >= this.#relistAt) {
-        return await this.#list(signal);
-      }
-      observer.onReconnect();
-      const seconds = this.#watchSeconds();
-      return await this.#follow(
-        this.#reader().watch({ version }, { seconds, signal }),
-      );
+      const failure =
+        version === undefined
+          ? await this.#list(signal)
+          : await this.#resume(version, signal);
+      return { failure, openFor: openFor() };
     } catch (error) {
-      signal.throwIfAborted();
+      stopping.throwIfAborted();
+      this.#past.interrupted();
+      if (error instanceof RoundEnd) {
+        return { failure: error.failure, openFor: openFor() };
+      }
       observer.onError(error);
-      return failedAt('api', 'the portal failed at its answer; see its log');
+      const reason = 'the portal failed at its answer; see its log';
+      return { failure: failedAt('api', reason), openFor: openFor() };
     }
   }
 
   /** Lists all objects; a streamed list goes on as a watch. */
   async #list(signal: AbortSignal): Promise<Failure | undefined> {
-    const { limitLists, observer } = this.options;
-    observer.onList();
     const seconds = this.#watchSeconds();
-    const events = this.#streamsLists
-      ? this.#reader().watch('all-objects', { seconds, signal })
-      : this.#reader().list({ signal });
+    const events = this.#readAll(seconds, signal);
+    await this.#endRelist();
+    this.#past.beginList(signal);
     try {
-      // A cluster that does not answer must not take the turn of others, so turns are for answers that have begun.
-      const { value: begun } = await events.next();
-      if (begun?.type === 'ERROR') return begun.failure;
-      this.#tracker.listing();
-      const list = limitLists(async () => {
-        signal.throwIfAborted();
-        return await this.#receiveList(events, signal);
-      });
-      const failure = await unlessAborted(list, signal);
-      if (failure || !this.#streamsLists) return failure;
-      return await this.#follow(events);
+      const staged = await this.#stage(events, signal, true);
+      if (isFailure(staged)) return staged;
+      const differing = this.#view.replace(staged);
+      if (this.#isLost) this.options.observer.onDrift(differing);
+      this.#isLost = false;
+      this.#past.endList();
+      this.#tracker.following();
+      this.#scheduleRelist(this.#relistMs());
+      if (!this.#streamsLists) return undefined;
+      return await this.#follow(events, seconds);
     } finally {
       await events.return();
     }
   }
 
-  /** Puts a list into the store, once it is complete. */
-  async #receiveList(
+  #readAll(
+    seconds: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<KindEvent, void> {
+    this.options.observer.onList();
+    return this.#streamsLists
+      ? this.#reader().watch('all-objects', { seconds, signal })
+      : this.#reader().list({ signal });
+  }
+
+  /** Takes in a list, when its turn has come. */
+  async #stage(
     events: AsyncGenerator<KindEvent, void>,
     signal: AbortSignal,
-  ): Promise<Failure | undefined> {
-    const { store, pacer } = this.options;
-    let replacement: KindReplacement | undefined;
-    const begin = (kind: string | undefined) => {
-      this.#learnName(kind);
-      replacement ??= store.beginReplace(this.#kind);
-      return replacement;
-    };
+    isSuspect: boolean,
+  ): Promise<StagedList | Failure> {
+    // Who does not answer needs no turn.
+    const { value: begun } = await events.next();
+    if (begun?.type === 'ERROR') return begun.failure;
+    const turn = await this.options.turns.take(signal);
     try {
-      for (;;) {
-        const { value: event } = await events.next();
-        switch (event?.type) {
-          case undefined:
-            return failedAt('api', 'the list ended before it was complete');
-          case 'ERROR':
-            return event.failure;
-          case 'ADDED':
-          case 'MODIFIED':
-            if (!begin(event.object.kind).add(event.object)) this.#refuse();
-            break;
-          case 'DELETED':
-            begin(event.object.kind).remove(event.object);
-            break;
-          case 'BOOKMARK':
-            if (event.completesList) {
-              await this.#commit(begin(event.kind), event.version, signal);
-              return undefined;
-            }
-            break;
-          default:
-            this.#tracker.listing();
+      return await this.#view.stage(events, { turn, signal, isSuspect });
+    } finally {
+      turn.end();
+    }
+  }
+
+  /** Watches on from a version, once it is sure that the API server means the same by it. */
+  async #resume(
+    version: string,
+    signal: AbortSignal,
+  ): Promise<Failure | undefined> {
+    this.options.observer.onReconnect();
+    const seconds = this.#watchSeconds();
+    const events = this.#reader().watch({ version }, { seconds, signal });
+    try {
+      const { value: begun } = await events.next();
+      if (begun?.type === 'ERROR') {
+        this.#past.interrupted();
+        return begun.failure;
+      }
+      if (this.#past.isDone) {
+        this.#tracker.following();
+      } else {
+        const answer = await this.#past.check(this.#reader(), version, signal);
+        if (isFailure(answer)) {
+          this.#past.interrupted();
+          return answer;
         }
+        this.#tracker.catchingUp(answer.version);
+      }
+      return await this.#follow(events, seconds);
+    } finally {
+      await events.return();
+    }
+  }
+
+  /** Applies what an open watch tells, until it ends. */
+  async #follow(
+    events: AsyncGenerator<KindEvent, void>,
+    seconds: number,
+  ): Promise<Failure | undefined> {
+    const { clock, pacer, timing } = this.options;
+    const openedAt = clock.performance.now();
+    this.#openedAt = openedAt;
+    this.#heardAt = openedAt;
+    const stopListening = this.#endWhenSilent();
+    try {
+      for await (const event of events) {
+        if (event.type === 'ERROR') {
+          this.#past.interrupted();
+          return event.failure;
+        }
+        this.#heardAt = clock.performance.now();
+        if (this.#view.take(event) === 'goes back') return WENT_BACK;
+        if (event.type === 'BOOKMARK') this.options.identity.sendsBookmarks();
+        this.#tracker.heard(this.#view.version);
         if (pacer.isDue) await pacer.nextTurn();
       }
     } finally {
-      replacement?.abort();
+      stopListening();
     }
-  }
-
-  async #commit(
-    replacement: KindReplacement,
-    version: string,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { clock, random, timing, observer } = this.options;
-    const isComparable = await this.#catchUp(version, signal);
-    const { added, changed, removed } = replacement.commit();
-    if (isComparable) observer.onDrift(added + changed + removed);
-    this.#version = version;
-    this.#relistAt =
-      clock.Date.now() + timing.relistMs * (0.8 + 0.4 * random());
-    this.#tracker.following();
-  }
-
-  /**
-   * Before a view that was followed until now is replaced, it is told what happened since, up to the list's version:
-   * whatever still differs, the watch had missed. Resolves to whether that could be done.
-   */
-  async #catchUp(version: string, signal: AbortSignal): Promise<boolean> {
-    const start = this.#version;
-    if (start === undefined || isAtMost(start, version) !== true) return false;
-    if (start === version) return true;
-    for await (const event of this.#reader().watch(
-      { version: start },
-      { seconds: 1, signal },
-    )) {
-      if (event.type === 'ERROR') return false;
-      if (event.type === 'OPENED') continue;
-      if (isAtMost(event.version ?? '', version) !== true) return true;
-      if (event.type === 'BOOKMARK') continue;
-      this.#apply(event);
-    }
-    return true;
-  }
-
-  /** Applies what a watch tells, until it ends. */
-  async #follow(
-    events: AsyncGenerator<KindEvent, void>,
-  ): Promise<Failure | undefined> {
-    const { clock, pacer, timing } = this.options;
-    this.#openedAt = clock.Date.now();
-    for await (const event of events) {
-      switch (event.type) {
-        case 'ERROR':
-          return event.failure;
-        case 'OPENED':
-          this.#openedAt = clock.Date.now();
-          this.#tracker.watching();
-          break;
-        case 'BOOKMARK':
-          this.#version = event.version;
-          this.#tracker.following();
-          break;
-        default:
-          this.#apply(event);
-          this.#version = event.version ?? this.#version;
-          this.#tracker.following();
-      }
-      if (pacer.isDue) await pacer.nextTurn();
-    }
-    return this.#openFor() < timing.shortWatchMs
+    const openFor = clock.performance.now() - openedAt;
+    if (openFor < PLANNED * seconds * 1000) this.#past.interrupted();
+    return openFor < timing.shortWatchMs
       ? failedAt('api', 'it ends watches as soon as they are open')
       : undefined;
   }
 
-  #apply(event: KindEvent & { type: 'ADDED' | 'MODIFIED' | 'DELETED' }): void {
-    if (!this.options.store.apply(this.#kind, event)) this.#refuse();
+  /** Opens the watch again when nothing comes, not even the bookmarks of this API server. */
+  #endWhenSilent(): () => void {
+    const { clock, identity, timing } = this.options;
+    let timer: unknown;
+    const check = () => {
+      const silentFor = clock.performance.now() - this.#heardAt;
+      if (this.#heardAt > (this.#openedAt ?? 0)) {
+        this.#silenceMs = timing.silenceMs;
+      }
+      if (silentFor >= this.#silenceMs && identity.hasBookmarks) {
+        this.#silenceMs *= 2;
+        this.#round.abort(new RoundEnd());
+      } else {
+        const left = Math.ceil(this.#silenceMs - silentFor);
+        timer = clock.setTimeout(check, left > 0 ? left : this.#silenceMs);
+      }
+    };
+    timer = clock.setTimeout(check, this.#silenceMs);
+    return () => clock.clearTimeout(timer);
   }
 
-  #refuse(): void {
-    this.options.observer.onRefused(this.#kind);
+  #scheduleRelist(milliseconds: number): void {
+    const { clock } = this.options;
+    clock.clearTimeout(this.#relistTimer);
+    this.#relistTimer = clock.setTimeout(() => {
+      const abort = new AbortController();
+      const done = this.#relist(
+        AbortSignal.any([this.#stopping.signal, abort.signal]),
+      ).then(
+        isDone => this.#scheduleRelist(isDone ? this.#relistMs() : RETRY_MS),
+        error => {
+          if (abort.signal.aborted || this.#stopping.signal.aborted) return;
+          this.options.observer.onError(error);
+          this.#scheduleRelist(RETRY_MS);
+        },
+      );
+      this.#relisting = { abort, done };
+    }, milliseconds);
   }
 
-  #learnName(kind: string | undefined): void {
-    if (this.#kind.kind !== undefined || kind === undefined) return;
-    this.#kind = { ...this.#kind, kind };
-    this.#tracker.named(this.#kind);
+  async #endRelist(): Promise<void> {
+    this.#relisting?.abort.abort(new Error('the list is not needed any more'));
+    await this.#relisting?.done;
+    this.#relisting = undefined;
+    this.options.clock.clearTimeout(this.#relistTimer);
+  }
+
+  /**
+   * Lists all objects beside the watch, to see whether it has missed something. Before the two are compared, the view is
+   * told what happened up to the list's version. Resolves to whether that could be done.
+   */
+  async #relist(signal: AbortSignal): Promise<boolean> {
+    const { observer } = this.options;
+    const start = this.#view.version;
+    const events = this.#readAll(CATCH_UP_SECONDS, signal);
+    let staged: StagedList | Failure;
+    try {
+      staged = await this.#stage(events, signal, false);
+    } finally {
+      await events.return();
+    }
+    if (isFailure(staged)) return false;
+    const isOlder =
+      start !== undefined && isAtMost(start, staged.version) === false;
+    if (!isOlder) await this.#catchUp(staged.version, signal);
+    if (signal.aborted || this.#view.version === undefined) {
+      staged.replacement.abort();
+      return false;
+    }
+    const differing = this.#view.compare(staged);
+    observer.onDrift(differing);
+    if (differing > 0 || isOlder) {
+      // What has told the view so far is not to be trusted any more.
+      this.#view.goOnFrom(staged);
+      this.#round.abort(new RoundEnd());
+    }
+    return true;
+  }
+
+  /** Tells the view what happened up to a version, faster than the watch may. */
+  async #catchUp(version: string, signal: AbortSignal): Promise<void> {
+    const start = this.#view.version;
+    if (start === undefined || isAtMost(version, start) !== false) return;
+    const seconds = CATCH_UP_SECONDS;
+    for await (const event of this.#reader().watch(
+      { version: start },
+      { seconds, signal },
+    )) {
+      if (event.type === 'ERROR') return;
+      if (event.type === 'OPENED') continue;
+      if (isAtMost(event.version ?? '', version) !== true) return;
+      // The watch may have told it, and more, meanwhile.
+      const told = this.#view.version;
+      if (told === undefined) return;
+      if (isAtMost(event.version ?? '', told) !== true) this.#view.apply(event);
+    }
   }
 
   #reader(): KindReader {
-    const { transport, clock, timing } = this.options;
-    return KindReader.create({ kind: this.#kind, transport, clock, timing });
+    return KindReader.create({ ...this.options, kind: this.#view.kind });
+  }
+
+  #relistMs(): number {
+    const { random, timing } = this.options;
+    return timing.relistMs * (0.8 + 0.4 * random());
   }
 
   #watchSeconds(): number {
     const [least, most] = this.options.timing.watchMs;
     const milliseconds = least + this.options.random() * (most - least);
     return Math.max(1, Math.round(milliseconds / 1000));
-  }
-}
-
-/** Whoever stops does not wait for a list that waits for its turn. */
-async function unlessAborted<T>(
-  promise: Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  const listener = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), {
-      once: true,
-      signal: listener.signal,
-    });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    listener.abort();
   }
 }

@@ -1,4 +1,5 @@
 import { WatchedKind } from '../cluster/WatchedKind';
+import { isAtMost } from '../store/versions';
 import { Clock } from '../transport/Clock';
 import { Failure } from './Failure';
 import { FollowedKind, Problem } from './FollowedKind';
@@ -8,7 +9,7 @@ import { ReflectorTiming } from './timing';
 interface StatusTrackerOptions {
   readonly kind: WatchedKind;
   readonly clock: Clock;
-  readonly timing: Pick<ReflectorTiming, 'staleAfterMs' | 'shortWatchMs'>;
+  readonly timing: Pick<ReflectorTiming, 'staleAfterMs' | 'settleMs'>;
   readonly onChange: (status: FollowedKind) => void;
 }
 
@@ -18,10 +19,13 @@ const REFUSED: Partial<Record<Failure['type'], FollowedKind['state']>> = {
   'not-served': 'not-served',
 };
 
+/** After these, a view is not what the cluster holds, or has not been for a while. */
+const AT_ONCE: readonly Failure['type'][] = ['silent', 'lost'];
+
 /**
  * Draws from what a reflector meets how its kind is followed, and says so when it changes. A view whose watch is lost
- * counts as up to date for a moment: most watches are back before, and no event is lost between. But only what has come
- * or has lasted proves that a watch is back; that it was opened does not, after one that broke.
+ * counts as up to date for a moment: most watches are back before, and no event is lost between. From then on only what
+ * was told proves that it is up to date again: all that the API server knew when it was asked.
  */
 export class StatusTracker {
   static create(options: StatusTrackerOptions): StatusTracker {
@@ -29,9 +33,12 @@ export class StatusTracker {
   }
 
   #status: FollowedKind;
+  /** Of the clock that does not jump. */
   #confirmedAt?: number;
   #staleTimer: unknown;
-  #provenTimer: unknown;
+  #settleTimer: unknown;
+  /** Up to where the watch has to tell before the view is up to date. */
+  #target?: string;
   #refusals = 0;
 
   private constructor(private readonly options: StatusTrackerOptions) {
@@ -40,12 +47,15 @@ export class StatusTracker {
   }
 
   get status(): FollowedKind {
-    return { ...this.#status, confirmedAt: this.#confirmedAt };
+    return { ...this.#status, confirmedAt: this.confirmedAt };
   }
 
-  /** As in the status, which is asked much less often. */
+  /** As in the status, which is asked much less often: when the view was confirmed last, in milliseconds since the epoch. */
   get confirmedAt(): number | undefined {
-    return this.#confirmedAt;
+    const { Date, performance } = this.options.clock;
+    return this.#confirmedAt === undefined
+      ? undefined
+      : Math.floor(Date.now() - (performance.now() - this.#confirmedAt));
   }
 
   /** The kind's name was learnt. */
@@ -53,10 +63,11 @@ export class StatusTracker {
     this.#status = { ...this.#status, kind };
   }
 
-  /** The watch is over, or a list is to begin: from now on changes are not told. */
+  /** The watch is over: from now on changes are not told. */
   interrupted(): void {
     const { clock, timing } = this.options;
-    this.#cancelProvenTimer();
+    this.#target = undefined;
+    this.#cancelSettleTimer();
     if (this.#status.state !== 'synced') return;
     this.#staleTimer ??= clock.setTimeout(() => {
       this.#staleTimer = undefined;
@@ -64,31 +75,32 @@ export class StatusTracker {
     }, timing.staleAfterMs);
   }
 
-  /** The API server answers: a list is on its way. */
-  listing(): void {
-    if (!this.#status.problem) this.#cancelStaleTimer();
-  }
-
-  /** A watch is open. */
-  watching(): void {
-    const { clock, timing } = this.options;
+  /** A watch that may have missed something is open; the API server knows what happened up to this version. */
+  catchingUp(target: string): void {
     this.#refusals = 0;
-    if (!this.#status.problem && this.#status.state === 'synced') {
-      this.following();
-      return;
-    }
-    this.#provenTimer ??= clock.setTimeout(() => {
-      this.#provenTimer = undefined;
-      this.following();
-    }, timing.shortWatchMs);
+    this.#target = target;
+    this.#settle();
   }
 
-  /** A list was completed, or something came from a watch: the view is whole and is followed. */
+  /** Something came of an open watch. */
+  heard(version: string | undefined): void {
+    if (
+      this.#target === undefined ||
+      (version !== undefined && isAtMost(this.#target, version) === true)
+    ) {
+      this.following();
+    } else {
+      this.#settle();
+    }
+  }
+
+  /** The view is whole and is followed. */
   following(): void {
     this.#refusals = 0;
-    this.#confirmedAt = this.options.clock.Date.now();
+    this.#target = undefined;
+    this.#confirmedAt = this.options.clock.performance.now();
     if (this.#staleTimer !== undefined) this.#cancelStaleTimer();
-    if (this.#provenTimer !== undefined) this.#cancelProvenTimer();
+    if (this.#settleTimer !== undefined) this.#cancelSettleTimer();
     if (this.#status.state !== 'synced' || this.#status.problem) {
       this.#set('synced', undefined);
     }
@@ -107,10 +119,11 @@ export class StatusTracker {
     if (isRefused && !(hasView && this.#refusals === 1)) {
       this.#cancelStaleTimer();
       this.#set(REFUSED[type] ?? (hasView ? 'stale' : 'syncing'), problem);
-    } else if (state === 'synced' && type !== 'silent') {
+    } else if (state === 'synced' && !AT_ONCE.includes(type)) {
       this.#status = { ...this.#status, problem };
       this.interrupted();
     } else {
+      this.#cancelStaleTimer();
       // Of what was refused, nothing is known until it is listed again.
       this.#set(hasView ? 'stale' : 'syncing', problem);
     }
@@ -119,7 +132,20 @@ export class StatusTracker {
   /** No timer is left. */
   stop(): void {
     this.#cancelStaleTimer();
-    this.#cancelProvenTimer();
+    this.#cancelSettleTimer();
+  }
+
+  /** What a watch goes on with comes at once: when nothing comes for a while, all was told. */
+  #settle(): void {
+    const { clock, timing } = this.options;
+    this.#cancelSettleTimer();
+    const at = clock.performance.now() + timing.settleMs;
+    this.#settleTimer = clock.setTimeout(() => {
+      this.#settleTimer = undefined;
+      // A process that was busy may not have read what has come.
+      if (clock.performance.now() - at > timing.settleMs) this.#settle();
+      else this.following();
+    }, timing.settleMs);
   }
 
   #set(state: FollowedKind['state'], problem: Problem | undefined): void {
@@ -143,8 +169,8 @@ export class StatusTracker {
     this.#staleTimer = undefined;
   }
 
-  #cancelProvenTimer(): void {
-    this.options.clock.clearTimeout(this.#provenTimer);
-    this.#provenTimer = undefined;
+  #cancelSettleTimer(): void {
+    this.options.clock.clearTimeout(this.#settleTimer);
+    this.#settleTimer = undefined;
   }
 }

@@ -25,6 +25,11 @@ export class Watchdog {
     );
   }
 
+  /** Waits for as long as it takes, until it is armed again. */
+  disarm(): void {
+    this.clock.clearTimeout(this.#timer);
+  }
+
   /** Ends the request now, if it is not over. */
   callOff(): void {
     this.clock.clearTimeout(this.#timer);

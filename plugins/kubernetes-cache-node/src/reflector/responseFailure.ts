@@ -14,7 +14,10 @@ interface Status {
   readonly code?: unknown;
   readonly reason?: unknown;
   readonly message?: unknown;
-  readonly details?: { readonly retryAfterSeconds?: unknown };
+  readonly details?: {
+    readonly retryAfterSeconds?: unknown;
+    readonly causes?: unknown;
+  };
 }
 
 /** What was asked of which kind. */
@@ -66,7 +69,7 @@ export function errorEventFailure(
 }
 
 function statusFailure(
-  { code, reason, message }: Status,
+  { code, reason, message, details }: Status,
   question: Question,
   retryAfterSeconds: number,
 ): Failure {
@@ -96,6 +99,14 @@ function statusFailure(
       return notServed(question.kind);
     case 410:
       return { type: 'expired', hop: 'api', reason: said };
+    case 504:
+      return isVersionTooLarge(message, details?.causes)
+        ? {
+            ...{ type: 'lost', hop: 'api' },
+            reason:
+              'it has lost what it had told already, as after a backup was restored, so everything is listed again',
+          }
+        : { ...failedAt('api', said), retryAfterMs };
     case 400:
     case 405:
     case 406:
@@ -108,6 +119,16 @@ function statusFailure(
     default:
       return { ...failedAt('api', said), retryAfterMs };
   }
+}
+
+/** Source: `ResourceVersionTooLarge` in k8s.io/apiserver `pkg/storage/errors.go`. */
+function isVersionTooLarge(message: unknown, causes: unknown): boolean {
+  return (
+    (Array.isArray(causes) &&
+      causes.some(cause => cause?.reason === 'ResourceVersionTooLarge')) ||
+    (typeof message === 'string' &&
+      message.includes('Too large resource version'))
+  );
 }
 
 /** Of the API server's sentence, only the name of the user is taken: that is what the reader does not know. */

@@ -34,7 +34,7 @@ describe('retryDelay', () => {
     }
     expect(delays({ type: 'forbidden' }, 5, false)).toEqual([0, 1_600]);
     expect(delays({ type: 'not-served' }, 1)).toEqual([0, 1_600]);
-    expect(delays({ type: 'not-served' }, 2)).toEqual([225_000, 375_000]);
+    expect(delays({ type: 'not-served' }, 2)).toEqual([18_750, 31_250]);
   });
 
   it('waits as long as the API server asks', () => {

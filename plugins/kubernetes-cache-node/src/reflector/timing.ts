@@ -20,10 +20,16 @@ export interface ReflectorTiming {
   readonly shortWatchMs: number;
   /** Wait after the credential or the right was refused, give or take a fourth. Default: 30 s. */
   readonly refusedMs: number;
-  /** Wait after the API server did not know the kind, give or take a fourth. Default: 5 minutes. */
+  /** Wait after the API server did not know the kind, give or take a fourth. Default: 25 s, so at most half a minute. */
   readonly notServedMs: number;
-  /** How long a view counts as up to date after its watch was lost: most are back before. Default: 10 s. */
+  /** How long a view counts as up to date after its watch was lost: most are back before. Default: 2 s. */
   readonly staleAfterMs: number;
+  /** After how long without a word on an open watch the API server is asked: bookmarks come each minute, give or take a fourth. Default: 90 s. */
+  readonly silenceMs: number;
+  /** How long nothing may come on a watch that goes on until everything missed counts as told. Default: 300 ms. */
+  readonly settleMs: number;
+  /** For the answer to a question about one object. Default: 15 s. */
+  readonly confirmMs: number;
 }
 
 export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
@@ -37,6 +43,9 @@ export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
   healthyMs: 120_000,
   shortWatchMs: 5_000,
   refusedMs: 30_000,
-  notServedMs: 300_000,
-  staleAfterMs: 10_000,
+  notServedMs: 25_000,
+  staleAfterMs: 2_000,
+  silenceMs: 90_000,
+  settleMs: 300,
+  confirmMs: 15_000,
 };

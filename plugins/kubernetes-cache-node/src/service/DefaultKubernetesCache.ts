@@ -4,9 +4,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import { Meter } from '@opentelemetry/api';
-import pLimit from 'p-limit';
 import { ClusterWatcher, WatcherDependencies } from '../cluster/ClusterWatcher';
 import { WatchedCluster } from '../cluster/WatchedCluster';
+import { ListTurns } from '../reflector/ListTurns';
 import { Pacer } from '../reflector/Pacer';
 import { RecentObjects } from '../store/RecentObjects';
 import { ClusterObjects, StoreChange } from './KubernetesStore';
@@ -19,6 +19,9 @@ import { KubernetesCacheMetrics } from './metrics';
  * of them in; they only take memory.
  */
 const MAX_CONCURRENT_LISTS = 8;
+
+/** The same of one cluster, so that it takes at most half of them. */
+const MAX_LISTS_PER_CLUSTER = 4;
 
 const NOT_INSTALLED =
   'the package @mooring/plugin-kubernetes-backend-module-cache is not installed in this backend';
@@ -67,7 +70,11 @@ export class DefaultKubernetesCache implements KubernetesCache {
       random,
       pacer: Pacer.create(),
       recent: RecentObjects.create(),
-      limitLists: pLimit(MAX_CONCURRENT_LISTS),
+      turns: ListTurns.create({
+        limit: MAX_CONCURRENT_LISTS,
+        perCluster: MAX_LISTS_PER_CLUSTER,
+        clock,
+      }),
       metrics: KubernetesCacheMetrics.create({
         clusters: () => this.#watchers(),
         now: () => clock.Date.now(),

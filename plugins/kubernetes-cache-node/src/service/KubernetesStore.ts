@@ -34,6 +34,12 @@ export interface KindStatus {
   readonly objects: number;
   /** When the cluster last confirmed the view: a list, an event or a bookmark; in ISO 8601. */
   readonly confirmedAt?: string;
+  /** The objects that are there and are left out, since each alone is too large to be read; `bytes` of their JSON. Absent if there are none. */
+  readonly tooLarge?: readonly {
+    readonly namespace?: string;
+    readonly name: string;
+    readonly bytes: number;
+  }[];
 }
 
 /**

@@ -20,6 +20,7 @@ import { ChangeNotices } from './ChangeNotices';
 import { HeldKind } from './HeldKind';
 import { KindObjects } from './KindObjects';
 import { KindReplacement } from './KindReplacement';
+import { TooLargeObject } from './LeftOutObjects';
 import { isRead, omissionOrder } from './omissionOrder';
 import { PackedMemory } from './PackedMemory';
 import { RecentObjects } from './RecentObjects';
@@ -142,14 +143,16 @@ export class ClusterStore implements ClusterObjects {
   /**
    * Starts a new list of a kind; one that is under way is given up. What the first list of a kind brings can be seen as
    * it comes, while the kind counts as syncing; later ones replace the objects in one step.
+   *
+   * @param isSuspect - whether the cluster may have another past, in which a known version stands for something else
    */
-  beginReplace(kind: WatchedKind): KindReplacement {
+  beginReplace(kind: WatchedKind, isSuspect = false): KindReplacement {
     const known = this.#kind(kind);
     if (known.omitted && this.bytes + known.omitted.bytes <= this.maxBytes) {
       known.omitted = undefined;
       known.objects.restore();
     }
-    return known.objects.beginReplace();
+    return known.objects.beginReplace(isSuspect);
   }
 
   /**
@@ -162,6 +165,11 @@ export class ClusterStore implements ClusterObjects {
     return event.type === 'DELETED'
       ? objects.delete(event.object)
       : objects.put(event.object);
+  }
+
+  /** Takes notice of an object that a watch has told of and that is too large to be taken. */
+  leaveOut(kind: WatchedKind, object: TooLargeObject): void {
+    this.#kind(kind).objects.leaveOut(object);
   }
 
   /** Forgets the objects of a kind. Its status stays until it is reported again, but is not `synced` any more. */
@@ -247,6 +255,12 @@ export class ClusterStore implements ClusterObjects {
       get confirmedAt() {
         return confirmedAt(kind);
       },
+      ...(objects.leftOut.length > 0 && {
+        tooLarge: objects.leftOut.map(({ namespace, name, bytes }) => ({
+          ...(namespace && { namespace }),
+          ...{ name, bytes },
+        })),
+      }),
     };
   }
 
@@ -280,10 +294,11 @@ export class ClusterStore implements ClusterObjects {
   #refresh(): void {
     this.#statuses = undefined;
     const { state } = this.#index;
-    const kinds = this.kinds().map(({ kind, state: of, reason }) => ({
+    const kinds = this.kinds().map(({ kind, state: of, reason, tooLarge }) => ({
       kind,
       of,
       reason,
+      tooLarge,
     }));
     const status = { state, kinds };
     if (isDeepStrictEqual(status, this.#status)) return;

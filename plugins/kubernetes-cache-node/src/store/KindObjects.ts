@@ -13,7 +13,8 @@ import { Archive } from './Archive';
 import { KindReplacement } from './KindReplacement';
 import { PackedMemory } from './PackedMemory';
 import { readObject } from './readObject';
-import { compactVersion, StoredObject } from './StoredObject';
+import { keyText, LeftOutObjects, TooLargeObject } from './LeftOutObjects';
+import { compactVersion, isOlder, StoredObject } from './StoredObject';
 import { summaryBytes } from './summaryBytes';
 
 /** What became of one object's summary: one of the two may be absent. */
@@ -53,6 +54,10 @@ export class KindObjects {
   readonly #stored = new Map<ObjectSummary, StoredObject>();
   /** What the list under way changes, by namespace and name: readers must not see it yet. */
   readonly #staged = new Map<string, StoredObject>();
+  /** What a watch has told to be deleted while a list is under way, with the version of that. */
+  readonly #deleted = new Map<string, StoredObject['version']>();
+  #isListing = false;
+  readonly #leftOut = LeftOutObjects.create();
   /** What the list under way has changed already, to be told of when it is over. */
   #untold: ObjectChange[] = [];
   /** Counts the lists, so that one that was given up changes nothing any more. */
@@ -100,6 +105,11 @@ export class KindObjects {
     return this.#omitted;
   }
 
+  /** The objects that are there and could not be taken. */
+  get leftOut(): readonly TooLargeObject[] {
+    return this.#leftOut.all;
+  }
+
   /** Where the JSON of an object is; `undefined` when it is left out. */
   stored(summary: ObjectSummary): StoredObject | undefined {
     return this.#stored.get(summary);
@@ -110,9 +120,17 @@ export class KindObjects {
     if (this.#omitted === 'everything') return true;
     const object = this.#read(value);
     if (!object) return false;
-    this.#unstage(keyOf(object));
+    const key = keyOf(object);
+    const version = versionOf(object);
+    // A watch that goes on from an earlier version tells again what is known.
+    if (isOlder(version, this.#find(key)?.version)) return true;
+    if (!isOlder(version, this.#staged.get(keyText(key))?.version)) {
+      this.#unstage(key);
+    }
+    this.#deleted.delete(keyText(key));
     const next = this.#prepare(object);
     if (next) this.#tell([this.#install(next)]);
+    if (this.#leftOut.delete(key)) this.#onStatus();
     this.#onGrowth();
     return true;
   }
@@ -120,18 +138,30 @@ export class KindObjects {
   delete(value: unknown): boolean {
     const object = this.#read(value);
     if (!object) return false;
-    this.#unstage(keyOf(object));
-    const stored = this.#find(keyOf(object));
-    if (stored) this.#tell([this.#remove(stored)]);
+    this.#gone(keyOf(object), versionOf(object));
     return true;
   }
 
-  /** Starts a list; one that is under way is given up. */
-  beginReplace(): KindReplacement {
+  /** Takes notice of an object, or of a change of one, that is too large to be taken. */
+  leaveOut(object: TooLargeObject): void {
+    this.#gone(this.#keyOfLarge(object), compactVersion(object.version));
+    if (object.change === 'DELETED') return;
+    this.#leftOut.add(object, this.#generation);
+    this.#onStatus();
+  }
+
+  /**
+   * Starts a list; one that is under way is given up.
+   *
+   * @param isSuspect - whether an object may be another one though it has the version of the one that is known
+   */
+  beginReplace(isSuspect = false): KindReplacement {
     this.#discardStaged();
+    this.#isListing = true;
     this.#generation += 1;
     this.#tell([]);
     const generation = this.#generation;
+    const largeOnes: TooLargeObject[] = [];
     // Until a kind was whole once, nobody takes it for whole: what a first list brings can go into view as it comes.
     const isFirst = !this.#isWhole;
     const counts = { added: 0, changed: 0, removed: 0 };
@@ -142,12 +172,16 @@ export class KindObjects {
       this.#untold.push(change);
     };
     const isOver = () => this.#generation !== generation;
+    // Beside a first list, nothing is told.
+    const isOvertaken = (key: ObjectKey, version: StoredObject['version']) =>
+      !isFirst && this.#isOvertaken(key, version);
     return {
       add: value => {
         if (isOver()) return true;
         const object = this.#read(value);
         if (!object) return false;
-        const next = this.#prepare(object);
+        if (isOvertaken(keyOf(object), versionOf(object))) return true;
+        const next = this.#prepare(object, isSuspect);
         if (next && isFirst) take(next);
         else if (next) this.#stage(next);
         this.#onGrowth();
@@ -156,15 +190,28 @@ export class KindObjects {
       remove: value => {
         const object = this.#read(value);
         if (isOver() || !object) return;
-        this.#unstage(keyOf(object));
-        const stored = this.#find(keyOf(object));
+        const key = keyOf(object);
+        if (isOvertaken(key, versionOf(object))) return;
+        this.#unstage(key);
+        const stored = this.#find(key);
         if (stored && isFirst) this.#untold.push(this.#remove(stored));
         else if (stored) stored.generation = 0;
+      },
+      leaveOut: object => {
+        if (isOver()) return;
+        const key = this.#keyOfLarge(object);
+        const version = compactVersion(object.version);
+        if (isOvertaken(key, version)) return;
+        this.#unstage(key);
+        if (object.change !== 'DELETED') largeOnes.push(object);
       },
       commit: () => {
         if (isOver()) return counts;
         for (const next of this.#staged.values()) take(next);
         this.#staged.clear();
+        this.#deleted.clear();
+        this.#isListing = false;
+        this.#leftOut.replace(largeOnes, generation);
         for (const stored of this.#stored.values()) {
           if (stored.generation === generation) continue;
           this.#untold.push(this.#remove(stored));
@@ -207,7 +254,8 @@ export class KindObjects {
   /** Forgets all objects. */
   clear(): void {
     this.#clearDetails();
-    this.#staged.clear();
+    this.#discardStaged();
+    this.#leftOut.clear();
     this.#generation += 1;
     this.#tell([...this.#stored.values()].map(item => this.#remove(item)));
     this.#isWhole = false;
@@ -223,19 +271,48 @@ export class KindObjects {
     return object;
   }
 
+  /** An object is not there any more, or not as it was. */
+  #gone(key: ObjectKey, version: StoredObject['version']): void {
+    const stored = this.#find(key);
+    if (stored && isOlder(version, stored.version)) return;
+    if (!isOlder(version, this.#staged.get(keyText(key))?.version)) {
+      this.#unstage(key);
+      if (this.#isListing) this.#deleted.set(keyText(key), version);
+    }
+    if (stored) this.#tell([this.#remove(stored)]);
+    if (this.#leftOut.delete(key)) this.#onStatus();
+  }
+
+  /** Whether a watch has told something newer of an object while the list was under way. */
+  #isOvertaken(key: ObjectKey, version: StoredObject['version']): boolean {
+    const text = keyText(key);
+    if (this.#deleted.has(text)) {
+      return !isOlder(this.#deleted.get(text), version);
+    }
+    const known = this.#find(key);
+    return (
+      known?.generation === this.#generation && isOlder(version, known.version)
+    );
+  }
+
+  #keyOfLarge({ namespace, name }: TooLargeObject): ObjectKey {
+    return { kind: this.#groupKind, namespace, name };
+  }
+
   /** What to keep of an object; `undefined` when it is kept already, in the same version. */
-  #prepare(object: KubernetesObject): StoredObject | undefined {
-    const { resourceVersion } = object.metadata as {
-      resourceVersion?: unknown;
-    };
-    const version = compactVersion(resourceVersion);
+  #prepare(
+    object: KubernetesObject,
+    isSuspect = false,
+  ): StoredObject | undefined {
+    const version = versionOf(object);
     const known = this.#find(keyOf(object));
     if (
       known &&
       version !== undefined &&
       known.version === version &&
       known.summary.uid === object.metadata.uid &&
-      (known.block || this.#omitted)
+      (known.block || this.#omitted) &&
+      (!isSuspect || isDeepStrictEqual(known.summary, summarize(object)))
     ) {
       known.generation = this.#generation;
       return undefined;
@@ -284,21 +361,23 @@ export class KindObjects {
   #stage(next: StoredObject): void {
     const key = keyOf(next.summary);
     this.#unstage(key);
-    this.#staged.set(stagedKey(key), next);
+    this.#staged.set(keyText(key), next);
     const known = this.#find(key);
     if (known) known.generation = this.#generation;
   }
 
   #unstage(key: ObjectKey): void {
-    const staged = this.#staged.get(stagedKey(key));
+    const staged = this.#staged.get(keyText(key));
     if (!staged) return;
     this.#archive.delete(staged);
-    this.#staged.delete(stagedKey(key));
+    this.#staged.delete(keyText(key));
   }
 
   #discardStaged(): void {
     for (const staged of this.#staged.values()) this.#archive.delete(staged);
     this.#staged.clear();
+    this.#deleted.clear();
+    this.#isListing = false;
   }
 
   /** What readers see is the same when only the details of an object are others. */
@@ -316,7 +395,7 @@ function keyOf(object: KubernetesObject | ObjectSummary): ObjectKey {
   return { kind: groupKindOf(object), namespace: namespace || undefined, name };
 }
 
-/** Names and namespaces hold no spaces. */
-function stagedKey({ namespace = '', name }: ObjectKey): string {
-  return `${namespace} ${name}`;
+function versionOf({ metadata }: KubernetesObject): StoredObject['version'] {
+  const { resourceVersion } = metadata as { resourceVersion?: unknown };
+  return compactVersion(resourceVersion);
 }

@@ -1,4 +1,5 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { TooLargeObject } from './LeftOutObjects';
 
 /** How a new list of a kind differed from what the store held. */
 export interface ReplacementResult {
@@ -9,7 +10,7 @@ export interface ReplacementResult {
 
 /**
  * A new list of one kind on its way into the store. What it is made of is untrusted: whatever is no object of the kind
- * is refused.
+ * is refused. What a watch tells meanwhile goes into view at once, and the newer word on an object counts.
  */
 export interface KindReplacement {
   /**
@@ -21,6 +22,8 @@ export interface KindReplacement {
   add(object: KubernetesObject | Buffer): boolean;
   /** Takes back an object that a streamed list has meanwhile told to be deleted. */
   remove(object: KubernetesObject): void;
+  /** Takes notice of an object that is too large to be added. */
+  leaveOut(object: TooLargeObject): void;
   /** Makes what was added the only objects of the kind, in one step for readers, and tells the listener. */
   commit(): ReplacementResult;
   /** Gives the list up; after `commit` it does nothing. */

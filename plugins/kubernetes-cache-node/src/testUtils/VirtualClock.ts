@@ -13,6 +13,7 @@ export class VirtualClock implements Clock {
   readonly #timers = new Set<Timer>();
 
   readonly Date = { now: () => this.#now };
+  readonly performance = { now: () => this.#now };
 
   get timerCount(): number {
     return this.#timers.size;

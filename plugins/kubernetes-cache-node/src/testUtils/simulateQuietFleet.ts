@@ -1,8 +1,10 @@
+import { ClusterIdentity } from '../reflector/ClusterIdentity';
+import { ListTurns } from '../reflector/ListTurns';
 import { Pacer } from '../reflector/Pacer';
 import { Reflector } from '../reflector/Reflector';
 import { DEFAULT_REFLECTOR_TIMING } from '../reflector/timing';
 import {
-  Transport,
+  WatchTransport,
   ClusterRequest,
   ClusterResponse,
 } from '../transport/Transport';
@@ -14,14 +16,22 @@ const SAMPLE = 1 / 10;
 const START_MINUTES = 20;
 
 /** An API server where nothing ever happens. */
-class QuietTransport implements Transport {
+class QuietTransport implements WatchTransport {
   readonly requests: number[] = [];
+  readonly connections = 1;
 
   constructor(private readonly clock: VirtualClock) {}
 
-  async get({ query, signal }: ClusterRequest): Promise<ClusterResponse> {
+  async get({ path, query, signal }: ClusterRequest): Promise<ClusterResponse> {
     const { clock } = this;
     this.requests.push(clock.Date.now());
+    if (!query.watch) {
+      return answer(
+        path.endsWith('/namespaces/kube-system')
+          ? { metadata: { uid: 'the-only-one' } }
+          : { metadata: { resourceVersion: '1' }, items: [] },
+      );
+    }
     const bookmark = {
       type: 'BOOKMARK',
       object: {
@@ -55,13 +65,26 @@ class QuietTransport implements Transport {
   async close() {}
 }
 
+function answer(body: object): ClusterResponse {
+  return {
+    status: 200,
+    header: () => 'application/json',
+    discard: () => {},
+    body: (async function* once() {
+      yield Buffer.from(JSON.stringify(body));
+    })(),
+  };
+}
+
 /** A store of a cluster without objects. */
 const emptyStore = {
   apply: () => true,
+  leaveOut: () => {},
   drop: () => {},
   beginReplace: () => ({
     add: () => true,
     remove: () => {},
+    leaveOut: () => {},
     commit: () => ({ added: 0, changed: 0, removed: 0 }),
     abort: () => {},
   }),
@@ -97,6 +120,12 @@ export async function simulateQuietFleet(options: {
   const { clusters, kindsPerCluster, minutes } = options;
   const clock = new VirtualClock();
   const transport = new QuietTransport(clock);
+  const identity = ClusterIdentity.create({
+    ...{ transport, clock, patienceMs: DEFAULT_REFLECTOR_TIMING.confirmMs },
+  });
+  const turns = ListTurns.create({
+    ...{ limit: 8, perCluster: 4, clock },
+  }).forCluster();
   const drift: number[] = [];
   let lists = 0;
   const reflectors = Array.from(
@@ -106,7 +135,8 @@ export async function simulateQuietFleet(options: {
         kind: { group: '', version: 'v1', plural: 'pods', kind: 'Pod' },
         transport,
         store: emptyStore,
-        limitLists: list => list(),
+        identity,
+        turns,
         pacer: Pacer.create(),
         timing: DEFAULT_REFLECTOR_TIMING,
         clock,

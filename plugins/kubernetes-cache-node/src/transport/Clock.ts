@@ -1,6 +1,9 @@
 /** The time that things happen in. `globalThis` is one, and so is what `createClock()` of `@sinonjs/fake-timers` returns. */
 export interface Clock {
+  /** The time of day, to be shown; it may jump. */
   Date: { now(): number };
+  /** What goes on evenly, for waits and ages; it says nothing of the time of day. */
+  performance: { now(): number };
   setTimeout(callback: () => void, milliseconds: number): unknown;
   clearTimeout(timer: any): void;
 }

@@ -7,8 +7,9 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from './jsonBytes';
+import { LargeObject } from './LargeObject';
 
-/** The list is no list, ended too early, or one of its items is larger than allowed. */
+/** The list is not one, ended too early, or what stands around its items is larger than allowed. */
 export class ListError extends Error {
   constructor(message: string) {
     super(message);
@@ -20,7 +21,8 @@ export class ListError extends Error {
 const ITEMS_DEPTH = 2;
 
 /**
- * Takes a Kubernetes list apart while it arrives: gives the JSON of each item, and keeps the rest. So that neither the
+ * Takes a Kubernetes list apart while it arrives: gives the JSON of each item, or what one that is too large is about, and
+ * keeps the rest. So that neither the
  * whole list is ever in memory nor is it parsed at one go. It looks at braces and strings only; whether what it gives is
  * JSON is for the parser to say.
  */
@@ -38,12 +40,13 @@ export class ItemSplitter {
   #frame = '';
   #parts: Buffer[] = [];
   #size = 0;
+  #large?: LargeObject;
 
   private constructor(private readonly maxBytes: number) {}
 
   /** The items that this part of the answer completes. Throws a `ListError`. */
-  push(chunk: Buffer): Buffer[] {
-    const items: Buffer[] = [];
+  push(chunk: Buffer): (Buffer | LargeObject)[] {
+    const items: (Buffer | LargeObject)[] = [];
     let start = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
@@ -98,22 +101,35 @@ export class ItemSplitter {
 
   #keep(part: Buffer): void {
     this.#size += part.length;
-    if (this.#size > this.maxBytes) {
-      throw new ListError(`an item of more than ${this.maxBytes} bytes`);
-    }
+    const isLarge = this.#size > this.maxBytes;
     if (this.#inItems) {
-      if (part.length > 0) this.#parts.push(part);
+      if (isLarge && !this.#large) {
+        this.#large = LargeObject.ofItem();
+        for (const held of this.#parts) this.#large.push(held);
+        this.#parts = [];
+      }
+      if (this.#large) this.#large.push(part);
+      else if (part.length > 0) this.#parts.push(part);
     } else {
+      if (isLarge) {
+        const limit = this.maxBytes;
+        throw new ListError(`more than ${limit} bytes beside its items`);
+      }
       // A chunk may end within a character; of the frame, only ASCII matters.
       this.#frame += part.toString('latin1');
     }
   }
 
-  #complete(part: Buffer, items: Buffer[]): void {
+  #complete(part: Buffer, items: (Buffer | LargeObject)[]): void {
     this.#keep(part);
-    const item =
-      this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
-    if (item.some(isVisible)) items.push(item);
+    if (this.#large) {
+      items.push(this.#large);
+    } else {
+      const item =
+        this.#parts.length === 1 ? this.#parts[0] : Buffer.concat(this.#parts);
+      if (item.some(isVisible)) items.push(item);
+    }
+    this.#large = undefined;
     this.#parts = [];
     this.#size = 0;
   }

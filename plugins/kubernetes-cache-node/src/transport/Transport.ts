@@ -36,3 +36,9 @@ export interface Transport {
   /** Ends all requests and connections; resolves once no socket is left. */
   close(): Promise<void>;
 }
+
+/** A transport that watches are opened on. */
+export interface WatchTransport extends Transport {
+  /** How many connections were made so far: another number may mean another API server, or another cluster. */
+  readonly connections: number;
+}

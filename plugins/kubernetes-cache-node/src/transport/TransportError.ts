@@ -7,14 +7,18 @@ import { foreignText } from './foreignText';
  * @public
  */
 export class TransportError extends Error {
+  /** Whether nothing came for some time already when that was noticed. */
+  readonly isSilence: boolean;
+
   constructor(
     /** Where on the way to the answer. */
     readonly hop: ConnectionHop,
     message: string,
-    options?: { cause?: unknown },
+    options: { cause?: unknown; isSilence?: boolean } = {},
   ) {
     super(message, options);
     this.name = 'TransportError';
+    this.isSilence = options.isSilence ?? false;
   }
 
   /** What was thrown, as an error on that hop unless it knows its own. */

@@ -36,11 +36,12 @@ export class UndiciTransport implements Transport {
     address: ClusterAddress;
     getCredential: () => Promise<ClusterCredential>;
     limits?: Partial<ConnectionLimits>;
+    /** Called for each connection that was made. */
+    onConnection?: () => void;
   }): UndiciTransport {
-    return new UndiciTransport(options.address, options.getCredential, {
-      ...DEFAULT_CONNECTION_LIMITS,
-      ...options.limits,
-    });
+    const { address, getCredential, onConnection = () => {} } = options;
+    const limits = { ...DEFAULT_CONNECTION_LIMITS, ...options.limits };
+    return new UndiciTransport(address, getCredential, limits, onConnection);
   }
 
   readonly #url: URL | undefined;
@@ -49,13 +50,19 @@ export class UndiciTransport implements Transport {
   readonly #all = new Set<Connections>();
   #current?: Connections;
   #pendingCredential?: Promise<ClusterCredential>;
+  #connections = 0;
 
   private constructor(
     private readonly address: ClusterAddress,
     private readonly getCredential: () => Promise<ClusterCredential>,
     private readonly limits: ConnectionLimits,
+    private readonly onConnection: () => void,
   ) {
     this.#url = parseClusterUrl(address.url);
+  }
+
+  get connections(): number {
+    return this.#connections;
   }
 
   async get(request: ClusterRequest): Promise<ClusterResponse> {
@@ -190,7 +197,11 @@ export class UndiciTransport implements Transport {
       initialWindowSize: STREAM_WINDOW_BYTES,
       connect: (_, callback) => {
         connectToCluster({ address, credential, limits }).then(
-          socket => callback(null, socket),
+          socket => {
+            this.#connections += 1;
+            callback(null, socket);
+            this.onConnection();
+          },
           error => callback(error, null),
         );
       },

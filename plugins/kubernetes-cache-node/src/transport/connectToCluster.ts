@@ -96,15 +96,19 @@ async function established(
   socket.on('lookup', error => {
     if (!error) hop = 'tcp';
   });
+  const giveUpAfter = (milliseconds: number) =>
+    setTimeout(() => {
+      const seconds = milliseconds / 1000;
+      socket.destroy(
+        new TransportError(hop, `no connection within ${seconds} s`),
+      );
+    }, milliseconds);
+  let timer = giveUpAfter(Math.min(limits.reachMs, limits.connectMs));
   socket.on('connect', () => {
     hop = 'tls';
+    clearTimeout(timer);
+    timer = giveUpAfter(limits.connectMs);
   });
-  const timer = setTimeout(() => {
-    const seconds = limits.connectMs / 1000;
-    socket.destroy(
-      new TransportError(hop, `no connection within ${seconds} s`),
-    );
-  }, limits.connectMs);
   try {
     await once(socket, event); // rejects with what comes as `error`
   } catch (error) {

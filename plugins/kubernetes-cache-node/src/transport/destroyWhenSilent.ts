@@ -13,9 +13,14 @@ export function destroyWhenSilent(
 ): void {
   let bytes = socket.bytesRead;
   let heardAt = performance.now();
+  let checkedAt = heardAt;
+  const interval = Math.min(pingMs, silenceMs / 3);
   const timer = setInterval(() => {
     const now = performance.now();
-    if (socket.bytesRead !== bytes) {
+    // A process that was busy or stopped has not read what may have come.
+    const isLate = now - checkedAt > 2 * interval;
+    checkedAt = now;
+    if (socket.bytesRead !== bytes || isLate) {
       bytes = socket.bytesRead;
       heardAt = now;
     } else if (now - heardAt > silenceMs) {
@@ -25,10 +30,11 @@ export function destroyWhenSilent(
           `the connection is half-open: nothing came for ${
             silenceMs / 1000
           } s, no answer to pings either`,
+          { isSilence: true },
         ),
       );
     }
-  }, Math.min(pingMs, silenceMs / 3));
+  }, interval);
   timer.unref();
   socket.once('close', () => clearInterval(timer));
 }

@@ -1,5 +1,5 @@
-/** As etcd counts: a 64-bit number. */
-const VERSION = /^\d{1,20}$/;
+/** As etcd counts: a 64-bit number, without leading zeros. */
+const VERSION = /^(0|[1-9]\d{0,19})$/;
 
 /**
  * Whether a resource version is at most another one of the same kind; `undefined` where that cannot be said.
@@ -9,5 +9,7 @@ const VERSION = /^\d{1,20}$/;
  */
 export function isAtMost(version: string, other: string): boolean | undefined {
   if (!VERSION.test(version) || !VERSION.test(other)) return undefined;
-  return BigInt(version) <= BigInt(other);
+  return version.length === other.length
+    ? version <= other
+    : version.length < other.length;
 }
