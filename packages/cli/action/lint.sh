@@ -15,6 +15,8 @@ while IFS= read -r path; do
 done <<<"$MOORING_MANIFESTS"
 if [ -n "$MOORING_CONFIG" ]; then args+=(--config "$MOORING_CONFIG"); fi
 if [ -n "$MOORING_MAX_WARNINGS" ]; then args+=(--max-warnings "$MOORING_MAX_WARNINGS"); fi
+if [ -n "$MOORING_BASELINE" ]; then args+=(--baseline "$MOORING_BASELINE"); fi
+if [ -n "$MOORING_SINCE" ]; then args+=(--since "$MOORING_SINCE"); fi
 
 paths=()
 while IFS= read -r path; do

@@ -59,13 +59,21 @@ describe('the GitHub Action', () => {
     const paths = 'a b\n$(touch evil)\n\n--fix\n';
     const manifests = "deploy/x\n'y'; z\n";
     await expect(
-      runStep({ paths, manifests, config: 'c.yaml', 'max-warnings': '0' }),
+      runStep({
+        paths,
+        manifests,
+        config: 'c.yaml',
+        'max-warnings': '0',
+        baseline: 'known.json',
+        since: 'origin/main',
+      }),
     ).resolves.toEqual([
       '--yes',
       `@mooring/cli@${version}`,
       ...['lint', '--format', 'github'],
       ...['--manifests', 'deploy/x', '--manifests', "'y'; z"],
       ...['--config', 'c.yaml', '--max-warnings', '0'],
+      ...['--baseline', 'known.json', '--since', 'origin/main'],
       ...['--', 'a b', '$(touch evil)', '--fix'],
     ]);
   });
