@@ -1,5 +1,17 @@
 import { HumanDuration, JsonObject } from '@backstage/types';
 
+/** What a machine may do: all that is not named is refused. */
+interface AccessRestriction {
+  /** The plugin it may call. */
+  plugin: string;
+  /** The permissions it has there. Default: all that the plugin asks for. */
+  permission?: string | string[];
+  permissionAttribute?: {
+    /** `create`, `read`, `update` or `delete`. */
+    action?: string | string[];
+  };
+}
+
 /** Which groups of the catalog somebody owns things as by what the provider says, besides those the catalog says. */
 interface ClaimedGroups {
   /** The claim that lists the provider's groups. Default: `groups`. */
@@ -26,6 +38,82 @@ export interface Config {
      * - `kubernetes`: the Kubernetes plugin and the matching of entities with workloads
      */
     pluginGroups?: Array<'app' | 'portal' | 'kubernetes'>;
+
+    auth?: {
+      /** How machines show who they are. */
+      externalAccess?: Array<
+        | {
+            /** A JWT that an OpenID provider issued for a client's credentials. */
+            type: 'client-credentials';
+            options: {
+              /** Where the issuer's keys are: `jwks_uri` of its metadata. */
+              url: string;
+              /** What the token says as `iss`, to the letter. */
+              issuer: string;
+              /** What the token says as `aud`: a name for the portal, which no other token of the issuer has. */
+              audience: string;
+              /** Who may come; nobody else. */
+              machines: Array<{
+                /** What the token says as `sub`, to the letter. */
+                subject: string;
+                /** What plugins and the audit log call it. Default: the subject. */
+                name?: string;
+              }>;
+              /** How often each may ask, over all plugins of a process. Default: 600. */
+              requestsPerMinute?: number;
+            };
+            accessRestrictions: AccessRestriction[];
+          }
+        | {
+            /** A secret, for a machine without an OpenID provider. */
+            type: 'machine-token';
+            options: {
+              /**
+               * At least 32 characters: `openssl rand -base64 32`.
+               * @visibility secret
+               */
+              token: string;
+              /** What plugins and the audit log call the machine. */
+              name: string;
+              /** How often it may ask, over all plugins of a process. Default: 600. */
+              requestsPerMinute?: number;
+            };
+            accessRestrictions: AccessRestriction[];
+          }
+        | {
+            /** Upstream's: a secret, without a limit. */
+            type: 'static';
+            options: {
+              /** @visibility secret */
+              token: string;
+              subject: string;
+            };
+            accessRestrictions?: AccessRestriction[];
+          }
+        | {
+            /** Upstream's, deprecated. */
+            type: 'legacy';
+            options: {
+              /** @visibility secret */
+              secret: string;
+              subject: string;
+            };
+            accessRestrictions?: AccessRestriction[];
+          }
+        | {
+            /** Upstream's: takes whoever the issuer has issued a token for, people included. */
+            type: 'jwks';
+            options: {
+              url: string;
+              issuer?: string | string[];
+              algorithm?: string | string[];
+              audience?: string | string[];
+              subjectPrefix?: string;
+            };
+            accessRestrictions?: AccessRestriction[];
+          }
+      >;
+    };
   };
 
   /** Keys that `@backstage/plugin-kubernetes-backend` reads and its own schema does not name. */

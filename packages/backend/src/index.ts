@@ -9,6 +9,9 @@ backend.add(import('./config/feature'));
 // Metrics, before anything counts
 backend.add(import('./metrics/feature'));
 
+// What machines may show instead of a person's session, whichever plugin they call
+backend.add(import('./auth/machines/feature'));
+
 // The plugins, in groups that may run in processes of their own
 backend.add(import('./groups/app'));
 backend.add(import('./groups/portal'));

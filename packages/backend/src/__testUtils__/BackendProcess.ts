@@ -24,6 +24,8 @@ export interface BackendProcessOptions {
   catalog?: string;
   /** Where to listen. Default: a port that is free. */
   port?: number;
+  /** What people type, where something stands in front. Default: where it listens. */
+  publicUrl?: string;
   /** The environment besides `PATH`, `HOME` and `NODE_ENV`. */
   env?: Record<string, string>;
   /** A command that runs the one it is given as arguments, such as `env`. Default: none. */
@@ -42,7 +44,8 @@ export class BackendProcess {
     const directory = await mkdtemp(join(tmpdir(), 'mooring-backend-'));
     const url = `http://127.0.0.1:${options.port ?? (await freePort())}`;
     const token = randomBytes(24).toString('hex');
-    const overlays = [config, accessConfig(url, token)];
+    const { publicUrl = url } = options;
+    const overlays = [config, accessConfig({ url, publicUrl, token, config })];
     if (options.catalog !== undefined) {
       const target = join(directory, 'catalog.yaml');
       await writeFile(target, options.catalog);
@@ -185,15 +188,23 @@ export class BackendProcess {
   }
 }
 
-function accessConfig(url: string, token: string): JsonObject {
+function accessConfig(options: {
+  url: string;
+  publicUrl: string;
+  token: string;
+  config: JsonObject;
+}): JsonObject {
+  const { url, publicUrl, token, config } = options;
+  // Of two lists the later one wins.
+  const declared = (config as any).backend?.auth?.externalAccess ?? [];
   const { hostname: host, port } = new URL(url);
   const access = { type: 'static', options: { token, subject: 'test' } };
   return {
-    app: { baseUrl: url },
+    app: { baseUrl: publicUrl },
     backend: {
-      baseUrl: url,
+      baseUrl: publicUrl,
       listen: { host, port },
-      auth: { externalAccess: [access] },
+      auth: { externalAccess: [...declared, access] },
       lifecycle: { serverShutdownDelay: '0s' },
     },
   };

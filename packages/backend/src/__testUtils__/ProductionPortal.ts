@@ -6,7 +6,11 @@ import { freePort } from './freePort';
 import { PortalVisitor } from './PortalVisitor';
 import { PostgresServer } from './PostgresServer';
 
-const FILES = ['app-config.production.yaml', 'app-config.catalog.yaml'];
+/** The files that production runs on. */
+export const PRODUCTION_FILES = [
+  'app-config.production.yaml',
+  'app-config.catalog.yaml',
+];
 const person = (name: string, team: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'User',
@@ -19,7 +23,8 @@ const group = (name: string) => ({
   metadata: { name },
   spec: { type: 'team', children: [] },
 });
-const account = (name: string): AccountClaims => ({
+/** What the provider says of one of them. */
+export const account = (name: string): AccountClaims => ({
   name,
   email: `${name}@example.com`,
   email_verified: true,
@@ -41,16 +46,41 @@ const ORGANISATION = [
   person('bo', 'bank'),
 ];
 
+/** The catalog with the people of {@link Person}, and more entities, as YAML. */
+export function catalogWith(entities: JsonObject[] = []): string {
+  return [...ORGANISATION, ...entities]
+    .map(entity => JSON.stringify(entity))
+    .join('\n---\n');
+}
+
+/** All variables that the production configuration asks for. */
+export function productionEnv(options: {
+  url: string;
+  provider: OpenIdProvider;
+  postgres: PostgresServer;
+}): Record<string, string> {
+  const { url, provider, postgres } = options;
+  return {
+    PORTAL_URL: url,
+    PORTAL_ADMINISTRATORS: 'group:default/platform',
+    AUTH_SESSION_SECRET: randomBytes(32).toString('hex'),
+    OIDC_METADATA_URL: provider.metadataUrl,
+    OIDC_CLIENT_ID: 'portal',
+    OIDC_CLIENT_SECRET: provider.clientSecret('portal'),
+    ...postgres.env,
+  };
+}
+
 /** How to start the portal. */
 export interface ProductionPortalOptions {
-  /** Merged over the production configuration. */
-  config?: JsonObject;
+  /** Merged over the production configuration; made of what is known once the provider runs. */
+  config?: JsonObject | ((provider: OpenIdProvider) => JsonObject);
   /** More entities, besides those of {@link Person} and their teams. */
   entities?: JsonObject[];
   /** More accounts, or other claims for those that exist. */
   accounts?: Record<string, AccountClaims>;
   /** Settings of the provider. */
-  provider?: { machines?: string[]; tls?: boolean };
+  provider?: { machines?: string[] };
   env?: Record<string, string>;
 }
 
@@ -79,20 +109,15 @@ export class ProductionPortal {
     ]);
     try {
       const backend = await BackendProcess.start({
-        files: FILES,
+        files: PRODUCTION_FILES,
         port,
-        config: options.config,
-        catalog: [...ORGANISATION, ...(options.entities ?? [])]
-          .map(entity => JSON.stringify(entity))
-          .join('\n---\n'),
+        config:
+          typeof options.config === 'function'
+            ? options.config(provider)
+            : options.config,
+        catalog: catalogWith(options.entities),
         env: {
-          PORTAL_URL: url,
-          PORTAL_ADMINISTRATORS: 'group:default/platform',
-          AUTH_SESSION_SECRET: randomBytes(32).toString('hex'),
-          OIDC_METADATA_URL: provider.metadataUrl,
-          OIDC_CLIENT_ID: 'portal',
-          OIDC_CLIENT_SECRET: provider.clientSecret('portal'),
-          ...postgres.env,
+          ...productionEnv({ url, provider, postgres }),
           ...options.env,
         },
       });

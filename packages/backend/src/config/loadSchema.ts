@@ -37,5 +37,16 @@ function schemasOf(schema: ConfigSchema): JSONSchema7[] {
   };
   return schemas
     .filter(({ packageName }) => !REPLACED.includes(packageName))
-    .map(({ value }) => value);
+    .map(({ packageName, value }) =>
+      packageName === '@backstage/backend-defaults'
+        ? withoutExternalAccess(value)
+        : value,
+    );
+}
+
+/** Upstream lets modules add types of external access, and its schema does not. This package has all in its own. */
+function withoutExternalAccess(schema: JSONSchema7): JSONSchema7 {
+  const copy: any = structuredClone(schema);
+  delete copy.properties?.backend?.properties?.auth?.properties?.externalAccess;
+  return copy;
 }
