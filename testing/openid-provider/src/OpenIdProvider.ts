@@ -180,7 +180,7 @@ async function freePort(): Promise<number> {
 
 async function certificate(): Promise<{ key: string; cert: string }> {
   const { private: key, cert } = await generate(
-    [{ name: 'commonName', value: 'localhost' }],
+    [{ name: 'commonName', value: 'openid-provider' }],
     {
       keyType: 'ec',
       extensions: [

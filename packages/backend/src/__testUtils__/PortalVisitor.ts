@@ -21,7 +21,7 @@ export interface SignInAnswer {
 /** Somebody in front of a browser, signed in or not. */
 export class PortalVisitor {
   /** @param url - the portal's address as people see it, without a slash at the end */
-  static create(options: { url: string; ca?: string }): PortalVisitor {
+  static create(options: { url: string; ca?: string[] }): PortalVisitor {
     return new PortalVisitor(options.url, WebClient.create(options));
   }
 

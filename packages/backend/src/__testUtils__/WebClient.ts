@@ -5,8 +5,8 @@ const MAX_REDIRECTS = 20;
 
 /** What a browser does without a page: it keeps cookies and follows redirects. */
 export class WebClient {
-  /** @param options - `ca`: a certificate authority to trust besides the machine's, as PEM */
-  static create(options: { ca?: string } = {}): WebClient {
+  /** @param options - `ca`: the certificate authorities to trust, as PEM. Default: the machine's */
+  static create(options: { ca?: string[] } = {}): WebClient {
     const agent = new Agent({ connect: { ca: options.ca } });
     return new WebClient(agent);
   }
