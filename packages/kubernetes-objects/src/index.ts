@@ -64,6 +64,7 @@ export { summarize } from './objects/summarize';
 
 export { podTemplateOf } from './pods/podTemplate';
 export type { PodTemplateMetadata } from './pods/podTemplate';
+export { templateLabelPaths } from './pods/labelPropagation';
 export { expandWorkload } from './pods/expandWorkload';
 export { GENERATED_LABELS } from './pods/generatedLabels';
 

@@ -30,7 +30,7 @@ export { MANIFESTS } from './findings/text';
 export type { HopEvidence } from './findings/hops';
 export type { ClusterMatch, Match, MatchStatus } from './findings/Match';
 export type { Edit, Fix } from './fixes/Fix';
-export { setLabelEverywhere } from './fixes/objectFixes';
+export { setLabelEverywhere, setPodTemplateLabel } from './fixes/objectFixes';
 export type { LabelFix } from './fixes/objectFixes';
 export { applyEdits } from './fixes/applyEdits';
 export { patchYaml } from './fixes/patchYaml';

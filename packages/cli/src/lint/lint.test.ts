@@ -5,6 +5,7 @@ import { component, deployment, documents } from './__testUtils__/documents';
 import { lintDirectory, lines } from './__testUtils__/lintDirectory';
 import { LintOptions } from './LintOptions';
 
+const ID = 'backstage.io/kubernetes-id';
 const directory = createMockDirectory();
 const lint = async (
   files: Record<string, string>,
@@ -317,6 +318,37 @@ describe('lint', () => {
       { rule: 'near-miss', severity: 'error' },
       { rule: 'wrong-namespace', severity: 'error' },
     ]);
+  });
+
+  it('says that Jobs carry the label only until they have one of their own, and labels both templates', async () => {
+    const cronJob = (jobs?: object) => ({
+      'catalog-info.yaml': component('nightly'),
+      'k8s.yaml': stringify({
+        apiVersion: 'batch/v1',
+        kind: 'CronJob',
+        metadata: { name: 'n', labels: { [ID]: 'nightly' } },
+        spec: {
+          schedule: '0 1 * * *',
+          jobTemplate: {
+            metadata: jobs && { labels: jobs },
+            spec: { template: { metadata: { labels: { [ID]: 'nightly' } } } },
+          },
+        },
+      }),
+    });
+    const { findings } = await lint(cronJob());
+    expect(findings).toMatchObject([
+      {
+        rule: 'label-on-controller-only',
+        severity: 'warning',
+        place: { file: 'k8s.yaml', line: 9 },
+        fixes: [{ certain: true, edits: [{}, {}] }],
+      },
+    ]);
+    const other = await lint(cronJob({ app: 'n' }));
+    expect(other.findings).toMatchObject([{ severity: 'error' }]);
+    const right = await lint(cronJob({ [ID]: 'nightly' }));
+    expect(right.findings).toEqual([]);
   });
 
   it('says once what several rules explain by one workload', async () => {

@@ -160,7 +160,7 @@ describe('expandWorkload', () => {
 
   it('takes the template of an unknown kind for a pod template only when it lists containers', () => {
     expect(
-      outline(manifest('serving.knative.dev/v1', 'Service', { template }))[1],
+      outline(manifest('apps.kruise.io/v1alpha1', 'CloneSet', { template }))[1],
     ).toEqual(['Pod', generated, { app: 'web' }]);
     for (const [apiVersion, kind, other] of [
       ['bitnami.com/v1alpha1', 'SealedSecret', { type: 'Opaque' }],
@@ -169,6 +169,32 @@ describe('expandWorkload', () => {
       const spec = { template: { metadata: template.metadata, ...other } };
       expect(outline(manifest(apiVersion, kind, spec))).toHaveLength(1);
     }
+  });
+
+  it('yields the Deployment of a Knative Service, with the labels of its revision', () => {
+    const service = manifest('serving.knative.dev/v1', 'Service', { template });
+    const labels = expect.objectContaining({ app: expect.any(String) });
+    expect(outline(service)).toEqual([
+      ['Service', 'web', { on: 'controller' }],
+      ['Deployment', 'web-00001-deployment', labels],
+      ['ReplicaSet', expect.stringContaining('web-00001-deployment-'), labels],
+      ['Pod', expect.stringContaining('web-00001-deployment-'), labels],
+    ]);
+    const id = { 'backstage.io/kubernetes-id': 'web' };
+    const labelled = manifest('serving.knative.dev/v1', 'Service', {
+      template: { ...template, metadata: { labels: id } },
+    });
+    const [, ...made] = expandWorkload(labelled);
+    expect(made).toHaveLength(3);
+    for (const { metadata } of made) expect(metadata.labels).toMatchObject(id);
+  });
+
+  it('takes the labels of a run of Tekton for those of its pods', () => {
+    const run = manifest('tekton.dev/v1', 'PipelineRun', { pipelineRef: {} });
+    expect(outline(run)).toEqual([
+      ['PipelineRun', 'web', { on: 'controller' }],
+      ['Pod', generated, { on: 'controller' }],
+    ]);
   });
 
   it.each([

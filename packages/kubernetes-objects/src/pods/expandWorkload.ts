@@ -11,12 +11,12 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * What a cluster would hold once its controllers have seen a manifest: the object as the API server stores it, then what
- * is created for it, owners first. A Deployment yields its ReplicaSet and pods, a CronJob a Job and its pods; labels,
+ * is created for it, owners first. A Deployment yields its ReplicaSet and pods, a CronJob a Job and its pods, a Service of Knative a Deployment; labels,
  * names and owner references are as the real controllers make them, with generated parts that depend on nothing but the
  * names. A controller scaled to zero, a finished Job, and an object that
  * runs nothing, yield no pods.
  *
- * Sources: k8s.io/kubernetes `pkg/controller/{deployment,statefulset,daemon,job,cronjob}`.
+ * Sources: those of the table of label propagation.
  *
  * - `maxPods`: how many pods to create for one controller at most; 1 by default, which is enough to see
  *   which labels they carry
@@ -49,6 +49,9 @@ function dependentsOf(
       return replicaSetOf(owner, 'rollouts-pod-template-hash');
     case 'CronJob.batch':
       return jobOf(owner);
+    case 'Service.serving.knative.dev':
+    case 'Configuration.serving.knative.dev':
+      return deploymentOf(owner);
     default:
       return podsFrom(owner, options.maxPods ?? 1);
   }
@@ -98,6 +101,35 @@ function jobOf(owner: KubernetesObject): KubernetesObject[] {
       labels,
       annotations,
       spec: owner.spec.jobTemplate.spec,
+    }),
+  ];
+}
+
+/** By way of a Configuration and a Revision, which nothing here asks for. */
+function deploymentOf(owner: KubernetesObject): KubernetesObject[] {
+  const template = podTemplateOf(owner);
+  if (!template || !isRecord(owner.spec)) return [];
+  const revision = `${owner.metadata.name}-00001`;
+  const labels = {
+    ...template.labels,
+    'serving.knative.dev/revision': revision,
+    'serving.knative.dev/configuration': owner.metadata.name,
+    'serving.knative.dev/service': owner.metadata.name,
+    app: revision,
+  };
+  return [
+    createDependent(owner, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: `${revision}-deployment`,
+      labels,
+      annotations: template.annotations,
+      spec: {
+        template: {
+          ...(owner.spec.template as object),
+          metadata: { ...template, labels },
+        },
+      },
     }),
   ];
 }

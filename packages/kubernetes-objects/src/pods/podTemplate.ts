@@ -4,18 +4,8 @@ import {
   isStringMap,
   KubernetesObject,
 } from '../objects/KubernetesObject';
-import { groupKindOf, GroupKind } from '../objects/groupKind';
-
-/** Kinds whose `spec.template` is a pod template, whatever it holds. */
-const KINDS_WITH_POD_TEMPLATE = new Set<GroupKind>([
-  'Deployment.apps',
-  'ReplicaSet.apps',
-  'StatefulSet.apps',
-  'DaemonSet.apps',
-  'ReplicationController',
-  'Job.batch',
-  'Rollout.argoproj.io',
-]);
+import { groupKindOf } from '../objects/groupKind';
+import { LABEL_PROPAGATION } from './labelPropagation';
 
 /**
  * The metadata that a pod template gives to pods.
@@ -28,8 +18,8 @@ export interface PodTemplateMetadata {
 }
 
 /**
- * The pod template of an object: `spec.template` of a controller, `spec.jobTemplate.spec.template` of a CronJob. Of a
- * kind unknown here, `spec.template` counts only when it lists containers, because other templates (of a Secret, a
+ * The pod template of an object: `spec.template` of a controller, `spec.jobTemplate.spec.template` of a CronJob, the object
+ * itself for a run of Tekton, which hands on its own labels. Of a kind unknown here, `spec.template` counts only when it lists containers, because other templates (of a Secret, a
  * machine, an Argo CD application) sit in the same place.
  *
  * @returns `undefined` for an object without pod template, such as an Argo Rollout that refers to a Deployment.
@@ -54,23 +44,21 @@ export function metadataOf(
   };
 }
 
+/** A template by the table, or what lists containers where a pod template would be. */
 function templateOf(
   object: KubernetesObject,
 ): Record<string, unknown> | undefined {
-  if (!isRecord(object.spec)) return undefined;
-  const { template, jobTemplate } = object.spec;
-  const kind = groupKindOf(object);
-  if (kind === 'CronJob.batch') {
-    return isRecord(jobTemplate) &&
-      isRecord(jobTemplate.spec) &&
-      isRecord(jobTemplate.spec.template)
-      ? jobTemplate.spec.template
-      : undefined;
+  const known = LABEL_PROPAGATION.get(groupKindOf(object));
+  if (known) {
+    const template = known.podTemplate.reduce<unknown>(
+      (value, key) => (isRecord(value) ? value[key] : undefined),
+      object,
+    );
+    return isRecord(template) ? template : undefined;
   }
-  if (!isRecord(template)) return undefined;
-  return KINDS_WITH_POD_TEMPLATE.has(kind) || hasContainers(template)
-    ? template
-    : undefined;
+  if (!isRecord(object.spec)) return undefined;
+  const { template } = object.spec;
+  return isRecord(template) && hasContainers(template) ? template : undefined;
 }
 
 function hasContainers(template: Record<string, unknown>): boolean {

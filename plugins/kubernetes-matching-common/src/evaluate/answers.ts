@@ -11,7 +11,10 @@ import { MatchStatus } from '../findings/Match';
 import { areLinked } from '../objects/workloads';
 import { ParsedQuery } from '../query/MatchQuery';
 import { ClusterAnswer } from '../rules/createRule';
-import { controllersWithoutPods } from '../rules/label-on-controller-only';
+import {
+  controllersWithoutPods,
+  cronJobsWithoutJobs,
+} from '../rules/label-on-controller-only';
 import { podsControllers } from '../rules/label-on-pods-only';
 
 /** More objects of one cluster are not looked at: an entity whose selector excludes but few would cost too much. */
@@ -79,6 +82,7 @@ export function statusOf(
     return isWhole(index.state) ? 'unmatched' : 'unknown';
   const isPartial =
     controllersWithoutPods(answer, query.selector).length > 0 ||
+    cronJobsWithoutJobs(answer, query.selector).length > 0 ||
     podsControllers(answer, query.selector).length > 0;
   return isPartial ? 'partly-matched' : 'matched';
 }

@@ -71,11 +71,13 @@ describe('fixes of objects', () => {
       jobTemplate: { spec: { template } },
     });
     expect(
-      setPodTemplateLabel({ ...label, object: cronJob }).edits[0].path.slice(
-        0,
-        3,
+      setPodTemplateLabel({ ...label, object: cronJob }).edits.map(({ path }) =>
+        path.slice(0, -2).join('.'),
       ),
-    ).toEqual(['spec', 'jobTemplate', 'spec']);
+    ).toEqual([
+      'spec.jobTemplate.metadata',
+      'spec.jobTemplate.spec.template.metadata',
+    ]);
     expect(
       setLabelEverywhere({ ...label, object: object('Service', 'v1', {}) })
         .edits,

@@ -1,6 +1,7 @@
 import {
   groupKindOf,
   ObjectSummary,
+  templateLabelPaths,
   validateLabelKey,
   validateLabelValue,
   validateNamespaceName,
@@ -8,6 +9,7 @@ import {
 } from '@mooring/kubernetes-objects';
 import { referenceTo } from '../findings/ObjectReference';
 import { objectName, quote } from '../findings/text';
+import { applyEdits } from './applyEdits';
 import { Edit, Fix } from './Fix';
 import { shellLine } from './shell';
 
@@ -57,20 +59,39 @@ const ROLLED_OUT = [
   'Rollout.argoproj.io',
 ];
 
-/** Sets a label in a controller's pod template. */
+/** Kinds whose template cannot be changed. */
+const IMMUTABLE = ['Job.batch', 'PipelineRun.tekton.dev', 'TaskRun.tekton.dev'];
+
+/** What a controller makes others of. */
+function templatesOf(object: ObjectSummary): string {
+  return groupKindOf(object) === 'CronJob.batch'
+    ? 'Job and pod templates'
+    : 'pod template';
+}
+
+/**
+ * Sets a label in a controller's pod template, and in the templates above it.
+ *
+ * @public
+ */
 export function setPodTemplateLabel(fix: LabelFix): Fix {
   const { cluster, object, key, value, certain = false } = fix;
-  const path = [...podTemplateLabelsPath(object), key];
-  const patch = path.reduceRight<unknown>(
-    (inner, name) => ({ [name]: inner }),
-    value,
+  const paths = templateLabelPaths(groupKindOf(object)).map(labels => [
+    ...labels,
+    key,
+  ]);
+  const patch = paths.reduce<unknown>(
+    (merged, path) => applyEdits(merged, [{ type: 'set', path, value }]),
+    {},
   );
-  const isImmutable = groupKindOf(object) === 'Job.batch';
+  const isImmutable = IMMUTABLE.includes(groupKindOf(object));
   return {
-    title: `label the pod template of ${objectName(object)} ${labelling(fix)}`,
+    title: `label the ${templatesOf(object)} of ${objectName(
+      object,
+    )} ${labelling(fix)}`,
     certain,
     target: { type: 'object', ...referenceTo(cluster, object) },
-    edits: [{ type: 'set', path, value }],
+    edits: paths.map(path => ({ type: 'set', path, value })),
     command: isImmutable
       ? undefined
       : kubectl(
@@ -96,7 +117,9 @@ export function setLabelEverywhere(fix: LabelFix): Fix {
   const edits: Edit[] = [...own.edits, ...template.edits];
   return {
     ...own,
-    title: `label ${objectName(object)} and its pod template ${labelling(fix)}`,
+    title: `label ${objectName(object)} and its ${templatesOf(
+      object,
+    )} ${labelling(fix)}`,
     edits,
     command:
       own.command &&
@@ -110,13 +133,6 @@ function labelling({ object, key, value }: LabelFix): string {
     ? ', which replaces its pods'
     : '';
   return `with ${key}=${quote(value)}${consequence}`;
-}
-
-function podTemplateLabelsPath(object: ObjectSummary): string[] {
-  const template = ['spec', 'template', 'metadata', 'labels'];
-  return groupKindOf(object) === 'CronJob.batch'
-    ? ['spec', 'jobTemplate', ...template]
-    : template;
 }
 
 /**

@@ -3,22 +3,20 @@ import isDeepEqual from 'fast-deep-equal';
 import { Document, parseAllDocuments } from 'yaml';
 import { applyEdits, removedPath } from './applyEdits';
 import { Edit } from './Fix';
-import {
-  applySplice,
-  innermostMap,
-  pairAt,
-  Splice,
-  spliceFor,
-} from './yamlSplices';
+import { applySplice, spliceFor } from './yamlSplices';
+
+/** How a text may be read: as the catalog and editors do, and as Kubernetes does. */
+const VERSIONS = ['1.2', '1.1'] as const;
+type Version = (typeof VERSIONS)[number];
 
 /**
- * Makes the edits of a fix in a YAML text, leaving every other character as it is: comments, order, quotes, indentation
- * and line ends. Where an edit cannot be made so (in a value of several lines, or in braces), its document is written
- * anew, with comments and order kept.
+ * Makes the edits of a fix in a YAML or JSON text, leaving every other character as it is: comments, order, quotes,
+ * indentation and line ends. What is read differs in what is edited alone, by YAML 1.2 as by the YAML 1.1 of Kubernetes.
  *
  * - `document`: which document of the text to edit, 0 for the first
  *
- * @throws InputError when the text is no YAML, or has no such document, or the edit would break an anchor.
+ * @throws InputError when the text is no YAML, or has no such document, or the edit takes more than that: in what an alias
+ * repeats, or a value of several lines.
  *
  * @public
  */
@@ -32,72 +30,65 @@ export function patchYaml(options: {
 }
 
 function patchOnce(text: string, which: number, edit: Edit): string {
-  const documents = read(text);
+  const documents = read(text, '1.2');
   const document = documents[which];
   if (!document) throw new InputError(`the text has no document ${which + 1}`);
-  const before = documents.map(toPlain);
-  const expected = before.with(which, applyEdits(before[which], [edit]));
-  if (isDeepEqual(expected, before)) return text;
-
+  const before = toPlain(document);
+  if (isDeepEqual(applyEdits(before, [edit]), before)) return text;
   const effective =
     edit.type === 'remove'
-      ? { ...edit, path: removedPath(before[which], edit.path) }
+      ? { ...edit, path: removedPath(before, edit.path) }
       : edit;
-  const attempts = [
-    () => spliceFor(text, document, effective),
-    () => rewriting(document, effective),
-  ];
-  for (const attempt of attempts) {
-    const splice = attempt();
-    const patched = splice && applySplice(text, splice);
-    if (patched !== undefined && holds(patched, expected)) return patched;
-  }
+  const splice = spliceFor(text, document, effective);
+  const patched = splice && applySplice(text, splice);
+  if (patched !== undefined && holds(text, patched, which, edit))
+    return patched;
   const path = edit.path.join('.');
   throw new InputError(`cannot edit ${path} without changing something else`);
 }
 
-/** Writes the one document anew. */
-function rewriting(document: Document.Parsed, edit: Edit): Splice {
-  if (edit.type === 'set') setNode(document, edit);
-  else changeKey(document, edit);
-  const [start, , end] = document.range;
-  return { start, end, text: document.toString({ lineWidth: 0 }) };
+/** Whether the edit is all that a reader of either version sees, and JSON stays JSON. */
+function holds(
+  text: string,
+  patched: string,
+  which: number,
+  edit: Edit,
+): boolean {
+  return (
+    (!isJson(text) || isJson(patched)) &&
+    VERSIONS.every(version => {
+      const before = plainDocuments(text, version);
+      // What Kubernetes cannot read at all is nothing to keep.
+      if (!before) return version === '1.1';
+      const expected = before.with(which, applyEdits(before[which], [edit]));
+      return isDeepEqual(plainDocuments(patched, version), expected);
+    })
+  );
 }
 
-function setNode(document: Document, edit: Edit & { type: 'set' }): void {
-  const { map, depth } = innermostMap(document, edit.path) ?? {};
-  const value = edit.path
-    .slice((depth ?? 0) + 1)
-    .reduceRight<unknown>((inner, key) => ({ [key]: inner }), edit.value);
-  if (map && depth !== undefined) {
-    map.set(edit.path[depth], document.createNode(value));
-  } else {
-    document.contents = document.createNode({ [edit.path[0]]: value });
-  }
-}
-
-function changeKey(
-  document: Document,
-  edit: Exclude<Edit, { type: 'set' }>,
-): void {
-  if (edit.type === 'remove') {
-    document.deleteIn(edit.path);
-    return;
-  }
-  const pair = pairAt(document, edit.path);
-  if (pair) pair.key = document.createNode(edit.key);
-}
-
-function holds(text: string, expected: readonly unknown[]): boolean {
+function isJson(text: string): boolean {
   try {
-    return isDeepEqual(read(text).map(toPlain), expected);
+    JSON.parse(text);
+    return true;
   } catch {
     return false;
   }
 }
 
-function read(text: string): Document.Parsed[] {
-  const documents = parseAllDocuments(text, { uniqueKeys: true });
+function plainDocuments(text: string, version: Version): unknown[] | undefined {
+  try {
+    return read(text, version).map(toPlain);
+  } catch {
+    return undefined;
+  }
+}
+
+function read(text: string, version: Version): Document.Parsed[] {
+  const documents = parseAllDocuments(text, {
+    uniqueKeys: true,
+    version,
+    logLevel: 'error',
+  });
   const parsed = Array.isArray(documents) ? documents : [];
   for (const { errors } of parsed) {
     if (errors.length > 0)

@@ -4,6 +4,7 @@ import {
   isScalar,
   Node,
   Pair,
+  parse,
   Scalar,
   stringify,
   YAMLMap,
@@ -35,7 +36,7 @@ export function spliceFor(
   const pair = pairAt(document, edit.path);
   switch (edit.type) {
     case 'set':
-      return pair
+      return pair?.value !== undefined && pair.value !== null
         ? replaceValue(text, pair, edit.value)
         : addValue(text, document, edit.path, edit.value);
     case 'remove':
@@ -44,7 +45,10 @@ export function spliceFor(
       );
     default:
       return pair && isRanged(pair.key)
-        ? { ...span(pair.key), text: scalar(edit.key) }
+        ? {
+            ...span(pair.key),
+            text: scalar(edit.key, (pair.key as Scalar).type),
+          }
         : undefined;
   }
 }
@@ -63,12 +67,12 @@ function replaceValue(
     end,
     text: `${start === end && text[start - 1] !== ' ' ? ' ' : ''}${scalar(
       to,
-      value,
+      value.type,
     )}`,
   };
 }
 
-/** Adds the value at the end of the innermost map that is there. */
+/** Adds the value at the end of the innermost map that is there, in the map's own style. */
 function addValue(
   text: string,
   document: Document,
@@ -76,38 +80,151 @@ function addValue(
   value: string,
 ): Splice | undefined {
   const { map, depth = 0 } = innermostMap(document, path) ?? {};
-  const lastValue = map?.items.at(-1)?.value;
-  const firstKey = map?.items[0]?.key;
-  if (!map || map.flow || !isRanged(firstKey) || !isRanged(lastValue)) {
-    return undefined;
-  }
-  if (map.has(path[depth])) return undefined;
+  if (!map) return undefined;
+  const empty = map.items.find(
+    ({ key }) => isScalar(key) && key.value === path[depth],
+  );
+  if (empty) return fillNothing(text, empty, path.slice(depth + 1), value);
+  if (map.flow) return addToFlow(text, map, path.slice(depth), value);
+  return addToBlock(text, map, path.slice(depth), value);
+}
+
+function addToBlock(
+  text: string,
+  map: YAMLMap,
+  path: readonly string[],
+  value: string,
+): Splice | undefined {
+  const lastValue = map.items.at(-1)?.value;
+  const lastKey = map.items.at(-1)?.key;
+  const firstKey = map.items[0]?.key;
+  if (!isRanged(firstKey) || !isRanged(lastKey)) return undefined;
+  const end = isRanged(lastValue) ? lastValue.range[1] : lastKey.range[1];
   const column = firstKey.range[0] - lineStart(text, firstKey.range[0]);
-  const at = lineEnd(text, contentEnd(text, lastValue.range[1]));
-  const lines = path
-    .slice(depth)
-    .map((key, level) => `${' '.repeat(column + 2 * level)}${scalar(key)}:`);
+  const at = lineEnd(text, contentEnd(text, end));
+  const lineBreak = newline(text, at);
   return {
     start: at,
     end: at,
-    text: `${newline(text)}${lines.join(newline(text))} ${scalar(value)}`,
+    text: lineBreak + blockLines(path, value, column).join(lineBreak),
   };
 }
 
-/** Removes the lines of a pair that has lines of its own. */
+/** In a map in braces, which may be JSON: after the last pair, before a comma that ends it or a comment. */
+function addToFlow(
+  text: string,
+  map: YAMLMap,
+  path: readonly string[],
+  value: string,
+): Splice | undefined {
+  if (!isRanged(map)) return undefined;
+  const last = map.items.at(-1);
+  const open = map.range[0];
+  const isQuoted =
+    isScalar(last?.key) && last.key.type === Scalar.QUOTE_DOUBLE
+      ? true
+      : !last && isJsonAround(text, open);
+  const style = isQuoted ? Scalar.QUOTE_DOUBLE : undefined;
+  const pair = flowPair(path, value, style);
+  if (!last) {
+    const at = text.indexOf('{', open) + 1;
+    return { start: at, end: at, text: pair };
+  }
+  const node = isRanged(last.value) ? last.value : last.key;
+  if (!isRanged(node)) return undefined;
+  const at = node.range[1];
+  return { start: at, end: at, text: `, ${pair}` };
+}
+
+/** A key without a value, or with null, gets one. */
+function fillNothing(
+  text: string,
+  { key, value: nothing }: Pair,
+  path: readonly string[],
+  value: string,
+): Splice | undefined {
+  if (!isScalar(nothing) || nothing.value !== null) return undefined;
+  if (!isRanged(nothing) || !isRanged(key) || path.length === 0)
+    return undefined;
+  const { start, end } = span(nothing);
+  if (start !== end || isInFlow(text, key)) {
+    const style =
+      isScalar(key) && key.type === Scalar.QUOTE_DOUBLE ? key.type : undefined;
+    const space = start === end ? ' ' : '';
+    return { start, end, text: `${space}{${flowPair(path, value, style)}}` };
+  }
+  const column = key.range[0] - lineStart(text, key.range[0]) + 2;
+  const at = lineEnd(text, key.range[1]);
+  const lineBreak = newline(text, at);
+  return {
+    start: at,
+    end: at,
+    text: lineBreak + blockLines(path, value, column).join(lineBreak),
+  };
+}
+
+function isInFlow(text: string, key: Ranged): boolean {
+  return /[{,]/.test(text.slice(lineStart(text, key.range[0]), key.range[0]));
+}
+
+/** Whether the map in braces is the value of a key in double quotes, as everywhere in JSON. */
+function isJsonAround(text: string, offset: number): boolean {
+  return /"\s*:\s*$/.test(text.slice(Math.max(0, offset - 80), offset));
+}
+
+function flowPair(
+  [key, ...rest]: readonly string[],
+  value: string,
+  style: Scalar.Type | undefined,
+): string {
+  const inner =
+    rest.length > 0
+      ? `{${flowPair(rest, value, style)}}`
+      : scalar(value, style, true);
+  return `${scalar(key, style, true)}: ${inner}`;
+}
+
+function blockLines(
+  path: readonly string[],
+  value: string,
+  column: number,
+): string[] {
+  const lines = path.map(
+    (key, level) => `${' '.repeat(column + 2 * level)}${scalar(key)}:`,
+  );
+  return [...lines.slice(0, -1), `${lines.at(-1)} ${scalar(value)}`];
+}
+
+/** Removes the lines of a pair that has lines of its own, or what stands for it in braces. */
 function removePair(
   text: string,
   { key, value }: Pair,
   map: YAMLMap | undefined,
 ): Splice | undefined {
-  if (!map || map.flow || !isRanged(key) || !isRanged(value)) return undefined;
+  if (!map || !isRanged(key)) return undefined;
+  const node = isRanged(value) ? value : key;
+  if (map.flow) return removeFromFlow(map, key, node);
   const start = lineStart(text, key.range[0]);
   if (text.slice(start, key.range[0]).trim() !== '') return undefined;
-  return {
-    start,
-    end: lineEnd(text, contentEnd(text, value.range[1])) + newline(text).length,
-    text: '',
-  };
+  const end = lineEnd(text, contentEnd(text, node.range[1]));
+  return { start, end: end + newline(text, end).length, text: '' };
+}
+
+function removeFromFlow(
+  map: YAMLMap,
+  key: Ranged,
+  value: Ranged,
+): Splice | undefined {
+  const at = map.items.findIndex(item => item.key === key);
+  const next = map.items[at + 1]?.key;
+  if (isRanged(next)) {
+    return { start: key.range[0], end: next.range[0], text: '' };
+  }
+  const before = map.items[at - 1];
+  const last = before && (isRanged(before.value) ? before.value : before.key);
+  return isRanged(last)
+    ? { start: last.range[1], end: value.range[1], text: '' }
+    : undefined;
 }
 
 /** The pair at a path. */
@@ -142,13 +259,29 @@ function mapAt(
   return isMap(node) ? node : undefined;
 }
 
-/** A value as YAML, in the style of the one it replaces. */
-function scalar(value: string, like?: Scalar): string {
+/** A value as YAML that both versions read as this text, in the style of the one it replaces. */
+function scalar(
+  value: string,
+  style?: Scalar.Type | null,
+  inFlow = false,
+): string {
   const node = new Scalar(value);
   const isQuoted =
-    like?.type === Scalar.QUOTE_DOUBLE || like?.type === Scalar.QUOTE_SINGLE;
-  if (isQuoted) node.type = like.type;
-  return stringify(node, { lineWidth: 0 }).trimEnd();
+    style === Scalar.QUOTE_DOUBLE || style === Scalar.QUOTE_SINGLE;
+  if (isQuoted) node.type = style;
+  const text = stringify(node, { lineWidth: 0 }).trimEnd();
+  const isSafe =
+    isQuoted ||
+    (readsAs(text, value, '1.1') && !(inFlow && /[,[\]{}]/.test(text)));
+  return isSafe ? text : JSON.stringify(value);
+}
+
+function readsAs(text: string, value: string, version: '1.1'): boolean {
+  try {
+    return parse(text, { version, logLevel: 'error' }) === value;
+  } catch {
+    return false;
+  }
 }
 
 function isRanged(node: unknown): node is Ranged {
@@ -180,6 +313,9 @@ function contentEnd(text: string, offset: number): number {
   return text.slice(0, offset).trimEnd().length;
 }
 
-function newline(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+/** The line break that follows an offset, or else the one before it. */
+function newline(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset);
+  const at = end >= 0 ? end : text.lastIndexOf('\n');
+  return text[at - 1] === '\r' ? '\r\n' : '\n';
 }

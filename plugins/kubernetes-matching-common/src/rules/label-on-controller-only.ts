@@ -1,4 +1,5 @@
 import {
+  groupKindOf,
   matchesLabels,
   ObjectSummary,
   podsOf,
@@ -9,23 +10,57 @@ import { objectList, quote } from '../findings/text';
 import { setPodTemplateLabel } from '../fixes/objectFixes';
 import { ClusterAnswer, createRule } from './createRule';
 
-/** A controller matches, and the pods that it creates do not. */
+interface Data extends HalfLabelled {
+  part: 'pods' | 'Jobs';
+}
+
+/** A controller matches, and the pods or Jobs that it creates do not. */
 export const labelOnControllerOnly = createRule({
   id: 'label-on-controller-only',
-  description: 'The controller carries the label, its pods do not.',
+  description: 'The controller carries the label, its pods or Jobs do not.',
   severity: 'error',
   needs: 'cluster',
   when: 'matched',
-  message: ({ selector, objects, total }: HalfLabelled) =>
+  message: ({ selector, objects, total, part }: Data) =>
     `${objectList(objects, total)} ${total === 1 ? 'matches' : 'match'} ${quote(
       selector,
-    )}, but the pods do not: ` + `the label is not in the pod template.`,
-  check: context =>
-    halfLabelled(context, {
-      find: controllersWithoutPods,
-      fix: setPodTemplateLabel,
-    }),
+    )}, but the ${part} do not: the label is not in ${
+      part === 'pods'
+        ? 'the pod template'
+        : 'spec.jobTemplate.metadata.labels, so the tab shows neither Jobs nor pods'
+    }.`,
+  *check(context) {
+    const parts: [Data['part'], typeof controllersWithoutPods][] = [
+      ['pods', controllersWithoutPods],
+      ['Jobs', cronJobsWithoutJobs],
+    ];
+    for (const [part, find] of parts) {
+      const problems = halfLabelled(context, {
+        find,
+        fix: setPodTemplateLabel,
+      });
+      for (const problem of problems) {
+        yield { ...problem, data: { ...problem.data, part } };
+      }
+    }
+  },
 });
+
+/** The matching CronJobs whose pods match while the Jobs between them do not: the tab finds Jobs by the label. */
+export function cronJobsWithoutJobs(
+  { index, objects }: ClusterAnswer,
+  selector: Selector,
+): ObjectSummary[] {
+  return objects.filter(object => {
+    if (groupKindOf(object) !== 'CronJob.batch' || !object.uid) return false;
+    if (!matchesLabels(selector, object.podTemplateLabels ?? {})) return false;
+    const jobs = [...index.ownedBy(object.uid)];
+    return (
+      jobs.length > 0 &&
+      !jobs.some(({ labels }) => matchesLabels(selector, labels))
+    );
+  });
+}
 
 /** More pods are not looked at for one entity; of the controllers whose pods are not, nothing is said. */
 const MAX_PODS = 5000;

@@ -30,7 +30,20 @@ export const labelOnPodsOnly = createRule({
     halfLabelled(context, { find: podsControllers, fix: setLabel }),
 });
 
-/** The top controllers of matching pods that do not match themselves. */
+/**
+ * The controllers that the tab draws with the pods below them. A Service of Knative, for one, makes Deployments.
+ *
+ * Source: `Cluster` and `CustomResources` in `@backstage/plugin-kubernetes-react`.
+ */
+const DRAWN = new Set([
+  'Deployment.apps',
+  'StatefulSet.apps',
+  'DaemonSet.apps',
+  'CronJob.batch',
+  'Rollout.argoproj.io',
+]);
+
+/** The top controllers of matching pods where no controller that the tab draws matches. */
 export function podsControllers(
   { index, objects }: ClusterAnswer,
   selector: Selector,
@@ -38,8 +51,16 @@ export function podsControllers(
   const controllers = new Set<ObjectSummary>();
   for (const object of objects) {
     if (groupKindOf(object) !== 'Pod') continue;
-    const top = controllersOf(index, object).at(-1);
-    if (top && !matchesLabels(selector, top.labels)) controllers.add(top);
+    const chain = controllersOf(index, object);
+    const isDrawn = chain.some(
+      controller =>
+        DRAWN.has(groupKindOf(controller)) &&
+        matchesLabels(selector, controller.labels),
+    );
+    const top = chain.at(-1);
+    if (top && !isDrawn && !matchesLabels(selector, top.labels)) {
+      controllers.add(top);
+    }
   }
   return [...controllers];
 }

@@ -10,6 +10,7 @@ import { EntityDocument } from '../discover/EntityDocument';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { judgeAbsence } from './absence';
 import { hypothesesFor } from './hypotheses';
+import { unlabelledJobTemplates } from './jobTemplates';
 import { OpenQuestion, World } from './World';
 
 /** What is found about one entity. */
@@ -37,7 +38,9 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
   const joined = join(item, world, clusters);
   const found = joined.findings.filter(({ rule }) => isAboutObjects(rule));
   if (joined.status !== 'unmatched') {
-    return { findings: [...own, ...found], clusters };
+    const query = readMatchQuery(entity);
+    const jobs = [...unlabelledJobTemplates(query, clusters, config)];
+    return { findings: [...own, ...found, ...jobs], clusters };
   }
   const acted = actOut(item, world);
   if (acted) {

@@ -5,6 +5,7 @@ import {
   KUBERNETES_ID,
   KUBERNETES_LABEL_SELECTOR,
   ObjectReference,
+  patchYaml,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { EntityDocument } from '../discover/EntityDocument';
@@ -71,13 +72,23 @@ function locateFix(
       : manifestOf(fix.target, clusters)?.origin.document;
   return {
     ...fix,
-    document: document && isPatchable(document) ? document : undefined,
+    document:
+      document && isPatchable(document, fix.edits) ? document : undefined,
   };
 }
 
-/** Standard input is no file, and JSON patched as YAML may be JSON no more. */
-function isPatchable({ file: { name } }: YamlDocument): boolean {
-  return name !== STDIN_NAME && !name.endsWith('.json');
+/** Standard input is no file, and not every edit leaves all else as it is. */
+function isPatchable(
+  { file: { name }, slice }: YamlDocument,
+  edits: Fix['edits'],
+): boolean {
+  if (name === STDIN_NAME) return false;
+  try {
+    patchYaml({ text: slice.text, edits });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function placeToMend(
