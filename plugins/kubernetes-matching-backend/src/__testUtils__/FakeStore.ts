@@ -60,9 +60,10 @@ export class FakeStore implements KubernetesStore {
     return this;
   }
 
-  removeCluster(name: string): void {
+  removeCluster(name: string): this {
     this.#clusters.delete(name);
     this.#tell({ type: 'clusters' });
+    return this;
   }
 
   setState(name: string, state: ClusterState): void {

@@ -16,6 +16,7 @@ import { wholeMatchFrom } from './matchFrom';
 jest.setTimeout(240_000);
 
 const SELECTOR = 'backstage.io/kubernetes-label-selector';
+const CLUSTER = 'backstage.io/kubernetes-cluster';
 const NAMESPACE = 'backstage.io/kubernetes-namespace';
 const since = '2026-01-01T00:00:00.000Z';
 
@@ -32,9 +33,12 @@ function follow(options: {
 }
 
 /** Every match, evaluated from scratch. */
-function evaluateAll(store: FakeStore, entities: Entity[]) {
+function evaluateAll(
+  store: FakeStore,
+  entities: Entity[],
+  config: MatchingConfig,
+) {
   const catalog = CatalogIndex.create(entities);
-  const config = {};
   const view = ClusterView.create({ store, config });
   const clusters = view.clusters();
   const states = view.states();
@@ -54,6 +58,7 @@ const anEntity = fc
     name: fc.constantFrom('cart', 'till', 'docs', 'web'),
     id: fc.option(name, { nil: undefined }),
     at: fc.option(namespace, { nil: undefined }),
+    on: fc.option(fc.constantFrom('east', 'north'), { nil: undefined }),
     selector: fc.option(
       fc.constantFrom(
         'app=web',
@@ -64,11 +69,12 @@ const anEntity = fc
       { nil: undefined },
     ),
   })
-  .map(({ name: ofEntity, id, at, selector }) =>
+  .map(({ name: ofEntity, id, at, on, selector }) =>
     component(ofEntity, {
       id: id ?? false,
       annotations: {
         ...(at && { [NAMESPACE]: at }),
+        ...(on && { [CLUSTER]: on }),
         ...(selector && { [SELECTOR]: selector }),
       },
     }),
@@ -116,11 +122,17 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   fc.constant({ type: 'settle' as const }),
 );
 
+const aSchedule = fc.array(aStep, { maxLength: 25 });
+const aConfig = fc.constantFrom<MatchingConfig>(
+  {},
+  { serviceLocatorMethod: 'singleTenant' },
+);
+
 it('says after any changes what evaluating everything anew says', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(aStep, { maxLength: 25 }), async steps => {
+    fc.asyncProperty(aConfig, aSchedule, async (config, steps) => {
       const store = FakeStore.create().addCluster('east').addCluster('west');
-      const live = follow({ store });
+      const live = follow({ store, config });
       const entities = new Map<string, Entity>();
       for (const step of steps) {
         switch (step.type) {
@@ -148,7 +160,7 @@ it('says after any changes what evaluating everything anew says', async () => {
         store.setState(cluster, { type: 'synced' });
       }
       await live.settled();
-      const expected = evaluateAll(store, [...entities.values()]);
+      const expected = evaluateAll(store, [...entities.values()], config);
       for (const [ref, evaluated] of Object.entries(expected)) {
         const current = live.current(ref)!;
         expect(current.match).toEqual(evaluated.match);
@@ -270,5 +282,110 @@ it('takes hostile entities and labels for what they are, in bounded time', async
   expect(live.get('component:default/copy-7')!.item.rules).not.toContain(
     'id-collision',
   );
+  live.stop();
+});
+
+it('evaluates only what a cluster that comes and goes may concern, and settles meanwhile', async () => {
+  const clusters = Array.from({ length: 20 }, (_, index) => `c${index}`);
+  const nameOf = (index: number) => `app-${index}`;
+  const store = FakeStore.create();
+  clusters.forEach((cluster, at) =>
+    store.addCluster(
+      cluster,
+      Array.from({ length: 10 }, (_, index) =>
+        deployment(nameOf(at * 10 + index), { id: nameOf(at * 10 + index) }),
+      ),
+    ),
+  );
+  // The last five are linked nowhere.
+  const entities = Array.from({ length: 205 }, (_, i) => component(nameOf(i)));
+  let evaluations = 0;
+  const live = LiveMatches.create({
+    store,
+    config: {},
+    logger: mockServices.logger.mock(),
+    onEvaluated: () => evaluations++,
+  });
+  await live.takeCatalogChange({ changed: entities, removed: [] });
+  await live.settled();
+  const statuses = () => {
+    const counts: Record<string, number> = {};
+    for (const { match } of live.list()) {
+      counts[match.status] = (counts[match.status] ?? 0) + 1;
+    }
+    return counts;
+  };
+  expect(statuses()).toEqual({ matched: 200, unmatched: 5 });
+
+  evaluations = 0;
+  const told = new Set<string>();
+  live.subscribe(refs => refs.forEach(ref => told.add(ref)));
+  store.setState('c3', { type: 'stale', since, reason: 'gone' });
+  await live.settled();
+  expect(statuses()).toEqual({ matched: 190, unknown: 15 });
+  expect({ evaluations, told: told.size }).toEqual({
+    evaluations: 10,
+    told: 15,
+  });
+  // Only the words change: nothing is evaluated, and who is linked nowhere says so.
+  store.setState('c3', { type: 'stale', since, reason: 'still gone' });
+  await live.settled();
+  expect(evaluations).toBe(10);
+  expect(live.get('component:default/app-203')!.item.leading?.message).toMatch(
+    'still gone',
+  );
+  store.setState('c3', { type: 'synced' });
+  await live.settled();
+  expect(statuses()).toEqual({ matched: 200, unmatched: 5 });
+
+  // While clusters come and go all the time, what is known by now is evaluated, and a healthy cluster's changes at once.
+  let turn = 0;
+  const flapping = setInterval(() => {
+    const state: ClusterState =
+      turn++ % 2 === 0
+        ? { type: 'unreachable', since, reason: `${turn}` }
+        : { type: 'synced' };
+    for (const cluster of clusters.slice(0, 5)) store.setState(cluster, state);
+  }, 5);
+  const last = deployment('app-199', { id: 'app-199' });
+  const status = () => live.get('component:default/app-199')!.match.status;
+  for (let round = 0; round < 10; round++) {
+    store.delete('c19', last);
+    await live.settled();
+    expect(status()).toMatch(/^(unmatched|unknown)$/);
+    store.apply('c19', last);
+    await live.settled();
+    expect(status()).toBe('matched');
+  }
+  clearInterval(flapping);
+  expect(turn).toBeGreaterThan(0);
+  for (const cluster of clusters) store.setState(cluster, { type: 'synced' });
+  await live.settled();
+  expect(statuses()).toEqual({ matched: 200, unmatched: 5 });
+  live.stop();
+});
+
+it('takes no cluster, and no list of clusters, for a cluster that holds nothing', async () => {
+  const store = FakeStore.create().addCluster('prod');
+  store.removeCluster('prod');
+  const live = follow({ store, entities: [component('cart')] });
+  await live.settled();
+  const cart = () => live.get('component:default/cart')!.item;
+  expect(cart()).toMatchObject({
+    status: 'unknown',
+    leading: { rule: 'not-synced' },
+  });
+  store.addCluster('prod').addCluster('second', [], {
+    type: 'not-watched',
+    reason: 'another cluster of the list has this name',
+  });
+  await live.settled();
+  expect(cart()).toMatchObject({
+    status: 'unknown',
+    leading: { rule: 'not-synced', cluster: 'second' },
+  });
+  store.removeCluster('second');
+  await live.settled();
+  expect(cart()).toMatchObject({ status: 'unmatched' });
   live.stop();
 });

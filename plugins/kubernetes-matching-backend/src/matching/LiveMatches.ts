@@ -107,8 +107,9 @@ export class LiveMatches {
         stage(this.#objects, () => this.#markConcerned()),
         stage(this.#urgent, () => this.#evaluate(this.#urgent.shift())),
         this.#conclusions,
-        this.#walks,
         stage(this.#others, () => this.#evaluate(this.#others.shift())),
+        // Last, since they make others wait, and a cluster may come and go for ever.
+        this.#walks,
       ],
       onSlice: () => this.#tell(),
       onError: error => logger.error('Matching has failed', error),

@@ -28,7 +28,11 @@ const occasions = {
 /** The statuses of an entity of which something is found. */
 export const LINKED: readonly MatchStatus[] = ['matched', 'partly-matched'];
 
-/** What matches on one cluster. */
+/**
+ * What matches on one cluster.
+ *
+ * @public
+ */
 export interface HeldObjects {
   readonly cluster: string;
   readonly status: MatchStatus;

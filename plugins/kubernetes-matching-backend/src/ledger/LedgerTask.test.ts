@@ -1,0 +1,131 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import createKnex from 'knex';
+import { component, deployment } from '../__testUtils__/entities';
+import { FakeStore } from '../__testUtils__/FakeStore';
+import { FleetFindings } from '../matching/FleetFindings';
+import { LiveMatches } from '../matching/LiveMatches';
+import { Ledger } from './Ledger';
+import { LedgerLease } from './LedgerLease';
+import { LedgerTask } from './LedgerTask';
+import { LedgerWriter } from './LedgerWriter';
+
+/** Replicas over one ledger, each with a catalog that the test reads for it and a clock of the test's. */
+async function setUp(store: FakeStore) {
+  const knex = createKnex({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+  const ledger = await Ledger.create({
+    database: { getClient: async () => knex },
+  });
+  const clock = { now: 0 };
+  async function startReplica() {
+    const common = { store, config: {}, logger: mockServices.logger.mock() };
+    const live = LiveMatches.create(common);
+    const follower = { isFresh: true, refresh: jest.fn(async () => {}) };
+    const task = LedgerTask.create({
+      ...common,
+      ledger,
+      lease: LedgerLease.create({ knex, now: () => clock.now }),
+      writer: LedgerWriter.create({ knex }),
+      follower,
+      live,
+      fleet: FleetFindings.create({ ...common, live }),
+      retention: 1,
+    });
+    const read = async (id: string) => {
+      const changed = [component('payments', { id })];
+      await live.takeCatalogChange({ changed, removed: [] });
+      live.takeCatalogRead();
+    };
+    return { task, follower, live, read };
+  }
+  return {
+    clock,
+    knex,
+    startReplica,
+    rows: () => knex('findings').where('entity_ref', '<>', '').select(),
+  };
+}
+
+it('writes nothing before the catalog and the list of clusters are read', async () => {
+  const store = FakeStore.create();
+  store.forgetClusters();
+  const { knex, startReplica, rows } = await setUp(store);
+  const { task, follower, live, read } = await startReplica();
+  follower.isFresh = false;
+  const { isFresh } = follower;
+  const run = async () => {
+    await task.hold();
+    await task.run();
+    return [await rows(), await knex('statuses')];
+  };
+  expect(isFresh).toBe(false);
+  expect(await run()).toEqual([[], []]);
+  await read('payments');
+  expect(await run()).toEqual([[], []]);
+  follower.isFresh = true;
+  expect(await run()).toEqual([[], []]);
+  // An empty list, as before the clusters of the catalog are read, or an account's are found.
+  store.addCluster('prod').removeCluster('prod');
+  await live.settled();
+  expect(await run()).toEqual([[], []]);
+  store.addCluster('prod');
+  await task.run();
+  expect(await rows()).toMatchObject([{ rule: 'no-objects', fixed_at: null }]);
+  live.stop();
+  await knex.destroy();
+});
+
+it('records a finding that is fixed once as fixed once, whichever replica cannot read the catalog', async () => {
+  const store = FakeStore.create().addCluster('prod', [
+    deployment('payments', { id: 'payments' }),
+  ]);
+  const { clock, knex, startReplica, rows } = await setUp(store);
+  const [a, b] = [await startReplica(), await startReplica()];
+  for (const { read } of [a, b]) await read('wrong');
+  await a.task.run();
+  await b.task.run();
+  expect(await rows()).toHaveLength(1);
+
+  // The entity is mended; only the second replica can read the catalog.
+  a.follower.isFresh = false;
+  await b.read('payments');
+  for (let turn = 0; turn < 12; turn++) {
+    clock.now += 10_000;
+    for (const { task } of [a, b]) {
+      await task.hold();
+      await task.run();
+    }
+    if (turn === 5) a.follower.isFresh = true;
+  }
+  const [row, ...others] = await rows();
+  expect(others).toEqual([]);
+  expect(row.fixed_at).not.toBeNull();
+  // Who takes over reads the catalog first: the last one may have seen more of it.
+  expect(b.follower.refresh).toHaveBeenCalledTimes(1);
+  for (const { live } of [a, b]) live.stop();
+  await knex.destroy();
+});
+
+it('neither opens nor closes what only a cluster says that does not answer', async () => {
+  const store = FakeStore.create()
+    .addCluster('prod', [deployment('cart', { id: 'cart' })])
+    .addCluster('far', [deployment('ledger', { id: 'nobody' })], {
+      type: 'stale',
+      since: '2026-03-01T00:00:00.000Z',
+      reason: 'gone',
+    });
+  const { knex, startReplica } = await setUp(store);
+  const { task, live, read } = await startReplica();
+  await read('cart');
+  await task.run();
+  const dangling = () => knex('findings').where('rule', 'dangling-label');
+  expect(await dangling()).toEqual([]);
+  store.setState('far', { type: 'synced' });
+  await task.run();
+  expect(await dangling()).toMatchObject([{ subject: 'nobody' }]);
+  live.stop();
+  await knex.destroy();
+});
