@@ -173,12 +173,12 @@ describe('the doctor, on a real API server that takes tokens of EKS', () => {
     const well = report.clusters[0].hops;
     expect(well.map(({ hop }) => hop)).toEqual([
       ...['dns', 'tcp', 'tls', 'credentials', 'authentication', 'api'],
-      ...['clock', 'authorization', 'watch'],
+      ...['clock', 'discovery', 'authorization', 'watch'],
     ]);
     expect(well[4].detail).toMatch(
       /takes the portal for "arn:aws:iam::111122223333:user\/portal", in the groups .*"mooring"/,
     );
-    expect(well[7].remedy).toContain('resources:\n      - configmaps\n');
+    expect(well[8].remedy).toContain('resources:\n      - configmaps\n');
     expect(code).toBe(1);
     for (const secret of secrets) {
       expect((out + err).includes(secret)).toBe(false);

@@ -9,6 +9,7 @@ import { configPaths, loadConfig } from './config/loadConfig';
 import { loadSchema } from './config/loadSchema';
 import { checkPortal } from './doctor/checkPortal';
 import { diagnoseClusters } from './doctor/diagnoseClusters';
+import { useProxyOfEnvironment } from './useProxyOfEnvironment';
 
 const USAGE = `Usage: node packages/backend/dist/doctor.cjs.js [--config FILE]... [--format text|json] [--before-deploy]
 
@@ -42,15 +43,16 @@ async function run(): Promise<number> {
   for (const { key, message } of warnings) {
     console.error(`warning: ${key.join('.')} ${message}`);
   }
+  useProxyOfEnvironment(process.env);
   const portal = await checkPortal({
     config,
     isRunning: !values['before-deploy'],
   });
-  const clusters = await diagnoseClusters({
+  const clusterReport = await diagnoseClusters({
     config,
     hasDatabase: portal.some(({ check, ok }) => check === 'database' && ok),
   });
-  const report: DoctorReport = { portal, clusters };
+  const report: DoctorReport = { portal, ...clusterReport };
   process.stdout.write(
     values.format === 'json'
       ? `${JSON.stringify(report, undefined, 2)}\n`

@@ -1,6 +1,8 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { exitOnError } from './exitOnError';
+import { useProxyOfEnvironment } from './useProxyOfEnvironment';
 
+useProxyOfEnvironment(process.env);
 const backend = createBackend();
 
 // The configuration, checked: this one first, since all others read it

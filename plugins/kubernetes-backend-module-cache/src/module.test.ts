@@ -154,7 +154,10 @@ describe('the cache module of the Kubernetes plugin', () => {
         ],
       };
       expect((await get('doctor/a')).body).toEqual(diagnosis);
-      expect((await get('doctor')).body).toEqual({ clusters: [diagnosis] });
+      expect((await get('doctor')).body).toEqual({
+        sources: [],
+        clusters: [diagnosis],
+      });
       expect((await get('doctor/b')).status).toBe(404);
       expect(permissions.authorize).toHaveBeenCalledWith(
         [

@@ -2,12 +2,17 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { kubernetesObjectsProviderExtensionPoint } from '@backstage/plugin-kubernetes-node';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
-import { clusterAccessExplainerServiceRef } from '@mooring/plugin-kubernetes-doctor-node';
+import {
+  clusterAccessExplainerServiceRef,
+  clusterSourcesServiceRef,
+} from '@mooring/plugin-kubernetes-doctor-node';
 import { readCacheConfig } from './config/readCacheConfig';
 import { ClusterDoctor } from './doctor/ClusterDoctor';
 import { createCachedObjectsProvider } from './provider/createCachedObjectsProvider';
+import { addSources } from './sources/addSources';
 import { createRouter } from './router/createRouter';
 
 /**
@@ -25,6 +30,8 @@ export const kubernetesModuleCache = createBackendModule({
         objectsProvider: kubernetesObjectsProviderExtensionPoint,
         cache: kubernetesCacheServiceRef,
         explainer: clusterAccessExplainerServiceRef,
+        sources: clusterSourcesServiceRef,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         lifecycle: coreServices.lifecycle,
@@ -35,14 +42,17 @@ export const kubernetesModuleCache = createBackendModule({
         auditor: coreServices.auditor,
       },
       async init(services) {
-        const { objectsProvider, cache, explainer, http } = services;
+        const { objectsProvider, cache, explainer, sources, http } = services;
         const config = readCacheConfig(services.config);
         if (!config.enabled) {
           cache.announce({ absence: 'kubernetes.cache.enabled is false' });
           return;
         }
         cache.announce({});
-        const doctor = ClusterDoctor.create({ explainer, store: cache });
+        const doctor = ClusterDoctor.create({
+          ...{ explainer, sources, store: cache },
+        });
+        addSources({ ...services, listed: () => doctor.names() });
         objectsProvider.addObjectsProvider(async upstream =>
           createCachedObjectsProvider({
             ...services,

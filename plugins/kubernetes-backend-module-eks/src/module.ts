@@ -6,10 +6,14 @@ import {
   kubernetesAuthStrategyExtensionPoint,
   kubernetesClusterSupplierExtensionPoint,
 } from '@backstage/plugin-kubernetes-node';
-import { clusterAccessExplainerServiceRef } from '@mooring/plugin-kubernetes-doctor-node';
+import {
+  clusterAccessExplainerServiceRef,
+  clusterSourcesServiceRef,
+} from '@mooring/plugin-kubernetes-doctor-node';
 import { authStrategies } from './auth/authStrategies';
 import { EksAuthStrategy } from './auth/EksAuthStrategy';
 import { EksClusterSupplier } from './clusters/EksClusterSupplier';
+import { checkRegions } from './discovery/checkRegions';
 import { eksServiceRef } from './discovery/eksServiceRef';
 import { AwsAccessExplainer } from './explain/AwsAccessExplainer';
 
@@ -27,17 +31,19 @@ export const kubernetesModuleEks = createBackendModule({
       deps: {
         eks: eksServiceRef,
         explainer: clusterAccessExplainerServiceRef,
+        sources: clusterSourcesServiceRef,
         clusterSupplier: kubernetesClusterSupplierExtensionPoint,
         authStrategy: kubernetesAuthStrategyExtensionPoint,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
       },
       async init(services) {
-        const { eks, explainer, config, logger } = services;
+        const { eks, explainer, sources, config, logger } = services;
         const { clusterSupplier, authStrategy } = services;
         explainer.addExplainer('aws', AwsAccessExplainer.fromConfig(config));
         const { service } = eks;
         if (!service) return;
+        sources.add('eks', () => checkRegions(service.discovery));
         clusterSupplier.addClusterSupplier(async ({ getDefault }) =>
           EksClusterSupplier.create({
             ...service,

@@ -15,6 +15,20 @@ export interface PortalCheck {
 }
 
 /**
+ * How one source of clusters is, or one cluster that it left out.
+ *
+ * @public
+ */
+export interface SourceCheck {
+  /** A type of `kubernetes.clusterLocatorMethods`, or `eks` with account and region, such as `eks 111122223333/eu-west-1`. */
+  readonly source: string;
+  readonly ok: boolean;
+  /** One or two sentences with the values in them. Holds no secret. */
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+/**
  * What `mooring doctor` finds.
  *
  * @public
@@ -22,6 +36,8 @@ export interface PortalCheck {
 export interface DoctorReport {
   /** Absent where a running portal was asked, which has them. */
   readonly portal?: readonly PortalCheck[];
+  /** Where clusters come from; absent where single clusters were asked for. */
+  readonly sources?: readonly SourceCheck[];
   readonly clusters: readonly Diagnosis[];
 }
 
@@ -30,8 +46,14 @@ export interface DoctorReport {
  *
  * @public
  */
-export function isHealthy({ portal = [], clusters }: DoctorReport): boolean {
-  return portal.every(({ ok }) => ok) && clusters.every(isWell);
+export function isHealthy({
+  portal = [],
+  sources = [],
+  clusters,
+}: DoctorReport): boolean {
+  return (
+    [...portal, ...sources].every(({ ok }) => ok) && clusters.every(isWell)
+  );
 }
 
 /** Whether a cluster's hops are as they should be, and the portal sees what it holds. */

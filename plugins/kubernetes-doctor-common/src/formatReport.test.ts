@@ -54,6 +54,27 @@ cluster test
     );
   });
 
+  it('is not well when a source of clusters fails, whatever clusters there are', () => {
+    const report: DoctorReport = {
+      sources: [
+        {
+          source: 'eks 222233334444/eu-west-1',
+          ok: false,
+          detail: 'EKS does not answer.',
+          remedy: 'Let the portal reach it.',
+        },
+      ],
+      clusters: [],
+    };
+    expect(isHealthy(report)).toBe(false);
+    expect(formatReport(report)).toBe(`sources of clusters
+  ✕ eks 222233334444/eu-west-1 EKS does not answer.
+    → Let the portal reach it.
+
+1 problem of the sources, 0 of 0 clusters with a problem
+`);
+  });
+
   it('says what the portal knows of a cluster, and takes no cluster for well that it cannot see', () => {
     const [hop] = ILL.clusters[1].hops;
     const { clusters } = {

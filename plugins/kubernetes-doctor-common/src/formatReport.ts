@@ -18,7 +18,7 @@ export function formatReport(
   report: DoctorReport,
   paint: (mark: string, ok: boolean) => string = mark => mark,
 ): string {
-  const { portal = [], clusters } = report;
+  const { portal = [], sources = [], clusters } = report;
   const sections = [
     ...(portal.length > 0
       ? [
@@ -26,6 +26,17 @@ export function formatReport(
             title: 'portal',
             lines: portal.map(({ check, ...line }) => ({
               name: check,
+              ...line,
+            })),
+          },
+        ]
+      : []),
+    ...(sources.length > 0
+      ? [
+          {
+            title: 'sources of clusters',
+            lines: sources.map(({ source, ...line }) => ({
+              name: visible(source),
               ...line,
             })),
           },
@@ -62,9 +73,10 @@ function formatLine(
 }
 
 function summary(report: DoctorReport): string {
-  const { portal = [], clusters } = report;
+  const { portal = [], sources = [], clusters } = report;
   const ill = clusters.filter(cluster => !isWell(cluster)).length;
   const problems = portal.filter(({ ok }) => !ok).length;
+  const failing = sources.filter(({ ok }) => !ok).length;
   const number = `${clusters.length} cluster${
     clusters.length === 1 ? '' : 's'
   }`;
@@ -72,6 +84,9 @@ function summary(report: DoctorReport): string {
   return [
     ...(problems > 0
       ? [`${problems} problem${problems === 1 ? '' : 's'} of the portal`]
+      : []),
+    ...(failing > 0
+      ? [`${failing} problem${failing === 1 ? '' : 's'} of the sources`]
       : []),
     `${ill} of ${number} with a problem`,
   ].join(', ');

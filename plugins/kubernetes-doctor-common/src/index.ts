@@ -5,5 +5,5 @@
  */
 export type { Diagnosis, DiagnosisHop, HopResult } from './Diagnosis';
 export { isHealthy } from './DoctorReport';
-export type { DoctorReport, PortalCheck } from './DoctorReport';
+export type { DoctorReport, PortalCheck, SourceCheck } from './DoctorReport';
 export { formatReport } from './formatReport';

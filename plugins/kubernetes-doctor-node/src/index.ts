@@ -10,6 +10,8 @@ export type {
 } from './AccessExplainer';
 export { ClusterAccessExplainer } from './ClusterAccessExplainer';
 export { clusterAccessExplainerServiceRef } from './clusterAccessExplainerServiceRef';
+export { ClusterSources } from './ClusterSources';
+export { clusterSourcesServiceRef } from './clusterSourcesServiceRef';
 export { describeDuration, MAX_SKEW_MS } from './api/checkClock';
 export { diagnoseCluster } from './diagnoseCluster';
 export type { DiagnosisOptions } from './diagnoseCluster';

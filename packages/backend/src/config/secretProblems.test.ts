@@ -3,10 +3,10 @@ import { kubernetesProblems } from './kubernetesProblems';
 import { secretProblems } from './secretProblems';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
-const jwt = (claims: object) =>
-  `${encode({ alg: 'RS256' })}.${encode(claims)}.c2lnbmF0dXJl`;
 const encode = (value: object) =>
   Buffer.from(JSON.stringify(value)).toString('base64url');
+const jwt = (claims: object) =>
+  `${encode({ alg: 'RS256' })}.${encode(claims)}.c2lnbmF0dXJl`;
 const seconds = (time: string) => Date.parse(time) / 1000;
 const TOKEN = jwt({ sub: 'system:serviceaccount:mooring:mooring' });
 

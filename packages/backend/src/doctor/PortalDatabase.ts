@@ -17,6 +17,12 @@ const CONNECT_TIMEOUT_MS = 10_000;
  */
 const ADMIN_DATABASE = { prefix: 'post', plugin: 'gres' };
 
+/** Each question ends its own connection. */
+const NO_LIFECYCLE: LifecycleService = {
+  addShutdownHook: () => {},
+  addStartupHook: () => {},
+};
+
 /**
  * The portal's PostgreSQL, over the connections that Backstage's own database manager makes for its plugins, but so that
  * nothing is created.
@@ -89,9 +95,3 @@ export class PortalDatabase {
     });
   }
 }
-
-/** Each question ends its own connection. */
-const NO_LIFECYCLE: LifecycleService = {
-  addShutdownHook: () => {},
-  addStartupHook: () => {},
-};

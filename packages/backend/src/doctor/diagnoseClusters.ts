@@ -9,15 +9,14 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Config, ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
-import {
-  Diagnosis,
-  DoctorReport,
-} from '@mooring/plugin-kubernetes-doctor-common';
+import { DoctorReport } from '@mooring/plugin-kubernetes-doctor-common';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import { createStderrLogger } from './createStderrLogger';
 
 /** The catalog, and AWS, may take a while to say which clusters there are. */
 const LIST_TIMEOUT_MS = 60_000;
+
+type ClusterReport = Pick<DoctorReport, 'sources' | 'clusters'>;
 
 /**
  * Diagnoses every configured cluster, with the Kubernetes plugin's own cluster locators and credentials: it runs in this
@@ -29,9 +28,9 @@ export async function diagnoseClusters(options: {
   config: Config;
   /** Whether the portal's database answers; else the plugin gets one in memory. */
   hasDatabase: boolean;
-}): Promise<readonly Diagnosis[]> {
+}): Promise<ClusterReport> {
   const { config, hasDatabase } = options;
-  if (!config.has('kubernetes')) return [];
+  if (!config.has('kubernetes')) return { clusters: [] };
   const token = randomBytes(24).toString('hex');
   let port = 0;
   const backend = createBackend();
@@ -81,15 +80,15 @@ export async function diagnoseClusters(options: {
   }
 }
 
-async function ask(url: string, token: string): Promise<readonly Diagnosis[]> {
+async function ask(url: string, token: string): Promise<ClusterReport> {
   const deadline = Date.now() + LIST_TIMEOUT_MS;
   for (;;) {
     const response = await fetch(`${url}/api/kubernetes/cache/doctor`, {
       headers: { authorization: `Bearer ${token}` },
     });
     if (response.ok) {
-      const { clusters } = (await response.json()) as DoctorReport;
-      return clusters;
+      const { sources, clusters } = (await response.json()) as DoctorReport;
+      return { sources, clusters };
     }
     const isComing = response.status === 503 && Date.now() < deadline;
     if (!isComing) {

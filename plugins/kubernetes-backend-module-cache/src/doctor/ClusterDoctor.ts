@@ -1,8 +1,13 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
-import { Diagnosis } from '@mooring/plugin-kubernetes-doctor-common';
+import {
+  Diagnosis,
+  DoctorReport,
+  SourceCheck,
+} from '@mooring/plugin-kubernetes-doctor-common';
 import {
   ClusterAccessExplainer,
+  ClusterSources,
   DiagnosedCluster,
   diagnoseCluster,
 } from '@mooring/plugin-kubernetes-doctor-node';
@@ -11,11 +16,20 @@ import pLimit from 'p-limit';
 /** How many clusters are looked at a time, over all who ask: each costs some thirty requests. */
 const CONCURRENCY = 8;
 
+const NOTHING_LISTED: SourceCheck = {
+  source: 'kubernetes',
+  ok: false,
+  detail: 'No source lists a cluster, so the portal shows none.',
+  remedy:
+    'Name clusters in kubernetes.clusterLocatorMethods, or accounts in kubernetes.eks.',
+};
+
 /** Diagnoses the Kubernetes plugin's clusters, with its credentials. */
 export class ClusterDoctor {
-  /** @param options - `store`: what is known of the clusters already */
+  /** @param options - `sources`: where the clusters come from; `store`: what is known of them already */
   static create(options: {
     explainer: ClusterAccessExplainer;
+    sources: ClusterSources;
     store: KubernetesStore;
   }): ClusterDoctor {
     return new ClusterDoctor(options);
@@ -35,9 +49,22 @@ export class ClusterDoctor {
     this.#clusters = clusters;
   }
 
+  /** The names of all clusters; `undefined` as long as their list is not known. */
+  names(): readonly string[] | undefined {
+    return this.#clusters()?.map(({ name }) => name);
+  }
+
   /** @throws ServiceUnavailableError as long as the list of clusters is not known. */
-  async diagnoseAll(): Promise<Diagnosis[]> {
-    return await Promise.all(this.list().map(cluster => this.ask(cluster)));
+  async diagnoseAll(): Promise<DoctorReport> {
+    const [sources, clusters] = await Promise.all([
+      this.options.sources.check(),
+      Promise.all(this.list().map(cluster => this.ask(cluster))),
+    ]);
+    const isNothingListed = clusters.length === 0 && sources.every(isOk);
+    return {
+      sources: isNothingListed ? [...sources, NOTHING_LISTED] : sources,
+      clusters,
+    };
   }
 
   /** @throws NotFoundError when there is no cluster of that name; ServiceUnavailableError as above. */
@@ -76,4 +103,8 @@ export class ClusterDoctor {
     this.#pending.set(key, pending);
     return pending;
   }
+}
+
+function isOk({ ok }: SourceCheck): boolean {
+  return ok;
 }

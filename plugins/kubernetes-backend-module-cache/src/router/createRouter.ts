@@ -40,17 +40,15 @@ export function createRouter(
   });
 
   router.get('/cache/doctor', async (request, response) => {
-    const report: DoctorReport = {
-      clusters: await authorized(
-        {
-          ...access,
-          request,
-          permission: kubernetesFleetReadPermission,
-          queryType: 'doctor',
-        },
-        () => doctor.diagnoseAll(),
-      ),
-    };
+    const report: DoctorReport = await authorized(
+      {
+        ...access,
+        request,
+        permission: kubernetesFleetReadPermission,
+        queryType: 'doctor',
+      },
+      () => doctor.diagnoseAll(),
+    );
     response.json(report);
   });
 

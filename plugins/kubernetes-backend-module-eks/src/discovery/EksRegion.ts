@@ -1,6 +1,7 @@
 import { EKSClient } from '@aws-sdk/client-eks';
 import { AwsCredentials } from '../identity/AwsCredentials';
 import { EksAccountConfig } from '../config/EksConfig';
+import { requestHandler } from '../identity/requestHandler';
 import { EksCluster } from './EksCluster';
 import { findClusters } from './findClusters';
 
@@ -87,7 +88,10 @@ export class EksRegion {
       // EKS throttles per account; the SDK then sends more slowly, and tries again.
       retryMode: 'adaptive',
       maxAttempts: 10,
-      requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000 },
+      requestHandler: requestHandler({
+        connectionTimeout: 5_000,
+        requestTimeout: 15_000,
+      }),
     });
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);

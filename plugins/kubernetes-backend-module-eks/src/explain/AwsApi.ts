@@ -8,6 +8,7 @@ import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { AwsCredentials } from '../identity/AwsCredentials';
 import { EksIdentity } from '../identity/EksIdentity';
+import { requestHandler } from '../identity/requestHandler';
 
 /** A cluster as EKS describes it. */
 export interface DescribedCluster {
@@ -35,7 +36,10 @@ export interface AwsApi {
 
 const CLIENT = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000 },
+  requestHandler: requestHandler({
+    connectionTimeout: 3_000,
+    requestTimeout: 8_000,
+  }),
 };
 
 /** Asks AWS, with the very credentials with which the portal signs in to the cluster. */

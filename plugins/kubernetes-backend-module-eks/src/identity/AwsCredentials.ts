@@ -5,6 +5,8 @@ import {
   AwsCredentialsManager,
   DefaultAwsCredentialsManager,
 } from '@backstage/integration-aws-node';
+import { hasOwnIdentity, inRegion } from './awsConfig';
+import { requestHandler } from './requestHandler';
 
 /**
  * The credentials of one AWS identity, with the STS that made them.
@@ -29,12 +31,15 @@ const SESSION_NAME = 'backstage';
 export class AwsCredentials {
   /** Reads `aws`. */
   static fromConfig(config: Config): AwsCredentials {
-    return new AwsCredentials(DefaultAwsCredentialsManager.fromConfig(config));
+    return new AwsCredentials(config);
   }
 
   readonly #identities = new Map<string, AwsIdentity>();
 
-  private constructor(private readonly manager: AwsCredentialsManager) {}
+  /** By region. */
+  readonly #managers = new Map<string, AwsCredentialsManager>();
+
+  private constructor(private readonly config: Config) {}
 
   /**
    * The identity of a role, or of the main account without one.
@@ -55,7 +60,7 @@ export class AwsCredentials {
         region,
         fromTemporaryCredentials({
           masterCredentials: base.credentials,
-          clientConfig: { region, requestHandler: REQUESTS },
+          clientConfig: { region, requestHandler: requestHandler(REQUESTS) },
           params: {
             RoleArn: roleArn,
             ExternalId: externalId,
@@ -73,27 +78,34 @@ export class AwsCredentials {
     accountId?: string;
   }): Promise<AwsIdentity> {
     const { region, arn, accountId } = options;
-    const provider = await this.providerOf({ arn, accountId });
+    const provider = await this.providerOf({ region, arn, accountId });
     const account = provider.accountId ?? 'main';
     return this.remember(['account', region, account], () =>
       createIdentity(region, provider.sdkCredentialProvider),
     );
   }
 
-  private async providerOf(query: { arn?: string; accountId?: string }) {
-    if (!query.arn && !query.accountId) {
-      return await this.manager.getCredentialProvider();
-    }
-    try {
-      return await this.manager.getCredentialProvider(query);
-    } catch (error) {
-      // The words of DefaultAwsCredentialsManager, by which AwsIamStrategy goes too: it throws a plain Error.
-      const isUnknown =
-        error instanceof Error &&
-        error.message.includes('There is no AWS integration that matches');
-      if (!isUnknown) throw error;
-      return await this.manager.getCredentialProvider();
-    }
+  private async providerOf(options: {
+    region: string;
+    arn?: string;
+    accountId?: string;
+  }) {
+    const { region, arn } = options;
+    // In an ARN: arn:partition:service:region:account:resource
+    const accountId = options.accountId ?? arn?.split(':')[4];
+    const manager = this.managerFor(region);
+    // Where nobody else could be meant, the manager need not ask STS which account the main one is.
+    return accountId && hasOwnIdentity(this.config, accountId)
+      ? await manager.getCredentialProvider({ accountId })
+      : await manager.getCredentialProvider();
+  }
+
+  private managerFor(region: string): AwsCredentialsManager {
+    const known =
+      this.#managers.get(region) ??
+      DefaultAwsCredentialsManager.fromConfig(inRegion(this.config, region));
+    this.#managers.set(region, known);
+    return known;
   }
 
   private remember(
@@ -116,7 +128,7 @@ function createIdentity(
     region,
     credentials,
     maxAttempts: 3,
-    requestHandler: REQUESTS,
+    requestHandler: requestHandler(REQUESTS),
   });
   return { credentials: () => sts.config.credentials(), sts };
 }

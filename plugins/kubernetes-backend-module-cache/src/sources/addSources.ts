@@ -1,0 +1,83 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { Config } from '@backstage/config';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { SourceCheck } from '@mooring/plugin-kubernetes-doctor-common';
+import { ClusterSources } from '@mooring/plugin-kubernetes-doctor-node';
+import { whyLeftOut } from './leftOut';
+
+/** Source: `LocalKubectlClusterLocator` of `@backstage/plugin-kubernetes-backend`. */
+const KUBECTL_PROXY = 'http://localhost:8001';
+const TIMEOUT_MS = 5_000;
+const CLUSTERS = { kind: 'Resource', 'spec.type': 'kubernetes-cluster' };
+
+/** Says how the locators of `kubernetes.clusterLocatorMethods` are that may fail or leave out a cluster. */
+export function addSources(options: {
+  sources: ClusterSources;
+  config: Config;
+  catalog: CatalogService;
+  auth: AuthService;
+  /** The names of all clusters listed; `undefined` before the first list. */
+  listed: () => readonly string[] | undefined;
+}): void {
+  const { sources, config, catalog, auth, listed } = options;
+  const locators =
+    config.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? [];
+  const types = locators.map(locator => locator.getString('type'));
+  if (types.includes('catalog')) {
+    sources.add('catalog', async () => {
+      const credentials = await auth.getOwnServiceCredentials();
+      const { items } = await catalog.getEntities(
+        { filter: CLUSTERS, fields: ['kind', 'metadata'] },
+        { credentials },
+      );
+      return checkCatalog(items, listed() ?? []);
+    });
+  }
+  if (types.includes('localKubectlProxy')) {
+    sources.add('localKubectlProxy', checkKubectlProxy);
+  }
+}
+
+function checkCatalog(
+  entities: readonly Entity[],
+  listed: readonly string[],
+): SourceCheck[] {
+  const source = 'catalog';
+  const leftOut = entities.filter(
+    ({ metadata }) => !listed.includes(metadata.name),
+  );
+  const number = entities.length - leftOut.length;
+  return [
+    {
+      source,
+      ok: true,
+      detail: `The catalog has ${entities.length} resources of type kubernetes-cluster, of which ${number} are used.`,
+    },
+    ...leftOut.map(entity => {
+      const { reason, remedy } = whyLeftOut(entity);
+      const ref = stringifyEntityRef(entity);
+      const detail = `${ref} is left out: ${reason}.`;
+      return { source, ok: false, detail, remedy };
+    }),
+  ];
+}
+
+async function checkKubectlProxy(): Promise<SourceCheck[]> {
+  const source = 'localKubectlProxy';
+  try {
+    await fetch(`${KUBECTL_PROXY}/version`, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return [{ source, ok: true, detail: 'kubectl proxy answers.' }];
+  } catch {
+    return [
+      {
+        source,
+        ok: false,
+        detail: `kubectl proxy does not answer at ${KUBECTL_PROXY}.`,
+        remedy: 'Start it: kubectl proxy',
+      },
+    ];
+  }
+}
