@@ -1,10 +1,11 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { JsonObject } from '@backstage/types';
 import { freePort } from './freePort';
 
@@ -119,6 +120,22 @@ export class BackendProcess {
       .filter(line => line.startsWith('{') && line.endsWith('}'))
       .map(line => String(JSON.parse(line).message))
       .filter(message => pattern.test(message));
+  }
+
+  /** The memory that the process holds now. */
+  async residentBytes(): Promise<number> {
+    const pid = String(this.child.pid);
+    if (process.platform === 'linux') {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8');
+      return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) * 1024;
+    }
+    const { stdout } = await promisify(execFile)('ps', [
+      '-o',
+      'rss=',
+      '-p',
+      pid,
+    ]);
+    return Number(stdout) * 1024;
   }
 
   /** Calls the API, by default with POST when there is a body and GET otherwise, and returns the parsed answer. */
