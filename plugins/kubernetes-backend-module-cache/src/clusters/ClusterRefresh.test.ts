@@ -42,6 +42,20 @@ describe('ClusterRefresh', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('takes no first list without a cluster for an answer', async () => {
+    const { list, onClusters, logger, refresh } = setUp();
+    list.mockResolvedValueOnce([]).mockResolvedValueOnce([]);
+    refresh.start();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(onClusters).not.toHaveBeenCalled();
+    expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
+      'The clusters cannot be listed; trying again, and none is watched until then: there is none yet',
+    ]);
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(onClusters).toHaveBeenCalledTimes(1);
+    refresh.stop();
+  });
+
   it('keeps the last list when the next one fails or never comes, and says each reason once', async () => {
     const { list, onClusters, logger, refresh } = setUp();
     refresh.start();

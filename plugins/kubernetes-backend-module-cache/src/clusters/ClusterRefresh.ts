@@ -7,6 +7,9 @@ const FIRST_RETRY_MS = 1_000;
 const LIST_TIMEOUT_MS = 30_000;
 const JITTER = 0.2; // of the interval, so that replicas do not ask in step
 
+/** Clusters of the catalog are not there before the catalog is, so none at all says nothing yet. */
+const NONE_YET = 'there is none yet';
+
 /**
  * Reads the list of clusters again and again: soon after a failure as long as there has been none, then at the interval.
  * The last known list stays when reading it fails.
@@ -68,6 +71,7 @@ export class ClusterRefresh {
         what: 'the cluster supplier gave no answer',
       });
       if (this.#stopped) return;
+      if (clusters.length === 0 && !this.#known) throw new Error(NONE_YET);
       onClusters(clusters);
       if (this.#complaint) logger.info('The clusters can be listed again');
       this.#known = true;

@@ -199,7 +199,17 @@ describe('WatchedClusters', () => {
     ];
     clusters.update(list);
     clusters.update(list);
-    expect(cache.watched?.map(({ name }) => name)).toEqual(['a', 'b']);
+    // Each is there, so that none counts as empty.
+    expect(
+      cache.watched?.map(({ name, notWatched }) => [name, notWatched]),
+    ).toEqual([
+      ['a', undefined],
+      [
+        'a (2)',
+        'another cluster has the same name, and only the first is watched',
+      ],
+      ['b', expect.stringContaining('not an HTTP URL')],
+    ]);
     expect(list.map(details => clusters.whyLive(details))).toEqual([
       undefined,
       'another cluster has the same name, and only the first is watched',

@@ -23,6 +23,9 @@ export interface CachedCluster {
   readonly kinds: readonly WatchedKind[];
 }
 
+const SAME_NAME =
+  'another cluster has the same name, and only the first is watched';
+
 interface Entry {
   details: ClusterDetails;
   readonly watched: WatchedCluster;
@@ -61,6 +64,8 @@ export class WatchedClusters {
         this.warnOnce(
           `A second cluster is called "${name}", so only the first is watched. It is asked live at each view instead.`,
         );
+        const unwatched = this.unwatched(details, [...entries.keys()]);
+        entries.set(unwatched.name, { details, watched: unwatched });
         continue;
       }
       const entry: Entry = {
@@ -107,7 +112,21 @@ export class WatchedClusters {
     const entry = this.#entries.get(details.name);
     return !entry || entry.details.url === details.url
       ? this.notWatched(details)
-      : 'another cluster has the same name, and only the first is watched';
+      : SAME_NAME;
+  }
+
+  /** A cluster whose name another one has: under a name of its own, so that nobody takes it for empty. */
+  private unwatched(
+    details: ClusterDetails,
+    names: readonly string[],
+  ): WatchedCluster {
+    let count = 2;
+    while (names.includes(`${details.name} (${count})`)) count += 1;
+    return {
+      ...this.watchedCluster(details, () => details),
+      name: `${details.name} (${count})`,
+      notWatched: SAME_NAME,
+    };
   }
 
   private warnOnce(message: string): void {

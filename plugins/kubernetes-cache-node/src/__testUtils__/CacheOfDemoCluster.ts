@@ -57,6 +57,7 @@ export class CacheOfDemoCluster {
       logger,
       meter: metrics.meter,
       lifecycle: { addShutdownHook: () => {} },
+      stoppedMs: 3_000,
       ...options.cache,
       timing: { ...FAST_TIMING, ...options.cache?.timing },
       limits: { ...FAST_LIMITS, ...options.cache?.limits },

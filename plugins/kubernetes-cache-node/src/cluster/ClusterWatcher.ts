@@ -30,6 +30,8 @@ import { groupKindOfWatched } from './WatchedKind';
 /** What all clusters of a process share. */
 export interface WatcherDependencies {
   readonly turns: ListTurns;
+  /** Called before anything is read of what is held. */
+  readonly beforeRead: () => void;
   readonly pacer: Pacer;
   readonly recent: RecentObjects;
   readonly logger: LoggerService;
@@ -78,6 +80,7 @@ export class ClusterWatcher {
       logger: dependencies.logger,
       onChange,
       onHeld: () => this.#update(),
+      beforeRead: dependencies.beforeRead,
     });
     this.#refusal = RefusalReason.create({
       explain: async () => await this.#source.explainRefusal?.(),
@@ -159,6 +162,11 @@ export class ClusterWatcher {
   /** Asks for something that is not watched. */
   request(request: ClusterRequest): Promise<ClusterResponse> {
     return this.#asking.get(request);
+  }
+
+  /** The process was stopped for a while: until the API server has confirmed it, what is held counts as old. */
+  doubt(reason: string): void {
+    for (const reflector of this.#reflectors) reflector.doubt(reason);
   }
 
   /** Ends it; resolves once no request, no timer and no socket is left. */

@@ -3,7 +3,8 @@ import { Problem } from '../reflector/FollowedKind';
 import { ClusterView, clusterState } from './clusterState';
 import { groupKindOfWatched } from './WatchedKind';
 
-const NAMES = ['Pod', 'Service', 'Node'];
+/** Verdicts depend on all of them. */
+const NAMES = ['Pod', 'Service', 'ReplicationController'];
 const START = Date.parse('2026-01-01T00:00:00Z');
 const at = (seconds: number) => START + seconds * 1000;
 const time = (seconds: number) => new Date(at(seconds)).toISOString();
@@ -154,7 +155,11 @@ describe('clusterState', () => {
     [
       'a view that was whole, since the earliest of what it lacks',
       [synced, stale, lost],
-      { type: 'stale', reason: 'stuck at api', since: time(1) },
+      {
+        type: 'stale',
+        reason: 'ReplicationController: stuck at api',
+        since: time(1),
+      },
     ],
     [
       'a view that nobody says why',
@@ -164,7 +169,7 @@ describe('clusterState', () => {
     [
       'rights',
       [synced, forbidden, forbidden],
-      { type: 'forbidden', kinds: ['Service', 'Node'] },
+      { type: 'forbidden', kinds: ['Service', 'ReplicationController'] },
     ],
     [
       'memory, which is another word than rights',
@@ -183,6 +188,28 @@ describe('clusterState', () => {
     ],
   ])('tells of %s', (_, variants, expected) => {
     expect(clusterState({ kinds: kindsOf(variants) })).toMatchObject(expected);
+  });
+
+  it('lets no kind that alone fails stand for the others, and names the one that does', () => {
+    const kind = (name: string, rest: Variant): Kind => ({
+      ...rest,
+      kind: { group: '', version: 'v1', plural: name, kind: name },
+    });
+    const pods = kind('Pod', { state: 'synced', since: at(1), held });
+    const failing: Variant = {
+      ...{ state: 'syncing', since: at(0), held: partlyHeld },
+      problem: problem('api', 2),
+    };
+    expect(clusterState({ kinds: [pods, kind('Boat', failing)] })).toEqual({
+      type: 'forbidden',
+      kinds: ['Boat'],
+    });
+    expect(clusterState({ kinds: [pods, kind('Service', failing)] })).toEqual({
+      type: 'unreachable',
+      hop: 'api',
+      reason: 'Service: stuck at api',
+      since: time(2),
+    });
   });
 
   it('tells of a cluster that is not watched, and of nothing else then', () => {

@@ -1,6 +1,7 @@
 import { ClusterState } from '@mooring/kubernetes-objects';
 import { FollowedKind, Problem } from '../reflector/FollowedKind';
 import { HeldKind } from '../store/HeldKind';
+import { isRead } from '../store/omissionOrder';
 import { groupKindOfWatched } from './WatchedKind';
 
 /** All that a cluster's state follows from. */
@@ -14,21 +15,31 @@ export interface ClusterView {
 /**
  * What a cluster's view is worth. Page, tab, log, metric and doctor print what this says. In this order:
  *
+ * A kind that verdicts do not depend on and that alone fails, such as a custom resource whose conversion webhook is broken,
+ * counts as one that cannot be read.
+ *
  * 1. it is configured not to be watched → `not-watched`
  * 2. the credential is refused or missing for one of its kinds → `unauthorized`
  * 3. one of them was never whole → `unreachable` if something stands in the way, else `syncing`
  * 4. one of them is not followed any more → `stale`
  * 5. the API server knows none of them → `unreachable`: whatever answers is hardly the cluster
  * 6. one that verdicts depend on is left out for want of memory → `stale` since then
- * 7. one of them may not be read → `forbidden`
+ * 7. one of them cannot be read → `forbidden`
  * 8. `synced`
  *
  * So a cluster counts as followed only if each kind is, and what was not asked never counts as empty.
  */
-export function clusterState({ notWatched, kinds }: ClusterView): ClusterState {
+export function clusterState({
+  notWatched,
+  kinds: all,
+}: ClusterView): ClusterState {
   if (notWatched !== undefined) {
     return { type: 'not-watched', reason: notWatched };
   }
+  const failing = all.some(({ state }) => state === 'synced')
+    ? all.filter(failsAlone)
+    : [];
+  const kinds = all.filter(kind => !failing.includes(kind));
   const problems = kinds
     .filter(({ state }) => state !== 'synced')
     .flatMap(({ problem }) => problem ?? []);
@@ -50,7 +61,8 @@ export function clusterState({ notWatched, kinds }: ClusterView): ClusterState {
       .filter(({ state }) => state === 'syncing')
       .flatMap(({ problem }) => problem ?? []);
     if (inTheWay.length === 0) return { type: 'syncing' };
-    const { hop, reason, since } = earliest(inTheWay);
+    const { hop, since } = earliest(inTheWay);
+    const reason = reasonFor(syncing, kinds);
     return { type: 'unreachable', hop, reason, since: iso(since) };
   }
 
@@ -59,12 +71,10 @@ export function clusterState({ notWatched, kinds }: ClusterView): ClusterState {
     const since = Math.min(
       ...stale.map(({ confirmedAt, since: lost }) => confirmedAt ?? lost),
     );
-    const reasons = stale.flatMap(({ problem }) => problem ?? []);
     return {
       type: 'stale',
       since: iso(since),
-      reason:
-        reasons.length > 0 ? earliest(reasons).reason : 'it is not followed',
+      reason: reasonFor(stale, kinds),
     };
   }
 
@@ -82,13 +92,40 @@ export function clusterState({ notWatched, kinds }: ClusterView): ClusterState {
   const [leftOut] = kinds.flatMap(({ held }) => held.leftOut ?? []);
   if (leftOut) return { type: 'stale', ...leftOut };
 
-  const unread = kinds.filter(({ state }) => state === 'forbidden');
+  const unread = all.filter(
+    kind => kind.state === 'forbidden' || failing.includes(kind),
+  );
   return unread.length > 0
     ? {
         type: 'forbidden',
         kinds: unread.map(({ kind }) => groupKindOfWatched(kind)),
       }
     : { type: 'synced' };
+}
+
+/** Whether the API server answers, but not for this kind, and no verdict depends on it. */
+function failsAlone({ kind, state, problem }: FollowedKind): boolean {
+  return (
+    (state === 'syncing' || state === 'stale') &&
+    problem?.hop === 'api' &&
+    !isRead(groupKindOfWatched(kind))
+  );
+}
+
+/** What stands in the way of some of the kinds; names the one if others are followed. */
+function reasonFor(
+  failing: readonly FollowedKind[],
+  all: readonly FollowedKind[],
+): string {
+  const first = failing
+    .filter(({ problem }) => problem)
+    .sort((a, b) => a.problem!.since - b.problem!.since)
+    .at(0);
+  if (!first) return 'it is not followed';
+  const { kind, problem } = first;
+  return problem!.hop === 'api' && all.some(({ state }) => state === 'synced')
+    ? `${groupKindOfWatched(kind)}: ${problem!.reason}`
+    : problem!.reason;
 }
 
 function earliest(problems: readonly Problem[]): Problem {

@@ -341,6 +341,26 @@ describe('a watched cluster', () => {
     expect(demo.cluster.requests.total).toBe(total);
   });
 
+  it('is stale at once when the process was stopped, and soon confirmed', async () => {
+    demo = await CacheOfDemoCluster.start();
+    demo.watch();
+    await demo.equalsCluster();
+    const { objects } = demo;
+    const confirmed = objects.kinds().map(({ confirmedAt }) => confirmedAt!);
+    // As SIGSTOP does: nothing runs, and then the reader is first.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_200);
+    expect(objects.index.state).toMatchObject({
+      type: 'stale',
+      reason: expect.stringContaining('stopped or busy for 3 s'),
+    });
+    await demo.equalsCluster();
+    for (const [index, { confirmedAt }] of objects.kinds().entries()) {
+      expect(Date.parse(confirmedAt!)).toBeGreaterThan(
+        Date.parse(confirmed[index]),
+      );
+    }
+  });
+
   it('leaves others alone when one of them changes', async () => {
     demo = await CacheOfDemoCluster.start();
     const hung = await CacheOfDemoCluster.start();

@@ -13,6 +13,7 @@ import { ClusterObjects, StoreChange } from './KubernetesStore';
 import { KubernetesCache } from './KubernetesCache';
 import { ClusterRequest, ClusterResponse } from '../transport/Transport';
 import { KubernetesCacheMetrics } from './metrics';
+import { StopDetector } from './StopDetector';
 
 /**
  * Lists under way at the same time, over all clusters. More do not make a first sync faster, since one thread takes all
@@ -22,6 +23,8 @@ const MAX_CONCURRENT_LISTS = 8;
 
 /** The same of one cluster, so that it takes at most half of them. */
 const MAX_LISTS_PER_CLUSTER = 4;
+
+const STOPPED_MS = 5_000;
 
 const NOT_INSTALLED =
   'the package @mooring/plugin-kubernetes-backend-module-cache is not installed in this backend';
@@ -40,6 +43,8 @@ export type DefaultKubernetesCacheOptions = Partial<
   readonly logger: LoggerService;
   readonly lifecycle: Pick<RootLifecycleService, 'addShutdownHook'>;
   readonly meter?: Meter;
+  /** How long nothing may run in the process before everything it holds counts as old, in milliseconds. */
+  readonly stoppedMs?: number;
 };
 
 /** Watches clusters from this process, and keeps what they hold in its memory. */
@@ -59,12 +64,24 @@ export class DefaultKubernetesCache implements KubernetesCache {
   readonly #duplicates = new Set<string>();
   #entries?: ReadonlyMap<string, Entry>;
   #absence: string | undefined = NOT_INSTALLED;
+  readonly #stops: StopDetector;
   #isStopped = false;
 
   private constructor(options: DefaultKubernetesCacheOptions) {
     const { logger, meter, clock = globalThis, random = Math.random } = options;
+    const { stoppedMs = STOPPED_MS } = options;
+    this.#stops = StopDetector.start({
+      clock,
+      limitMs: stoppedMs,
+      onStopped: milliseconds => {
+        const seconds = Math.round(milliseconds / 1000);
+        const reason = `the portal was stopped or busy for ${seconds} s, and asks whether that is still so`;
+        for (const watcher of this.#watchers()) watcher.doubt(reason);
+      },
+    });
     this.#dependencies = {
       ...options,
+      beforeRead: () => this.#stops.check(),
       logger,
       clock,
       random,
@@ -153,6 +170,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
   /** Ends all watching; resolves once no socket is left. What was read before stays. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stops.stop();
     await Promise.all([
       ...this.#watchers().map(watcher => watcher.stop()),
       ...this.#closing,

@@ -48,6 +48,7 @@ export class ClusterStore implements ClusterObjects {
   /**
    * - `onChange`: called after each change of what readers see. What it throws is logged and changes nothing
    * - `onHeld`: called when {@link ClusterStore.held} may say something else, before readers are told
+   * - `beforeRead`: called before anything is read, so that it can be marked as old
    * - `maxBytes`: about how much memory the objects may take before kinds are left out; unbounded by default
    * - `recent`: what may be shared with other clusters
    */
@@ -55,6 +56,7 @@ export class ClusterStore implements ClusterObjects {
     cluster: string;
     onChange: (change: StoreChange) => void;
     onHeld?: () => void;
+    beforeRead?: () => void;
     maxBytes?: number;
     recent?: RecentObjects;
     logger?: Pick<LoggerService, 'error'>;
@@ -70,7 +72,11 @@ export class ClusterStore implements ClusterObjects {
           error as Error,
         ),
     });
-    return new ClusterStore(cluster, notices, maxBytes, recent, onHeld);
+    const { beforeRead = () => {} } = options;
+    return new ClusterStore(
+      ...([cluster, notices, maxBytes, recent] as const),
+      ...([onHeld, beforeRead] as const),
+    );
   }
 
   readonly #index: InMemoryObjectIndex;
@@ -88,6 +94,7 @@ export class ClusterStore implements ClusterObjects {
     private readonly maxBytes: number,
     private readonly recent: RecentObjects,
     private readonly onHeld: () => void,
+    private readonly beforeRead: () => void,
   ) {
     this.#index = InMemoryObjectIndex.create({
       cluster: name,
@@ -96,6 +103,7 @@ export class ClusterStore implements ClusterObjects {
   }
 
   get index(): ObjectIndex {
+    this.beforeRead();
     return this.#index;
   }
 
@@ -107,6 +115,7 @@ export class ClusterStore implements ClusterObjects {
   }
 
   kinds(): readonly KindStatus[] {
+    this.beforeRead();
     this.#statuses ??= [...this.#kinds.values()].map(kind =>
       this.#statusOf(kind),
     );
