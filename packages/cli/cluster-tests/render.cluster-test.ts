@@ -73,6 +73,38 @@ describe.each(['kustomize', 'kubectl'])('%s', tool => {
     ]);
   });
 
+  it('renders many together, and each as if it were alone', async () => {
+    const files: Record<string, string> = {};
+    for (let i = 0; i < 90; i++) {
+      const name = `s${i}`;
+      files[`${name}/catalog-info.yaml`] = component(name, {
+        'kubernetes-id': name,
+      });
+      files[`${name}/base/app.yaml`] = deployment({ name });
+      files[`${name}/base/kustomization.yaml`] = 'resources: [app.yaml]\n';
+      // Equal objects, so that no kustomization can hold both.
+      for (const environment of ['dev', 'prod']) {
+        const id = name === 's7' && environment === 'prod' ? 's-7' : name;
+        files[
+          `${name}/${environment}/kustomization.yaml`
+        ] = `resources: [../base]\ncommonLabels: {backstage.io/kubernetes-id: ${id}}\n${
+          name === 's50' ? 'nonsense: true\n' : ''
+        }`;
+      }
+    }
+    const result = await lint(tool, files);
+    expect(result.failures.map(({ file }) => file)).toEqual([
+      's50/dev/kustomization.yaml',
+      's50/prod/kustomization.yaml',
+    ]);
+    expect(result.checked.objects).toBe(178);
+    expect(
+      result.findings
+        .filter(({ severity }) => severity !== 'info')
+        .map(({ message }) => message),
+    ).toEqual([expect.stringContaining('s-7')]);
+  });
+
   it('reports what it refuses, and judges the rest', async () => {
     const { failures, findings } = await lint(tool, {
       ...base,

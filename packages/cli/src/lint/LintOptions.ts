@@ -33,6 +33,8 @@ export interface LintOptions {
   readonly config: LintConfig;
   readonly env: NodeJS.ProcessEnv;
   readonly runTool: RunTool;
+  /** Told how many charts and kustomizations are rendered. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** A file that is no file. */

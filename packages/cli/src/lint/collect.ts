@@ -79,6 +79,7 @@ export async function collect(
     }),
     env,
     runTool,
+    onProgress: options.onProgress,
   });
 
   const namespaces = NamespaceAssumptions.create(entities);

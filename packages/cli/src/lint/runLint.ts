@@ -5,6 +5,7 @@ import { baselineAt, prefixOf } from './baseline/newFindings';
 import { DEFAULT_CONFIG, readLintConfig } from './config/readLintConfig';
 import { readSources } from './files/readSources';
 import { readStdin } from './files/readStdin';
+import { showProgress } from './report/progress';
 import { diffOf, fix, FixRun, writeEdits } from './fix/fix';
 import { lint } from './lint';
 import { LintOptions } from './LintOptions';
@@ -33,7 +34,7 @@ export interface LintProcess {
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Buffer | string>;
   readonly stdout: { write(text: string): unknown; isTTY?: boolean };
-  readonly stderr: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; isTTY?: boolean };
   readonly version: string;
 }
 
@@ -80,7 +81,7 @@ export async function runLint(
 async function readOptions(
   options: LintProcess & { paths: readonly string[]; flags: LintFlags },
 ): Promise<LintOptions> {
-  const { paths, flags, cwd, env, stdin } = options;
+  const { paths, flags, cwd, env, stdin, stderr } = options;
   const { config, manifests = [], namespace } = flags;
   return {
     cwd,
@@ -94,6 +95,7 @@ async function readOptions(
         : await readLintConfig(resolve(cwd, config), config),
     env,
     runTool,
+    onProgress: stderr.isTTY ? showProgress(stderr) : undefined,
   };
 }
 

@@ -10,6 +10,7 @@ import { findTool, FoundTool, Tool } from './findTool';
 import { Chart } from './helm/findCharts';
 import { HELM, isReleaseName, renderChart } from './helm/renderChart';
 import { Kustomization } from './kustomize/Kustomization';
+import { OverlayBatches } from './kustomize/OverlayBatches';
 import { KUSTOMIZE, renderOverlay } from './kustomize/renderOverlay';
 import { RunTool } from './runTool';
 
@@ -23,6 +24,8 @@ export interface RenderOptions {
   readonly charts: readonly Chart[];
   readonly env: NodeJS.ProcessEnv;
   readonly runTool: RunTool;
+  /** Told how many renderings are done. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** One rendering: what it is about, and how to do it. */
@@ -52,8 +55,14 @@ export async function renderAll(options: RenderOptions): Promise<{
     ...overlayRenderings(options),
     ...chartRenderings(options),
   ];
+  let done = 0;
   const results = await Promise.all(
-    renderings.map(rendering => limit(() => attempt(rendering))),
+    renderings.map(async rendering => {
+      const result = await limit(() => attempt(rendering));
+      done++;
+      options.onProgress?.(done, renderings.length);
+      return result;
+    }),
   );
   return {
     sources: results,
@@ -79,13 +88,17 @@ export async function renderAll(options: RenderOptions): Promise<{
 
 function overlayRenderings(options: RenderOptions): Rendering[] {
   const { checkout, overlays, runTool } = options;
+  const batches = OverlayBatches.create({
+    overlays: overlays.filter(({ refusal }) => refusal === undefined),
+    runTool,
+  });
   return overlays.map(kustomization => ({
     path: kustomization.path,
     name: checkout.nameOf(dirname(kustomization.path)),
     unknowns: [],
     refusal: kustomization.refusal,
     tools: KUSTOMIZE,
-    render: tool => renderOverlay({ checkout, kustomization, tool, runTool }),
+    render: tool => renderOverlay({ checkout, kustomization, tool, batches }),
   }));
 }
 

@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { Checkout } from '../../files/Checkout';
 import { Failure } from '../../LintResult';
 import { Manifest, ManifestOrigin } from '../../objects/Manifest';
@@ -9,9 +8,8 @@ import { readDocuments } from '../../yaml/readDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
 import { FoundTool, Tool } from '../findTool';
 import { readRendered } from '../rendered';
-import { RunTool } from '../runTool';
-import { withScratch } from '../withScratch';
 import { Kustomization } from './Kustomization';
+import { OverlayBatches } from './OverlayBatches';
 
 /** What renders kustomizations, the preferred first. */
 export const KUSTOMIZE: readonly Tool[] = [
@@ -34,40 +32,32 @@ export async function renderOverlay(options: {
   checkout: Checkout;
   kustomization: Kustomization;
   tool: FoundTool;
-  runTool: RunTool;
+  batches: OverlayBatches;
 }): Promise<{ manifests: Manifest[]; failures: Failure[] }> {
-  const { checkout, kustomization, tool, runTool } = options;
+  const { checkout, kustomization, tool, batches } = options;
   const { path } = kustomization;
-  return await withScratch(async scratch => {
-    // An overlay of our own asks for the origins, so that the checkout stays as it is.
-    const overlay = {
-      buildMetadata: ['originAnnotations'],
-      resources: [relative(scratch, dirname(path)).split(sep).join('/')],
-    };
-    await writeFile(join(scratch, 'kustomization.yaml'), stringify(overlay));
-    const text = await runTool({ tool, args: [scratch], scratch });
-    return await readRendered({
-      path,
-      name: checkout.nameOf(path),
-      text,
-      originOf: object => originOf({ checkout, scratch, path, object }),
-    });
+  const { text, root } = await batches.render(kustomization, tool);
+  return await readRendered({
+    path,
+    name: checkout.nameOf(path),
+    text,
+    originOf: object => originOf({ checkout, root, path, object }),
   });
 }
 
 /** The document that an object was made of, or else the kustomization itself. */
 async function originOf(options: {
   checkout: Checkout;
-  scratch: string;
+  root: string;
   path: string;
   object: KubernetesObject;
 }): Promise<ManifestOrigin> {
-  const { checkout, scratch, path, object } = options;
+  const { checkout, root, path, object } = options;
   const origin: unknown = parse(object.metadata.annotations?.[ORIGIN] ?? '');
   const from = (origin as { path?: unknown } | undefined)?.path;
   const source =
     typeof from === 'string'
-      ? await checkout.resolveWithin(resolve(scratch, from))
+      ? await checkout.resolveWithin(resolve(root, from))
       : undefined;
   const document =
     source === undefined
