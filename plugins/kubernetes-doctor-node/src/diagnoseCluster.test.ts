@@ -374,6 +374,38 @@ roleRef:
     ]);
   }, 40_000);
 
+  it('quotes kubectl proxy, and says how to start it and how to sign in again', async () => {
+    const words =
+      'getting credentials: exec: executable aws failed with exit code 255';
+    let status = 500;
+    const proxy = createHttpServer((_, response) => {
+      response.writeHead(status, { 'content-type': 'text/plain' });
+      response.end(`${words}\n`);
+    });
+    const kubectl = {
+      url: `http://127.0.0.1:${await listen(proxy)}`,
+      authMetadata: { 'kubernetes.io/auth-provider': 'localKubectlProxy' },
+      getCredential: async () => ({ type: 'anonymous' as const }),
+    };
+    expect((await hopsOf(kubectl)).find(({ ok }) => !ok)).toMatchObject({
+      hop: 'api',
+      detail: `What answers is not the API server: 500, "${words}".`,
+      remedy: expect.stringContaining('sign in again'),
+    });
+    status = 401;
+    const hops = await hopsOf(kubectl);
+    expect(hops.find(({ hop }) => hop === 'authentication')).toMatchObject({
+      ok: false,
+      detail: "The API server refuses kubectl's credentials (401).",
+    });
+    proxy.close();
+    proxy.closeAllConnections();
+    expect(await last(kubectl)).toMatchObject({
+      hop: 'tcp',
+      remedy: expect.stringMatching(/^Start kubectl proxy: kubectl proxy --p/),
+    });
+  });
+
   it('compares the clocks', async () => {
     const hops = await checkHops({
       cluster: cluster(),

@@ -9,7 +9,7 @@ import { foreignText, quoted } from '@mooring/plugin-kubernetes-cache-node';
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#schema-for-service-account-private-claims
  */
 export function explainBearerToken(
-  { error, credential }: AccessFailure,
+  { cluster, error, credential }: AccessFailure,
   now: number,
 ): AccessExplanation {
   if (error !== undefined) {
@@ -17,6 +17,15 @@ export function explainBearerToken(
     return {
       detail: `The portal cannot obtain credentials: ${foreignText(message)}`,
       remedy: "Check the cluster's credentials in the portal's configuration.",
+    };
+  }
+  if (
+    cluster.authMetadata['kubernetes.io/auth-provider'] === 'localKubectlProxy'
+  ) {
+    return {
+      detail: "The API server refuses kubectl's credentials (401).",
+      remedy:
+        'Sign in again as the user of the kubeconfig does (for example: aws sso login), until this works: kubectl get pods',
     };
   }
   if (credential?.type !== 'bearer token') {

@@ -64,7 +64,7 @@ it('serves the current context on a free port of this machine, until it is stopp
   await proxy.stop();
   await expect(fetch(url)).rejects.toThrow('fetch failed');
   expect(await readFile(directory.resolve('calls'), 'utf8')).toBe(
-    'config current-context\nproxy --address=127.0.0.1 --port=0 --context=staging\n',
+    'config current-context\nproxy --address=127.0.0.1 --port=0 --append-server-path --context=staging\n',
   );
 });
 

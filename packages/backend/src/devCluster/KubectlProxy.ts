@@ -22,7 +22,13 @@ export class KubectlProxy {
     const child = spawn(
       'kubectl',
       // The context by its name, so that switching contexts in another terminal does not switch this one.
-      ['proxy', '--address=127.0.0.1', '--port=0', `--context=${context}`],
+      [
+        'proxy',
+        '--address=127.0.0.1',
+        '--port=0',
+        '--append-server-path', // that of Rancher or of an ingress
+        `--context=${context}`,
+      ],
       { env, stdio: ['inherit', 'pipe', 'inherit'] },
     );
     for await (const line of createInterface(child.stdout)) {

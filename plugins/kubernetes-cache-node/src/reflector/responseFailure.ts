@@ -3,6 +3,9 @@ import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
 import { ClusterResponse } from '../transport/Transport';
 import { Failure, failedAt } from './Failure';
 
+/** A longer text of a proxy is a page, not a sentence. */
+const MAX_WORDS = 1_000;
+
 /** More of an error's body is not read, in bytes. */
 const MAX_STATUS_BYTES = 64 * 1024;
 
@@ -14,6 +17,8 @@ interface Status {
   readonly code?: unknown;
   readonly reason?: unknown;
   readonly message?: unknown;
+  /** What a proxy says in plain text instead. */
+  readonly words?: string;
   readonly details?: {
     readonly retryAfterSeconds?: unknown;
     readonly causes?: unknown;
@@ -69,7 +74,7 @@ export function errorEventFailure(
 }
 
 function statusFailure(
-  { code, reason, message, details }: Status,
+  { code, reason, message, details, words }: Status,
   question: Question,
   retryAfterSeconds: number,
 ): Failure {
@@ -117,7 +122,10 @@ function statusFailure(
     case 503:
       return { type: 'throttled', hop: 'api', reason: said, retryAfterMs };
     default:
-      return { ...failedAt('api', said), retryAfterMs };
+      return {
+        ...failedAt('api', words ? `${said}: ${words}` : said),
+        retryAfterMs,
+      };
   }
 }
 
@@ -171,11 +179,15 @@ async function readStatus(response: ClusterResponse): Promise<Status> {
     }
     chunks.push(chunk);
   }
+  const text = Buffer.concat(chunks).toString();
   try {
-    const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    const parsed: unknown = JSON.parse(text);
     return isObject(parsed) ? parsed : {};
   } catch {
-    return {}; // a proxy's words
+    // Of what is no API server, only plain text is worth quoting: kubectl proxy says so why its own sign-in failed.
+    const type = response.header('content-type') ?? '';
+    const isPlain = /^text\/plain\b/i.test(type) && text.length <= MAX_WORDS;
+    return isPlain ? { words: foreignText(text) } : {};
   }
 }
 

@@ -100,6 +100,15 @@ function judge(answer: ApiAnswer): AuthenticationResult {
       identity: { username: '', groups: [] },
     };
   }
+  const words = plainWords(answer);
+  if (words) {
+    const detail = `What answers is not the API server: ${status}, ${quoted(
+      words,
+    )}.`;
+    const remedy =
+      'Mend what it says; if it is kubectl proxy, sign in again and try: kubectl get pods';
+    return { hops: [failed('api', detail, remedy)], isRefused: false };
+  }
   const what =
     body?.kind === 'Status'
       ? `The API server answers ${status}: ${statusMessage(answer)}`
@@ -111,4 +120,13 @@ function judge(answer: ApiAnswer): AuthenticationResult {
       ? "Look at the API server's health; if it is overloaded, try again later."
       : "Check that the cluster's url names the API server, and that no proxy with a sign-in page stands in front of it.";
   return { hops: [failed('api', what, remedy)], isRefused: false };
+}
+
+/** What a proxy such as kubectl's says in plain text, of its own sign-in that failed for example. */
+function plainWords(answer: ApiAnswer): string | undefined {
+  const type = answer.header('content-type') ?? '';
+  const text = answer.body.trim();
+  return /^text\/plain\b/i.test(type) && text !== '' && text.length <= 1_000
+    ? text
+    : undefined;
 }

@@ -49,7 +49,7 @@ export async function checkNetwork(options: {
   const dns = await resolve(host, probe);
   if (!dns.addresses) return [dns.hop];
 
-  const tcp = await connect({ ...dns, port, probe });
+  const tcp = await connect({ ...dns, port, probe, cluster });
   if (!tcp.address) return [dns.hop, tcp.hop];
   if (!proxy && url.protocol === 'http:') {
     const hop = passed('tls', 'The url begins with http: there is no TLS.');
@@ -120,10 +120,14 @@ async function connect(options: {
   addresses?: string[];
   port: number;
   probe: NetworkProbe;
+  cluster: DiagnosedCluster;
 }): Promise<
   { hop: HopResult; address: string } | { hop: HopResult; address?: undefined }
 > {
-  const { addresses = [], port, probe } = options;
+  const { addresses = [], port, probe, cluster } = options;
+  const { authMetadata } = cluster;
+  const isKubectl =
+    authMetadata['kubernetes.io/auth-provider'] === 'localKubectlProxy';
   let code = '';
   for (const address of addresses) {
     try {
@@ -141,7 +145,9 @@ async function connect(options: {
         hop: failed(
           'tcp',
           `Nothing listens at ${where} (${code}).`,
-          "Check the port of the cluster's url, and that the API server runs.",
+          isKubectl
+            ? `Start kubectl proxy: kubectl proxy --port=${port}`
+            : "Check the port of the cluster's url, and that the API server runs.",
         ),
       };
     case 'ETIMEDOUT':
