@@ -1,0 +1,258 @@
+/** @jest-environment node */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mockServices } from '@backstage/backend-test-utils';
+import { ControlPlane } from '@mooring/control-plane';
+import { TcpProxy } from '../src/__testUtils__/TcpProxy';
+import { WatchedKind } from '../src/cluster/WatchedKind';
+import { DefaultKubernetesCache } from '../src/service/DefaultKubernetesCache';
+import { ClusterObjects } from '../src/service/KubernetesStore';
+import { SimulatedApiServer } from '../src/simulation/SimulatedApiServer';
+import { SimulatedClock } from '../src/simulation/SimulatedClock';
+import { SimulatedEtcd } from '../src/simulation/SimulatedEtcd';
+import { UndiciTransport } from '../src/transport/UndiciTransport';
+import { answersOf } from './answersOf';
+import { compactEtcd } from './compactEtcd';
+
+jest.setTimeout(180_000);
+
+const PODS = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' };
+const DEPLOYMENTS = {
+  ...{ group: 'apps', version: 'v1', plural: 'deployments' },
+  kind: 'Deployment',
+};
+const DEPLOYMENTS_PATH = '/apis/apps/v1/namespaces/default/deployments';
+const BOATS = { group: 'example.org', version: 'v2', plural: 'boats' };
+const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+describe('a real control plane', () => {
+  let directory: string;
+  let plane: ControlPlane;
+  let proxy: TcpProxy;
+  let cache: DefaultKubernetesCache | undefined;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'faults-'));
+    plane = await ControlPlane.start({ dataDirectory: directory });
+    proxy = await TcpProxy.start({ port: Number(new URL(plane.url).port) });
+  });
+  afterEach(() => cache?.stop());
+  afterAll(async () => {
+    await proxy?.stop();
+    await plane?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const credential = async () => ({
+    type: 'bearer token' as const,
+    token: plane.adminToken,
+  });
+
+  function watch(kinds: readonly WatchedKind[]): ClusterObjects {
+    cache = DefaultKubernetesCache.create({
+      logger: mockServices.logger.mock(),
+      lifecycle: { addShutdownHook: () => {} },
+    });
+    const url = `https://127.0.0.1:${proxy.port}`;
+    const { caData } = plane;
+    cache.watch([{ name: 'c', url, caData, kinds, getCredential: credential }]);
+    return cache.cluster('c')!;
+  }
+
+  async function until(what: string, isSo: () => boolean, seconds = 30) {
+    const end = performance.now() + seconds * 1000;
+    while (!isSo()) {
+      if (performance.now() > end) throw new Error(`waited for ${what}`);
+      await sleep(50);
+    }
+  }
+
+  const post = (name: string, args: string[] = []) =>
+    plane.request(DEPLOYMENTS_PATH, {
+      method: 'POST',
+      body: deployment(name, args),
+    });
+
+  it('leaves out the one object that is too large, and names it', async () => {
+    const objects = watch([PODS, DEPLOYMENTS]);
+    await until('a first list', () => objects.index.state.type === 'synced');
+    const states: string[] = [];
+    const sampler = setInterval(
+      () => states.push(objects.index.state.type),
+      100,
+    );
+    // One byte in etcd is six in the API server's JSON.
+    await post('big', ['<'.repeat(1_400_000)]);
+    await post('small');
+    const large = () => objects.kinds()[1].tooLarge ?? [];
+    await until('the large one', () => large().length === 1);
+    await until('the small one', () => objects.index.size === 1);
+    expect(large()).toEqual([
+      { namespace: 'default', name: 'big', bytes: expect.any(Number) },
+    ]);
+
+    // A portal that starts now sees the same.
+    await cache!.stop();
+    const again = watch([PODS, DEPLOYMENTS]);
+    await until('a list', () => again.index.state.type === 'synced');
+    expect(again.kinds()[1].tooLarge).toMatchObject([{ name: 'big' }]);
+    expect([...again.index.find({})].map(({ name }) => name)).toEqual([
+      'small',
+    ]);
+
+    await plane.request(`${DEPLOYMENTS_PATH}/big`, { method: 'DELETE' });
+    await until('its end', () => again.kinds()[1].tooLarge === undefined);
+    clearInterval(sampler);
+    expect(new Set(states)).toEqual(new Set(['synced']));
+  });
+
+  it('lets a custom resource whose conversion is broken harm nothing else', async () => {
+    await plane.apply([definition('v1')]);
+    await plane.request('/apis/example.org/v1/namespaces/default/boats', {
+      method: 'POST',
+      body: {
+        apiVersion: 'example.org/v1',
+        kind: 'Boat',
+        metadata: { name: 'ark' },
+      },
+    });
+    await plane.apply([definition('v2')]);
+    const objects = watch([PODS, DEPLOYMENTS, BOATS]);
+    await until(
+      'all but boats',
+      () => objects.index.state.type === 'forbidden',
+    );
+    expect(objects.index.state).toEqual({
+      type: 'forbidden',
+      kinds: ['boats.example.org'],
+    });
+    expect(objects.kinds()).toMatchObject([
+      { state: 'synced' },
+      { state: 'synced' },
+      { state: 'syncing', reason: expect.stringMatching(/^it answers \d+/) },
+    ]);
+    await plane.request(`${CRDS}/boats.example.org`, { method: 'DELETE' });
+  });
+
+  it('notices within 15 s that packets are dropped, and is back within 5 s', async () => {
+    const objects = watch([PODS, DEPLOYMENTS]);
+    await until('a first list', () => objects.index.state.type === 'synced');
+    proxy.silence();
+    const silentAt = performance.now();
+    const isStale = () => objects.index.state.type !== 'synced';
+    // New connections work at once, so the view may be back before it counts as old.
+    await post('during');
+    await until(
+      'the change',
+      () => isStale() || objects.index.size === 2,
+      15 + (performance.now() - silentAt) / 1000,
+    );
+    await until('the change', () => objects.index.size === 2, 5);
+    await until('an end', () => objects.index.state.type === 'synced', 5);
+  });
+
+  it('answers as the simulated API server does', async () => {
+    await plane.apply([pod('a'), pod('b')]);
+    const { metadata } = await plane.request('/api/v1/pods');
+    const revision = Number(metadata.resourceVersion);
+    await plane.apply([pod('c')]);
+    const latest = await plane.request('/api/v1/pods');
+    await compactEtcd({
+      socket: join(directory, 'etcd.sock'),
+      revision: BigInt(latest.metadata.resourceVersion),
+    });
+    // Its cache remembers what etcd has forgotten.
+    await plane.restartApiServer();
+    const transport = UndiciTransport.create({
+      address: { url: plane.url, caData: plane.caData },
+      getCredential: credential,
+    });
+    const real = await answersOf(transport, { namespace: 'default', revision });
+    await transport.close();
+
+    const clock = new SimulatedClock();
+    const etcd = SimulatedEtcd.create();
+    ['a', 'b'].forEach(name => etcd.put(name));
+    const before = etcd.revision;
+    etcd.put('c');
+    etcd.compact();
+    const server = SimulatedApiServer.create({
+      ...{ clock, etcd, tellsIdentity: true },
+    });
+    let isOver = false;
+    const simulated = answersOf(server, {
+      ...{ namespace: 'shop', revision: before },
+    }).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await clock.advance(100, () => {});
+      await sleep(10);
+    }
+    await server.close();
+    expect(await simulated).toEqual(real);
+    expect(real).toMatchObject({
+      futureList: { status: 504, causes: ['ResourceVersionTooLarge'] },
+      futureWatch: { status: 200, lines: [] },
+      pastWatch: { status: 200, lines: ['ERROR 410 Expired'] },
+    });
+  });
+});
+
+function deployment(name: string, args: string[]) {
+  const labels = { app: name };
+  return {
+    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name } },
+    spec: {
+      ...{ replicas: 0, selector: { matchLabels: labels } },
+      template: {
+        metadata: { labels },
+        spec: {
+          containers: [{ name: 'main', image: 'example.org/a:1', args }],
+        },
+      },
+    },
+  };
+}
+
+function pod(name: string) {
+  return {
+    ...{ apiVersion: 'v1', kind: 'Pod' },
+    metadata: { name, namespace: 'default' },
+    spec: { containers: [{ name: 'main', image: 'example.org/a:1' }] },
+  };
+}
+
+function definition(storage: 'v1' | 'v2') {
+  const schema = {
+    openAPIV3Schema: {
+      ...{ type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+    },
+  };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'boats.example.org' },
+    spec: {
+      ...{ group: 'example.org', scope: 'Namespaced' },
+      names: { plural: 'boats', singular: 'boat', kind: 'Boat' },
+      versions: ['v1', 'v2'].map(name => ({
+        ...{ name, served: true, storage: name === storage, schema },
+      })),
+      conversion:
+        storage === 'v1'
+          ? { strategy: 'None' }
+          : {
+              strategy: 'Webhook',
+              webhook: {
+                conversionReviewVersions: ['v1'],
+                // Nothing listens there.
+                clientConfig: { url: 'https://127.0.0.1:1/convert' },
+              },
+            },
+    },
+  };
+}
