@@ -152,6 +152,7 @@ describe('a real control plane', () => {
     );
     await until('the change', () => objects.index.size === 2, 5);
     await until('an end', () => objects.index.state.type === 'synced', 5);
+    expect([...objects.index.find({ name: 'during' })]).toHaveLength(1);
   });
 
   it('answers as the simulated API server does', async () => {
