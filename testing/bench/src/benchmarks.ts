@@ -9,6 +9,7 @@ import { lint } from './benchmarks/lint';
 import { lintMonorepo } from './benchmarks/lint-monorepo';
 import { lintTruth } from './benchmarks/lint-truth';
 import { packing } from './benchmarks/packing';
+import { portal } from './benchmarks/portal';
 import { quietFleet } from './benchmarks/quiet-fleet';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
@@ -27,6 +28,7 @@ export const benchmarks: Benchmark[] = [
   packing,
   evaluate,
   fleetList,
+  portal,
   labelToBrowser,
   labelBurst,
   lint,

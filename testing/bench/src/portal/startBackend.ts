@@ -7,7 +7,10 @@ import {
 import { InMemoryCatalogClient } from '@backstage/catalog-client/testUtils';
 import { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { JsonObject } from '@backstage/types';
 
 /** Starts a Backstage backend in this process, with a catalog in memory; returns once it answers. */
@@ -15,9 +18,12 @@ export async function startBackend(options: {
   config: JsonObject;
   /** All that the catalog holds. */
   entities: Entity[];
+  /** Another catalog, instead of one that holds the entities. */
+  catalog?: CatalogService;
   features: BackendFeature[];
 }): Promise<void> {
   const { config, entities, features } = options;
+  const { catalog = new InMemoryCatalogClient({ entities }) } = options;
   const backend = createBackend();
   backend.add(
     createServiceFactory({
@@ -30,7 +36,7 @@ export async function startBackend(options: {
     createServiceFactory({
       service: catalogServiceRef,
       deps: {},
-      factory: () => new InMemoryCatalogClient({ entities }),
+      factory: () => catalog,
     }),
   );
   for (const feature of features) backend.add(feature);
