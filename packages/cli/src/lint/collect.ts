@@ -15,6 +15,7 @@ import { findOverlays } from './render/kustomize/findOverlays';
 import { renderAll } from './render/renderAll';
 import { Template } from './render/scaffolder/Template';
 import { readTerraform } from './terraform/readTerraform';
+import { renderReleases } from './terraform/renderReleases';
 import { UnknownText } from './unknown/UnknownText';
 import { readDocuments } from './yaml/readDocuments';
 
@@ -47,6 +48,12 @@ export async function collect(
     ...own.terraform,
     ...others.terraform,
   ]);
+  const releases = await renderReleases({
+    checkout,
+    releases: terraform.releases,
+    env,
+    runTool,
+  });
   const isPlain = ({ path }: TextFile) =>
     !isOfChart(chartFiles, path) && !terraform.files.has(path);
 
@@ -74,7 +81,7 @@ export async function collect(
     overlays,
     charts: await findCharts({
       checkout,
-      paths: chartFiles,
+      paths: chartFiles.filter(path => !releases.charts.has(path)),
       configured: config.charts,
     }),
     env,
@@ -87,6 +94,7 @@ export async function collect(
     ...byFile(plain.manifests),
     ...rendered.sources,
     ...terraform.sources,
+    ...releases.sources,
   ].map(source => ({
     ...source,
     manifests: source.manifests.map(manifest =>
@@ -102,11 +110,11 @@ export async function collect(
     catalogFailures: catalog.failures,
     failures: [
       ...catalog.otherFailures,
-      ...[own, others, further, plain, rendered, terraform].flatMap(
+      ...[own, others, further, plain, rendered, terraform, releases].flatMap(
         ({ failures }) => failures,
       ),
     ],
-    gaps: [...rendered.gaps, ...terraform.gaps],
+    gaps: [...rendered.gaps, ...terraform.gaps, ...releases.gaps],
     notes: [...own.notes, ...others.notes],
   };
 }

@@ -10,6 +10,7 @@ import { LocalFiles } from './LocalFiles';
 import { Module, Resource } from './module/Module';
 import { ModuleLoader } from './module/ModuleLoader';
 import { manifestsOf } from './resources/manifestsOf';
+import { Release, releaseOf } from './resources/releaseOf';
 import { Unknowns } from './Unknowns';
 
 /** What the Terraform of a checkout says without a plan. */
@@ -21,6 +22,8 @@ export interface TerraformResult {
   readonly unknowns: readonly UnknownText[];
   /** What only a plan knows, so that labels or workloads may be missing. */
   readonly gaps: readonly Gap[];
+  /** What `helm_release` installs. */
+  readonly releases: readonly Release[];
   /** Files that the configuration reads, absolute: they are no manifests by themselves. */
   readonly files: ReadonlySet<string>;
 }
@@ -31,6 +34,7 @@ const NOTHING: TerraformResult = {
   failures: [],
   unknowns: [],
   gaps: [],
+  releases: [],
   files: new Set(),
 };
 
@@ -55,6 +59,7 @@ export async function readTerraform(
     sources: files.filter(({ path }) => !VARIABLES.test(path)),
   });
   const gaps: Gap[] = [];
+  const releases: Release[] = [];
   const variableFiles = files.filter(({ path }) => VARIABLES.test(path));
   const sources: ManifestSource[] = [];
   for (const directory of loader.roots()) {
@@ -77,11 +82,16 @@ export async function readTerraform(
     failures: [...failures, ...loader.failures],
     unknowns: unknowns.all,
     gaps: distinct(gaps),
+    releases,
     files: new Set(local.texts.keys()),
   };
 
   function translate(module: Module): Manifest[] {
     return [...module.resources()].flatMap((resource: Resource) => {
+      if (resource.type === 'helm_release') {
+        releases.push(releaseOf(resource, unknowns));
+        return [];
+      }
       const translated = manifestsOf(resource, unknowns);
       for (const { problem, unknown } of translated) {
         if (problem) {
