@@ -226,6 +226,20 @@ export interface Config {
     };
   };
 
+  mooring?: {
+    /**
+     * Weak settings that you mean. Without its name here, each stops the start in production; with it, it is logged at
+     * each start. None by default.
+     *
+     * - `guest-sign-in`: everybody may enter as a guest
+     * - `people-from-anywhere`: everybody may register users and groups, and so become anybody
+     * - `permissions-disabled`: whoever signs in may do everything
+     * - `reading-any-host`: the portal reads whatever address an entity names
+     * - `templates-from-anywhere`: everybody may run templates of their own with the portal's tokens
+     */
+    acceptRisk?: string[];
+  };
+
   /** What browsers are told as it happens, by WebSockets. */
   signals?: {
     /** How much of the portal sockets may take up. */

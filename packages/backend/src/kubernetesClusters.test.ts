@@ -78,6 +78,7 @@ beforeAll(async () => {
   backend = await BackendProcess.start({
     config: {
       kubernetes: { clusterLocatorMethods },
+      mooring: { acceptRisk: ['guest-sign-in'] },
       auth: {
         providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
       },

@@ -41,6 +41,7 @@ beforeAll(async () => {
         catalogInterval: { seconds: 1 },
         ledger: { interval: { seconds: 1 } },
       },
+      mooring: { acceptRisk: ['guest-sign-in'] },
       auth: {
         providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
       },

@@ -18,6 +18,7 @@ import { missingVariables } from './missingVariables';
 import { schemaProblems } from './schemaProblems';
 import { secretProblems } from './secretProblems';
 import { unknownKeys } from './unknownKeys';
+import { weakSettings } from './weakSettings';
 
 /** A configuration without errors. */
 export type LoadedConfig = {
@@ -75,6 +76,8 @@ export async function loadConfig(options: {
     problems.push(...kubernetesProblems({ data, inCluster }));
     problems.push(...awsProblems(config));
     problems.push(...secretProblems(data));
+    const isProduction = env.NODE_ENV === 'production';
+    problems.push(...weakSettings({ config, isProduction }));
   }
 
   const placed = inOrder(
