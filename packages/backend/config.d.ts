@@ -223,6 +223,16 @@ export interface Config {
        * the clusters and their state, the fleet in numbers. Nobody but the administrators by default.
        */
       kubernetesFleet?: string[];
+      /**
+       * Whose objects, matches and workloads people see: `owners` shows them those of their own entities, and nothing of
+       * others' workloads; `everyone`, the default, those of all entities that they can see. Logs are for owners either way.
+       */
+      kubernetes?: 'owners' | 'everyone';
+      /**
+       * The actions that everyone may run in templates, besides `catalog:fetch`, `debug:wait` and `kubernetes-matching:fix`.
+       * They run with the portal's tokens: name only what your templates need. None by default.
+       */
+      templateActions?: string[];
     };
   };
 

@@ -104,6 +104,20 @@ describe('GET /workloads/{kind}/{namespace}/{name}', () => {
     ]);
   });
 
+  it('shows what a selector without a value finds only to those who may read about the fleet', async () => {
+    const path = PAYMENTS.replace('payments', 'anybodys');
+    const cache = new FakeCache();
+    cache.add('prod-eu', [podOf('cart')]);
+    const fleet = await startPlugin(cache);
+    expect((await request(fleet.server).get(path)).status).toBe(200);
+
+    const denied = ['kubernetes-matching.fleet.read'];
+    const { server } = await startPlugin(cache, { denied });
+    const { status, text } = await request(server).get(path);
+    expect(status).toBe(403);
+    expect(text).not.toContain('cart');
+  });
+
   it('is refused without permission on that entity, and not found for one that is not there', async () => {
     const cache = new FakeCache();
     cache.add('prod', [podOf('payments')]);

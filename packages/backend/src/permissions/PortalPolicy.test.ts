@@ -15,13 +15,21 @@ import {
 import {
   kubernetesFleetReadPermission,
   kubernetesMatchingPermissions,
+  kubernetesMatchReadPermission,
+  kubernetesOthersWorkloadsReadPermission,
 } from '@mooring/plugin-kubernetes-matching-common';
+import {
+  kubernetesLogsReadPermission,
+  kubernetesWorkloadsPermissions,
+  kubernetesWorkloadsReadPermission,
+} from '@mooring/plugin-kubernetes-workloads-common';
 import {
   AuthorizeResult,
   createPermission,
   Permission,
 } from '@backstage/plugin-permission-common';
 import {
+  actionExecutePermission,
   scaffolderPermissions,
   taskCreatePermission,
   taskReadPermission,
@@ -44,7 +52,15 @@ const policy = PortalPolicy.fromConfig(
 
 /** What somebody in these groups may do: ALLOW, DENY, or the names of the conditions. */
 async function decide(permission: Permission, ...groups: string[]) {
-  const decision = await policy.handle(
+  return decideBy(policy, permission, ...groups);
+}
+
+async function decideBy(
+  by: PortalPolicy,
+  permission: Permission,
+  ...groups: string[]
+) {
+  const decision = await by.handle(
     { permission },
     {
       credentials: mockCredentials.user(ada),
@@ -81,6 +97,68 @@ it('lets owners delete what they own, and see their own template runs', async ()
     rule: 'IS_TASK_OWNER',
     params: { createdBy: [ada] },
   });
+});
+
+const ownedByAda = {
+  resourceType: 'catalog-entity',
+  rule: 'IS_ENTITY_OWNER',
+  params: { claims: [ada] },
+};
+
+it("shows owners the logs of what they own, and no others'", async () => {
+  expect(await decide(kubernetesLogsReadPermission)).toEqual(ownedByAda);
+});
+
+it('shows matches and workloads to everyone, or to owners only', async () => {
+  const owners = PortalPolicy.fromConfig(
+    new ConfigReader({ permission: { policy: { kubernetes: 'owners' } } }),
+  );
+  for (const permission of [
+    kubernetesMatchReadPermission,
+    kubernetesWorkloadsReadPermission,
+  ]) {
+    expect(await decide(permission)).toBe(AuthorizeResult.ALLOW);
+    expect(await decideBy(owners, permission)).toEqual(ownedByAda);
+  }
+  const others = kubernetesOthersWorkloadsReadPermission;
+  expect(await decide(others)).toBe(AuthorizeResult.ALLOW);
+  expect(await decideBy(owners, others)).toBe(AuthorizeResult.DENY);
+});
+
+it.each([
+  [{ permission: { policy: { kubernetes: 'nobody' } } }, /neither owners/],
+  [
+    {
+      permission: { policy: { kubernetes: 'owners' } },
+      kubernetes: { cache: { enabled: false } },
+    },
+    /without the cache/,
+  ],
+])('refuses %j', (config, message) => {
+  expect(() => PortalPolicy.fromConfig(new ConfigReader(config))).toThrow(
+    message,
+  );
+});
+
+it('lets people run harmless actions in templates, and those that are named', async () => {
+  const named = PortalPolicy.fromConfig(
+    new ConfigReader({
+      permission: { policy: { templateActions: ['publish:gitlab'] } },
+    }),
+  );
+  const ids = async (by: PortalPolicy) => {
+    const { anyOf } = (await decideBy(by, actionExecutePermission)) as any;
+    return anyOf.map(({ params }: any) => params.actionId);
+  };
+  expect(await ids(policy)).toEqual([
+    'catalog:fetch',
+    'debug:wait',
+    'kubernetes-matching:fix',
+  ]);
+  expect(await ids(named)).toContain('publish:gitlab');
+  expect(await decide(actionExecutePermission, 'group:default/platform')).toBe(
+    AuthorizeResult.ALLOW,
+  );
 });
 
 it('lets only the named use the Kubernetes proxy', async () => {
@@ -132,6 +210,7 @@ it('keeps exactly these from everyone else, so that a new permission is a decisi
     ...catalogPermissions,
     ...kubernetesPermissions,
     ...kubernetesMatchingPermissions,
+    ...kubernetesWorkloadsPermissions,
     ...scaffolderPermissions,
   ]) {
     if ((await decide(permission)) === AuthorizeResult.DENY) {

@@ -26,6 +26,10 @@ import {
   kubernetesOthersWorkloadsReadPermission,
 } from '@mooring/plugin-kubernetes-matching-common';
 import {
+  kubernetesLogsReadPermission,
+  kubernetesWorkloadsReadPermission,
+} from '@mooring/plugin-kubernetes-workloads-common';
+import {
   AuthorizeResult,
   isPermission,
   Permission,
@@ -37,7 +41,9 @@ import {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  createScaffolderActionConditionalDecision,
   createScaffolderTaskConditionalDecision,
+  scaffolderActionConditions,
   scaffolderTaskConditions,
 } from '@backstage/plugin-scaffolder-backend/alpha';
 import {
@@ -63,18 +69,30 @@ const EVERYONE: Permission[] = [
   catalogLocationAnalyzePermission,
   kubernetesClustersReadPermission,
   kubernetesResourcesReadPermission,
-  kubernetesMatchReadPermission,
-  // Whoever may read any component's resources may read these too, by registering a component that claims them.
-  kubernetesOthersWorkloadsReadPermission,
-  actionExecutePermission,
   taskCreatePermission,
   templateParameterReadPermission,
   templateStepReadPermission,
 ];
 
+/** Whose objects, matches and workloads people see: those of their own entities, or all that they can see in the catalog. */
+const AUDIENCES = ['owners', 'everyone'] as const;
+
+/** The actions in templates that touch nothing outside a run's own workspace, and ours. */
+const HARMLESS_ACTIONS = [
+  'catalog:fetch',
+  'debug:wait',
+  'kubernetes-matching:fix',
+];
+
 /**
  * Who may do what. Everyone who is signed in may read, register components and run templates. Owners may delete what
- * they own, and see their own template runs. The rest, whatever a plugin may add, is for administrators.
+ * they own, read its logs, and see their own template runs. The rest, whatever a plugin may add, is for administrators.
+ *
+ * `permission.policy.kubernetes` says whose objects and matches people see. `kubernetes.resources.read` knows no entity and
+ * is everyone's; the cache asks for `kubernetes-matching.match.read` on the entity besides.
+ *
+ * Templates run with the portal's tokens, so that people run harmless actions only, and those that
+ * `permission.policy.templateActions` names.
  *
  * The Kubernetes proxy, which the tab needs for pod logs, has a list of its own: it passes any request on to a cluster
  * with the portal's credentials, and Backstage cannot tell a log from anything else that these credentials open. What
@@ -84,13 +102,16 @@ export class PortalPolicy implements PermissionPolicy {
   /**
    * Reads `permission.policy`.
    *
-   * @throws InputError when an entry is not the reference of a user or a group.
+   * @throws InputError when an entry is not the reference of a user or a group, when `kubernetes` is neither `owners` nor
+   * `everyone`, or when it is `owners` without the cache, which alone tells owners.
    */
   static fromConfig(config: Config): PortalPolicy {
     return new PortalPolicy(
       readRefs(config, 'permission.policy.administrators'),
       readRefs(config, 'permission.policy.kubernetesProxy'),
       readRefs(config, 'permission.policy.kubernetesFleet'),
+      readAudience(config),
+      config.getOptionalStringArray('permission.policy.templateActions') ?? [],
     );
   }
 
@@ -98,6 +119,8 @@ export class PortalPolicy implements PermissionPolicy {
     private readonly administrators: Set<string>,
     private readonly kubernetesProxy: Set<string>,
     private readonly kubernetesFleet: Set<string>,
+    private readonly audience: (typeof AUDIENCES)[number],
+    private readonly templateActions: readonly string[],
   ) {}
 
   async handle(
@@ -117,7 +140,33 @@ export class PortalPolicy implements PermissionPolicy {
     if (isPermission(permission, kubernetesFleetReadPermission)) {
       return isOneOf(this.kubernetesFleet) ? ALLOW : DENY;
     }
-    if (isPermission(permission, catalogEntityDeletePermission)) {
+    // Whoever may read any entity's objects may read others' too, by registering a component that claims them.
+    if (isPermission(permission, kubernetesOthersWorkloadsReadPermission)) {
+      const isOpen = this.audience === 'everyone';
+      return isOpen || isOneOf(this.kubernetesFleet) ? ALLOW : DENY;
+    }
+    if (
+      isPermission(permission, kubernetesMatchReadPermission) ||
+      isPermission(permission, kubernetesWorkloadsReadPermission)
+    ) {
+      if (this.audience === 'everyone') return ALLOW;
+      return createCatalogConditionalDecision(
+        permission,
+        catalogConditions.isEntityOwner({ claims: ownershipEntityRefs }),
+      );
+    }
+    if (isPermission(permission, actionExecutePermission)) {
+      const [first, ...others] = [...HARMLESS_ACTIONS, ...this.templateActions];
+      const is = (actionId: string) =>
+        scaffolderActionConditions.hasActionId({ actionId });
+      return createScaffolderActionConditionalDecision(permission, {
+        anyOf: [is(first), ...others.map(is)],
+      });
+    }
+    if (
+      isPermission(permission, catalogEntityDeletePermission) ||
+      isPermission(permission, kubernetesLogsReadPermission)
+    ) {
       return createCatalogConditionalDecision(
         permission,
         catalogConditions.isEntityOwner({ claims: ownershipEntityRefs }),
@@ -134,6 +183,24 @@ export class PortalPolicy implements PermissionPolicy {
     }
     return DENY;
   }
+}
+
+function readAudience(config: Config): (typeof AUDIENCES)[number] {
+  const key = 'permission.policy.kubernetes';
+  const value = config.getOptionalString(key) ?? 'everyone';
+  const audience = AUDIENCES.find(name => name === value);
+  if (!audience) {
+    throw new InputError(
+      `${key}: ${JSON.stringify(value)} is neither owners nor everyone`,
+    );
+  }
+  const cache = 'kubernetes.cache.enabled';
+  if (audience === 'owners' && config.getOptionalBoolean(cache) === false) {
+    throw new InputError(
+      `${key} is owners, and ${cache} is false: without the cache the Kubernetes plugin shows any entity's objects. Remove one of the two`,
+    );
+  }
+  return audience;
 }
 
 function readRefs(config: Config, key: string): Set<string> {

@@ -21,7 +21,7 @@ export async function startPlugin(
         data: { kubernetesWorkloads: { logs } },
       }),
       catalogServiceMock.factory({
-        entities: ['cart', 'payments'].map(component),
+        entities: [...['cart', 'payments'].map(component), anybodys],
       }),
       createServiceFactory({
         service: kubernetesCacheServiceRef,
@@ -41,6 +41,12 @@ export async function startPlugin(
     ],
   });
 }
+
+/** A component whose selector finds what belongs to anybody. */
+const anybodys = component('anybodys');
+anybodys.metadata.annotations = {
+  'backstage.io/kubernetes-label-selector': '!zzz',
+};
 
 export function component(name: string): Entity {
   return {

@@ -9,6 +9,11 @@ import {
   AuthorizeResult,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import {
+  kubernetesFleetReadPermission,
+  namesLabelValue,
+  readMatchQuery,
+} from '@mooring/plugin-kubernetes-matching-common';
 
 /** Gives entities to those who may see them and what a permission on them protects. */
 export class WorkloadsAccess {
@@ -27,7 +32,8 @@ export class WorkloadsAccess {
    * The entity, read with the caller's credentials.
    *
    * @throws NotFoundError for an entity that is not there or that the caller can't read.
-   * @throws NotAllowedError for one that the caller can read, without this permission on it.
+   * @throws NotAllowedError for one that the caller can read, without this permission on it; and for one whose selector
+   * finds what belongs to anybody, without the permission to read about the whole fleet.
    */
   async entity(
     entityRef: string,
@@ -42,9 +48,30 @@ export class WorkloadsAccess {
       }),
     ]);
     if (!entity) throw new NotFoundError(`No entity ${entityRef}`);
-    if (result === AuthorizeResult.ALLOW) return entity;
+    if (result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(
+        `You don't have the permission ${permission.name} on ${entityRef}`,
+      );
+    }
+    const query = readMatchQuery(entity);
+    if (query.valid && !namesLabelValue(query)) {
+      await this.requireFleet(entityRef, credentials);
+    }
+    return entity;
+  }
+
+  private async requireFleet(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const fleet = kubernetesFleetReadPermission;
+    const [{ result }] = await this.options.permissions.authorize(
+      [{ permission: fleet }],
+      { credentials },
+    );
+    if (result === AuthorizeResult.ALLOW) return;
     throw new NotAllowedError(
-      `You don't have the permission ${permission.name} on ${entityRef}`,
+      `The label selector of ${entityRef} names no value of a label, so it selects what belongs to anybody; viewing that needs the permission ${fleet.name}`,
     );
   }
 }
