@@ -12,8 +12,7 @@ export interface OpenKind {
 
 /** The kinds of these that `catalog.rules` allows from any location, by Backstage's rules for rules. */
 export function openKinds(config: Config): OpenKind[] {
-  const rules = config.getOptional('catalog.rules');
-  return (Array.isArray(rules) ? rules : []).flatMap((rule, index) => {
+  return listAt(config, 'catalog.rules').flatMap((rule, index) => {
     const isOpen =
       !Array.isArray(rule?.locations) || rule.locations.some(isAnywhere);
     const allowed = Array.isArray(rule?.allow) ? rule.allow : [];
@@ -26,6 +25,12 @@ export function openKinds(config: Config): OpenKind[] {
         }),
     ).map(kind => ({ kind, key: ['catalog', 'rules', index, 'allow'] }));
   });
+}
+
+/** The items of a list of the configuration, whatever they are; the schema has granted their shapes. */
+export function listAt(config: Config, key: string): any[] {
+  const value = config.getOptional<unknown>(key);
+  return Array.isArray(value) ? value : [];
 }
 
 /** Whether a rule's location is one that everybody can register: any URL, or any host. */

@@ -1,6 +1,6 @@
 import { Config } from '@backstage/config';
 import { ConfigProblem, formatKey, KeyPath } from './ConfigurationError';
-import { openKinds } from './openKinds';
+import { listAt, openKinds } from './openKinds';
 
 /** The names of the risks that `mooring.acceptRisk` accepts. */
 const RISKS = [
@@ -117,11 +117,8 @@ function* secretSettings(config: Config): Generator<WeakSetting> {
       remedy: `Write at least ${MIN_SECRET} random characters, for example what "openssl rand -hex 32" prints.`,
     };
   }
-  const access = config.getOptional('backend.auth.externalAccess');
-  for (const [index, entry] of (Array.isArray(access)
-    ? access
-    : []
-  ).entries()) {
+  const access = listAt(config, 'backend.auth.externalAccess');
+  for (const [index, entry] of access.entries()) {
     if (entry?.type !== 'static' && entry?.type !== 'legacy') continue;
     const name = entry.type === 'static' ? 'token' : 'secret';
     if (!isWeak(entry.options?.[name], MIN_TOKEN)) continue;
@@ -142,11 +139,8 @@ function* networkSettings(config: Config): Generator<WeakSetting> {
       remedy: "Write the portal's own address.",
     };
   }
-  const allowed = config.getOptional('backend.reading.allow');
-  for (const [index, entry] of (Array.isArray(allowed)
-    ? allowed
-    : []
-  ).entries()) {
+  const allowed = listAt(config, 'backend.reading.allow');
+  for (const [index, entry] of allowed.entries()) {
     if (!/^\*(\.?[^.]*)?$/.test(String(entry?.host).replace(/:.*/, '')))
       continue;
     yield {
@@ -160,8 +154,7 @@ function* networkSettings(config: Config): Generator<WeakSetting> {
 
 /** Whoever defines a cluster is sent the portal's tokens for it. */
 function* clusterSettings(config: Config): Generator<WeakSetting> {
-  const locators = config.getOptional('kubernetes.clusterLocatorMethods');
-  const index = (Array.isArray(locators) ? locators : []).findIndex(
+  const index = listAt(config, 'kubernetes.clusterLocatorMethods').findIndex(
     locator => locator?.type === 'catalog',
   );
   const open = openKinds(config).find(({ kind }) => kind === 'Resource');
