@@ -3,11 +3,17 @@ import {
   createBackendFeatureLoader,
 } from '@backstage/backend-plugin-api';
 
-/** The ways to sign in: OpenID Connect, and the guest where `auth.providers.guest` asks for it, which production never does. */
+/**
+ * The ways to sign in: OpenID Connect; GitHub where `auth.providers.github` asks for it; and the guest where
+ * `auth.providers.guest` does, which production never does.
+ */
 export default createBackendFeatureLoader({
   deps: { config: coreServices.rootConfig },
   async *loader({ config }) {
     yield import('./oidc/module');
+    if (config.has('auth.providers.github')) {
+      yield import('@backstage/plugin-auth-backend-module-github-provider');
+    }
     if (config.has('auth.providers.guest')) {
       yield import('@backstage/plugin-auth-backend-module-guest-provider');
     }

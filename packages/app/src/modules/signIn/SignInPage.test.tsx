@@ -50,12 +50,29 @@ describe('SignInPage', () => {
     expect(url.searchParams.get('scope')).toBe('openid profile email');
   });
 
+  it('offers GitHub beside the OpenID provider where both are wanted', async () => {
+    globalThis.fetch = jest.fn(async () => new Response('{}', { status: 401 }));
+    const open = jest.spyOn(window, 'open').mockReturnValue(null);
+    renderPortal({
+      signIn: { provider: 'oidc', additionalProviders: ['github'] },
+    });
+    expect(await screen.findByText('Single sign-on')).toBeInTheDocument();
+    expect(screen.getByText('GitHub')).toBeInTheDocument();
+    expect(screen.queryByText('Guest')).not.toBeInTheDocument();
+    const [, github] = screen.getAllByRole('button', { name: 'Sign In' });
+    await userEvent.click(github);
+    await waitFor(() => expect(open).toHaveBeenCalled());
+    expect(String(open.mock.calls[0][0])).toMatch(
+      /^http:\/\/localhost:7007\/api\/auth\/github\/start\?.*env=production/,
+    );
+  });
+
   it('says which key is wrong when it knows no such provider', async () => {
     jest.spyOn(console, 'error').mockImplementation(() => {});
     renderPortal({ signIn: { provider: 'saml' } });
     expect(
       await screen.findAllByText(
-        /app\.signIn\.provider: "saml" is no sign-in provider/,
+        /app\.signIn\.provider: "saml" is not a sign-in provider/,
       ),
     ).not.toHaveLength(0);
   });

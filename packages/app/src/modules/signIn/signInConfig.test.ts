@@ -6,17 +6,31 @@ const read = (signIn?: object) =>
 
 describe('readSignInConfig', () => {
   it('reads the provider and its name, with defaults', () => {
-    expect(read()).toEqual({ provider: 'guest', title: 'Single sign-on' });
-    expect(read({ provider: 'oidc', title: 'Keycloak' })).toEqual({
+    expect(read()).toEqual({
+      provider: 'guest',
+      additionalProviders: [],
+      title: 'Single sign-on',
+    });
+    expect(
+      read({
+        provider: 'oidc',
+        additionalProviders: ['oidc', 'github'],
+        title: 'Keycloak',
+      }),
+    ).toEqual({
       provider: 'oidc',
+      additionalProviders: ['github'],
       title: 'Keycloak',
     });
   });
 
   it('refuses what it does not offer', () => {
     expect(() => read({ provider: 'saml' })).toThrow(
-      'app.signIn.provider: "saml" is no sign-in provider of this portal; write one of guest, oidc',
+      'app.signIn.provider: "saml" is not a sign-in provider of this portal; write one of guest, oidc, github',
     );
+    expect(() =>
+      read({ provider: 'oidc', additionalProviders: ['guest'] }),
+    ).toThrow(/^app.signIn.additionalProviders\[0\]: "guest" is not/);
     expect(() => read({ provider: 3 })).toThrow(/app\.signIn\.provider/);
   });
 });

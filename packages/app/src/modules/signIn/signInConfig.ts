@@ -1,11 +1,14 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 
-const PROVIDERS = ['guest', 'oidc'] as const;
+const PROVIDERS = ['guest', 'oidc', 'github'] as const;
+const ADDITIONAL = ['oidc', 'github'] as const;
 
 /** How people sign in, from `app.signIn`. */
 export type SignInConfig = {
   provider: (typeof PROVIDERS)[number];
+  /** What else is offered beside it. */
+  additionalProviders: (typeof ADDITIONAL)[number][];
   /** What the organisation calls its OpenID provider. */
   title: string;
 };
@@ -13,20 +16,34 @@ export type SignInConfig = {
 /**
  * Reads `app.signIn`.
  *
- * @throws InputError when the provider is none that the portal offers.
+ * @throws InputError when a provider is none that the portal offers.
  */
 export function readSignInConfig(config: Config): SignInConfig {
-  const wanted = config.getOptionalString('app.signIn.provider') ?? 'guest';
-  const provider = PROVIDERS.find(known => known === wanted);
-  if (!provider) {
+  const known = <T extends string>(
+    key: string,
+    value: string,
+    of: readonly T[],
+  ) => {
+    const provider = of.find(each => each === value);
+    if (provider) return provider;
     throw new InputError(
-      `app.signIn.provider: "${wanted}" is no sign-in provider of this portal; write one of ${PROVIDERS.join(
+      `${key}: "${value}" is not a sign-in provider of this portal; write one of ${of.join(
         ', ',
       )}`,
     );
-  }
+  };
+  const key = 'app.signIn.provider';
+  const wanted = config.getOptionalString(key) ?? 'guest';
+  const additional =
+    config.getOptionalStringArray('app.signIn.additionalProviders') ?? [];
+  const provider = known(key, wanted, PROVIDERS);
   return {
     provider,
+    additionalProviders: additional
+      .map((value, index) =>
+        known(`app.signIn.additionalProviders[${index}]`, value, ADDITIONAL),
+      )
+      .filter(each => each !== provider),
     title: config.getOptionalString('app.signIn.title') ?? 'Single sign-on',
   };
 }
