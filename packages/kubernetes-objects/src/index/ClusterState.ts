@@ -23,8 +23,11 @@ export type ConnectionHop =
 export type ClusterState =
   /** The first list has not finished; some objects may be there already. */
   | { readonly type: 'syncing' }
-  /** The view is whole and follows the cluster. */
-  | { readonly type: 'synced' }
+  /**
+   * The view is whole and follows the cluster; with `listedEverySeconds`, nothing streams on the way to it, so the view is up
+   * to that old.
+   */
+  | { readonly type: 'synced'; readonly listedEverySeconds?: number }
   /** The view was whole at `since`; what happened in the cluster afterwards is not known. */
   | { readonly type: 'stale'; readonly since: string; readonly reason: string }
   /** The cluster does not answer. */
@@ -53,11 +56,21 @@ export type ClusterState =
  */
 export function describeClusterState(state: ClusterState): string {
   const hop = 'hop' in state && state.hop ? ` at ${state.hop}` : '';
-  const reason =
-    state.type === 'forbidden'
-      ? state.kinds.join(', ')
-      : 'reason' in state && state.reason;
+  const reason = detailOf(state);
   return `${state.type}${hop}${reason ? `: ${reason}` : ''}`;
+}
+
+function detailOf(state: ClusterState): string | undefined {
+  switch (state.type) {
+    case 'forbidden':
+      return state.kinds.join(', ');
+    case 'synced':
+      return state.listedEverySeconds === undefined
+        ? undefined
+        : `listed every ${state.listedEverySeconds} s`;
+    default:
+      return 'reason' in state ? state.reason : undefined;
+  }
 }
 
 /**

@@ -18,6 +18,8 @@ export const FAST_TIMING: ReflectorTiming = {
   silenceMs: 1_500,
   settleMs: 50,
   confirmMs: 1_000,
+  probeMs: 1_000,
+  listEveryMs: 1_000,
 };
 
 export const FAST_LIMITS: ConnectionLimits = {

@@ -8,6 +8,7 @@ import { Pacer } from '../reflector/Pacer';
 import { FollowedKind } from '../reflector/FollowedKind';
 import { ClusterIdentity } from '../reflector/ClusterIdentity';
 import { ListTurns } from '../reflector/ListTurns';
+import { StreamPath } from '../reflector/StreamPath';
 import { Reflector } from '../reflector/Reflector';
 import { DEFAULT_REFLECTOR_TIMING, ReflectorTiming } from '../reflector/timing';
 import { KubernetesCacheMetrics } from '../service/metrics';
@@ -103,6 +104,7 @@ export class ClusterWatcher {
       ...{ transport, clock },
       patienceMs: timing.confirmMs,
     });
+    const path = StreamPath.create({ clock, timing });
     const turns = dependencies.turns.forCluster();
     const kinds = cluster.notWatched === undefined ? cluster.kinds : [];
     this.#reflectors = kinds.map(kind => {
@@ -110,6 +112,7 @@ export class ClusterWatcher {
         kind,
         transport,
         identity,
+        path,
         store: this.store,
         turns,
         pacer,
@@ -210,7 +213,11 @@ export class ClusterWatcher {
     const { name } = this.store;
     switch (state.type) {
       case 'synced':
-        logger.info(`${name} is synced: ${this.store.index.size} objects`);
+        logger.info(
+          `${name} is ${describeClusterState(state)}: ${
+            this.store.index.size
+          } objects`,
+        );
         break;
       case 'syncing':
         logger.info(`${name} is syncing`);

@@ -92,6 +92,12 @@ export function clusterState({
   const [leftOut] = kinds.flatMap(({ held }) => held.leftOut ?? []);
   if (leftOut) return { type: 'stale', ...leftOut };
 
+  const listedEveryMs = Math.max(
+    ...kinds.map(({ listedEveryMs: every = 0 }) => every),
+  );
+  const listed = listedEveryMs > 0 && {
+    listedEverySeconds: listedEveryMs / 1000,
+  };
   const unread = all.filter(
     kind => kind.state === 'forbidden' || failing.includes(kind),
   );
@@ -100,7 +106,7 @@ export function clusterState({
         type: 'forbidden',
         kinds: unread.map(({ kind }) => groupKindOfWatched(kind)),
       }
-    : { type: 'synced' };
+    : { type: 'synced', ...listed };
 }
 
 /** Whether the API server answers, but not for this kind, and no verdict depends on it. */

@@ -9,6 +9,8 @@ export interface FollowedKind {
   readonly state: Exclude<KindStatus['state'], 'dropped'>;
   /** Since when it is in this state. */
   readonly since: number;
+  /** Where nothing can be watched: how often it is listed instead, in milliseconds. */
+  readonly listedEveryMs?: number;
   /** When the API server last confirmed the view. */
   readonly confirmedAt?: number;
   /** What stands in the way; while the kind is `synced`, something that may be over in a moment. */

@@ -23,6 +23,9 @@ const MAX_OBJECT_BYTES = 4 * 1024 * 1024;
 /** Objects per page, as client-go's pager has it. */
 const PAGE_SIZE = '500';
 
+/** What comes within this part of a short watch was not held back. */
+const PROMPT = 0.7;
+
 /** What an API server says of one object, and up to where it knows what happened. */
 export interface Found {
   readonly object?: KubernetesObject;
@@ -188,6 +191,41 @@ export class KindReader {
         object = value.object;
       }
     }
+  }
+
+  /**
+   * Opens a watch for a moment and tells whether its first word has come before its end; `undefined` when that failed. It
+   * asks for no object, so that the answer is too short for a proxy's buffers to fill.
+   */
+  async streams({ signal }: ReadOptions): Promise<boolean | undefined> {
+    const { clock } = this;
+    const { probeMs } = this.timing;
+    const openedAt = clock.performance.now();
+    let firstAfter: number | undefined;
+    const events = this.#ask(
+      { verb: 'watch', kind: this.kind },
+      {
+        query: {
+          watch: 'true',
+          allowWatchBookmarks: 'true',
+          sendInitialEvents: 'true',
+          resourceVersionMatch: 'NotOlderThan',
+          fieldSelector: 'metadata.name=none',
+          timeoutSeconds: String(Math.max(1, Math.round(probeMs / 1000))),
+        },
+        signal,
+        read: async function* read(response) {
+          for await (const _ of response.body) {
+            firstAfter = clock.performance.now() - openedAt;
+            return;
+          }
+        },
+      },
+    );
+    for await (const event of events) {
+      if (event.type === 'ERROR') return undefined;
+    }
+    return firstAfter !== undefined && firstAfter < PROMPT * probeMs;
   }
 
   /** Lists the kind page by page: the objects as if they were just added, and a bookmark that completes the list. */

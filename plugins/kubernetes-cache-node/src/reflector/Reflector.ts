@@ -14,6 +14,7 @@ import { Pacer } from './Pacer';
 import { PastCheck } from './PastCheck';
 import { ReflectorObserver } from './ReflectorObserver';
 import { isOutOfReach, isRefusal, retryDelay } from './retryDelay';
+import { StreamPath } from './StreamPath';
 import { StatusTracker } from './StatusTracker';
 import { ReflectorTiming } from './timing';
 
@@ -42,6 +43,8 @@ export interface ReflectorOptions {
   readonly transport: WatchTransport;
   /** Shared by the cluster's reflectors. */
   readonly identity: ClusterIdentity;
+  /** The same. */
+  readonly path: StreamPath;
   readonly store: Pick<
     ClusterStore,
     'apply' | 'leaveOut' | 'beginReplace' | 'drop'
@@ -166,7 +169,10 @@ export class Reflector {
     for (;;) {
       await this.#pause(delay, signal);
       const { failure, openFor } = await this.#oneRound(signal);
-      this.#tracker.interrupted();
+      const { path } = this.options;
+      if (failure && isOfTheWay(failure)) await this.#probe(signal);
+      const { listEveryMs } = path;
+      if (failure || !listEveryMs) this.#tracker.interrupted();
       if (openFor >= timing.healthyMs) attempt = 0;
       if (failure?.type === 'unsupported' && this.#streamsLists) {
         this.#streamsLists = false;
@@ -179,12 +185,21 @@ export class Reflector {
         if (failure.type === 'lost') this.#isLost = true;
         if (this.#isOutOfDate(failure, attempt)) this.#view.outdate();
         this.#tracker.failed(failure);
+      } else if (listEveryMs) {
+        delay = listEveryMs * (0.8 + 0.4 * random());
+        await this.#probe(signal);
       } else {
         delay = 0;
       }
       wasRefused = failure !== undefined && isRefusal(failure);
       this.#isOutOfReach = failure !== undefined && isOutOfReach(failure);
     }
+  }
+
+  /** Finds out whether watches can work at all on this way. */
+  async #probe(signal: AbortSignal): Promise<void> {
+    await this.options.path.probe(() => this.#reader().streams({ signal }));
+    signal.throwIfAborted();
   }
 
   /** Waits, unless it is woken. */
@@ -220,7 +235,7 @@ export class Reflector {
     this.#openedAt = undefined;
     try {
       const failure =
-        version === undefined
+        version === undefined || this.options.path.listEveryMs
           ? await this.#list(signal)
           : await this.#resume(version, signal);
       return { failure, openFor: openFor() };
@@ -249,7 +264,9 @@ export class Reflector {
       if (this.#isLost) this.options.observer.onDrift(differing);
       this.#isLost = false;
       this.#past.endList();
-      this.#tracker.following();
+      const { listEveryMs } = this.options.path;
+      this.#tracker.following(listEveryMs);
+      if (listEveryMs) return undefined;
       this.#scheduleRelist(this.#relistMs());
       if (!this.#streamsLists) return undefined;
       return await this.#follow(events, seconds);
@@ -263,7 +280,7 @@ export class Reflector {
     signal: AbortSignal,
   ): AsyncGenerator<KindEvent, void> {
     this.options.observer.onList();
-    return this.#streamsLists
+    return this.#streamsLists && !this.options.path.listEveryMs
       ? this.#reader().watch('all-objects', { seconds, signal })
       : this.#reader().list({ signal });
   }
@@ -329,6 +346,11 @@ export class Reflector {
       for await (const event of events) {
         if (event.type === 'ERROR') {
           this.#past.interrupted();
+          if (isOfTheWay(event.failure)) {
+            const now = clock.performance.now();
+            const silence = now - this.#heardAt;
+            this.options.path.cut({ age: now - openedAt, silence });
+          }
           return event.failure;
         }
         this.#heardAt = clock.performance.now();
@@ -456,7 +478,17 @@ export class Reflector {
 
   #watchSeconds(): number {
     const [least, most] = this.options.timing.watchMs;
-    const milliseconds = least + this.options.random() * (most - least);
-    return Math.max(1, Math.round(milliseconds / 1000));
+    const { random, path } = this.options;
+    const milliseconds = path.allow(least + random() * (most - least));
+    return Math.max(1, Math.floor(milliseconds / 1000));
   }
+}
+
+/** Whether something between the portal and the API server may have ended the answer, or held it back. */
+function isOfTheWay({ type, hop }: Failure): boolean {
+  return (
+    type === 'unsupported' ||
+    type === 'silent' ||
+    (type === 'failed' && hop === 'api')
+  );
 }

@@ -95,15 +95,19 @@ export class StatusTracker {
   }
 
   /** The view is whole and is followed. */
-  following(): void {
+  following(listedEveryMs?: number): void {
     this.#refusals = 0;
     this.#target = undefined;
     this.#confirmedAt = this.options.clock.performance.now();
     if (this.#staleTimer !== undefined) this.#cancelStaleTimer();
     if (this.#settleTimer !== undefined) this.#cancelSettleTimer();
-    if (this.#status.state !== 'synced' || this.#status.problem) {
-      this.#set('synced', undefined);
+    const isListed = this.#status.listedEveryMs === listedEveryMs;
+    if (this.#status.state === 'synced' && !this.#status.problem && isListed) {
+      return;
     }
+    this.#status = { ...this.#status, listedEveryMs };
+    if (isListed) this.#set('synced', undefined);
+    else this.#change('synced', undefined);
   }
 
   /** It cannot be followed for now. */
@@ -149,12 +153,16 @@ export class StatusTracker {
   }
 
   #set(state: FollowedKind['state'], problem: Problem | undefined): void {
-    const { state: previous, since, problem: known } = this.#status;
+    const { state: previous, problem: known } = this.#status;
     const isSame =
       previous === state &&
       known?.reason === problem?.reason &&
       known?.hop === problem?.hop;
-    if (isSame) return;
+    if (!isSame) this.#change(state, problem);
+  }
+
+  #change(state: FollowedKind['state'], problem: Problem | undefined): void {
+    const { state: previous, since } = this.#status;
     this.#status = {
       ...this.#status,
       state,

@@ -30,6 +30,10 @@ export interface ReflectorTiming {
   readonly settleMs: number;
   /** For the answer to a question about one object. Default: 15 s. */
   readonly confirmMs: number;
+  /** How long a watch lasts that only tells whether the way to the cluster streams. Default: 5 s. */
+  readonly probeMs: number;
+  /** How often kinds are listed where it does not, give or take a fifth. Default: 30 s. */
+  readonly listEveryMs: number;
 }
 
 export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
@@ -48,4 +52,6 @@ export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
   silenceMs: 90_000,
   settleMs: 300,
   confirmMs: 15_000,
+  probeMs: 5_000,
+  listEveryMs: 30_000,
 };

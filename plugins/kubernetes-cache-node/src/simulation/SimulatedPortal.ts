@@ -3,6 +3,7 @@ import { FollowedKind } from '../reflector/FollowedKind';
 import { ListTurns } from '../reflector/ListTurns';
 import { Pacer } from '../reflector/Pacer';
 import { Reflector } from '../reflector/Reflector';
+import { StreamPath } from '../reflector/StreamPath';
 import { DEFAULT_REFLECTOR_TIMING } from '../reflector/timing';
 import { ClusterStore } from '../store/ClusterStore';
 import { MAX_OBJECT_BYTES, SimulatedApiServer } from './SimulatedApiServer';
@@ -39,6 +40,7 @@ export class SimulatedPortal {
       identity: ClusterIdentity.create({
         ...{ transport: server, clock, patienceMs },
       }),
+      path: StreamPath.create({ clock, timing: DEFAULT_REFLECTOR_TIMING }),
       turns: ListTurns.create({ limit: 8, perCluster: 4, clock }).forCluster(),
       pacer: Pacer.create(() => 0),
       timing: DEFAULT_REFLECTOR_TIMING,

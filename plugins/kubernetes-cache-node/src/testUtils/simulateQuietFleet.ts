@@ -2,6 +2,7 @@ import { ClusterIdentity } from '../reflector/ClusterIdentity';
 import { ListTurns } from '../reflector/ListTurns';
 import { Pacer } from '../reflector/Pacer';
 import { Reflector } from '../reflector/Reflector';
+import { StreamPath } from '../reflector/StreamPath';
 import { DEFAULT_REFLECTOR_TIMING } from '../reflector/timing';
 import {
   WatchTransport,
@@ -136,6 +137,7 @@ export async function simulateQuietFleet(options: {
         transport,
         store: emptyStore,
         identity,
+        path: StreamPath.create({ clock, timing: DEFAULT_REFLECTOR_TIMING }),
         turns,
         pacer: Pacer.create(),
         timing: DEFAULT_REFLECTOR_TIMING,

@@ -52,8 +52,24 @@ const MEANINGS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     'its certificate is signed by an authority that caData does not name',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for other names',
-  UND_ERR_SOCKET: 'the connection was closed',
 };
+
+const CUT = 'the connection was cut off before the answer had ended';
+
+/** Errors whose own words say nothing to those who read them, by a part of code or text. */
+const UNSPEAKABLE: readonly (readonly [RegExp, string])[] = [
+  [
+    /WRONG_VERSION_NUMBER|wrong version number|HTTP_REQUEST/,
+    'what answers there does not speak TLS; check scheme and port',
+  ],
+  [
+    /SSL routines|ERR_SSL|EPROTO/,
+    'it does not agree on TLS; check what answers there',
+  ],
+  [/UND_ERR_\w*TIMEOUT/, 'no answer in time'],
+  [/UND_ERR|NGHTTP2|ERR_HTTP2|other side closed|^terminated$/, CUT],
+  [/HPE_|Parse Error/, 'what answers there does not speak HTTP'],
+];
 
 function describe(error: unknown): string {
   const causes = causesOf(error);
@@ -61,6 +77,14 @@ function describe(error: unknown): string {
     .map(cause => (cause as { code?: unknown }).code)
     .find(value => typeof value === 'string' && Object.hasOwn(MEANINGS, value));
   if (typeof code === 'string') return `${MEANINGS[code]} (${code})`;
+  const said = causes.flatMap(cause => {
+    const { code: ofCause, message } = cause as Partial<NodeJS.ErrnoException>;
+    return [ofCause, message].filter(one => typeof one === 'string');
+  });
+  const meant = UNSPEAKABLE.find(([words]) =>
+    said.some(one => words.test(one)),
+  );
+  if (meant) return meant[1];
   const [first] = causes;
   return foreignText(first instanceof Error ? first.message : String(error));
 }

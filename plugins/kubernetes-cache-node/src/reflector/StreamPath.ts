@@ -1,0 +1,83 @@
+import { Clock } from '../transport/Clock';
+import { ReflectorTiming } from './timing';
+
+/** Two times are the same when they differ by no more than this part. */
+const TOLERANCE = 0.15;
+/** A watch is asked to last for this part of the time after which it would be cut. */
+const MARGIN = 0.75;
+/** How much longer than the probe itself it takes until the way is probed again. */
+const PAUSE_FACTOR = 12;
+
+/** A watch that the way has ended: how old it was, and for how long nothing had come, in milliseconds. */
+interface Cut {
+  readonly age: number;
+  readonly silence: number;
+}
+
+/**
+ * What the way to a cluster does to watches, learnt for all its kinds together. Proxies cut streams that are silent or old:
+ * then watches are asked to end before. Others hold an answer back until it ends: then there is nothing to watch, and kinds
+ * are listed at an interval.
+ */
+export class StreamPath {
+  static create(options: {
+    clock: Clock;
+    timing: Pick<ReflectorTiming, 'listEveryMs' | 'probeMs' | 'shortWatchMs'>;
+  }): StreamPath {
+    return new StreamPath(options);
+  }
+
+  #lastCut?: Cut;
+  #longest = Infinity;
+  #holdsBack = false;
+  #probedAt = -Infinity;
+  #probing?: Promise<void>;
+
+  private constructor(
+    private readonly options: Parameters<typeof StreamPath.create>[0],
+  ) {}
+
+  /** How often kinds are listed, in milliseconds, where nothing streams; `undefined` where watches do. */
+  get listEveryMs(): number | undefined {
+    return this.#holdsBack ? this.options.timing.listEveryMs : undefined;
+  }
+
+  /** For how long a watch may be asked, in milliseconds, of the time that one would like to. */
+  allow(milliseconds: number): number {
+    return Math.min(milliseconds, this.#longest);
+  }
+
+  /** The way, and not the API server, has ended a watch. */
+  cut(cut: Cut): void {
+    const last = this.#lastCut;
+    this.#lastCut = cut;
+    if (!last) return;
+    for (const time of ['age', 'silence'] as const) {
+      const [least, most] = [last[time], cut[time]].sort((a, b) => a - b);
+      if (least < this.options.timing.shortWatchMs) continue;
+      if (most - least > TOLERANCE * most) continue;
+      this.#longest = Math.min(this.#longest, MARGIN * least);
+    }
+  }
+
+  /**
+   * Finds out whether the way streams, unless that was just done.
+   *
+   * - `streams`: opens a short watch and tells whether its first word has come before its end; `undefined` when it failed
+   */
+  async probe(streams: () => Promise<boolean | undefined>): Promise<void> {
+    const { clock, timing } = this.options;
+    const now = clock.performance.now();
+    if (!this.#probing && now - this.#probedAt < PAUSE_FACTOR * timing.probeMs)
+      return;
+    this.#probedAt = now;
+    this.#probing ??= streams()
+      .then(answer => {
+        if (answer !== undefined) this.#holdsBack = !answer;
+      })
+      .finally(() => {
+        this.#probing = undefined;
+      });
+    await this.#probing;
+  }
+}
