@@ -71,6 +71,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       state: 'State',
       matching: '{{matching}} of {{objects}} objects',
       unknown: 'unknown',
+      listedEvery: 'listed every {{seconds}} s',
       listed: '{{matching}} found when asked live',
       atLeast: '{{matching}} at least',
       confirmed: 'confirmed {{when}}',

@@ -31,6 +31,8 @@ export interface Failure {
   readonly hop: ConnectionHop;
   /** What went wrong, fit to be shown and logged; part of a sentence. */
   readonly reason: string;
+  /** Whether no answer, or no whole one, has come through, as when a proxy holds it back or cuts it off. */
+  readonly isBrokenOff?: boolean;
   /** How long the API server asks to wait. */
   readonly retryAfterMs?: number;
 }
@@ -46,7 +48,7 @@ export function toFailure(error: unknown): Failure {
     return failedAt('api', `its answer is broken: ${error.message}`);
   }
   const { hop, message, isSilence } = TransportError.from(error, 'api');
-  const failure = failedAt(hop, message);
+  const failure = { ...failedAt(hop, message), isBrokenOff: hop === 'api' };
   return isSilence ? { ...failure, type: 'silent' } : failure;
 }
 

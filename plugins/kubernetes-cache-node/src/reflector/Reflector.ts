@@ -170,7 +170,7 @@ export class Reflector {
       await this.#pause(delay, signal);
       const { failure, openFor } = await this.#oneRound(signal);
       const { path } = this.options;
-      if (failure && isOfTheWay(failure)) await this.#probe(signal);
+      if (failure?.isBrokenOff) this.#probe(signal);
       const { listEveryMs } = path;
       if (failure || !listEveryMs) this.#tracker.interrupted();
       if (openFor >= timing.healthyMs) attempt = 0;
@@ -187,7 +187,7 @@ export class Reflector {
         this.#tracker.failed(failure);
       } else if (listEveryMs) {
         delay = listEveryMs * (0.8 + 0.4 * random());
-        await this.#probe(signal);
+        this.#probe(signal);
       } else {
         delay = 0;
       }
@@ -196,10 +196,14 @@ export class Reflector {
     }
   }
 
-  /** Finds out whether watches can work at all on this way. */
-  async #probe(signal: AbortSignal): Promise<void> {
-    await this.options.path.probe(() => this.#reader().streams({ signal }));
-    signal.throwIfAborted();
+  /** Finds out, in the background, whether watches can work at all on this way. */
+  #probe(signal: AbortSignal): void {
+    const { path, observer } = this.options;
+    path
+      .probe(() => this.#reader().streams({ signal }))
+      .catch(error => {
+        if (!signal.aborted) observer.onError(error);
+      });
   }
 
   /** Waits, unless it is woken. */
@@ -346,7 +350,7 @@ export class Reflector {
       for await (const event of events) {
         if (event.type === 'ERROR') {
           this.#past.interrupted();
-          if (isOfTheWay(event.failure)) {
+          if (event.failure.isBrokenOff) {
             const now = clock.performance.now();
             const silence = now - this.#heardAt;
             this.options.path.cut({ age: now - openedAt, silence });
@@ -482,13 +486,4 @@ export class Reflector {
     const milliseconds = path.allow(least + random() * (most - least));
     return Math.max(1, Math.floor(milliseconds / 1000));
   }
-}
-
-/** Whether something between the portal and the API server may have ended the answer, or held it back. */
-function isOfTheWay({ type, hop }: Failure): boolean {
-  return (
-    type === 'unsupported' ||
-    type === 'silent' ||
-    (type === 'failed' && hop === 'api')
-  );
 }

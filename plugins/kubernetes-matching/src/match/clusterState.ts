@@ -8,6 +8,10 @@ export function useStateText(): (state: ClusterState) => string {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   return state => {
     const text = t(`answers.states.${state.type}`);
+    if (state.type === 'synced' && state.listedEverySeconds !== undefined) {
+      const seconds = String(state.listedEverySeconds);
+      return t('answers.listedEvery', { seconds });
+    }
     const detail =
       state.type === 'forbidden' ? state.kinds.join(', ') : reasonOf(state);
     return detail ? `${text}: ${detail}` : text;

@@ -601,6 +601,9 @@ export const spec = {
               type: 'string',
             },
           },
+          listedEverySeconds: {
+            type: 'number',
+          },
         },
         required: ['type'],
       },

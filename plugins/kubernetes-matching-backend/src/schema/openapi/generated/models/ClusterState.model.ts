@@ -13,6 +13,7 @@ export interface ClusterState {
   reason?: string;
   hop?: ClusterStateHopEnum;
   kinds?: Array<string>;
+  listedEverySeconds?: number;
 }
 
 /**
