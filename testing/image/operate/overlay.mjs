@@ -6,6 +6,7 @@ const KINDS = [
 const LOCATIONS = ['catalog.yaml', 'mismatched/catalog.yaml'].map(name => ({
   type: 'file',
   target: `/mnt/examples/${name}`,
+  rules: [{ allow: KINDS }],
 }));
 
 /** What the replicas read on top of the image's own configuration; `token` calls them. */
@@ -33,7 +34,8 @@ export function overlay(token) {
         ],
       },
     },
-    catalog: { rules: [{ allow: KINDS }], locations: LOCATIONS },
+    catalog: { locations: LOCATIONS },
+    mooring: { acceptRisk: ['guest-sign-in'] },
     kubernetes: { clusterLocatorMethods: [{ type: 'config', clusters }] },
     // So often that a replica writes while another one starts or ends
     kubernetesMatching: {
