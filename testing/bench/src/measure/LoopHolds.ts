@@ -9,11 +9,12 @@ function threadTime(): number {
  * idle machine.
  */
 export class LoopHolds {
-  #last = threadTime();
+  #last = 0;
   #longest = 0;
   #timer?: NodeJS.Timeout;
 
   start(): void {
+    this.#last = threadTime();
     this.#timer = setInterval(() => {
       const now = threadTime();
       this.#longest = Math.max(this.#longest, now - this.#last);
