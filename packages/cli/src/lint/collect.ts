@@ -7,6 +7,9 @@ import { Checkout } from './files/Checkout';
 import { TextFile } from './files/TextFile';
 import { LintOptions, STDIN_NAME } from './LintOptions';
 import { Failure } from './LintResult';
+import { chartsDelivered } from './gitops/chartsDelivered';
+import { deliver } from './gitops/deliver';
+import { readDeliveries } from './gitops/readDeliveries';
 import { Manifest, ManifestSource } from './objects/Manifest';
 import { NamespaceAssumptions } from './objects/NamespaceAssumptions';
 import { readManifests } from './objects/readManifests';
@@ -76,26 +79,37 @@ export async function collect(
         !members.has(path) && !directories.has(dirname(path)),
     ),
   );
+  const deliveries = await readDeliveries(checkout, [
+    ...catalog.others,
+    ...further.documents,
+  ]);
   const rendered = await renderAll({
     checkout,
     overlays,
-    charts: await findCharts({
-      checkout,
-      paths: chartFiles.filter(path => !releases.charts.has(path)),
-      configured: config.charts,
-    }),
+    charts: chartsDelivered(
+      await findCharts({
+        checkout,
+        paths: chartFiles.filter(path => !releases.charts.has(path)),
+        configured: config.charts,
+      }),
+      deliveries,
+    ),
     env,
     runTool,
     onProgress: options.onProgress,
   });
 
   const namespaces = NamespaceAssumptions.create(entities);
-  const sources = [
-    ...byFile(plain.manifests),
-    ...rendered.sources,
-    ...terraform.sources,
-    ...releases.sources,
-  ].map(source => ({
+  const delivered = deliver(
+    [
+      ...byFile(plain.manifests),
+      ...rendered.sources,
+      ...terraform.sources,
+      ...releases.sources,
+    ],
+    deliveries,
+  );
+  const sources = delivered.sources.map(source => ({
     ...source,
     manifests: source.manifests.map(manifest =>
       namespaces.place(manifest, source.namespace ?? namespace),
@@ -106,7 +120,11 @@ export async function collect(
     sources,
     templates,
     files: countFiles(entities, sources),
-    unknowns: [...rendered.unknowns, ...terraform.unknowns],
+    unknowns: [
+      ...rendered.unknowns,
+      ...terraform.unknowns,
+      ...delivered.unknowns,
+    ],
     catalogFailures: catalog.failures,
     failures: [
       ...catalog.otherFailures,
@@ -114,7 +132,14 @@ export async function collect(
         ({ failures }) => failures,
       ),
     ],
-    gaps: [...rendered.gaps, ...terraform.gaps, ...releases.gaps],
+    gaps: [
+      ...rendered.gaps,
+      ...terraform.gaps,
+      ...releases.gaps,
+      ...deliveries
+        .filter(({ directory }) => directory === undefined)
+        .map(({ gap }) => gap),
+    ],
     notes: [...own.notes, ...others.notes],
   };
 }

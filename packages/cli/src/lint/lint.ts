@@ -4,7 +4,7 @@ import { InputError } from '@backstage/errors';
 import { Checkout } from './files/Checkout';
 import { lintCheckout } from './lintCheckout';
 import { LintOptions } from './LintOptions';
-import { LintResult } from './LintResult';
+import { LintFinding, LintResult } from './LintResult';
 import { lintTemplate } from './lintTemplate';
 
 /** A finished run, and the checkout that a fix may change. */
@@ -66,14 +66,12 @@ function combine(results: readonly LintResult[]): LintResult {
   const sum = (count: (checked: LintResult['checked']) => number) =>
     results.reduce((total, { checked }) => total + count(checked), 0);
   return {
-    findings: results
-      .flatMap(({ findings }) => findings)
-      .sort(
-        (a, b) =>
-          compare(a.place.file, b.place.file) ||
-          a.place.line - b.place.line ||
-          a.place.column - b.place.column,
-      ),
+    findings: distinct(results).sort(
+      (a, b) =>
+        compare(a.place.file, b.place.file) ||
+        a.place.line - b.place.line ||
+        a.place.column - b.place.column,
+    ),
     checked: {
       files: sum(({ files }) => files),
       entities: sum(({ entities }) => entities),
@@ -82,6 +80,17 @@ function combine(results: readonly LintResult[]): LintResult {
     failures: results.flatMap(({ failures }) => failures),
     notes: [...new Set(results.flatMap(({ notes }) => notes))],
   };
+}
+
+/** Templates that share a skeleton find the same in it: each line is reported once. */
+function distinct([own, ...templates]: readonly LintResult[]): LintFinding[] {
+  const byPlace = new Map<string, LintFinding>();
+  for (const finding of templates.flatMap(({ findings }) => findings)) {
+    const { rule, place } = finding;
+    const key = JSON.stringify([rule, place.file, place.line, place.column]);
+    if (!byPlace.has(key)) byPlace.set(key, finding);
+  }
+  return [...(own?.findings ?? []), ...byPlace.values()];
 }
 
 function compare(a: string, b: string): number {

@@ -22,6 +22,8 @@ export interface MadeByTemplate {
   readonly unknowns: readonly UnknownText[];
   /** What the template fetches from elsewhere. */
   readonly gaps: readonly Gap[];
+  /** Whether all that it makes could be made. */
+  readonly isWhole: boolean;
 }
 
 /** Lints what is in a checkout: finds, reads, renders, and runs the rules. */
@@ -55,7 +57,9 @@ export async function lintCheckout(
       isTemplate: madeBy !== undefined,
     },
     // What could not be read may be an entity, and another checkout's manifests belong to others.
-    catalogFailures.length === 0 && options.manifests.length === 0,
+    catalogFailures.length === 0 &&
+      options.manifests.length === 0 &&
+      madeBy?.isWhole !== false,
   );
   const lines = await readSources(
     checkout,
@@ -78,7 +82,8 @@ export async function lintCheckout(
   };
 }
 
-function gapOf({ file, line, message }: Failure): Gap {
+/** What could not be read, as what may hold objects. */
+export function gapOf({ file, line, message }: Failure): Gap {
   const [what] = message.split(/[:;]/);
   return { file, line, what };
 }

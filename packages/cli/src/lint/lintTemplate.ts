@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { JsonObject } from '@backstage/types';
 import { Checkout } from './files/Checkout';
 import { TextFile } from './files/TextFile';
-import { lintCheckout } from './lintCheckout';
+import { gapOf, lintCheckout } from './lintCheckout';
 import { LintOptions } from './LintOptions';
 import { Failure, LintFinding, LintResult } from './LintResult';
 import { Place } from './Place';
@@ -41,14 +41,18 @@ export async function lintTemplate(options: {
         const result = await lintCheckout(
           inside,
           { ...lint, paths: [workspace], manifests: [], stdin: undefined },
-          { unknowns: template.unknowns, gaps: rendered.gaps },
+          {
+            unknowns: template.unknowns,
+            gaps: [...rendered.gaps, ...rendered.failures.map(gapOf)],
+            isWhole: rendered.failures.length === 0,
+          },
         );
         return await intoSkeleton({ inside, result, rendered, parameters });
       }),
     );
   }
   return {
-    findings: distinct(results.flatMap(({ findings }) => findings)),
+    findings: counted(results.map(({ findings }) => findings)),
     checked: results[0].checked,
     failures: distinct(results.flatMap(({ failures }) => failures)),
     notes: [...new Set(results.flatMap(({ notes }) => notes))],
@@ -132,17 +136,42 @@ function describe(parameters: JsonObject): string {
     : 'rendered without values';
 }
 
+/** Each finding once, and in how many of the renderings it is. */
+function counted(
+  renderings: readonly (readonly LintFinding[])[],
+): LintFinding[] {
+  const total = renderings.length;
+  return distinct(renderings.flat()).map(finding => {
+    const found = renderings.filter(findings =>
+      findings.some(other => keyOf(other) === keyOf(finding)),
+    ).length;
+    return found === total
+      ? finding
+      : {
+          ...finding,
+          message: finding.message.replace(
+            /\)$/,
+            `, in ${found} of ${total} renderings)`,
+          ),
+        };
+  });
+}
+
+function keyOf(item: LintFinding | Failure): string {
+  return JSON.stringify(
+    'rule' in item
+      ? [item.rule, item.place.file, item.place.line, item.place.column]
+      : [item.file, item.line, item.column],
+  );
+}
+
 /** The first of those that only the sample values tell apart. */
 function distinct<Item extends LintFinding | Failure>(
   items: readonly Item[],
 ): Item[] {
   const byPlace = new Map<string, Item>();
   for (const item of items) {
-    const key = JSON.stringify(
-      'rule' in item
-        ? [item.rule, item.place.file, item.place.line, item.place.column]
-        : [item.file, item.line, item.column],
-    );
+    const key = keyOf(item);
     if (!byPlace.has(key)) byPlace.set(key, item);
   }
   return [...byPlace.values()];

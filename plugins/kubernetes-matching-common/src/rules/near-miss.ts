@@ -1,4 +1,8 @@
-import { labelValue } from '@mooring/kubernetes-objects';
+import {
+  labelValue,
+  ObjectIndex,
+  validateLabelValue,
+} from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../findings/ObjectReference';
@@ -6,9 +10,13 @@ import { count, objectList, quote } from '../findings/text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
 import { setLabelEverywhere } from '../fixes/objectFixes';
 import { findNearMisses, NearMiss } from '../nearMiss/findNearMisses';
-import { LocatedObject } from '../objects/workloads';
+import {
+  findTopWorkloads,
+  LocatedObject,
+  withLabel,
+} from '../objects/workloads';
 import { askedLabel } from '../query/MatchQuery';
-import { createRule } from './createRule';
+import { CatalogContext, createRule } from './createRule';
 
 interface Data {
   key: string;
@@ -39,12 +47,12 @@ export const nearMiss = createRule({
         )} is in use by ${found}, ` +
           `which no entity claims (${differenceOf(miss)}).`;
   },
-  *check({ answered, answers, catalog, clusters, query }) {
+  *check({ answered, answers, catalog, clusters, entity, query }) {
     const asked = askedLabel(query);
     if (!asked) return;
     const { key, value } = asked;
     const indexes = answered.map(({ index }) => index);
-    const [miss, next] = findNearMisses({
+    const [similar, next] = findNearMisses({
       clusters,
       indexes,
       catalog,
@@ -52,6 +60,11 @@ export const nearMiss = createRule({
       value,
       namespace: query.namespace,
     });
+    const miss =
+      similar ??
+      (validateLabelValue(value).length > 0 || value === ''
+        ? undefined
+        : byEntityName({ key, entity, catalog, indexes, query }));
     if (!miss) return;
     const isCarried = answers.some(({ objects }) => objects.length > 0);
     // Where a Service carries the label, its own pods tell more than a name.
@@ -78,6 +91,27 @@ export const nearMiss = createRule({
     };
   },
 });
+
+/** The value in use is the entity's own name, so that the annotation and not the label is the odd one. */
+function byEntityName({
+  key,
+  entity,
+  catalog,
+  indexes,
+  query: { namespace },
+}: Pick<CatalogContext, 'entity' | 'catalog' | 'query'> & {
+  key: string;
+  indexes: readonly ObjectIndex[];
+}): NearMiss | undefined {
+  const value = String(entity.metadata.name);
+  const [claimant] = catalog.claimants(key, value);
+  if (claimant) return undefined;
+  const selector = withLabel(key, value);
+  const objects = findTopWorkloads(indexes, { selector, namespace });
+  return objects.length > 0
+    ? { value, similarity: 'words', edits: value.length, objects }
+    : undefined;
+}
 
 function annotationOf(source: string): string {
   return source === 'label-selector'

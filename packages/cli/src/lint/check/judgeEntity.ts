@@ -9,6 +9,7 @@ import {
 import { EntityDocument } from '../discover/EntityDocument';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { judgeAbsence } from './absence';
+import { environmentsWithoutLabel } from './environments';
 import { hypothesesFor } from './hypotheses';
 import { unlabelledJobTemplates } from './jobTemplates';
 import { OpenQuestion, World } from './World';
@@ -32,7 +33,11 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
   const { entity } = item;
   const { catalog, config, clusters } = world;
   const alone = evaluate({ entity, catalog, clusters: [], config });
-  const own = alone.findings.filter(({ rule }) => needsNoCluster(rule));
+  const own = alone.findings.filter(
+    finding =>
+      needsNoCluster(finding.rule) &&
+      !(world.isTemplate && isOfOnePiece(finding, item)),
+  );
   if (!asksForWorkloads(entity)) return { findings: own, clusters };
 
   const joined = join(item, world, clusters);
@@ -40,7 +45,11 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
   if (joined.status !== 'unmatched') {
     const query = readMatchQuery(entity);
     const jobs = [...unlabelledJobTemplates(query, clusters, config)];
-    return { findings: [...own, ...found, ...jobs], clusters };
+    const environments = [...environmentsWithoutLabel(query, world)];
+    return {
+      findings: [...own, ...found, ...jobs, ...environments],
+      clusters,
+    };
   }
   const acted = actOut(item, world);
   if (acted) {
@@ -101,6 +110,17 @@ function join(
     clusters: clusters.map(({ index }) => index),
     config: { ...config, serviceLocatorMethod: undefined, clusters: undefined },
   });
+}
+
+/** A template makes a component and what delivers it, a resource, which show the same objects on purpose. */
+function isOfOnePiece(
+  { rule, evidence: { entities = [] } }: Finding,
+  { entity }: EntityDocument,
+): boolean {
+  const kind = `${entity.kind.toLowerCase()}:`;
+  return (
+    rule === 'id-collision' && entities.every(ref => !ref.startsWith(kind))
+  );
 }
 
 function needsNoCluster(rule: Finding['rule']): boolean {

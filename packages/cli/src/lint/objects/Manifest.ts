@@ -23,6 +23,8 @@ export interface ManifestSource {
   readonly manifests: readonly Manifest[];
   /** What they are called in messages, such as the overlay that they were rendered from. */
   readonly name?: string;
+  /** Whether a chart makes them, with the values of whatever installs it. */
+  readonly isChart?: boolean;
   /** The namespace of those that name none, where that is known. */
   readonly namespace?: string;
 }

@@ -33,6 +33,7 @@ interface Rendering {
   readonly path: string;
   /** What is rendered, for messages. */
   readonly name: string;
+  readonly isChart?: boolean;
   readonly namespace?: string;
   readonly refusal?: string;
   readonly unknowns: readonly UnknownText[];
@@ -72,11 +73,12 @@ export async function renderAll(options: RenderOptions): Promise<{
   };
 
   async function attempt(rendering: Rendering) {
-    const { path, name, namespace, refusal, tools, render } = rendering;
+    const { path, name, isChart, namespace, refusal, tools, render } =
+      rendering;
     try {
       if (refusal !== undefined) throw new Error(refusal);
       const tool = await findTool({ tools, env, roots: checkout.roots });
-      return { ...(await render(tool)), name, namespace };
+      return { ...(await render(tool)), name, isChart, namespace };
     } catch (error) {
       const file = checkout.nameOf(path);
       const message = `cannot be rendered: ${(error as Error).message}`;
@@ -111,7 +113,8 @@ function chartRenderings(options: RenderOptions): Rendering[] {
       : unknownRelease(chart, name, number + 1);
     return {
       path: chart.values.at(-1) ?? chart.path,
-      name,
+      name: chart.delivery?.what ?? nameOfSet(checkout, chart),
+      isChart: true,
       namespace: chart.namespace,
       refusal: chart.refusal,
       unknowns: release ? [release] : [],
@@ -119,6 +122,11 @@ function chartRenderings(options: RenderOptions): Rendering[] {
       render: tool => renderChart({ checkout, chart, release, tool, runTool }),
     };
   });
+}
+
+function nameOfSet(checkout: Checkout, { path, values }: Chart): string {
+  const name = checkout.nameOf(dirname(path));
+  return [name, ...values.map(file => checkout.nameOf(file))].join(' with ');
 }
 
 /** Whoever installs a chart names the release; charts treat a name that holds their own differently. */

@@ -27,7 +27,12 @@ export async function readRendered(options: {
   const failures: Failure[] = [];
   for (const slice of splitDocuments(text)) {
     try {
-      const document = YamlDocument.parse({ file, slice, merge: true });
+      const document = YamlDocument.parse({
+        file,
+        slice,
+        merge: true,
+        lastKeyCounts: true,
+      });
       const read = readManifests([document]);
       failures.push(...read.failures.map(atTop));
       for (const { object } of read.manifests) {

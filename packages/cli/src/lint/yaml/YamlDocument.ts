@@ -20,9 +20,12 @@ export class YamlDocument {
     slice: DocumentSlice;
     /** Whether `<<` merges a map, as in Kubernetes manifests; the catalog does not merge. */
     merge: boolean;
+    /** Of two equal keys the last counts, as for Helm and kubectl, rather than that being a mistake. */
+    lastKeyCounts?: boolean;
   }): YamlDocument {
-    const { file, slice, merge } = options;
-    const document = parseBounded(slice.text);
+    const { file, slice, merge, lastKeyCounts = false } = options;
+    const uniqueKeys = !lastKeyCounts;
+    const document = parseBounded(slice.text, { uniqueKeys });
     if (merge) document.setSchema('1.2', { merge });
     const value: unknown = document.toJS();
     if (slice.text.includes('*')) assertBounded(value);
@@ -66,7 +69,7 @@ export class YamlDocument {
     value?: Node;
     isWhole: boolean;
   } {
-    this.#document ??= parseBounded(this.slice.text);
+    this.#document ??= parseBounded(this.slice.text, { uniqueKeys: false });
     let key: Node | undefined;
     let value: Node | undefined = this.#document.contents ?? undefined;
     for (const name of path) {

@@ -25,23 +25,30 @@ export class YamlSyntaxError extends Error {
  *
  * @throws YamlSyntaxError
  */
-export function parseBounded(text: string): Document.Parsed {
+export function parseBounded(
+  text: string,
+  options: { uniqueKeys?: boolean } = {},
+): Document.Parsed {
   if (text.length > MAX_LENGTH) {
     throw new YamlSyntaxError(
       `the document is longer than 1.5 MiB, which no cluster accepts`,
       0,
     );
   }
-  if (text.length < SHORT) return parse(text);
+  if (text.length < SHORT) return parse(text, options);
   return withinTime({
     what: 'parsing the document',
     milliseconds: TIME_LIMIT_MS,
-    run: () => parse(text),
+    run: () => parse(text, options),
   });
 }
 
-function parse(text: string): Document.Parsed {
+function parse(
+  text: string,
+  { uniqueKeys = true }: { uniqueKeys?: boolean },
+): Document.Parsed {
   const composer = new Composer({
+    uniqueKeys,
     prettyErrors: false,
     // Warnings would quote the file on standard error.
     logLevel: 'error',

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { Checkout, isWithin } from '../../files/Checkout';
+import { Delivery } from '../../gitops/Delivery';
 import { ChartConfig } from '../../LintOptions';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
@@ -15,6 +16,8 @@ export interface Chart {
   readonly values: readonly string[];
   readonly release?: string;
   readonly namespace?: string;
+  /** What installs it, and with which values, those that go before last. */
+  readonly delivery?: Pick<Delivery, 'what' | 'values' | 'parameters'>;
   /** Why it cannot be rendered; absent when it may. */
   readonly refusal?: string;
 }

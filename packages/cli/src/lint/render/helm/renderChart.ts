@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { validateDns1123Subdomain } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID } from '@mooring/plugin-kubernetes-matching-common';
@@ -48,7 +49,8 @@ export async function renderChart(options: {
     chart.namespace ?? UNKNOWN_NAMESPACE,
   ];
   return await withScratch(async scratch => {
-    const text = await runTool({ tool, args, scratch });
+    const further = await deliveredArgs(chart, scratch);
+    const text = await runTool({ tool, args: [...args, ...further], scratch });
     const { manifests, failures } = await readRendered({
       path: chart.path,
       name: checkout.nameOf(chart.path),
@@ -57,6 +59,22 @@ export async function renderChart(options: {
     });
     return { manifests: manifests.map(withoutUnknownNamespace), failures };
   });
+}
+
+/** The values and parameters with which something installs the chart. */
+async function deliveredArgs(
+  { delivery }: Chart,
+  scratch: string,
+): Promise<string[]> {
+  if (!delivery) return [];
+  const args: string[] = [];
+  for (const [index, values] of delivery.values.entries()) {
+    const file =
+      'file' in values ? values.file : join(scratch, `values-${index}.yaml`);
+    if ('text' in values) await writeFile(file, values.text);
+    args.push('--values', file);
+  }
+  return [...args, ...delivery.parameters.flatMap(item => ['--set', item])];
 }
 
 /** Whether Helm takes a text for the name of a release. */

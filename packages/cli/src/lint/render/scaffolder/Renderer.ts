@@ -46,7 +46,7 @@ export class Renderer {
   /** @throws Error with the engine's reason, such as a filter that it does not know */
   render(text: string, context: TemplateContext): string {
     return this.#bounded(() =>
-      this.#engine.render(text, context, { limits: LIMITS }),
+      this.#engine.render(readable(text), context, { limits: LIMITS }),
     );
   }
 
@@ -56,7 +56,7 @@ export class Renderer {
     context: TemplateContext,
   ): TemplateValue | undefined {
     return this.#bounded(() =>
-      this.#engine.renderValue(text, context, { limits: LIMITS }),
+      this.#engine.renderValue(readable(text), context, { limits: LIMITS }),
     );
   }
 
@@ -68,4 +68,11 @@ export class Renderer {
       run,
     });
   }
+}
+
+/** A method of texts that the scaffolder's templates may call and this engine lacks, as the filter that does the same. */
+const REPLACE_ALL = /([\w.[\]'"]+)\.replaceAll\(([^()]*)\)/g;
+
+function readable(text: string): string {
+  return text.replace(REPLACE_ALL, '($1 | replace($2))');
 }

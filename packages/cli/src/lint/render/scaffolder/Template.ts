@@ -30,12 +30,18 @@ export interface Template {
   readonly unknowns: readonly UnknownText[];
 }
 
+/** Actions of others that write one file. */
+export const WRITING_ACTIONS: readonly string[] = [
+  'fs:write',
+  'roadiehq:utils:fs:write',
+];
 const ACTIONS = [
   'fetch:template',
   'fetch:template:file',
   'fetch:plain',
   'fetch:plain:file',
   'catalog:write',
+  ...WRITING_ACTIONS,
 ];
 /** The software templates in a file. */
 export function templatesIn(file: TextFile): Template[] {

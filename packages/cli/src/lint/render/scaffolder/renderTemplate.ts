@@ -10,7 +10,7 @@ import { Failure } from '../../LintResult';
 import { Renderer } from './Renderer';
 import { contextOf, inputsOf } from './stepInputs';
 import { SkeletonFile, skeletonFiles } from './skeletonFiles';
-import { isAbsoluteUrl, Step, Template } from './Template';
+import { isAbsoluteUrl, Step, Template, WRITING_ACTIONS } from './Template';
 
 /** What one set of values makes of a template. */
 export interface RenderedTemplate {
@@ -73,6 +73,12 @@ export async function renderTemplate(options: {
     if (step.action === 'catalog:write') {
       const path = String(input.filePath ?? 'catalog-info.yaml');
       await write(path, stringify(input.entity ?? {}), document.file, true);
+      return;
+    }
+    if (WRITING_ACTIONS.includes(step.action)) {
+      const text = String(input.content ?? '');
+      const path = String(input.path ?? '');
+      await write(path, asManifest(text), document.file, true);
       return;
     }
     const url = String(input.url ?? '');
@@ -139,6 +145,13 @@ export async function renderTemplate(options: {
     await writeFile(target, text);
     sources.set(target, source);
   }
+}
+
+/** What is no object yet is written in a later step, and holds no workload now; kustomize wants an object all the same. */
+function asManifest(text: string): string {
+  return /^apiVersion:/m.test(text) && !/^kind:/m.test(text)
+    ? 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: written-by-template}\n'
+    : text;
 }
 
 /** By an expression that yields nothing, a template leaves a file out. */

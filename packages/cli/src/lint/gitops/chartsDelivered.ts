@@ -1,0 +1,28 @@
+import { dirname } from 'node:path';
+import { Chart } from '../render/helm/findCharts';
+import { Delivery } from './Delivery';
+
+/** The charts as they are delivered: one that Argo CD or Flux installs comes once for each time, with the values of that. */
+export function chartsDelivered(
+  charts: readonly Chart[],
+  deliveries: readonly Delivery[],
+): Chart[] {
+  const byDirectory = new Map<string, Chart[]>();
+  for (const chart of charts) {
+    const directory = dirname(chart.path);
+    byDirectory.set(directory, [...(byDirectory.get(directory) ?? []), chart]);
+  }
+  return [...byDirectory].flatMap(([directory, sets]) => {
+    const own = deliveries.filter(item => item.directory === directory);
+    const [chart] = sets;
+    return own.length === 0
+      ? sets
+      : own.map(({ what, release, namespace, values, parameters }) => ({
+          ...chart,
+          values: [],
+          delivery: { what, values, parameters },
+          release,
+          namespace,
+        }));
+  });
+}

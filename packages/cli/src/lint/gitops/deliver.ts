@@ -1,0 +1,141 @@
+import { dirname } from 'node:path';
+import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { isWithin } from '../files/Checkout';
+import { Manifest, ManifestSource } from '../objects/Manifest';
+import { isRecord } from '../records';
+import { createUnknown, UnknownText } from '../unknown/UnknownText';
+import { Delivery } from './Delivery';
+
+/** Far from the numbers of other unknowns. */
+const FIRST_NUMBER = 20_000;
+const VARIABLE = /\$\{(\w+)(?::?[-=]([^}]*))?\}/g;
+
+/**
+ * The sources as they are delivered: those in a directory that Argo CD or Flux applies, once for each that does; the others as
+ * they are.
+ */
+export function deliver(
+  sources: readonly ManifestSource[],
+  deliveries: readonly Delivery[],
+): { sources: ManifestSource[]; unknowns: UnknownText[] } {
+  const unknowns = new Map<string, UnknownText>();
+  const delivered: ManifestSource[] = [];
+  const taken = new Set<Manifest>();
+  for (const delivery of deliveries) {
+    if (delivery.directory === undefined) continue;
+    const manifests = sources.flatMap(source =>
+      source.isChart
+        ? []
+        : source.manifests.filter(manifest => isIn(delivery, manifest)),
+    );
+    if (manifests.length === 0) continue;
+    manifests.forEach(manifest => taken.add(manifest));
+    delivered.push({
+      name: delivery.what,
+      namespace: delivery.namespace,
+      manifests: manifests.map(({ object, origin }) => ({
+        origin,
+        object: changed(object, delivery, unknowns),
+      })),
+    });
+  }
+  const rest = sources
+    .map(source => ({
+      ...source,
+      manifests: source.manifests.filter(manifest => !taken.has(manifest)),
+    }))
+    .filter(({ manifests }) => manifests.length > 0);
+  return { sources: [...rest, ...delivered], unknowns: [...unknowns.values()] };
+}
+
+/** An object of Argo CD or Flux is no part of what it delivers, though it may lie there. */
+function isIn({ directory }: Delivery, { object, origin }: Manifest): boolean {
+  return (
+    directory !== undefined &&
+    isWithin(directory, dirname(origin.path)) &&
+    !/^argoproj\.io\/|toolkit\.fluxcd\.io\//.test(object.apiVersion)
+  );
+}
+
+function changed(
+  object: KubernetesObject,
+  delivery: Delivery,
+  unknowns: Map<string, UnknownText>,
+): KubernetesObject {
+  const { labels, overridesNamespace, namespace, namePrefix = '' } = delivery;
+  const { metadata, ...rest } = substituted(object, delivery, unknowns);
+  const spec =
+    delivery.labelsTemplates && Object.keys(labels).length > 0
+      ? withTemplateLabels(rest.spec, labels)
+      : rest.spec;
+  return {
+    ...rest,
+    spec,
+    metadata: {
+      ...metadata,
+      name: `${namePrefix}${metadata.name}`,
+      namespace: overridesNamespace ? namespace : metadata.namespace,
+      labels: { ...metadata.labels, ...labels },
+    },
+  };
+}
+
+/** Variables that nothing gives are unknown. */
+function substituted(
+  object: KubernetesObject,
+  { variables, what }: Delivery,
+  unknowns: Map<string, UnknownText>,
+): KubernetesObject {
+  if (!variables) return object;
+  const text = JSON.stringify(object).replace(
+    VARIABLE,
+    (_, name: string, otherwise?: string) => {
+      const value = Object.hasOwn(variables, name)
+        ? variables[name]
+        : otherwise;
+      if (value !== undefined) return JSON.stringify(value).slice(1, -1);
+      const known = unknowns.get(name);
+      if (known) return known.text;
+      const unknown = createUnknown({
+        number: FIRST_NUMBER + unknowns.size,
+        display: `\${${name}}`,
+        what: `the variable ${name} of ${what}`,
+      });
+      unknowns.set(name, unknown);
+      return unknown.text;
+    },
+  );
+  return JSON.parse(text) as KubernetesObject;
+}
+
+function withTemplateLabels(
+  spec: unknown,
+  labels: Readonly<Record<string, string>>,
+): unknown {
+  if (!isRecord(spec)) return spec;
+  const { template, jobTemplate } = spec;
+  return {
+    ...spec,
+    ...(isRecord(template) ? { template: labelled(template, labels) } : {}),
+    ...(isRecord(jobTemplate)
+      ? {
+          jobTemplate: {
+            ...labelled(jobTemplate, labels),
+            spec: withTemplateLabels(jobTemplate.spec, labels),
+          },
+        }
+      : {}),
+  };
+}
+
+function labelled(
+  template: Record<string, unknown>,
+  labels: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const metadata = isRecord(template.metadata) ? template.metadata : {};
+  const own = isRecord(metadata.labels) ? metadata.labels : {};
+  return {
+    ...template,
+    metadata: { ...metadata, labels: { ...own, ...labels } },
+  };
+}

@@ -1,0 +1,34 @@
+import { Checkout } from '../files/Checkout';
+import { isRecord } from '../records';
+import { YamlDocument } from '../yaml/YamlDocument';
+import { applicationsIn } from './argocd';
+import { Delivery } from './Delivery';
+import { deliveriesOfFlux } from './flux';
+
+/** What the objects of Argo CD and Flux in a checkout say is applied. */
+export async function readDeliveries(
+  checkout: Checkout,
+  documents: readonly YamlDocument[],
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = [];
+  for (const document of documents) {
+    const { value, file } = document;
+    if (!isRecord(value) || !isRecord(value.spec)) continue;
+    const apiVersion = String(value.apiVersion);
+    const { line } = document.placeOf(['kind']);
+    const origin = { file: file.name, line };
+    const root = checkout.rootAround(file.path);
+    const locate = async (path: unknown) =>
+      root === undefined || typeof path !== 'string'
+        ? undefined
+        : await checkout.resolveWithin(`${root}/${path}`);
+    if (apiVersion.startsWith('argoproj.io/')) {
+      deliveries.push(...(await applicationsIn(value, origin, locate, root)));
+    } else if (/\.toolkit\.fluxcd\.io\//.test(apiVersion)) {
+      deliveries.push(
+        ...(await deliveriesOfFlux(value, origin, locate, documents)),
+      );
+    }
+  }
+  return deliveries;
+}
