@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import { readMatchingConfig } from '@mooring/plugin-kubernetes-matching-common';
 import { kubernetesWorkloadsPermissions } from '@mooring/plugin-kubernetes-workloads-common';
@@ -10,6 +11,8 @@ import { WorkloadsAccess } from './access/WorkloadsAccess';
 import { readLogLimits } from './config/readLogLimits';
 import { LogStreams } from './logs/LogStreams';
 import { PodLogs } from './logs/PodLogs';
+import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
+import { Viewers } from './notices/Viewers';
 import { createRouter } from './router/createRouter';
 import { EntityObjects } from './service/EntityObjects';
 import { WorkloadsService } from './service/WorkloadsService';
@@ -30,8 +33,10 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        signals: signalsServiceRef,
         store: kubernetesCacheServiceRef,
       },
       async init({
@@ -41,20 +46,32 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
         httpAuth,
         httpRouter,
         lifecycle,
+        logger,
         permissions,
         permissionsRegistry,
+        signals,
         store,
       }) {
         permissionsRegistry.addPermissions(kubernetesWorkloadsPermissions);
         const streams = LogStreams.create(readLogLimits(config));
-        lifecycle.addShutdownHook(() => streams.stop());
+        const viewers = Viewers.create();
+        const announcer = ChangeAnnouncer.start({
+          store,
+          viewers,
+          signals,
+          logger,
+        });
+        lifecycle.addShutdownHook(() => {
+          announcer.stop();
+          streams.stop();
+        });
         const access = WorkloadsAccess.create({ catalog, permissions });
         const objects = EntityObjects.create({
           store,
           config: readMatchingConfig(config),
         });
         const router = await createRouter({
-          service: WorkloadsService.create({ access, objects }),
+          service: WorkloadsService.create({ access, objects, viewers }),
           logs: PodLogs.create({ access, objects, store, streams }),
           httpAuth,
           auditor,

@@ -47,3 +47,5 @@ export type {
   LogRequest,
   PodRow,
 } from './api/types';
+export { KubernetesWorkloadsClient } from './api/KubernetesWorkloadsClient';
+export type { KubernetesWorkloadsApi } from './api/KubernetesWorkloadsClient';

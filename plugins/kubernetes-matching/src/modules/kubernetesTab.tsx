@@ -1,5 +1,10 @@
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import {
+  coreExtensionData,
+  createExtensionInput,
+  createFrontendModule,
+} from '@backstage/frontend-plugin-api';
 import kubernetesPlugin from '@backstage/plugin-kubernetes/alpha';
+import { Fragment } from 'react';
 import { z } from 'zod';
 
 const SHORTEST_MS = 1_000;
@@ -13,11 +18,15 @@ const error = (issue: { input?: unknown }) =>
  * The entity's Kubernetes tab as the Kubernetes plugin defines it (path, title, and on which entities it appears), which
  * explains an entity that is not linked instead of showing that there is nothing, with one more key under
  * `app.extensions`: `refreshIntervalMs`, how long the open tab waits before it asks for the workloads again. The default
- * of 10 seconds is the Kubernetes plugin's own; each question may cost a request per kind of object and cluster.
+ * of 10 seconds is the Kubernetes plugin's own; each question may cost a request per kind of object and cluster. What other
+ * plugins attach to its input `content` stands above the usual content.
  */
 export const kubernetesContent = kubernetesPlugin
   .getExtension('entity-content:kubernetes/kubernetes')
   .override({
+    inputs: {
+      content: createExtensionInput([coreExtensionData.reactElement]),
+    },
     configSchema: {
       refreshIntervalMs: z
         .int({ error })
@@ -25,7 +34,7 @@ export const kubernetesContent = kubernetesPlugin
         .max(LONGEST_MS, { error })
         .default(10_000),
     },
-    factory: (originalFactory, { config }) =>
+    factory: (originalFactory, { config, inputs }) =>
       originalFactory({
         params: {
           loader: async () => {
@@ -35,6 +44,11 @@ export const kubernetesContent = kubernetesPlugin
             ]);
             return (
               <KubernetesTab>
+                {inputs.content.map(input => (
+                  <Fragment key={input.node.spec.id}>
+                    {input.get(coreExtensionData.reactElement)}
+                  </Fragment>
+                ))}
                 <Router refreshIntervalMs={config.refreshIntervalMs} />
               </KubernetesTab>
             );

@@ -9,6 +9,8 @@ import {
   kubernetesWorkloadsReadPermission,
   worstHealth,
 } from '@mooring/plugin-kubernetes-workloads-common';
+import { readMatchQuery } from '@mooring/plugin-kubernetes-matching-common';
+import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from './EntityObjects';
 import { MAX_PODS, podRows } from './podRows';
@@ -18,6 +20,7 @@ export class WorkloadsService {
   static create(options: {
     access: WorkloadsAccess;
     objects: EntityObjects;
+    viewers: Viewers;
     now?: () => number;
   }): WorkloadsService {
     return new WorkloadsService(options);
@@ -32,12 +35,13 @@ export class WorkloadsService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityWorkloads> {
-    const { access, objects, now = Date.now } = this.options;
+    const { access, objects, viewers, now = Date.now } = this.options;
     const entity = await access.entity(
       entityRef,
       kubernetesWorkloadsReadPermission,
       credentials,
     );
+    viewers.add(entityRef, readMatchQuery(entity), credentials);
     const moment = now();
     const clusters = objects
       .inClusters(entity)

@@ -1,0 +1,70 @@
+import {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+import { matchesLabels, ObjectSummary } from '@mooring/kubernetes-objects';
+import { StoreChange } from '@mooring/plugin-kubernetes-cache-node';
+import { ParsedQuery } from '@mooring/plugin-kubernetes-matching-common';
+
+/** Who has not asked for so long is not told any more, in milliseconds. An open page asks more often. */
+const TTL = 5 * 60 * 1000;
+/** More entities are not followed at the same time; those asked for longest ago are forgotten. */
+const MAX_ENTITIES = 2_000;
+
+interface Viewed {
+  readonly query: ParsedQuery;
+  /** Users by their references, and until when. */
+  readonly users: Map<string, number>;
+}
+
+/** Which users look at which entities, by what they have asked for and were allowed to read. */
+export class Viewers {
+  static create(now: () => number = () => performance.now()): Viewers {
+    return new Viewers(now);
+  }
+
+  readonly #entities = new Map<string, Viewed>();
+
+  private constructor(private readonly now: () => number) {}
+
+  /** The caller has read how an entity's workloads are. */
+  add(
+    entityRef: string,
+    query: ParsedQuery,
+    { principal }: BackstageCredentials,
+  ): void {
+    const { userEntityRef } = principal as Partial<BackstageUserPrincipal>;
+    if (!userEntityRef) return;
+    const users = this.#entities.get(entityRef)?.users ?? new Map();
+    users.set(userEntityRef, this.now() + TTL);
+    this.#entities.delete(entityRef); // so that the last one asked for is the last to be forgotten
+    this.#entities.set(entityRef, { query, users });
+    const [oldest] = this.#entities.keys();
+    if (this.#entities.size > MAX_ENTITIES) this.#entities.delete(oldest);
+  }
+
+  /** The users to tell of a change in the store, by the entity that it concerns. */
+  concernedBy(change: StoreChange): Map<string, readonly string[]> {
+    const concerned = new Map<string, readonly string[]>();
+    const now = this.now();
+    for (const [entityRef, { query, users }] of this.#entities) {
+      for (const [user, end] of users) if (end <= now) users.delete(user);
+      if (users.size === 0) this.#entities.delete(entityRef);
+      else if (concerns(change, query))
+        concerned.set(entityRef, [...users.keys()]);
+    }
+    return concerned;
+  }
+}
+
+function concerns(change: StoreChange, query: ParsedQuery): boolean {
+  if (change.type !== 'objects') return true; // a cluster's state is on every page
+  const isMatch = (object?: ObjectSummary) =>
+    object !== undefined &&
+    query.selector !== undefined &&
+    (query.namespace === undefined || query.namespace === object.namespace) &&
+    matchesLabels(query.selector, object.labels);
+  return change.changes.some(
+    ({ before, after }) => isMatch(before) || isMatch(after),
+  );
+}

@@ -1,0 +1,39 @@
+import {
+  coreExtensionData,
+  createExtension,
+  createFrontendPlugin,
+  ExtensionBoundary,
+} from '@backstage/frontend-plugin-api';
+import { RiHeartPulseLine } from '@remixicon/react';
+import { kubernetesWorkloadsApi } from './api';
+
+/** How the entity's workloads are, at the top of its Kubernetes tab. */
+const entityWorkloads = createExtension({
+  name: 'entity-workloads',
+  attachTo: { id: 'entity-content:kubernetes/kubernetes', input: 'content' },
+  output: [coreExtensionData.reactElement],
+  factory: ({ node }) => [
+    coreExtensionData.reactElement(
+      ExtensionBoundary.lazy(node, async () => {
+        const { EntityWorkloadsContent } = await import(
+          './view/EntityWorkloadsContent'
+        );
+        return <EntityWorkloadsContent />;
+      }),
+    ),
+  ],
+});
+
+/**
+ * The browser side of how an entity's workloads are, at the top of the tab that `kubernetesTabModule` of
+ * `@mooring/plugin-kubernetes-matching` makes.
+ *
+ * @public
+ */
+export const kubernetesWorkloadsPlugin = createFrontendPlugin({
+  pluginId: 'kubernetes-workloads',
+  title: 'Kubernetes workloads',
+  icon: <RiHeartPulseLine />,
+  info: { packageJson: () => import('../package.json') },
+  extensions: [kubernetesWorkloadsApi, entityWorkloads],
+});

@@ -1,0 +1,215 @@
+import { Entity } from '@backstage/catalog-model';
+import {
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import {
+  ClusterWorkloads,
+  EntityWorkloads,
+  LogRequest,
+} from '@mooring/plugin-kubernetes-workloads-common';
+import { act, configure, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { kubernetesWorkloadsApiRef } from '../api';
+import { EntityWorkloadsContent } from './EntityWorkloadsContent';
+
+configure({ asyncUtilTimeout: 15_000 });
+jest.setTimeout(60_000);
+
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'cart', namespace: 'default' },
+};
+const CRASH: ClusterWorkloads['problems'][number] = {
+  problem: 'crash-loop',
+  severity: 'error',
+  message: 'Container "web" of pod cart-1 keeps crashing, 41 restarts.',
+  workload: { kind: 'Deployment.apps', namespace: 'shop', name: 'cart' },
+  container: 'web',
+  objects: [],
+  totalObjects: 1,
+  since: Date.parse('2026-03-01T12:00:00Z'),
+  next: [
+    {
+      type: 'logs',
+      namespace: 'shop',
+      pod: 'cart-1',
+      container: 'web',
+      previous: true,
+    },
+  ],
+  consequences: [],
+};
+const cluster = (given: Partial<ClusterWorkloads>): ClusterWorkloads => ({
+  cluster: 'prod-eu',
+  state: { type: 'synced' },
+  status: 'Healthy',
+  pods: { ready: 2, desired: 2 },
+  workloads: [],
+  problems: [],
+  unreadable: [],
+  podRows: [],
+  totalPods: 0,
+  ...given,
+});
+const failing = cluster({
+  status: 'Degraded',
+  pods: { ready: 0, desired: 1 },
+  problems: [CRASH],
+  podRows: [
+    {
+      name: 'cart-1',
+      namespace: 'shop',
+      workload: CRASH.workload,
+      health: 'Degraded',
+      status: 'CrashLoopBackOff',
+      readyContainers: 0,
+      totalContainers: 1,
+      restarts: 41,
+      node: 'node-1',
+      containers: [
+        {
+          name: 'web',
+          role: 'main',
+          ready: false,
+          started: false,
+          restarts: 41,
+          state: { type: 'waiting' },
+          lastTermination: { exitCode: 1, reason: 'Error' },
+        },
+      ],
+    },
+  ],
+  totalPods: 1,
+});
+
+function setUp(answers: EntityWorkloads | Error) {
+  let answer = answers;
+  const logs: LogRequest[] = [];
+  let tell: (message: object) => void = () => {};
+  const api = {
+    getWorkloads: jest.fn(async () => {
+      if (answer instanceof Error) throw answer;
+      return answer;
+    }),
+    async *readLog(_: string, request: LogRequest) {
+      logs.push(request);
+      yield 'fatal: cannot go on without the database\n';
+    },
+  };
+  const signals = {
+    subscribe: (_: string, listener: any) => {
+      tell = listener;
+      return { unsubscribe: () => {} };
+    },
+  };
+  const view = renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [kubernetesWorkloadsApiRef, api],
+        [signalApiRef, signals],
+      ]}
+    >
+      <EntityProvider entity={entity}>
+        <EntityWorkloadsContent />
+      </EntityProvider>
+    </TestApiProvider>,
+  );
+  return {
+    ...view,
+    api,
+    logs,
+    change: (next: EntityWorkloads | Error, entityRef: string) =>
+      act(async () => {
+        answer = next;
+        tell({ type: 'changed', entityRef });
+      }),
+  };
+}
+
+const of = (...clusters: ClusterWorkloads[]): EntityWorkloads => ({
+  entityRef: 'component:default/cart',
+  status: clusters[0].status,
+  clusters,
+});
+
+describe('EntityWorkloadsContent', () => {
+  it('says what is wrong first, and opens the log of the crash in one click', async () => {
+    const { logs } = setUp(of(failing));
+    expect(
+      await screen.findByText(/keeps crashing, 41 restarts/),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('heading', { name: 'Failing' })).toBeVisible();
+    const row = screen.getByRole('row', { name: /cart-1/ });
+    expect(within(row).getByText('CrashLoopBackOff')).toBeVisible();
+    expect(within(row).getByText('code 1, Error')).toBeVisible();
+
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Log before the crash' }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'Logs of cart-1' }),
+    ).toBeInTheDocument();
+    expect(await screen.findByText('The log has ended.')).toBeInTheDocument();
+    expect(logs).toEqual([
+      {
+        cluster: 'prod-eu',
+        namespace: 'shop',
+        pod: 'cart-1',
+        container: 'web',
+        previous: true,
+        follow: false,
+        timestamps: false,
+      },
+    ]);
+  });
+
+  it('asks again when it is told that this entity has changed, and for no other', async () => {
+    const { api, change } = setUp(of(failing));
+    await screen.findByRole('heading', { name: 'Failing' });
+    await change(of(cluster({})), 'component:default/other');
+    expect(api.getWorkloads).toHaveBeenCalledTimes(1);
+    await change(of(cluster({})), 'component:default/cart');
+    expect(
+      await screen.findByRole('heading', { name: 'Healthy' }),
+    ).toBeVisible();
+  });
+
+  it('is unknown, never well, once the backend does not answer', async () => {
+    const { change } = setUp(of(cluster({})));
+    await screen.findByRole('heading', { name: 'Healthy' });
+    await change(new Error('Bad gateway'), 'component:default/cart');
+    expect(
+      await screen.findByText("Couldn't check how the workloads are."),
+    ).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'Unknown' })).toBeVisible();
+  });
+
+  it('says which kinds it cannot read, and which cluster is away, and nothing of one that runs nothing', async () => {
+    setUp(
+      of(
+        cluster({ status: 'Unknown', unreadable: ['Pod'] }),
+        cluster({
+          cluster: 'prod-us',
+          status: 'Unknown',
+          state: {
+            type: 'stale',
+            since: '2026-03-01T12:00:00Z',
+            reason: 'no answer',
+          },
+        }),
+        cluster({ cluster: 'staging', status: 'Missing' }),
+      ),
+    );
+    expect(
+      await screen.findByText(
+        "Mooring can't read Pod here, so this can't be judged.",
+      ),
+    ).toBeVisible();
+    expect(screen.getByText(/^Disconnected since/)).toBeVisible();
+    expect(screen.queryByText('staging')).not.toBeInTheDocument();
+  });
+});
