@@ -61,6 +61,21 @@ test('shows a crash loop, why it happens, and the logs', async ({ page }) => {
   ).toBeVisible();
 });
 
+test('says first what is wrong, and opens the log of the crash in one click', async ({
+  page,
+}) => {
+  await openKubernetesTab(page, 'payments-crash-loop');
+  await expect(page.getByRole('heading', { name: 'Failing' })).toBeVisible();
+  await expect(
+    page.getByText(/^Container "payments" of 2 pods keeps crashing/),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Log before the crash' }).click();
+  const lastLine = page.getByText('fatal: cannot go on without the database');
+  await expect(lastLine).toBeVisible();
+  await page.reload(); // the open log is part of the address
+  await expect(lastLine).toBeVisible();
+});
+
 test('opens a pod with the keyboard alone', async ({ page }) => {
   await openKubernetesTab(page, 'storefront-two-clusters');
   await cluster(page, 'Demo West').focus();

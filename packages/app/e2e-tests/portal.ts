@@ -35,9 +35,11 @@ export const cluster = (page: Page, title: string) =>
 export const deployment = (page: Page, name: string) =>
   page.getByRole('button', { name: new RegExp(`^${name} Deployment`) }).first();
 
-/** The pods of an open Deployment, each a row. */
+/** The pods of an open Deployment, each a row; those at the top of the tab have a button for their log. */
 export const pods = (page: Page, name: string) =>
-  page.getByRole('row', { name: new RegExp(`^${name}-`) });
+  page
+    .getByRole('row', { name: new RegExp(`^${name}-`) })
+    .filter({ hasNot: page.getByRole('button', { name: /^Logs of/ }) });
 
 /** Opens the cluster, the Deployment and the drawer with the details of its first pod. */
 export async function openFirstPod(
