@@ -14,15 +14,17 @@ export interface ProcessorOptions {
 }
 
 /**
- * Reads `catalog.processors.kubernetesMatching`, and what the rules need.
+ * Reads `catalog.processors.kubernetesMatching`, what the rules need, and whose matches people see.
  *
  * @throws InputError for a severity or a rule in `kubernetesMatching.rules` that does not exist.
  */
 export function readOptions(config: Config): ProcessorOptions {
   const own = config.getOptionalConfig('catalog.processors.kubernetesMatching');
+  const audience = config.getOptionalString('permission.policy.kubernetes');
   return {
     config: readMatchingConfig(config),
     strict: own?.getOptionalBoolean('strict') ?? false,
-    live: own?.getOptionalBoolean('live') ?? true,
+    // An entity's status is for all who may read the entity.
+    live: own?.getOptionalBoolean('live') ?? audience !== 'owners',
   };
 }

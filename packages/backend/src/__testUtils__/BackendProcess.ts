@@ -62,6 +62,7 @@ export class BackendProcess {
       ...wrapper,
       process.execPath,
       ...['--require', resolve(__dirname, 'endWithParent.cjs')],
+      ...['--require', resolve(__dirname, 'tellRoutes.cjs')],
       ...[
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
@@ -120,6 +121,22 @@ export class BackendProcess {
       .filter(line => line.startsWith('{') && line.endsWith('}'))
       .map(line => String(JSON.parse(line).message))
       .filter(message => pattern.test(message));
+  }
+
+  /**
+   * All routes that the process serves, such as `GET /api/catalog/entities`, with `ANY` where something that is no route
+   * takes all below a path, and `…` in place of the path of an application that a plugin mounts.
+   */
+  async routes(): Promise<string[]> {
+    return await new Promise(resolvePromise => {
+      const take = (message: { routes?: string[] }) => {
+        if (!message.routes) return; // plugins send messages of their own
+        this.child.off('message', take);
+        resolvePromise(message.routes);
+      };
+      this.child.on('message', take);
+      this.child.send('routes');
+    });
   }
 
   /** The memory that the process holds now. */

@@ -20,10 +20,15 @@ spec:
 `;
 }
 
-/** A component of that name in the catalog, with more annotations and relations if given. */
+/** A component of that name in the catalog, with another id and owner, and with more annotations and relations if given. */
 export function component(
   name: string,
-  options: { annotations?: Record<string, string>; dependsOn?: string[] } = {},
+  options: {
+    annotations?: Record<string, string>;
+    dependsOn?: string[];
+    id?: string;
+    owner?: string;
+  } = {},
 ): JsonObject {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -31,14 +36,14 @@ export function component(
     metadata: {
       name,
       annotations: {
-        'backstage.io/kubernetes-id': name,
+        'backstage.io/kubernetes-id': options.id ?? name,
         ...options.annotations,
       },
     },
     spec: {
       type: 'service',
       lifecycle: 'production',
-      owner: 'shop',
+      owner: options.owner ?? 'shop',
       dependsOn: options.dependsOn ?? [],
     },
   };
