@@ -23,6 +23,8 @@ export interface SourceCheck {
   /** A type of `kubernetes.clusterLocatorMethods`, or `eks` with account and region, such as `eks 111122223333/eu-west-1`. */
   readonly source: string;
   readonly ok: boolean;
+  /** The name of the cluster that is left out; absent where the source itself is meant. */
+  readonly cluster?: string;
   /** One or two sentences with the values in them. Holds no secret. */
   readonly detail: string;
   readonly remedy?: string;

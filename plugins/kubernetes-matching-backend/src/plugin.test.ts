@@ -358,6 +358,9 @@ it('answers for a backend of any configuration, and names what is wrong with one
     getClient: async () => ({ migrate: { latest } } as any),
   });
   const plugin = await startPlugin({ features: [database.factory] });
-  expect((await plugin.get('/clusters')).body).toEqual({ items: [] });
+  expect((await plugin.get('/clusters')).body).toEqual({
+    items: [],
+    sources: [],
+  });
   expect(latest).not.toHaveBeenCalled();
 });

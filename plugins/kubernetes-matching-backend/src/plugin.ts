@@ -12,6 +12,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { durationToMilliseconds } from '@backstage/types';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
+import { clusterSourcesServiceRef } from '@mooring/plugin-kubernetes-doctor-node';
 import {
   kubernetesMatchingPermissions,
   readMatchingConfig,
@@ -27,6 +28,7 @@ import { BEAT_INTERVAL, LedgerLease } from './ledger/LedgerLease';
 import { LedgerReader } from './ledger/LedgerReader';
 import { LedgerTask } from './ledger/LedgerTask';
 import { LedgerWriter } from './ledger/LedgerWriter';
+import { FailingSources } from './matching/FailingSources';
 import { FleetFindings } from './matching/FleetFindings';
 import { LiveMatches } from './matching/LiveMatches';
 import { Suggestions } from './matching/Suggestions';
@@ -41,6 +43,9 @@ import { Watchers } from './notices/Watchers';
 import { KubernetesPlugin } from './uncached/KubernetesPlugin';
 import { UncachedMatches } from './uncached/UncachedMatches';
 import { createRouter } from './router/createRouter';
+
+/** How often the sources of clusters are asked how they are, apart from when the list of clusters changes. */
+const SOURCES_INTERVAL = { minutes: 1 };
 
 /**
  * Joins the catalog with the watched clusters and says of every entity whether it is linked to its workloads.
@@ -70,6 +75,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        clusterSources: clusterSourcesServiceRef,
         store: kubernetesCacheServiceRef,
         verdicts: kubernetesVerdictsServiceRef,
       },
@@ -92,6 +98,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         permissionsRegistry,
         scheduler,
         signals,
+        clusterSources,
         store,
         verdicts,
       }) {
@@ -101,9 +108,14 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
 
         const ledger = await Ledger.create({ database });
         const reader = LedgerReader.create({ ledger, logger });
+        const sources = FailingSources.create({
+          sources: clusterSources,
+          logger,
+        });
         const live = LiveMatches.create({
           store,
           config,
+          leftOut: () => sources.leftOut(),
           logger,
           onEvaluated: createEvaluationMetric(metrics),
         });
@@ -119,10 +131,25 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         });
         live.subscribe(refs => announcer.changed(refs));
         live.subscribeToStates(() => announcer.statesChanged());
+        sources.subscribe(() => {
+          live.takeLeftOut();
+          announcer.statesChanged();
+        });
         fleet.subscribe(() => announcer.fleetChanged());
         verdicts.provide({
           get: ref => live.verdict(ref),
           subscribe: listener => live.subscribe(listener),
+        });
+
+        await scheduler.scheduleTask({
+          id: 'check-cluster-sources',
+          scope: 'local',
+          frequency: SOURCES_INTERVAL,
+          timeout: { minutes: 5 },
+          fn: () => sources.refresh(),
+        });
+        const unsubscribe = store.subscribe(({ type }) => {
+          if (type === 'clusters') void sources.refresh();
         });
 
         const follower = CatalogFollower.create({
@@ -199,6 +226,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           fleet,
           ledger: reader,
           store,
+          sources,
           catalog,
           follower,
           access: MatchingAccess.create({ permissions }),
@@ -213,6 +241,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
         );
 
         lifecycle.addShutdownHook(() => {
+          unsubscribe();
           announcer.stop();
           fleet.stop();
           live.stop();

@@ -22,7 +22,7 @@ export { locateClusters } from './query/locateClusters';
 export type { ServiceLocatorMethod } from './query/locateClusters';
 export { CatalogIndex } from './catalog/CatalogIndex';
 export type { CatalogEntry } from './catalog/CatalogIndex';
-export type { MatchingConfig } from './config/MatchingConfig';
+export type { LeftOutCluster, MatchingConfig } from './config/MatchingConfig';
 export { readMatchingConfig } from './config/readMatchingConfig';
 export type { Evidence, Finding, Severity } from './findings/Finding';
 export type { ObjectReference } from './findings/ObjectReference';
@@ -75,6 +75,8 @@ export {
   kubernetesOthersWorkloadsReadPermission,
 } from './api/permissions';
 export type {
+  ClusterList,
+  ClusterSourceProblem,
   ClusterStatus,
   EntityMatch,
   FleetFinding,

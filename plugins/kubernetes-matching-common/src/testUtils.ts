@@ -11,7 +11,7 @@ export type {
   ExpectedMatch,
   Scenario,
 } from './testUtils/loadScenarios';
-export type { MatchingConfig } from './config/MatchingConfig';
+export type { LeftOutCluster, MatchingConfig } from './config/MatchingConfig';
 export type { MatchStatus } from './findings/Match';
 export type { Severity } from './findings/Finding';
 export type { ServiceLocatorMethod } from './query/locateClusters';

@@ -142,6 +142,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       denied: 'You may not read this.',
       failed: 'This could not be read.',
       notWatched: 'The clusters are not watched.',
+      sourceProblems: 'Not every cluster could be listed.',
       catalogNotRead: 'The catalog is still being read.',
       catalogNotReadHint:
         'Until it is, nobody knows what belongs to no component. This page shows it as soon as it is known.',

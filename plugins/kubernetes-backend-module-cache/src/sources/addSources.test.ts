@@ -24,7 +24,10 @@ const cluster = (
   },
 });
 
-function setUp(getEntities: () => Promise<{ items: Entity[] }>) {
+function setUp(
+  getEntities: () => Promise<{ items: Entity[] }>,
+  listed: () => readonly string[] | undefined = () => ['used'],
+) {
   const sources = ClusterSources.create();
   addSources({
     sources,
@@ -33,7 +36,7 @@ function setUp(getEntities: () => Promise<{ items: Entity[] }>) {
     }),
     catalog: { getEntities } as unknown as CatalogService,
     auth: mockServices.auth(),
-    listed: () => ['used'],
+    listed,
   });
   return sources;
 }
@@ -82,6 +85,22 @@ describe('the catalog as a source of clusters', () => {
         'resource:default/no-ca is left out: it has no annotation kubernetes.io/api-server-certificate-authority.',
         'Add kubernetes.io/api-server-certificate-authority to its entity.',
       ],
+    ]);
+    expect(checks.map(check => check.cluster)).toEqual([
+      ...[undefined, 'private', 'plain', 'account', 'no-ca'],
+    ]);
+  });
+
+  it('calls no cluster left out before the clusters have been listed', async () => {
+    const sources = setUp(
+      async () => ({ items: [cluster('used')] }),
+      () => undefined,
+    );
+    expect(await sources.check()).toEqual([
+      expect.objectContaining({
+        ok: true,
+        detail: expect.stringMatching(/1 resources .* is not known yet/),
+      }),
     ]);
   });
 

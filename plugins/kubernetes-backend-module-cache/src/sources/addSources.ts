@@ -31,7 +31,7 @@ export function addSources(options: {
         { filter: CLUSTERS, fields: ['kind', 'metadata'] },
         { credentials },
       );
-      return checkCatalog(items, listed() ?? []);
+      return checkCatalog(items, listed());
     });
   }
   if (types.includes('localKubectlProxy')) {
@@ -41,9 +41,14 @@ export function addSources(options: {
 
 function checkCatalog(
   entities: readonly Entity[],
-  listed: readonly string[],
+  listed: readonly string[] | undefined,
 ): SourceCheck[] {
   const source = 'catalog';
+  const held = `The catalog has ${entities.length} resources of type kubernetes-cluster`;
+  if (!listed) {
+    const detail = `${held}; which of them are used is not known yet.`;
+    return [{ source, ok: true, detail }];
+  }
   const leftOut = entities.filter(
     ({ metadata }) => !listed.includes(metadata.name),
   );
@@ -52,13 +57,14 @@ function checkCatalog(
     {
       source,
       ok: true,
-      detail: `The catalog has ${entities.length} resources of type kubernetes-cluster, of which ${number} are used.`,
+      detail: `${held}, of which ${number} are used.`,
     },
     ...leftOut.map(entity => {
       const { reason, remedy } = whyLeftOut(entity);
       const ref = stringifyEntityRef(entity);
       const detail = `${ref} is left out: ${reason}.`;
-      return { source, ok: false, detail, remedy };
+      const cluster = entity.metadata.name;
+      return { source, ok: false, cluster, detail, remedy };
     }),
   ];
 }

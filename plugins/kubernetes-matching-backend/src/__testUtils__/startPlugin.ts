@@ -75,6 +75,7 @@ export async function startPlugin(options: {
     backend,
     store,
     followCatalog,
+    checkSources: () => scheduler.triggerTask('check-cluster-sources'),
     writeLedger: () => scheduler.triggerTask('write-ledger'),
     /** Asks one route of the plugin. */
     get: (path: string, token?: string) => {

@@ -1,6 +1,7 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   CatalogIndex,
+  LeftOutCluster,
   MatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { ClusterView } from './ClusterView';
@@ -23,6 +24,7 @@ export class Evaluator {
     catalog: CatalogIndex;
     view: ClusterView;
     config: MatchingConfig;
+    leftOut?: () => readonly LeftOutCluster[];
     now?: () => Date;
     onEvaluated?: (seconds: number) => void;
   }): Evaluator {
@@ -30,13 +32,7 @@ export class Evaluator {
   }
 
   private constructor(
-    private readonly options: {
-      catalog: CatalogIndex;
-      view: ClusterView;
-      config: MatchingConfig;
-      now?: () => Date;
-      onEvaluated?: (seconds: number) => void;
-    },
+    private readonly options: Parameters<typeof Evaluator.create>[0],
   ) {}
 
   /** What one evaluation takes, in milliseconds. */
@@ -46,14 +42,14 @@ export class Evaluator {
 
   /** - `isKnown`: whether the catalog has been read; otherwise what clusters hold says nothing yet */
   evaluate(entity: Entity, isKnown: boolean): EvaluatedEntity {
-    const { catalog, config, view, onEvaluated } = this.options;
+    const { catalog, config, leftOut, view, onEvaluated } = this.options;
     const start = performance.now();
     const evaluated = evaluateEntry({
       entity,
       catalog,
       clusters: isKnown ? view.clusters() : undefined,
       states: isKnown ? view.states() : undefined,
-      config,
+      config: leftOut ? { ...config, leftOut: leftOut() } : config,
       checkedAt: this.#now(),
     });
     const taken = performance.now() - start;

@@ -10,6 +10,7 @@ import {
   CatalogIndex,
   ClusterStates,
   entitiesAffectedBy,
+  LeftOutCluster,
   MatchingConfig,
   MatchListItem,
   MatchVerdict,
@@ -40,6 +41,8 @@ export type MatchListener = (refs: ReadonlySet<string>) => void;
 interface Options {
   store: KubernetesStore;
   config: MatchingConfig;
+  /** The clusters that the portal leaves out; call {@link LiveMatches.takeLeftOut} when they have changed. */
+  leftOut?: () => readonly LeftOutCluster[];
   logger: LoggerService;
   now?: () => Date;
   /** Told how long each evaluation has taken. */
@@ -215,6 +218,12 @@ export class LiveMatches {
       this.#catalogSteps.push(number, { applied });
       this.#loop.wake();
     });
+  }
+
+  /** Takes it that other clusters are left out than before. */
+  takeLeftOut(): void {
+    this.#all(++this.#received);
+    this.#loop.wake();
   }
 
   /** Resolves once everything that is known by now has been evaluated; what comes later is not waited for. */

@@ -92,9 +92,7 @@ export async function createRouter(options: {
     send(request, response, {
       eventId: 'fleet-fetch',
       meta: { queryType: 'clusters' },
-      body: async credentials => ({
-        items: await service.clusters(credentials),
-      }),
+      body: credentials => service.clusters(credentials),
     }),
   );
 

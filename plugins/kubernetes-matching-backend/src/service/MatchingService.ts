@@ -7,7 +7,7 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
-  ClusterStatus,
+  ClusterList,
   EntityMatch,
   FleetFinding,
   MatchFilter,
@@ -29,6 +29,7 @@ import { pageOf } from './page';
 import { clusterStatus } from '../matching/clusterStatus';
 import { listKey } from '../matching/listOrder';
 import { EvaluatedEntity } from '../matching/evaluateEntry';
+import { FailingSources } from '../matching/FailingSources';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { notReady } from './notReady';
@@ -49,6 +50,7 @@ interface Options {
   fleet: FleetFindings;
   ledger: LedgerReader;
   store: KubernetesStore;
+  sources: FailingSources;
   catalog: CatalogService;
   follower: CatalogFollower;
   access: MatchingAccess;
@@ -176,13 +178,15 @@ export class MatchingService {
     };
   }
 
-  async clusters(credentials: BackstageCredentials): Promise<ClusterStatus[]> {
+  async clusters(credentials: BackstageCredentials): Promise<ClusterList> {
     const { access, store } = this.options;
+    const sources = this.options.sources.list();
     await access.requireFleet(credentials);
     this.options.watchers.readList(credentials);
     const clusters = store.clusters();
-    if (!clusters) throw notReady(this.options);
-    return clusters.map(clusterStatus);
+    // Where no cluster is known because a source fails, that is the answer.
+    if (!clusters && sources.length === 0) throw notReady(this.options);
+    return { items: (clusters ?? []).map(clusterStatus), sources };
   }
 
   async summary(

@@ -1,6 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import {
-  ClusterStatus,
+  ClusterList,
   EntityMatch,
   FleetFinding,
   MatchFilter,
@@ -65,8 +65,8 @@ export interface KubernetesMatchingApi {
     request: FleetFilter & PageRequest,
     options?: RequestOptions,
   ): Promise<Page<FleetFinding>>;
-  /** Every watched cluster and its state. */
-  listClusters(options?: RequestOptions): Promise<readonly ClusterStatus[]>;
+  /** Every cluster and its state, and what is wrong with where clusters come from. */
+  listClusters(options?: RequestOptions): Promise<ClusterList>;
   /** The fleet, or the entities of some owners, in numbers; `days` is how far the trend goes back. */
   getSummary(
     request: { readonly days?: number; readonly owner?: readonly string[] },

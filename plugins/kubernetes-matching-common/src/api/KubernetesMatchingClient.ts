@@ -7,7 +7,7 @@ import {
   RequestOptions,
 } from './KubernetesMatchingApi';
 import {
-  ClusterStatus,
+  ClusterList,
   EntityMatch,
   FleetFinding,
   MatchFilter,
@@ -75,14 +75,8 @@ export class KubernetesMatchingClient implements KubernetesMatchingApi {
     );
   }
 
-  async listClusters(
-    options?: RequestOptions,
-  ): Promise<readonly ClusterStatus[]> {
-    const { items } = await this.request<{ items: ClusterStatus[] }>(
-      '/clusters',
-      options,
-    );
-    return items;
+  async listClusters(options?: RequestOptions): Promise<ClusterList> {
+    return this.request('/clusters', options);
   }
 
   async getSummary(

@@ -141,7 +141,7 @@ export interface MatchFilter {
 }
 
 /**
- * `GET /clusters`: one watched cluster.
+ * One cluster, as the portal sees it.
  *
  * @public
  */
@@ -157,6 +157,30 @@ export interface ClusterStatus {
     readonly since: string;
     readonly reason?: string;
   }[];
+}
+
+/**
+ * A source of clusters that fails, or a cluster that it leaves out.
+ *
+ * @public
+ */
+export interface ClusterSourceProblem {
+  /** A type of `kubernetes.clusterLocatorMethods`, or `eks` with account and region. */
+  readonly source: string;
+  /** The name of the cluster that is left out; absent where the source itself fails. */
+  readonly cluster?: string;
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+/**
+ * `GET /clusters`: every cluster of the portal, and what is wrong with where they come from.
+ *
+ * @public
+ */
+export interface ClusterList {
+  readonly items: readonly ClusterStatus[];
+  readonly sources: readonly ClusterSourceProblem[];
 }
 
 /**

@@ -2,6 +2,19 @@ import { Severity } from '../findings/Finding';
 import { ServiceLocatorMethod } from '../query/locateClusters';
 
 /**
+ * A cluster that is named to the portal, but that the portal does not use.
+ *
+ * @public
+ */
+export interface LeftOutCluster {
+  readonly name: string;
+  /** Why, in one sentence. */
+  readonly detail: string;
+  /** What to do, in one sentence. */
+  readonly remedy?: string;
+}
+
+/**
  * What the rules need to know of the portal's configuration. Everything is optional: a linter on an author's machine
  * knows none of it.
  *
@@ -14,6 +27,8 @@ export interface MatchingConfig {
   readonly serviceLocatorMethod?: ServiceLocatorMethod;
   /** The names of all configured clusters. Unknown by default: no name is then called unknown. */
   readonly clusters?: readonly string[];
+  /** Clusters that the catalog names and the portal leaves out. None by default. */
+  readonly leftOut?: readonly LeftOutCluster[];
   /** Namespaces whose workloads belong to no component; a trailing `*` stands for any ending. */
   readonly systemNamespaces?: readonly string[];
 }

@@ -73,7 +73,7 @@ export function completeMatch(
 }
 
 function statusOf(
-  { valid, held, asked }: Examination,
+  { valid, held, asked, isIncomplete }: Examination,
   states: ClusterStates,
 ): MatchStatus {
   if (!valid) return 'invalid';
@@ -81,7 +81,9 @@ function statusOf(
     held.some(({ status }) => status === candidate),
   );
   if (found) return found;
-  return states.canTellAbsence(asked) ? 'unmatched' : 'unknown';
+  return !isIncomplete && states.canTellAbsence(asked)
+    ? 'unmatched'
+    : 'unknown';
 }
 
 /** What a cluster says that holds nothing. */

@@ -5,6 +5,7 @@ import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
 import { Finding } from '../findings/Finding';
 import { MatchStatus } from '../findings/Match';
+import { leftOutFor } from '../query/leftOutFor';
 import { locateClusters } from '../query/locateClusters';
 import { MatchQuery, ParsedQuery, readMatchQuery } from '../query/MatchQuery';
 import { ClusterRuleOccasion, EntityContext } from '../rules/createRule';
@@ -53,6 +54,8 @@ export interface Examination {
   readonly asks: boolean;
   /** The names of the clusters that are asked; absent for all. */
   readonly asked?: ReadonlySet<string>;
+  /** Whether it asks by name for a cluster that the portal leaves out, which may hold what it asks for. */
+  readonly isIncomplete: boolean;
   /** What matches, by cluster; the others that are asked hold nothing. */
   readonly held: readonly HeldObjects[];
   readonly counts: Readonly<Record<GroupKind, number>>;
@@ -137,6 +140,7 @@ export function examine(options: {
     valid: query.valid,
     asks,
     asked,
+    isIncomplete: leftOutFor(entity, config).length > 0,
     held,
     counts: sumCounts(held.map(({ counts }) => counts)),
     ownFindings: inOrder([

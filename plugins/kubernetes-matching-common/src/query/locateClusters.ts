@@ -45,6 +45,22 @@ export function locateClusters<Cluster extends string>(options: {
   }
 }
 
+/**
+ * Those of some clusters that an entity asks for by name.
+ *
+ * - `method`, `clusters`: as above
+ */
+export function namedClusters(
+  options: Parameters<typeof locateClusters>[0],
+): string[] {
+  const { entity, method } = options;
+  const names =
+    method === 'catalogRelation' ||
+    (method === 'singleTenant' &&
+      annotation(entity, KUBERNETES_CLUSTER) !== undefined);
+  return names ? locateClusters(options) : [];
+}
+
 /** The reference by which `catalogRelation` recognises a cluster: in the entity's own namespace, always. */
 export function clusterResourceRef(entity: Entity, cluster: string): string {
   return `resource:${entity.metadata?.namespace ?? 'default'}/${cluster}`;

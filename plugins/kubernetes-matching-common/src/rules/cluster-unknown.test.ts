@@ -1,4 +1,5 @@
 import { MatchingConfig } from '../config/MatchingConfig';
+import { ServiceLocatorMethod } from '../query/locateClusters';
 import { component, findingsOf, ID } from '../testUtils/builders';
 
 const find = (cluster: string, config: MatchingConfig) =>
@@ -28,6 +29,39 @@ describe('cluster-unknown', () => {
     expect(find('moon', { clusters: ['a'] })[0].message).toContain(
       'there is a.',
     );
+  });
+
+  it('says of a cluster that is left out why, and what to add', () => {
+    const leftOut = [
+      {
+        name: 'private',
+        detail: 'resource:default/private is left out: it has no annotation x.',
+        remedy: 'Add x to its entity.',
+      },
+    ];
+    const [finding, ...others] = find('private', { clusters, leftOut });
+    expect(finding.message).toBe(
+      'The entity asks for the cluster "private", which the portal does not use. resource:default/private is left out: it has no annotation x. Add x to its entity.',
+    );
+    expect(others).toEqual([]);
+    expect(find('moon', { clusters, leftOut })[0].message).toContain(
+      'is not configured',
+    );
+    // Another source lists it.
+    expect(find('private', { clusters: ['private'], leftOut })).toEqual([]);
+    expect(find('private', { leftOut })).toHaveLength(1);
+
+    const related = {
+      ...component('x', { [ID]: 'x' }),
+      relations: [{ type: 'dependsOn', targetRef: 'resource:default/private' }],
+    };
+    const byRelation = (serviceLocatorMethod: ServiceLocatorMethod) =>
+      findingsOf('cluster-unknown', {
+        entity: related,
+        config: { serviceLocatorMethod, clusters, leftOut },
+      });
+    expect(byRelation('catalogRelation')).toHaveLength(1);
+    expect(byRelation('multiTenant')).toEqual([]);
   });
 
   it('is silent about configured clusters, where clusters are not known, and where nobody reads it', () => {

@@ -15,6 +15,7 @@ import { sinceOf, useStateText } from '../match/clusterState';
 import { RelativeTime } from '../match/RelativeTime';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { ListError } from './ListStates';
+import { SourceProblems } from './SourceProblems';
 
 const MIN_GAP_MS = 2_000;
 type Row = ClusterStatus & { id: string };
@@ -30,12 +31,14 @@ export function ClustersPage() {
   const { value, error } = useLive({ load, minGapMs: MIN_GAP_MS });
   const columns = useColumns();
   const rows = useMemo(
-    () => value?.map((cluster): Row => ({ ...cluster, id: cluster.name })),
+    () =>
+      value?.items.map((cluster): Row => ({ ...cluster, id: cluster.name })),
     [value],
   );
   return (
     <Container py="4">
       {error && <ListError error={error} />}
+      {value && <SourceProblems problems={value.sources} />}
       {(rows || !error) && (
         <Table
           columnConfig={columns}

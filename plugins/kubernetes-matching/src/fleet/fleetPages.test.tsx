@@ -115,18 +115,21 @@ function renderFleet(
           listMatches,
           listDanglingLabels: onePage,
           listUnlabelledWorkloads: onePage,
-          listClusters: async () => [
-            {
-              name: 'eu',
-              state: {
-                type: 'unauthorized',
-                hop: 'credentials',
-                reason: 'AccessDenied',
+          listClusters: async () => ({
+            items: [
+              {
+                name: 'eu',
+                state: {
+                  type: 'unauthorized',
+                  hop: 'credentials',
+                  reason: 'AccessDenied',
+                },
+                objects: 12_345,
+                problems: [],
               },
-              objects: 12_345,
-              problems: [],
-            },
-          ],
+            ],
+            sources: [],
+          }),
           getSummary: async ({ owner }: { owner?: readonly string[] }) =>
             owner ? { ...summary, entities: 0 } : summary,
           ...changes,
@@ -265,6 +268,36 @@ describe('the fleet page', () => {
       await screen.findByText('refuses the portal: AccessDenied'),
     ).toBeVisible();
     expect(screen.getByText('12,345')).toBeVisible();
+  });
+
+  it('names what was left out of the list of clusters, and what to add', async () => {
+    renderFleet('/clusters', {
+      listClusters: async () => ({
+        items: [],
+        sources: [
+          {
+            source: 'catalog',
+            cluster: 'no-ca',
+            detail:
+              'resource:default/no-ca is left out: it has no annotation x.',
+            remedy: 'Add x to its entity.',
+          },
+          ...Array.from({ length: 30 }, (_, index) => ({
+            source: `eks 111122223333/r-${index}`,
+            detail: 'EKS does not answer.',
+          })),
+        ],
+      }),
+    });
+    expect(
+      await screen.findByText('Not every cluster could be listed.'),
+    ).toBeVisible();
+    expect(
+      screen.getByText(
+        'catalog: resource:default/no-ca is left out: it has no annotation x. Add x to its entity.',
+      ),
+    ).toBeVisible();
+    expect(screen.getByText('and 11 more')).toBeVisible();
   });
 
   it('lists the rules with what they find now, and explains each', async () => {

@@ -18,7 +18,8 @@ export function useChoices(keys: readonly FilterChoice['key'][]) {
   const matchingApi = useApi(kubernetesMatchingApiRef);
   const catalogApi = useApi(catalogApiRef);
   const { value: clusters } = useAsync(
-    async () => (await matchingApi.listClusters()).map(({ name }) => name),
+    async () =>
+      (await matchingApi.listClusters()).items.map(({ name }) => name),
     [matchingApi],
   );
   const { value: owners } = useAsync(async () => {

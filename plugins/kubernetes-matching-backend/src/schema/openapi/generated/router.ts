@@ -1195,8 +1195,34 @@ export const spec = {
               $ref: '#/components/schemas/ClusterStatus',
             },
           },
+          sources: {
+            type: 'array',
+            description:
+              'The sources of clusters that fail, and the clusters that they leave out.',
+            items: {
+              $ref: '#/components/schemas/ClusterSourceProblem',
+            },
+          },
         },
-        required: ['items'],
+        required: ['items', 'sources'],
+      },
+      ClusterSourceProblem: {
+        type: 'object',
+        properties: {
+          source: {
+            type: 'string',
+          },
+          cluster: {
+            type: 'string',
+          },
+          detail: {
+            type: 'string',
+          },
+          remedy: {
+            type: 'string',
+          },
+        },
+        required: ['source', 'detail'],
       },
       StatusCounts: {
         type: 'object',

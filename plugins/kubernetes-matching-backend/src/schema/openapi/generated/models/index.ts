@@ -1,6 +1,7 @@
 //
 
 export * from '../models/ClusterList.model';
+export * from '../models/ClusterSourceProblem.model';
 export * from '../models/ClusterState.model';
 export * from '../models/ClusterStatus.model';
 export * from '../models/Edit.model';
