@@ -43,7 +43,7 @@ export async function lintCheckout(
     ...(madeBy?.gaps ?? []),
   ];
   const isGiven = options.manifests.length > 0 || options.stdin !== undefined;
-  const { findings, open } = check(
+  const { findings, open, notDrawn } = check(
     {
       entities,
       catalog: CatalogIndex.create(entities.map(({ entity }) => entity)),
@@ -75,9 +75,10 @@ export async function lintCheckout(
       objects: sources.flatMap(({ manifests }) => manifests).length,
     },
     failures: distinct([...catalogFailures, ...failures]),
-    notes: [...collected.notes, ...notesOn(open, gaps)].map(note =>
-      displayed(note, unknowns),
-    ),
+    notes: [
+      ...collected.notes,
+      ...notesOn({ open, gaps, notDrawn, isTemplate: madeBy !== undefined }),
+    ].map(note => displayed(note, unknowns)),
     templates,
   };
 }

@@ -17,6 +17,7 @@ import {
 import { EntityDocument } from '../discover/EntityDocument';
 import { isWithin } from '../files/Checkout';
 import { ManifestCluster } from '../objects/ManifestCluster';
+import { isCustom } from './customResources';
 import { sayNothingMatches } from './sayNothingMatches';
 import { OpenQuestion, World } from './World';
 
@@ -29,10 +30,6 @@ interface Unclaimed {
 /** More workloads than these are not offered to be labelled. */
 const MAX_FIXES = 3;
 const MAX_OBJECTS = 20;
-
-/** API groups whose objects deliver, expose or observe a workload that is somewhere else. */
-const ACCOMPANYING =
-  /(^|\.)(argoproj\.io|fluxcd\.io|kustomize\.config\.k8s\.io|cert-manager\.io|monitoring\.coreos\.com|external-secrets\.io|bitnami\.com|istio\.io|traefik\.io|traefik\.containo\.us|kyverno\.io|keda\.sh|cilium\.io|projectcontour\.io|getambassador\.io|linkerd\.io|openshift\.io|tekton\.dev)$/;
 
 /**
  * What it means that nothing matches an entity. It is a mistake only where its workload would have to be in the checkout:
@@ -138,17 +135,6 @@ function customResources({ clusters }: World): Unclaimed[] {
     [...cluster.index.find({})]
       .filter(({ apiVersion }) => isCustom(apiVersion))
       .map(object => ({ cluster, object })),
-  );
-}
-
-/** Whether an API group is neither Kubernetes' own nor one that only accompanies workloads. */
-function isCustom(apiVersion: string): boolean {
-  const [group, version] = apiVersion.split('/');
-  return (
-    version !== undefined &&
-    group.includes('.') &&
-    !group.endsWith('.k8s.io') &&
-    !ACCOMPANYING.test(group)
   );
 }
 

@@ -7,12 +7,14 @@ import { objectKey } from '../objects/Manifest';
 import { holdsUnknown } from '../unknown/UnknownText';
 import { judgeEntity } from './judgeEntity';
 import { placeFinding } from './placeFinding';
+import { NotDrawn } from './notDrawn';
 import { OpenQuestion, World } from './World';
 
 /** What the rules find, and what they cannot tell. */
 export interface CheckResult {
   readonly findings: readonly LintFinding[];
   readonly open: readonly OpenQuestion[];
+  readonly notDrawn: readonly NotDrawn[];
 }
 
 /**
@@ -24,9 +26,11 @@ export function check(world: World, isClosed: boolean): CheckResult {
   const { entities, catalog, clusters, indexes, config } = world;
   const findings: LintFinding[] = [];
   const open: OpenQuestion[] = [];
+  const notDrawn: NotDrawn[] = [];
   for (const item of entities) {
     const judged = judgeEntity(item, world);
     if (judged.open) open.push(judged.open);
+    notDrawn.push(...(judged.notDrawn ?? []));
     findings.push(
       ...judged.findings.map(finding =>
         placeFinding({ finding, clusters: judged.clusters, entity: item }),
@@ -42,7 +46,7 @@ export function check(world: World, isClosed: boolean): CheckResult {
         .map(finding => placeFinding({ finding, clusters })),
     );
   }
-  return { findings: withoutRepetitions(findings), open };
+  return { findings: withoutRepetitions(findings), open, notDrawn };
 }
 
 /** A label that no entity claims is no news when the entity that it is meant for is already known to be wrong. */

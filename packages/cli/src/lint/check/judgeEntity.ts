@@ -12,6 +12,7 @@ import { judgeAbsence } from './absence';
 import { environmentsWithoutLabel } from './environments';
 import { hypothesesFor } from './hypotheses';
 import { unlabelledJobTemplates } from './jobTemplates';
+import { NotDrawn, notDrawnOf } from './notDrawn';
 import { OpenQuestion, World } from './World';
 
 /** What is found about one entity. */
@@ -20,6 +21,8 @@ export interface Judgement {
   /** Where the objects are that the findings speak of. */
   readonly clusters: readonly ManifestCluster[];
   readonly open?: OpenQuestion;
+  /** What matches and is shown less than it could be. */
+  readonly notDrawn?: readonly NotDrawn[];
 }
 
 const RULES = new Map(rules.map(rule => [rule.id, rule]));
@@ -49,12 +52,12 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
     return {
       findings: [...own, ...found, ...jobs, ...environments],
       clusters,
+      notDrawn: [...notDrawnOf(query, clusters)],
     };
   }
   const acted = actOut(item, world);
   if (acted) {
-    const { findings, open } = acted;
-    return { findings: [...own, ...findings], clusters: acted.clusters, open };
+    return { ...acted, findings: [...own, ...acted.findings] };
   }
   const findings = [...own];
   let open: OpenQuestion | undefined;
@@ -85,17 +88,22 @@ function actOut(item: EntityDocument, world: World): Judgement | undefined {
       return {
         findings: findings.filter(({ rule }) => isAboutObjects(rule)),
         clusters,
+        open: unknowns.length > 0 ? openQuestion() : undefined,
+        notDrawn: [...notDrawnOf(readMatchQuery(item.entity), clusters)],
       };
     }
   }
   if (!isOpen && hypotheses.clusters.length === 0) return undefined;
-  const what = unknowns.map(unknown => unknown.what).join(' and ');
-  const open: OpenQuestion = {
-    entity: item.ref,
-    reason: 'unknown-value',
-    what: what === '' ? undefined : what,
-  };
-  return { findings: [], clusters, open };
+  return { findings: [], clusters, open: openQuestion() };
+
+  function openQuestion(): OpenQuestion {
+    const what = unknowns.map(unknown => unknown.what).join(' and ');
+    return {
+      entity: item.ref,
+      reason: 'unknown-value',
+      what: what === '' ? undefined : what,
+    };
+  }
 }
 
 /** Which cluster a manifest will be applied to is not known, so it is on all that the entity asks. */

@@ -1,13 +1,23 @@
+import { groupKindOf, ObjectSummary } from '@mooring/kubernetes-objects';
 import { Gap, placeOfGap } from './Gap';
+import { NotDrawn } from './notDrawn';
 import { OpenQuestion } from './World';
 
 const MAX_NAMED = 5;
+const MADE = 'what this template makes';
 
 /** Says once for each reason which entities cannot be judged, what that waits for, and what would settle it. */
-export function notesOn(
-  open: readonly OpenQuestion[],
-  gaps: readonly Gap[],
-): string[] {
+export function notesOn(options: {
+  open: readonly OpenQuestion[];
+  gaps: readonly Gap[];
+  notDrawn: readonly NotDrawn[];
+  isTemplate: boolean;
+}): string[] {
+  const { gaps, notDrawn, isTemplate } = options;
+  // Each rendering has a name of its own for the same entity.
+  const open = isTemplate
+    ? options.open.map(question => ({ ...question, entity: MADE }))
+    : options.open;
   const by = (reason: OpenQuestion['reason']) =>
     open.filter(question => question.reason === reason);
   const waiting = by('gap');
@@ -24,7 +34,50 @@ export function notesOn(
           }: the manifests are probably elsewhere. Name their directory with --manifests to have it checked`,
         ]
       : []),
+    ...notesOnNotDrawn(notDrawn, isTemplate),
   ];
+}
+
+const SAY_NOT_DRAWN: Record<
+  NotDrawn['why'],
+  (what: { kind: string; apiVersion: string; named: string }) => string
+> = {
+  'custom-resource': ({ kind, apiVersion, named }) =>
+    `the Kubernetes tab has no section for ${kind}: ${named} is labelled as the entity asks, and its pods are counted but not drawn. List ${kind} of ${apiVersion} under kubernetes.customResources to have it shown`,
+  'without-controller': ({ kind, named }) =>
+    `the Kubernetes tab has no section for ${
+      kind === 'Pod' ? 'a Pod without a controller' : `a ${kind} by itself`
+    }: ${named} is labelled as the entity asks, and its pods are counted but not drawn. A Deployment, StatefulSet, DaemonSet or CronJob is drawn`,
+  operator: ({ kind, apiVersion, named }) =>
+    `what an operator creates for ${named} can't be seen from here: it is linked only if the operator passes the label on to its workloads. List ${kind} of ${apiVersion} under kubernetes.customResources to have the resource itself shown`,
+};
+
+/** Once for each kind. */
+function notesOnNotDrawn(
+  notDrawn: readonly NotDrawn[],
+  isTemplate: boolean,
+): string[] {
+  const groups = new Map<string, NotDrawn[]>();
+  for (const item of notDrawn) {
+    const kind = groupKindOf(item.object);
+    groups.set(kind, [...(groups.get(kind) ?? []), item]);
+  }
+  return [...groups.values()].map(group => {
+    const [{ why, object }] = group;
+    const { kind, apiVersion } = object;
+    const named = list([
+      ...new Set(
+        group.map(item =>
+          isTemplate ? kind : `${kind} ${nameOf(item.object)} (${item.place})`,
+        ),
+      ),
+    ]);
+    return SAY_NOT_DRAWN[why]({ kind, apiVersion, named });
+  });
+}
+
+function nameOf({ namespace, name }: ObjectSummary): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 function noteOnGaps(
