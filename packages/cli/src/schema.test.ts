@@ -9,6 +9,7 @@ import {
   KUBERNETES_NAMESPACE,
   MATCHING_ANNOTATIONS,
 } from '@mooring/plugin-kubernetes-matching-common';
+import catalog from '../schemas/catalog.json';
 import schema from '../schemas/catalog-info.schema.json';
 
 const { entity } = schema.definitions;
@@ -27,6 +28,21 @@ describe('the schema for editors', () => {
     )) {
       expect([description, markdownDescription]).not.toContain(undefined);
     }
+  });
+
+  it('is listed as SchemaStore lists one, under its own address', () => {
+    expect(catalog).toEqual({
+      $schema: 'https://json.schemastore.org/schema-catalog.json',
+      version: 1,
+      schemas: [
+        {
+          name: expect.any(String),
+          description: expect.any(String),
+          fileMatch: ['catalog-info.yaml', 'catalog-info.yml'],
+          url: schema.$id,
+        },
+      ],
+    });
   });
 
   it('leaves other annotations alone, and takes no number for a text', () => {
