@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import {
   controllerReference,
   ObjectSummary,
+  podTemplateOf,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 import {
@@ -16,8 +17,10 @@ import {
 } from '@mooring/plugin-kubernetes-matching-common';
 import { EntityDocument } from '../discover/EntityDocument';
 import { isWithin } from '../files/Checkout';
+import { Manifest } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { isCustom } from './customResources';
+import { openValuesOf } from './evidence';
 import { sayNothingMatches } from './sayNothingMatches';
 import { OpenQuestion, World } from './World';
 
@@ -45,19 +48,28 @@ export function judgeAbsence(
   const unclaimed = unclaimedWorkloads(world);
   const near = unclaimed.filter(workload => isBeside(workload, item, world));
   const around = unclaimed.filter(workload => isBesideNobody(workload, world));
-  if (near.length > 0) return describe(finding, item, near);
-  if (isSaidToBeWhole) return describe(finding, item, around);
+  const what = openValuesOf((near.length > 0 ? near : around).flatMap(madeBy));
+  if (what !== undefined) {
+    return { entity: item.ref, reason: 'unknown-value', what };
+  }
+  if (near.length > 0) return describe(finding, item, near, world);
+  if (isSaidToBeWhole) return describe(finding, item, around, world);
   const parts = isTemplate ? customResources(world) : [];
   if (parts.length > 0) {
     const severity = atMost('warning', finding);
-    return { ...describe(finding, item, parts), severity };
+    return { ...describe(finding, item, parts, world), severity };
   }
   return around.length > 0
     ? {
-        ...describe(finding, item, around),
+        ...describe(finding, item, around, world),
         severity: atMost('warning', finding),
       }
     : { entity: item.ref, reason: 'elsewhere' };
+}
+
+function madeBy({ cluster, object }: Unclaimed): Manifest[] {
+  const manifest = cluster.manifestOf(referenceOf({ cluster, object }));
+  return manifest ? [manifest] : [];
 }
 
 function atMost(
@@ -71,6 +83,7 @@ function describe(
   finding: Finding,
   { entity }: EntityDocument,
   workloads: readonly Unclaimed[],
+  { config: { clusters: clusterNames } }: World,
 ): Finding {
   const query = readMatchQuery(entity);
   const label = askedLabel(query);
@@ -86,6 +99,7 @@ function describe(
           }),
         )
     : [];
+  const [annotated] = workloads.flatMap(annotationsOn);
   return {
     ...finding,
     evidence: {
@@ -94,11 +108,13 @@ function describe(
         ? finding.evidence
         : { objects: workloads.slice(0, MAX_OBJECTS).map(referenceOf) }),
     },
-    message: sayNothingMatches(
+    message: sayNothingMatches({
       query,
-      finding.evidence,
-      workloads.map(({ object }) => object),
-    ),
+      evidence: finding.evidence,
+      workloads: workloads.map(({ object }) => object),
+      annotated,
+      clusterNames,
+    }),
     fixes: finding.fixes.length > 0 ? finding.fixes : fixes,
   };
 }
@@ -106,6 +122,19 @@ function describe(
 function referenceOf({ cluster, object }: Unclaimed): ObjectReference {
   const { apiVersion, kind, namespace, name } = object;
   return { cluster: cluster.index.cluster, apiVersion, kind, namespace, name };
+}
+
+/** Workloads that carry an id, whichever it is, where nothing selects by it. */
+function annotationsOn(
+  workload: Unclaimed,
+): { object: ObjectSummary; value: string }[] {
+  return madeBy(workload).flatMap(({ object: { metadata, ...object } }) => {
+    const pods = podTemplateOf({ ...object, metadata });
+    const value =
+      metadata.annotations?.[KUBERNETES_ID] ??
+      pods?.annotations?.[KUBERNETES_ID];
+    return value === undefined ? [] : [{ object: workload.object, value }];
+  });
 }
 
 function annotationOf(source: string): string {
@@ -155,9 +184,9 @@ function nearestTo(
   { cluster, object }: Unclaimed,
   entities: readonly EntityDocument[],
 ): EntityDocument[] {
-  const path = cluster.manifestOf({ ...object, cluster: cluster.index.cluster })
-    ?.origin.path;
-  if (path === undefined) return [];
+  const [manifest] = madeBy({ cluster, object });
+  if (!manifest) return [];
+  const { path } = manifest.origin;
   const around = entities.filter(({ document }) =>
     isWithin(dirname(document.file.path), path),
   );

@@ -5,6 +5,7 @@ import {
 import { LintFinding } from '../LintResult';
 import { objectKey } from '../objects/Manifest';
 import { holdsUnknown } from '../unknown/UnknownText';
+import { manifestsOf, openValuesOf } from './evidence';
 import { judgeEntity } from './judgeEntity';
 import { placeFinding } from './placeFinding';
 import { NotDrawn } from './notDrawn';
@@ -43,6 +44,7 @@ export function check(world: World, isClosed: boolean): CheckResult {
       ...evaluateFleet({ catalog, clusters: indexes, config })
         .filter(({ subject = '' }) => !holdsUnknown(subject))
         .filter(isNews)
+        .filter(finding => !openValuesOf(manifestsOf(finding, clusters)))
         .map(finding => placeFinding({ finding, clusters })),
     );
   }

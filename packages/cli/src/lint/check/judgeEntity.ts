@@ -9,7 +9,9 @@ import {
 import { EntityDocument } from '../discover/EntityDocument';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { judgeAbsence } from './absence';
+import { withCause } from './because';
 import { environmentsWithoutLabel } from './environments';
+import { manifestsOf, openValuesOf } from './evidence';
 import { hypothesesFor } from './hypotheses';
 import { unlabelledJobTemplates } from './jobTemplates';
 import { NotDrawn, notDrawnOf } from './notDrawn';
@@ -27,6 +29,8 @@ export interface Judgement {
 
 const RULES = new Map(rules.map(rule => [rule.id, rule]));
 const ABSENCE = 'no-objects';
+/** They guess at the workload that is meant by another label or its name. */
+const GUESSES = ['near-miss', 'other-label-in-use'];
 
 /**
  * Judges one entity by the manifests. What was read counts, whatever else could not be: a value in use, a namespace, a half
@@ -44,7 +48,9 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
   if (!asksForWorkloads(entity)) return { findings: own, clusters };
 
   const joined = join(item, world, clusters);
-  const found = joined.findings.filter(({ rule }) => isAboutObjects(rule));
+  const found = joined.findings
+    .filter(({ rule }) => isAboutObjects(rule))
+    .map(finding => withCause(finding, clusters));
   if (joined.status !== 'unmatched') {
     const query = readMatchQuery(entity);
     const jobs = [...unlabelledJobTemplates(query, clusters, config)];
@@ -63,7 +69,11 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
   let open: OpenQuestion | undefined;
   for (const finding of found) {
     if (finding.rule !== ABSENCE) {
-      findings.push(finding);
+      const what = GUESSES.includes(finding.rule)
+        ? openValuesOf(manifestsOf(finding, clusters))
+        : undefined;
+      if (what === undefined) findings.push(finding);
+      else open = { entity: item.ref, reason: 'unknown-value', what };
       continue;
     }
     const judged = judgeAbsence(finding, item, world);

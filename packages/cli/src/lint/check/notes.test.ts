@@ -24,7 +24,7 @@ describe('what the Kubernetes tab shows of objects that are labelled right', () 
       'apps.openshift.io/v1',
       'DeploymentConfig',
       { spec: { selector: {}, template } },
-      'the Kubernetes tab has no section for DeploymentConfig: DeploymentConfig cart (k8s.yaml:4) is labelled as the entity asks, and its pods are counted but not drawn. List DeploymentConfig of apps.openshift.io/v1 under kubernetes.customResources to have it shown',
+      'the Kubernetes tab has no section for DeploymentConfig: DeploymentConfig cart (k8s.yaml:4) matches the entity, and its pods are counted but not drawn. List DeploymentConfig of apps.openshift.io/v1 under kubernetes.customResources to have it shown',
     ],
     [
       'argoproj.io/v1alpha1',
@@ -42,7 +42,7 @@ describe('what the Kubernetes tab shows of objects that are labelled right', () 
       'v1',
       'Pod',
       { spec },
-      'the Kubernetes tab has no section for a Pod without a controller: Pod cart (k8s.yaml:4) is labelled as the entity asks, and its pods are counted but not drawn. A Deployment, StatefulSet, DaemonSet or CronJob is drawn',
+      'the Kubernetes tab has no section for a Pod without a controller: Pod cart (k8s.yaml:4) matches the entity, and its pods are counted but not drawn. A Deployment, StatefulSet, DaemonSet or CronJob is drawn',
     ],
     [
       'batch/v1',

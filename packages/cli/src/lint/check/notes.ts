@@ -43,11 +43,11 @@ const SAY_NOT_DRAWN: Record<
   (what: { kind: string; apiVersion: string; named: string }) => string
 > = {
   'custom-resource': ({ kind, apiVersion, named }) =>
-    `the Kubernetes tab has no section for ${kind}: ${named} is labelled as the entity asks, and its pods are counted but not drawn. List ${kind} of ${apiVersion} under kubernetes.customResources to have it shown`,
+    `the Kubernetes tab has no section for ${kind}: ${named} matches the entity, and its pods are counted but not drawn. List ${kind} of ${apiVersion} under kubernetes.customResources to have it shown`,
   'without-controller': ({ kind, named }) =>
     `the Kubernetes tab has no section for ${
       kind === 'Pod' ? 'a Pod without a controller' : `a ${kind} by itself`
-    }: ${named} is labelled as the entity asks, and its pods are counted but not drawn. A Deployment, StatefulSet, DaemonSet or CronJob is drawn`,
+    }: ${named} matches the entity, and its pods are counted but not drawn. A Deployment, StatefulSet, DaemonSet or CronJob is drawn`,
   operator: ({ kind, apiVersion, named }) =>
     `what an operator creates for ${named} can't be seen from here: it is linked only if the operator passes the label on to its workloads. List ${kind} of ${apiVersion} under kubernetes.customResources to have the resource itself shown`,
 };

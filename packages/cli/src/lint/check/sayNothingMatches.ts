@@ -1,17 +1,29 @@
 import { ObjectSummary } from '@mooring/kubernetes-objects';
 import {
+  askedLabel,
   Evidence,
+  KUBERNETES_ID,
   ParsedQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
 
 const MAX_NAMED = 3;
 
-/** Says of an entity that nothing among the manifests matches it, and what is there instead. */
-export function sayNothingMatches(
-  { labelSelector, namespace }: ParsedQuery,
-  { objects = [], totalObjects = objects.length }: Evidence,
-  workloads: readonly ObjectSummary[],
-): string {
+/**
+ * Says of an entity that nothing among the manifests matches it, and what is there instead.
+ *
+ * @param options.annotated - a workload that carries an id as an annotation
+ * @param options.clusterNames - of the portal's configuration
+ */
+export function sayNothingMatches(options: {
+  query: ParsedQuery;
+  evidence: Evidence;
+  workloads: readonly ObjectSummary[];
+  annotated?: { object: ObjectSummary; value: string };
+  clusterNames?: readonly string[];
+}): string {
+  const { query, evidence, workloads, annotated, clusterNames = [] } = options;
+  const { labelSelector, namespace } = query;
+  const { objects = [], totalObjects = objects.length } = evidence;
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
   const what = `matches ${JSON.stringify(labelSelector)}${where}`;
   if (objects.length > 0) {
@@ -19,13 +31,26 @@ export function sayNothingMatches(
       totalObjects === 1 ? 'does' : 'do'
     }, and its pods do not.`;
   }
-  return workloads.length === 0
-    ? `No object ${what}.`
-    : `No object ${what}; ${named(workloads, workloads.length)} ${
-        workloads.length === 1 ? 'is' : 'are'
-      } there, and no entity selects ${
-        workloads.length === 1 ? 'it' : 'them'
-      }.`;
+  const value = askedLabel(query)?.value;
+  const hint =
+    value !== undefined && clusterNames.includes(value)
+      ? ` ${JSON.stringify(
+          value,
+        )} is the name of a cluster, and the annotation names workloads.`
+      : '';
+  if (annotated) {
+    return `No object ${what}; ${named(
+      [annotated.object],
+      1,
+    )} carries ${KUBERNETES_ID}=${JSON.stringify(
+      annotated.value,
+    )} as an annotation, and the Kubernetes plugin selects by labels.${hint}`;
+  }
+  if (workloads.length === 0) return `No object ${what}.${hint}`;
+  const isOne = workloads.length === 1;
+  return `No object ${what}; ${named(workloads, workloads.length)} ${
+    isOne ? 'is' : 'are'
+  } there, and no entity selects ${isOne ? 'it' : 'them'}.${hint}`;
 }
 
 function named(

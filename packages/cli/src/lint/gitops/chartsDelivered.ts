@@ -23,6 +23,7 @@ export function chartsDelivered(
           delivery: { what, values, parameters },
           release,
           namespace,
+          openLabels: undefined,
         }));
   });
 }

@@ -6,6 +6,7 @@ import { Delivery } from '../../gitops/Delivery';
 import { ChartConfig } from '../../LintOptions';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
+import { openLabelsOf } from './openLabels';
 
 /** A Helm chart that stands for itself, and one set of values to render it with. */
 export interface Chart {
@@ -18,6 +19,8 @@ export interface Chart {
   readonly namespace?: string;
   /** What installs it, and with which values, those that go before last. */
   readonly delivery?: Pick<Delivery, 'what' | 'values' | 'parameters'>;
+  /** The values that whoever installs it may give to label its workloads; absent where the values are known. */
+  readonly openLabels?: readonly string[];
   /** Why it cannot be rendered; absent when it may. */
   readonly refusal?: string;
 }
@@ -48,14 +51,17 @@ export async function findCharts(options: {
       isWithin(join(parent, 'charts'), directory),
     );
     if (isDependency) continue;
-    const sets = configured.filter(item => item.directory === directory);
-    charts.push(
-      ...(await readChart(
-        checkout,
-        path,
-        sets.length > 0 ? sets : await valueSetsOf(directory),
-      )),
-    );
+    const given = configured.filter(item => item.directory === directory);
+    const sets = given.length > 0 ? given : await valueSetsOf(directory);
+    const read = await readChart(checkout, path, sets);
+    const isOpen = sets.every(({ values }) => values.length === 0);
+    for (const chart of read) {
+      const openLabels =
+        isOpen && chart.refusal === undefined
+          ? await openLabelsOf(checkout, directory).catch(() => [])
+          : undefined;
+      charts.push({ ...chart, openLabels });
+    }
   }
   return charts;
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { escapeRegExp } from 'lodash';
 import { validateDns1123Subdomain } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID } from '@mooring/plugin-kubernetes-matching-common';
 import { Checkout } from '../../files/Checkout';
@@ -103,16 +104,34 @@ async function originOf(
     ? await checkout.resolveWithin(join(dirname(chart.path), template))
     : undefined;
   const file = path === undefined ? undefined : await checkout.read(path);
+  const { openLabels = [] } = chart;
+  const name = checkout.nameOf(dirname(chart.path));
   return {
     path: chart.path,
-    placeOf: () =>
+    openValues:
+      openLabels.length > 0
+        ? `${openLabels.join(' and ')} of chart ${name}`
+        : undefined,
+    placeOf: inner =>
       file
-        ? placeOfLabel(file)
+        ? placeInTemplate(file, inner)
         : { file: checkout.nameOf(chart.path), line: 1, column: 1 },
   };
 }
 
-function placeOfLabel(file: TextFile) {
-  const offset = Math.max(0, file.text.indexOf(KUBERNETES_ID));
-  return { file: file.name, ...file.positionOf(offset) };
+/** The label where the template writes it; else as far down the path as the keys can be followed. */
+function placeInTemplate(file: TextFile, path: readonly string[]) {
+  const { text, name } = file;
+  const label = text.indexOf(KUBERNETES_ID);
+  let offset = label;
+  if (label < 0) {
+    offset = Math.max(0, text.search(/^kind:/m));
+    for (const key of path) {
+      const line = new RegExp(`^[ -]*(${escapeRegExp(key)}):`, 'm');
+      const found = line.exec(text.slice(offset));
+      if (!found) break;
+      offset += found.index + found[0].indexOf(found[1]);
+    }
+  }
+  return { file: name, ...file.positionOf(offset) };
 }

@@ -1,0 +1,30 @@
+import { basename } from 'node:path';
+import { Finding } from '@mooring/plugin-kubernetes-matching-common';
+import { KUSTOMIZATION_NAMES } from '../discover/FileCollector';
+import { ManifestCluster } from '../objects/ManifestCluster';
+import { manifestsOf } from './evidence';
+
+/**
+ * Says why a label is missing where the tool that was to set it leaves it out: kustomize labels the pod templates of
+ * Kubernetes' own kinds alone.
+ *
+ * Source: `commonLabels` in sigs.k8s.io/kustomize `api/internal/konfig/builtinpluginconsts`.
+ */
+export function withCause(
+  finding: Finding,
+  clusters: readonly ManifestCluster[],
+): Finding {
+  if (finding.rule !== 'label-on-controller-only') return finding;
+  const skipped = manifestsOf(finding, clusters).find(
+    ({ object, origin }) =>
+      object.apiVersion.includes('.') &&
+      !object.apiVersion.includes('.k8s.io/') &&
+      KUSTOMIZATION_NAMES.includes(basename(origin.path)),
+  );
+  if (!skipped) return finding;
+  const { kind } = skipped.object;
+  return {
+    ...finding,
+    message: `${finding.message} With labels and commonLabels kustomize labels the pods of Kubernetes' own kinds, not those of a ${kind}: write the label in its pod template.`,
+  };
+}
