@@ -21,6 +21,8 @@ export interface Project {
   readonly once: boolean;
   /** Whether a file of it cannot be read or rendered. */
   readonly fails: boolean;
+  /** Whether a cluster shows it as linked all the same, by what it fills in. */
+  readonly worksByChance: boolean;
   /** Absent for what no cluster takes as it is. */
   readonly apply?: Application;
   /** Texts by path. */

@@ -40,6 +40,7 @@ describe('scoreOf', () => {
     isAboutEntity: true,
     once: false,
     fails: false,
+    worksByChance: false,
     files: {},
     ...own,
   });

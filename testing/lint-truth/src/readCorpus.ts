@@ -12,6 +12,7 @@ interface Written {
   entity?: boolean;
   once?: boolean;
   fails?: boolean;
+  byChance?: boolean;
   needs?: string;
   because?: string;
   apply?: Application | false;
@@ -26,6 +27,7 @@ const KEYS = [
   'entity',
   'once',
   'fails',
+  'byChance',
   'needs',
   'because',
   'apply',
@@ -65,6 +67,7 @@ function readKind(path: string): Project[] {
       isAboutEntity: item.entity ?? true,
       once: item.once ?? false,
       fails: item.fails ?? false,
+      worksByChance: item.byChance ?? false,
       apply: applicationOf(item, Object.keys(files)),
       files: Object.fromEntries(
         Object.entries(files).map(([name, content]) => [
