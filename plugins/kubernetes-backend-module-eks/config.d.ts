@@ -3,6 +3,25 @@ import { HumanDuration } from '@backstage/types';
 export interface Config {
   kubernetes?: {
     /**
+     * Which clusters the cluster locator `catalog` may bring. Whoever defines a cluster is sent the portal's tokens for it,
+     * so that an entity counts only if it comes from `catalog.locations`, a file or an entity provider, or belongs to one of
+     * `owners`. A cluster with the name of a configured one is left out. The log says what is left out and why.
+     */
+    catalogClusters?: {
+      /**
+       * Whose clusters count from any location, as entity references. Whoever may register a Resource may name any owner:
+       * allow that only to locations that you trust. None by default.
+       */
+      owners?: string[];
+      /**
+       * The addresses of API servers that get tokens of EKS. Without it, a cluster with the auth provider `aws` needs an
+       * address that EKS describes for its id in the accounts of `kubernetes.eks`. None by default.
+       */
+      awsEndpoints?: string[];
+      /** The roles that entities may have the portal assume, besides those of `kubernetes.eks.accounts`. None by default. */
+      roles?: string[];
+    };
+    /**
      * EKS clusters found by asking AWS, besides those that `clusterLocatorMethods` name. With this block, tokens of all
      * clusters with `authProvider: aws` are kept and reused within their life.
      */

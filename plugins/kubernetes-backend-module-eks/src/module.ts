@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   kubernetesAuthStrategyExtensionPoint,
   kubernetesClusterSupplierExtensionPoint,
@@ -13,13 +14,15 @@ import {
 import { authStrategies } from './auth/authStrategies';
 import { EksAuthStrategy } from './auth/EksAuthStrategy';
 import { EksClusterSupplier } from './clusters/EksClusterSupplier';
+import { TrustedClusterSupplier } from './clusters/TrustedClusterSupplier';
+import { readCatalogClusterRules } from './config/readCatalogClusterRules';
 import { checkRegions } from './discovery/checkRegions';
 import { eksServiceRef } from './discovery/eksServiceRef';
 import { AwsAccessExplainer } from './explain/AwsAccessExplainer';
 
 /**
  * Finds EKS clusters per account and region as `kubernetes.eks` says, signs in to them, and explains the refusals of AWS for
- * every cluster with `authProvider: aws`.
+ * every cluster with `authProvider: aws`. Of the catalog's clusters it takes those that the operator vouches for.
  *
  * @public
  */
@@ -34,6 +37,7 @@ export const kubernetesModuleEks = createBackendModule({
         sources: clusterSourcesServiceRef,
         clusterSupplier: kubernetesClusterSupplierExtensionPoint,
         authStrategy: kubernetesAuthStrategyExtensionPoint,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
       },
@@ -42,14 +46,24 @@ export const kubernetesModuleEks = createBackendModule({
         const { clusterSupplier, authStrategy } = services;
         explainer.addExplainer('aws', AwsAccessExplainer.fromConfig(config));
         const { service } = eks;
+        const rules = readCatalogClusterRules(config);
+        if (service || rules) {
+          clusterSupplier.addClusterSupplier(async ({ getDefault }) => {
+            const all = await getDefault();
+            const { discovery } = service ?? {};
+            const configured = rules
+              ? TrustedClusterSupplier.create({
+                  ...{ configured: all, rules, discovery },
+                  ...{ catalog: services.catalog, logger },
+                })
+              : all;
+            return service
+              ? EksClusterSupplier.create({ ...service, configured })
+              : configured;
+          });
+        }
         if (!service) return;
         sources.add('eks', () => checkRegions(service.discovery));
-        clusterSupplier.addClusterSupplier(async ({ getDefault }) =>
-          EksClusterSupplier.create({
-            ...service,
-            configured: await getDefault(),
-          }),
-        );
         const aws = EksAuthStrategy.create(service);
         const strategies = authStrategies({ aws, config, logger });
         for (const [name, strategy] of Object.entries(strategies)) {
