@@ -242,9 +242,11 @@ export interface Config {
      * each start. None by default.
      *
      * - `guest-sign-in`: everybody may enter as a guest
+     * - `locations-from-anywhere`: everybody may have the portal read whatever a location names, again and again
      * - `people-from-anywhere`: everybody may register users and groups, and so become anybody
      * - `permissions-disabled`: whoever signs in may do everything
      * - `reading-any-host`: the portal reads whatever address an entity names
+     * - `resources-from-anywhere`: everybody may register what stands for your clusters and databases
      * - `templates-from-anywhere`: everybody may run templates of their own with the portal's tokens
      */
     acceptRisk?: string[];

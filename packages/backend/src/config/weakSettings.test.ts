@@ -72,6 +72,8 @@ it.each<[risk: string, key: string, data: JsonObject]>([
     located({ type: 'url', pattern: 'https://**' }),
   ],
   ['templates-from-anywhere', 'catalog.rules[0].allow', rules('Template')],
+  ['resources-from-anywhere', 'catalog.rules[0].allow', rules('resource')],
+  ['locations-from-anywhere', 'catalog.rules[0].allow', rules('Location')],
 ])('asks to accept %s for %s (%j)', (risk, key, data) => {
   const [refused] = found(data);
   expect(refused).toMatch(/^error: /);
@@ -115,12 +117,17 @@ it.each([true, false])(
   isProduction => {
     const kubernetes = { clusterLocatorMethods: [{ type: 'catalog' }] };
     expect(
-      found({ kubernetes, ...rules('Component', 'Resource') }, isProduction),
-    ).toEqual([
-      expect.stringMatching(
-        /^error: kubernetes.clusterLocatorMethods\[0\] takes clusters from the catalog.* Take Resource out of catalog.rules\[0\].allow/,
-      ),
-    ]);
+      found(
+        {
+          kubernetes,
+          ...rules('Component', 'Resource'),
+          mooring: { acceptRisk: ['resources-from-anywhere'] },
+        },
+        isProduction,
+      )[0],
+    ).toMatch(
+      /^error: kubernetes.clusterLocatorMethods\[0\] takes clusters from the catalog.* Take Resource out of catalog.rules\[0\].allow/,
+    );
     expect(found({ kubernetes, ...rules('Component') }, isProduction)).toEqual(
       [],
     );

@@ -5,9 +5,11 @@ import { listAt, openKinds } from './openKinds';
 /** The names of the risks that `mooring.acceptRisk` accepts. */
 const RISKS = [
   'guest-sign-in',
+  'locations-from-anywhere',
   'people-from-anywhere',
   'permissions-disabled',
   'reading-any-host',
+  'resources-from-anywhere',
   'templates-from-anywhere',
 ] as const;
 
@@ -169,25 +171,40 @@ function* clusterSettings(config: Config): Generator<WeakSetting> {
   };
 }
 
+/** What everybody can do where everybody may register a kind, and the risk that accepts it. */
+const OPEN_KINDS: Record<string, { message: string; risk: Risk }> = {
+  User: {
+    message: 'lets everybody register a User, and so become anybody',
+    risk: 'people-from-anywhere',
+  },
+  Group: {
+    message: 'lets everybody register a Group, and so become anybody',
+    risk: 'people-from-anywhere',
+  },
+  Template: {
+    message:
+      "lets everybody run templates of their own with the portal's tokens",
+    risk: 'templates-from-anywhere',
+  },
+  Resource: {
+    message:
+      'lets everybody register a Resource, and so stand in for clusters and databases of yours',
+    risk: 'resources-from-anywhere',
+  },
+  Location: {
+    message:
+      'lets everybody register a Location, and so have the portal read whatever that names, again and again',
+    risk: 'locations-from-anywhere',
+  },
+};
+
 function* catalogSettings(config: Config): Generator<WeakSetting> {
   for (const { kind, key } of openKinds(config)) {
-    if (kind === 'User' || kind === 'Group') {
-      yield {
-        key,
-        message: `lets everybody register a ${kind}, and so become anybody`,
-        remedy: `Allow ${kind} in the rules of the locations that you trust.`,
-        risk: 'people-from-anywhere',
-      };
-    }
-    if (kind === 'Template') {
-      yield {
-        key,
-        message:
-          "lets everybody run templates of their own with the portal's tokens",
-        remedy: 'Allow Template in the rules of the locations that you trust.',
-        risk: 'templates-from-anywhere',
-      };
-    }
+    yield {
+      key,
+      ...OPEN_KINDS[kind],
+      remedy: `Allow ${kind} in the rules of the locations that you trust.`,
+    };
   }
 }
 

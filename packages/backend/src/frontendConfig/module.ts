@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import {
+  coreServices,
   createBackendModule,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { loadConfigSchema } from '@backstage/config-loader';
 import { configSchemaExtensionPoint } from '@backstage/plugin-app-node';
+import { oneFrontPage } from './frontPage';
 import { withoutClusters } from './withoutClusters';
 
 /** Keeps the clusters out of the page that browsers are served: what they see of the configuration has a schema of its own. */
@@ -13,8 +15,12 @@ export default createBackendModule({
   moduleId: 'frontend-config',
   register(env) {
     env.registerInit({
-      deps: { schema: configSchemaExtensionPoint },
-      async init({ schema }) {
+      deps: {
+        schema: configSchemaExtensionPoint,
+        http: coreServices.httpRouter,
+      },
+      async init({ schema, http }) {
+        http.use(oneFrontPage);
         const serialized = await readBuiltSchema();
         if (!serialized) return;
         schema.setConfigSchema(
