@@ -1,9 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { durationToMilliseconds } from '@backstage/types';
-import {
-  ClusterState,
-  describeClusterState,
-} from '@mooring/kubernetes-objects';
+import { ClusterState } from '@mooring/kubernetes-objects';
 import { Pacer } from '../reflector/Pacer';
 import { FollowedKind } from '../reflector/FollowedKind';
 import { ClusterIdentity } from '../reflector/ClusterIdentity';
@@ -24,6 +21,7 @@ import {
 } from '../transport/Transport';
 import { UndiciTransport } from '../transport/UndiciTransport';
 import { clusterState } from './clusterState';
+import { logState } from './logState';
 import { RefusalReason } from './RefusalReason';
 import { WatchedCluster } from './WatchedCluster';
 import { groupKindOfWatched } from './WatchedKind';
@@ -194,7 +192,13 @@ export class ClusterWatcher {
     const state = this.#refusal.explain(view);
     if (isSameState(state, this.state)) return;
     this.store.setState(state);
-    this.#log(state);
+    logState({
+      logger: this.dependencies.logger,
+      cluster: this.store.name,
+      state,
+      objects: this.store.index.size,
+      kinds: this.kinds,
+    });
   }
 
   #reportKind(reflector: Reflector): void {
@@ -205,37 +209,6 @@ export class ClusterWatcher {
       ...(state !== 'synced' && problem && { reason: problem.reason }),
       confirmedAt: () => reflector.confirmedAt,
     });
-  }
-
-  /** Says what changed, once. */
-  #log(state: ClusterState): void {
-    const { logger } = this.dependencies;
-    const { name } = this.store;
-    switch (state.type) {
-      case 'synced':
-        logger.info(
-          `${name} is ${describeClusterState(state)}: ${
-            this.store.index.size
-          } objects`,
-        );
-        break;
-      case 'syncing':
-        logger.info(`${name} is syncing`);
-        break;
-      case 'not-watched':
-        logger.info(`${name} is ${describeClusterState(state)}`);
-        break;
-      case 'forbidden':
-        for (const { kind, problem } of this.kinds) {
-          if (!state.kinds.includes(groupKindOfWatched(kind))) continue;
-          logger.warn(
-            `${name} is synced but for ${kind.plural}: ${problem?.reason}`,
-          );
-        }
-        break;
-      default:
-        logger.warn(`${name} is ${describeClusterState(state)}`);
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { SHOWN_STATES } from '@mooring/kubernetes-objects/testUtils';
 import {
   FleetFinding,
   KubernetesMatchingApi,
@@ -269,6 +270,23 @@ describe('the fleet page', () => {
     ).toBeVisible();
     expect(screen.getByText('12,345')).toBeVisible();
   });
+
+  it.each(SHOWN_STATES)(
+    'calls a cluster "$page" that is $text',
+    async ({ state, page }) => {
+      renderFleet('/clusters', {
+        listClusters: async () => ({
+          items: [{ name: 'eu', state, objects: 3, problems: [] }],
+          sources: [],
+        }),
+      });
+      const row = await screen.findByRole('row', { name: /^eu/ });
+      expect(row).toHaveTextContent(page);
+      for (const other of SHOWN_STATES.filter(each => each.page !== page)) {
+        expect(row).not.toHaveTextContent(other.page);
+      }
+    },
+  );
 
   it('names what was left out of the list of clusters, and what to add', async () => {
     renderFleet('/clusters', {

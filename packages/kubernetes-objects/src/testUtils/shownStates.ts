@@ -1,0 +1,82 @@
+import { ClusterState } from '../index/ClusterState';
+
+/**
+ * A state, and what each place that shows it says.
+ *
+ * @public
+ */
+export interface ShownState {
+  readonly state: ClusterState;
+  /** Tab, card and fleet page, in English. */
+  readonly page: string;
+  /** Log, doctor and command line. */
+  readonly text: string;
+  /** Whether something is wrong: the log warns of it, and the doctor does not call the cluster well. */
+  readonly isFaulty: boolean;
+  /** Whether the tab shows the live content, and says that it was asked live. */
+  readonly isAskedLive: boolean;
+  /** Whether nothing found can mean that nothing is there. */
+  readonly canBeEmpty: boolean;
+}
+
+const since = '2026-01-02T03:04:05.000Z';
+const reason = 'nothing listens at 10.0.0.1:443';
+const fault = { isFaulty: true, isAskedLive: false, canBeEmpty: false };
+const live = { isFaulty: false, isAskedLive: true, canBeEmpty: false };
+const whole = { isFaulty: false, isAskedLive: false, canBeEmpty: true };
+
+/**
+ * Every state of a cluster that is shown anywhere. One table, so that no two places say different things of one state.
+ *
+ * @public
+ */
+export const SHOWN_STATES: readonly ShownState[] = [
+  {
+    state: { type: 'syncing' },
+    page: 'still reading',
+    text: 'syncing',
+    ...live,
+  },
+  {
+    state: { type: 'synced' },
+    page: 'up to date',
+    text: 'synced',
+    ...whole,
+  },
+  {
+    state: { type: 'synced', listedEverySeconds: 30 },
+    page: 'listed every 30 s',
+    text: 'synced: listed every 30 s',
+    ...whole,
+  },
+  {
+    state: { type: 'stale', since, reason },
+    page: `no longer followed: ${reason}`,
+    text: `stale: ${reason}`,
+    ...fault,
+  },
+  {
+    state: { type: 'unreachable', since, reason, hop: 'tcp' },
+    page: `does not answer: ${reason}`,
+    text: `unreachable at tcp: ${reason}`,
+    ...fault,
+  },
+  {
+    state: { type: 'unauthorized', hop: 'credentials', reason: 'AccessDenied' },
+    page: 'refuses the portal: AccessDenied',
+    text: 'unauthorized at credentials: AccessDenied',
+    ...fault,
+  },
+  {
+    state: { type: 'forbidden', kinds: ['Pod', 'Service'] },
+    page: 'some kinds may not be read: Pod, Service',
+    text: 'forbidden: Pod, Service',
+    ...fault,
+  },
+  {
+    state: { type: 'not-watched', reason: 'it is switched off' },
+    page: 'not watched, asked live: it is switched off',
+    text: 'not-watched: it is switched off',
+    ...live,
+  },
+];

@@ -1,0 +1,37 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ClusterState,
+  describeClusterState,
+  isFaulty,
+} from '@mooring/kubernetes-objects';
+import { FollowedKind } from '../reflector/FollowedKind';
+import { groupKindOfWatched } from './WatchedKind';
+
+/** Says which state a cluster has come to, in one line: a warning where something is wrong. */
+export function logState(options: {
+  logger: LoggerService;
+  cluster: string;
+  state: ClusterState;
+  /** How many are held. */
+  objects: number;
+  kinds: readonly FollowedKind[];
+}): void {
+  const { logger, cluster, state } = options;
+  const line = `${cluster} is ${describeClusterState(state)}${detail(options)}`;
+  if (isFaulty(state)) logger.warn(line);
+  else logger.info(line);
+}
+
+function detail(options: {
+  state: ClusterState;
+  objects: number;
+  kinds: readonly FollowedKind[];
+}): string {
+  const { state, objects, kinds } = options;
+  if (state.type === 'synced') return `: ${objects} objects`;
+  if (state.type !== 'forbidden') return '';
+  const reasons = kinds
+    .filter(({ kind }) => state.kinds.includes(groupKindOfWatched(kind)))
+    .map(({ kind, problem }) => `${kind.plural}: ${problem?.reason}`);
+  return reasons.length > 0 ? ` (${reasons.join('; ')})` : '';
+}

@@ -1,0 +1,41 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { SHOWN_STATES } from '@mooring/kubernetes-objects/testUtils';
+import { CollectedMetrics } from '../__testUtils__/CollectedMetrics';
+import { KubernetesCacheMetrics } from '../service/metrics';
+import { logState } from './logState';
+
+describe.each(SHOWN_STATES)('$text', ({ state, text, isFaulty }) => {
+  it('is what the log says, once', () => {
+    const logger = mockServices.logger.mock();
+    logState({ logger, cluster: 'c', state, objects: 3, kinds: [] });
+    const lines = [logger.warn, logger.info].map(({ mock }) =>
+      mock.calls.map(([line]) => line),
+    );
+    const line = expect.stringMatching(
+      new RegExp(
+        `^c is ${text}${state.type === 'synced' ? ': 3 objects' : ''}$`,
+      ),
+    );
+    expect(lines).toEqual(isFaulty ? [[line], []] : [[], [line]]);
+  });
+
+  it('is the one time series at 1', async () => {
+    const metrics = CollectedMetrics.create();
+    KubernetesCacheMetrics.create({
+      clusters: () => [
+        {
+          state,
+          kinds: [],
+          store: { name: 'c', bytes: 0, index: { size: 0 } },
+        },
+      ],
+      now: () => 0,
+      meter: metrics.meter,
+    });
+    const values = await metrics.values('state');
+    expect(values).toHaveLength(7);
+    expect(values.filter(({ value }) => value === 1)).toEqual([
+      { value: 1, attributes: { cluster: 'c', state: state.type } },
+    ]);
+  });
+});
