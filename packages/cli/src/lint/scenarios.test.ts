@@ -110,6 +110,26 @@ describe('the scenarios of the rules', () => {
   );
 });
 
+/** What only the portal can say: it has clusters, and looks at them more than once. */
+const OF_CLUSTERS =
+  /\bon manifests\b|\bmanifests:|\bon (any of )?\d+ clusters?\b|\bno cluster\b|\bwatched\b|\bsynced\b/i;
+
+it('the messages of a linter speak of no cluster that is asked', async () => {
+  const messages: string[] = [];
+  for (const scenario of lintable) {
+    const { result } = await lint(optionsOf(scenario));
+    messages.push(
+      ...result.findings.flatMap(({ message, fixes }) => [
+        message,
+        ...fixes.map(({ title }) => title),
+      ]),
+      ...result.notes,
+    );
+  }
+  expect(messages.length).toBeGreaterThan(lintable.length);
+  expect(messages.filter(message => OF_CLUSTERS.test(message))).toEqual([]);
+});
+
 function hasCertainFix({ fixes = [] }: ExpectedFinding): boolean {
   return fixes.some(title => title.startsWith('! '));
 }

@@ -8,6 +8,8 @@ export interface Gap {
   readonly line?: number;
   /** What it is, for people: `HelmRelease certs/certs renders a chart that is not in this checkout`. */
   readonly what: string;
+  /** Whether it is a file of the checkout, which its readers expect to be checked. */
+  readonly isUnread?: boolean;
 }
 
 /** Where a gap is, as reports write it. */

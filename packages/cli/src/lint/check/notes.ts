@@ -23,7 +23,7 @@ export function notesOn(options: {
   const waiting = by('gap');
   const elsewhere = by('elsewhere');
   return [
-    ...(waiting.length > 0 ? [noteOnGaps(waiting, gaps)] : []),
+    ...(waiting.length > 0 ? [noteOnGaps(waiting, gaps)] : noteOnUnread(gaps)),
     ...notesOnUnknowns(by('unknown-value')),
     ...(elsewhere.length > 0
       ? [
@@ -80,14 +80,31 @@ function nameOf({ namespace, name }: ObjectSummary): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
+/** Where nothing waits for them, gaps that are elsewhere by design are not worth a word; a file that is here is. */
+function noteOnUnread(gaps: readonly Gap[]): string[] {
+  const unread = gaps.filter(({ isUnread }) => isUnread);
+  return unread.length > 0
+    ? [
+        `not checked: ${namesOf(
+          unread,
+        )}. Render that and pass it with --manifests to have it checked`,
+      ]
+    : [];
+}
+
+function namesOf(gaps: readonly Gap[]): string {
+  return list(gaps.map(gap => `${gap.what} (${placeOfGap(gap)})`));
+}
+
 function noteOnGaps(
   waiting: readonly OpenQuestion[],
   gaps: readonly Gap[],
 ): string {
-  const what = list(gaps.map(gap => `${gap.what} (${placeOfGap(gap)})`));
   return `nothing that could be read matches ${entitiesOf(
     waiting,
-  )}, which may be in what could not: ${what}. Render that and pass it with --manifests to have it checked`;
+  )}, which may be in what could not: ${namesOf(
+    gaps,
+  )}. Render that and pass it with --manifests to have it checked`;
 }
 
 function notesOnUnknowns(open: readonly OpenQuestion[]): string[] {

@@ -38,29 +38,9 @@ const never: RunTool = async () => {
 
 describe('kustomize', () => {
   it.each([
-    ['resources: [https://example.com/a.yaml]', 'nothing is fetched'],
-    ['resources: [github.com/org/repo//base?ref=v1]', 'nothing is fetched'],
-    ['resources: ["git@github.com:org/repo"]', 'nothing is fetched'],
-    ['bases: ["git::https://example.com/repo"]', 'nothing is fetched'],
-    ['components: ["ssh://git@example.com/repo"]', 'nothing is fetched'],
-    ['patches: [{path: "https://example.com/p.yaml"}]', 'nothing is fetched'],
-    ['openapi: {path: http://example.com/schema.json}', 'nothing is fetched'],
-    [
-      'configMapGenerator: [{name: x, files: ["k=http://example.com/x"]}]',
-      'nothing is fetched',
-    ],
-    [
-      'transformers: [transformer.yaml]',
-      'transformer.yaml names "https://example.com/p.yaml"',
-    ],
     ['resources: [../../etc]', 'does not exist in this checkout'],
     ['resources: [missing.yaml]', 'does not exist in this checkout'],
     ['resources: [empty]', 'holds no kustomization.yaml'],
-    ['helmCharts: [{name: x}]', 'kustomize build --enable-helm'],
-    [
-      'resources: [base]',
-      'its base overlay/base/kustomization.yaml resources names',
-    ],
     ['resources: [', 'Flow sequence'],
   ])('does not run for %s', async (text, message) => {
     const { failures, findings } = await lint(
@@ -81,6 +61,58 @@ describe('kustomize', () => {
     expect(own[0].message).toContain(message);
     expect(findings).toEqual([]);
   });
+
+  it.each([
+    ['resources: [https://example.com/a.yaml]', 'nothing is fetched'],
+    ['resources: [github.com/org/repo//base?ref=v1]', 'nothing is fetched'],
+    ['resources: ["git@github.com:org/repo"]', 'nothing is fetched'],
+    ['bases: ["git::https://example.com/repo"]', 'nothing is fetched'],
+    ['components: ["ssh://git@example.com/repo"]', 'nothing is fetched'],
+    ['patches: [{path: "https://example.com/p.yaml"}]', 'nothing is fetched'],
+    ['openapi: {path: http://example.com/schema.json}', 'nothing is fetched'],
+    [
+      'configMapGenerator: [{name: x, files: ["k=http://example.com/x"]}]',
+      'nothing is fetched',
+    ],
+    [
+      'transformers: [transformer.yaml]',
+      'transformer.yaml names "https://example.com/p.yaml"',
+    ],
+    ['helmCharts: [{name: x}]', 'kustomize build --enable-helm'],
+    [
+      'resources: [base]',
+      'its base overlay/base/kustomization.yaml resources names',
+    ],
+  ])(
+    'names what is elsewhere, and does not run for %s',
+    async (text, message) => {
+      const { failures, findings, notes } = await lint(
+        {
+          'overlay/kustomization.yaml': text,
+          'overlay/transformer.yaml':
+            'apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: x}\npath: https://example.com/p.yaml\n',
+          'overlay/base/kustomization.yaml': 'resources: [https://example.com]',
+        },
+        never,
+      );
+      expect([failures, findings]).toEqual([[], []]);
+      expect(notes).toHaveLength(1);
+      expect(notes[0]).toContain('component:default/pay');
+      expect(notes[0]).toContain(message);
+      expect(notes[0]).toContain('(overlay/kustomization.yaml)');
+      const linked = await lint(
+        {
+          'overlay/kustomization.yaml': text,
+          'overlay/transformer.yaml': 'path: https://example.com/p.yaml\n',
+          'overlay/base/kustomization.yaml': 'resources: [https://example.com]',
+          'app.yaml': deployment({ name: 'pay', id: 'pay' }),
+        },
+        never,
+      );
+      expect([linked.failures, linked.findings]).toEqual([[], []]);
+      expect(linked.notes[0]).toMatch(/^not checked: a kustomization that /);
+    },
+  );
 
   it('does not run for a link that leads out of the checkout', async () => {
     directory.setContent({

@@ -36,6 +36,8 @@ interface Rendering {
   readonly isChart?: boolean;
   readonly namespace?: string;
   readonly refusal?: string;
+  /** Whether it is refused because a part of it is elsewhere. */
+  readonly isElsewhere?: boolean;
   readonly unknowns: readonly UnknownText[];
   readonly tools: readonly Tool[];
   render(
@@ -69,12 +71,23 @@ export async function renderAll(options: RenderOptions): Promise<{
     sources: results,
     failures: results.flatMap(({ failures }) => failures),
     unknowns: renderings.flatMap(({ unknowns }) => unknowns),
-    gaps: [],
+    gaps: renderings.flatMap(({ path, refusal = '', isElsewhere }) =>
+      isElsewhere
+        ? [
+            {
+              file: checkout.nameOf(path),
+              what: `a kustomization that is not rendered: it ${refusal}`,
+              isUnread: true,
+            },
+          ]
+        : [],
+    ),
   };
 
   async function attempt(rendering: Rendering) {
     const { path, name, isChart, namespace, refusal, tools, render } =
       rendering;
+    if (rendering.isElsewhere) return { manifests: [], failures: [] };
     try {
       if (refusal !== undefined) throw new Error(refusal);
       const tool = await findTool({ tools, env, roots: checkout.roots });
@@ -99,6 +112,7 @@ function overlayRenderings(options: RenderOptions): Rendering[] {
     name: checkout.nameOf(dirname(kustomization.path)),
     unknowns: [],
     refusal: kustomization.refusal,
+    isElsewhere: kustomization.isElsewhere,
     tools: KUSTOMIZE,
     render: tool => renderOverlay({ checkout, kustomization, tool, batches }),
   }));

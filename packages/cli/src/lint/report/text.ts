@@ -1,8 +1,9 @@
 import { createColors } from 'picocolors';
 import { isApplicable } from '../fix/applyFixes';
 import { TextFile } from '../files/TextFile';
-import { Failure, LintFinding, LintResult } from '../LintResult';
+import { LintFinding, LintResult } from '../LintResult';
 import { LabelledPlace, Place } from '../Place';
+import { FailureGroup, groupFailures } from './groupFailures';
 import { Format } from './Report';
 import { count, summarizeSeverities } from './summary';
 import { visible } from './visible';
@@ -12,13 +13,15 @@ type Colors = ReturnType<typeof createColors>;
 /** A source line is shown up to this width. */
 const MAX_WIDTH = 160;
 const MAX_FIXES = 3;
+/** Of failures with one cause. */
+const MAX_PLACES = 10;
 
 /** For people: each finding with its line underlined, then how to mend it. */
 export const text: Format = ({ result, sources, seconds, isColoured }) => {
   const colors = createColors(isColoured);
   const { findings, failures, notes, checked } = result;
   const sections = [
-    ...failures.map(failure => failureText(failure, colors)),
+    ...groupFailures(failures).map(group => failureText(group, colors)),
     ...findings.map(finding => findingText(finding, sources, colors)),
     ...notes.map(note => `${colors.dim('note:')} ${visible(note)}\n`),
   ];
@@ -40,12 +43,25 @@ function outcomeOf({ findings, failures }: LintResult): string {
   ].join(', ');
 }
 
-function failureText(failure: Failure, colors: Colors): string {
-  const { file, line, column, message } = failure;
-  const at = [file, line, column].filter(part => part !== undefined).join(':');
-  return `${visible(at)}  ${colors.red('could not check')}\n  ${visible(
-    message,
-  )}\n`;
+/** One failure by its place; several of one cause by the first's message and all their places. */
+function failureText(
+  { failures, message }: FailureGroup,
+  colors: Colors,
+): string {
+  const [at, ...others] = failures.map(({ file, line, column }) =>
+    [file, line, column].filter(part => part !== undefined).join(':'),
+  );
+  const shown = others.slice(0, MAX_PLACES - 1);
+  const more = others.length - shown.length;
+  return [
+    `${visible(at)}  ${colors.red('could not check')}`,
+    `  ${visible(message)}`,
+    ...(shown.length > 0
+      ? [`  ${colors.dim('and so for')} ${visible(shown.join(', '))}`]
+      : []),
+    ...(more > 0 ? [`  ${colors.dim(`and ${more} more`)}`] : []),
+    '',
+  ].join('\n');
 }
 
 function findingText(

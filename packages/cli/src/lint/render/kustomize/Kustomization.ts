@@ -24,7 +24,12 @@ export interface Kustomization {
   readonly bases: readonly string[];
   /** Why it must not be rendered; absent when it may. */
   readonly refusal?: string;
+  /** Whether that is so because a part of it is elsewhere, and nothing is broken. */
+  readonly isElsewhere?: boolean;
 }
+
+/** Something that is not in the checkout, and need not be. */
+class ElsewhereError extends Error {}
 
 /** Reads a kustomization without rendering it. What is not in the checkout is never read nor fetched. */
 export async function readKustomization(
@@ -35,12 +40,13 @@ export async function readKustomization(
   const bases: string[] = [];
   let isComponent = false;
   let refusal: string | undefined;
+  let isElsewhere = false;
   try {
     const value = await readYaml(checkout, path);
     isComponent = (value as { kind?: unknown } | null)?.kind === 'Component';
     const helm = helmFieldOf(value);
     if (helm) {
-      throw new InputError(
+      throw new ElsewhereError(
         `uses ${helm}, which needs Helm inside kustomize: render it with "kustomize build --enable-helm" and pass the result to "mooring lint --manifests -"`,
       );
     }
@@ -49,19 +55,20 @@ export async function readKustomization(
     }
   } catch (error) {
     refusal = (error as Error).message;
+    isElsewhere = error instanceof ElsewhereError;
   }
-  return { path, isComponent, files, bases, refusal };
+  return { path, isComponent, files, bases, refusal, isElsewhere };
 
   async function follow({ field, target, isPlugin }: Reference) {
     const found = await checkout.resolveWithin(resolve(dirname(path), target));
     if (found === undefined || isUrl(target)) {
-      throw new InputError(
-        `${field} names ${JSON.stringify(target)}, ${
-          isRemote(target)
-            ? 'which is not in this checkout, and nothing is fetched'
-            : 'which does not exist in this checkout'
-        }`,
-      );
+      const named = `${field} names ${JSON.stringify(target)}`;
+      if (isRemote(target)) {
+        throw new ElsewhereError(
+          `${named}, which is not in this checkout, and nothing is fetched`,
+        );
+      }
+      throw new InputError(`${named}, which does not exist in this checkout`);
     }
     if ((await stat(found)).isDirectory()) {
       bases.push(await kustomizationIn(found, target));
@@ -71,7 +78,7 @@ export async function readKustomization(
     if (!isPlugin) return;
     const url = urlIn(await readYaml(checkout, found));
     if (url !== undefined) {
-      throw new InputError(
+      throw new ElsewhereError(
         `${target} names ${JSON.stringify(url)}, and nothing is fetched`,
       );
     }

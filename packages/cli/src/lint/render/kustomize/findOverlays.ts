@@ -53,10 +53,14 @@ function withRefusalOfBases(options: {
   const { checkout, all, path } = options;
   const reached = new Set([path]);
   for (const item of reached) {
-    const { bases = [], refusal } = all.get(item) ?? {};
+    const { bases = [], refusal, isElsewhere } = all.get(item) ?? {};
     if (refusal !== undefined && item !== path) {
       const name = checkout.nameOf(item);
-      return { ...get(path), refusal: `its base ${name} ${refusal}` };
+      return {
+        ...get(path),
+        refusal: `its base ${name} ${refusal}`,
+        isElsewhere,
+      };
     }
     bases.forEach(base => reached.add(base));
   }
