@@ -79,9 +79,8 @@ export class CatalogFollower {
     if (!this.#times.isDue) return;
     try {
       await this.#follow(signal);
-    } catch (error) {
-      // Said once by then, and the next call tries again.
-      if (this.#problem === undefined) throw error;
+    } catch {
+      // `refresh` has said it; the next call tries again.
     }
   }
 
