@@ -21,7 +21,7 @@ export async function startPlugin(
         data: { kubernetesWorkloads: { logs } },
       }),
       catalogServiceMock.factory({
-        entities: [...['cart', 'payments'].map(component), anybodys],
+        entities: [component('cart'), component('payments'), anybodys()],
       }),
       createServiceFactory({
         service: kubernetesCacheServiceRef,
@@ -42,12 +42,6 @@ export async function startPlugin(
   });
 }
 
-/** A component whose selector finds what belongs to anybody. */
-const anybodys = component('anybodys');
-anybodys.metadata.annotations = {
-  'backstage.io/kubernetes-label-selector': '!zzz',
-};
-
 export function component(name: string): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -55,6 +49,15 @@ export function component(name: string): Entity {
     metadata: { name, annotations: { 'backstage.io/kubernetes-id': name } },
     spec: { type: 'service', lifecycle: 'production', owner: 'shop' },
   };
+}
+
+/** A component whose selector finds what belongs to anybody. */
+function anybodys(): Entity {
+  const entity = component('anybodys');
+  entity.metadata.annotations = {
+    'backstage.io/kubernetes-label-selector': '!zzz',
+  };
+  return entity;
 }
 
 /** A pod of a component. */
