@@ -71,11 +71,17 @@ export { GENERATED_LABELS } from './pods/generatedLabels';
 export {
   canTellAbsence,
   describeClusterState,
+  describeTooLarge,
   isFaulty,
 } from './index/ClusterState';
-export type { ClusterState, ConnectionHop } from './index/ClusterState';
+export type {
+  ClusterState,
+  ConnectionHop,
+  TooLargeObjects,
+} from './index/ClusterState';
 export type {
   LabelValues,
+  LeftOutObject,
   ObjectIndex,
   ObjectKey,
   ObjectQuery,

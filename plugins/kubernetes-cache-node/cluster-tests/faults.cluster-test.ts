@@ -93,13 +93,21 @@ describe('a real control plane', () => {
     expect(large()).toEqual([
       { namespace: 'default', name: 'big', bytes: expect.any(Number) },
     ]);
+    const kind = 'Deployment.apps';
+    const [namespace, name] = ['default', 'big'];
+    expect(objects.index.state).toEqual({
+      ...{ type: 'synced', tooLarge: [{ kind, namespace, count: 1 }] },
+    });
+    expect(objects.index.leftOut).toEqual([
+      { kind, namespace, name, labels: { app: 'big' } },
+    ]);
 
     // A portal that starts now sees the same.
     await cache!.stop();
     const again = watch([PODS, DEPLOYMENTS]);
     await until('a list', () => again.index.state.type === 'synced');
     expect(again.kinds()[1].tooLarge).toMatchObject([{ name: 'big' }]);
-    expect([...again.index.find({})].map(({ name }) => name)).toEqual([
+    expect([...again.index.find({})].map(object => object.name)).toEqual([
       'small',
     ]);
 
@@ -123,11 +131,11 @@ describe('a real control plane', () => {
     const objects = watch([PODS, DEPLOYMENTS, BOATS]);
     await until(
       'all but boats',
-      () => objects.index.state.type === 'forbidden',
+      () => objects.index.state.type === 'incomplete',
     );
-    expect(objects.index.state).toEqual({
-      type: 'forbidden',
+    expect(objects.index.state).toMatchObject({
       kinds: ['boats.example.org'],
+      reason: expect.stringMatching(/^boats.example.org: it answers \d+/),
     });
     expect(objects.kinds()).toMatchObject([
       { state: 'synced' },

@@ -84,6 +84,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
         unreachable: 'does not answer',
         unauthorized: 'refuses the portal',
         forbidden: 'some kinds may not be read',
+        incomplete: 'some kinds cannot be read',
         'not-watched': 'not watched, asked live',
       },
       hops: {

@@ -15,8 +15,22 @@ export type ConnectionHop =
   | 'api';
 
 /**
- * What a view of a cluster's objects is worth. Only `synced` can say that something is not there, and `forbidden` of the
- * other kinds; every other state must be read as "unknown", never as "empty".
+ * Objects that are there and are left out of a view, since each alone is too large to be read: how many of one kind in one
+ * namespace.
+ *
+ * @public
+ */
+export interface TooLargeObjects {
+  readonly kind: GroupKind;
+  /** Absent for cluster-scoped objects. */
+  readonly namespace?: string;
+  readonly count: number;
+}
+
+/**
+ * What a view of a cluster's objects is worth. Only `synced` can say that something is not there, and `forbidden` and
+ * `incomplete` of the other kinds; every other state must be read as "unknown", never as "empty". What is `tooLarge` to be
+ * read makes only itself unknown: {@link ObjectIndex.leftOut} names it.
  *
  * @public
  */
@@ -27,7 +41,11 @@ export type ClusterState =
    * The view is whole and follows the cluster; with `listedEverySeconds`, nothing streams on the way to it, so the view is up
    * to that old.
    */
-  | { readonly type: 'synced'; readonly listedEverySeconds?: number }
+  | {
+      readonly type: 'synced';
+      readonly listedEverySeconds?: number;
+      readonly tooLarge?: readonly TooLargeObjects[];
+    }
   /** The view was whole at `since`; what happened in the cluster afterwards is not known. */
   | { readonly type: 'stale'; readonly since: string; readonly reason: string }
   /** The cluster does not answer. */
@@ -45,7 +63,22 @@ export type ClusterState =
       readonly reason?: string;
     }
   /** The view is whole but for these kinds, which the portal may not read. */
-  | { readonly type: 'forbidden'; readonly kinds: readonly GroupKind[] }
+  | {
+      readonly type: 'forbidden';
+      readonly kinds: readonly GroupKind[];
+      readonly tooLarge?: readonly TooLargeObjects[];
+    }
+  /**
+   * The view is whole but for these kinds: the cluster answers, and at least one of them fails since then. Those are among
+   * them that the portal may not read.
+   */
+  | {
+      readonly type: 'incomplete';
+      readonly kinds: readonly GroupKind[];
+      readonly since: string;
+      readonly reason: string;
+      readonly tooLarge?: readonly TooLargeObjects[];
+    }
   /** Nothing is kept of the cluster, as it is configured; it is asked live at each view. No error. */
   | { readonly type: 'not-watched'; readonly reason: string };
 
@@ -60,7 +93,33 @@ export function describeClusterState(state: ClusterState): string {
   return `${state.type}${hop}${reason ? `: ${reason}` : ''}`;
 }
 
-function detailOf(state: ClusterState): string | undefined {
+/**
+ * What is left out of a view, such as `1 Deployment in shop is too large to read`.
+ *
+ * @public
+ */
+export function describeTooLarge(objects: TooLargeObjects): string {
+  const { kind, namespace, count } = objects;
+  const [name] = kind.split('.', 1);
+  const where = namespace === undefined ? '' : ` in ${namespace}`;
+  return count === 1
+    ? `1 ${name}${where} is too large to read`
+    : `${count} ${pluralOf(name)}${where} are too large to read`;
+}
+
+function pluralOf(name: string): string {
+  if (/(s|x|ch|sh)$/.test(name)) return `${name}es`;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
+}
+
+function detailOf(state: ClusterState): string {
+  const tooLarge = 'tooLarge' in state ? state.tooLarge ?? [] : [];
+  return [ownDetailOf(state), ...tooLarge.map(describeTooLarge)]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function ownDetailOf(state: ClusterState): string | undefined {
   switch (state.type) {
     case 'forbidden':
       return state.kinds.join(', ');
@@ -80,17 +139,25 @@ function detailOf(state: ClusterState): string | undefined {
  * @public
  */
 export function isFaulty({ type }: ClusterState): boolean {
-  return ['stale', 'unreachable', 'unauthorized', 'forbidden'].includes(type);
+  return [
+    ...['stale', 'unreachable', 'unauthorized'],
+    ...['forbidden', 'incomplete'],
+  ].includes(type);
 }
 
 /**
- * Whether a view in this state can say that there is no object of a kind.
+ * Whether a view in this state can say that there is no object of a kind, but for those that are too large to be read.
  *
  * @public
  */
 export function canTellAbsence(state: ClusterState, kind: GroupKind): boolean {
-  return (
-    state.type === 'synced' ||
-    (state.type === 'forbidden' && !state.kinds.includes(kind))
-  );
+  switch (state.type) {
+    case 'synced':
+      return true;
+    case 'forbidden':
+    case 'incomplete':
+      return !state.kinds.includes(kind);
+    default:
+      return false;
+  }
 }

@@ -5,6 +5,7 @@ import { ClusterState } from './ClusterState';
 import { LabelIndex } from './LabelIndex';
 import {
   LabelValues,
+  LeftOutObject,
   ObjectIndex,
   ObjectKey,
   ObjectQuery,
@@ -23,6 +24,7 @@ import { StringPool } from './StringPool';
 export class InMemoryObjectIndex implements ObjectIndex {
   readonly cluster: string;
   #state: ClusterState;
+  #leftOut: readonly LeftOutObject[] = [];
   readonly #byName = new ObjectsByName();
   readonly #byKind = new Postings<ObjectSummary>();
   readonly #byOwner = new Postings<ObjectSummary>();
@@ -55,6 +57,14 @@ export class InMemoryObjectIndex implements ObjectIndex {
 
   setState(state: ClusterState): void {
     this.#state = state;
+  }
+
+  get leftOut(): readonly LeftOutObject[] {
+    return this.#leftOut;
+  }
+
+  setLeftOut(objects: readonly LeftOutObject[]): void {
+    this.#leftOut = objects;
   }
 
   get size(): number {

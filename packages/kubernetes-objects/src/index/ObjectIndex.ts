@@ -1,4 +1,4 @@
-import { Selector } from '../labels/Selector';
+import { Labels, Selector } from '../labels/Selector';
 import { GroupKind } from '../objects/groupKind';
 import { ObjectSummary } from '../objects/ObjectSummary';
 import { ClusterState } from './ClusterState';
@@ -30,6 +30,16 @@ export interface ObjectKey {
 }
 
 /**
+ * An object that is there, and that a view leaves out since it is too large to be read.
+ *
+ * @public
+ */
+export interface LeftOutObject extends ObjectKey {
+  /** Absent when they are not known. */
+  readonly labels?: Labels;
+}
+
+/**
  * The values in use of one label key in one cluster: a live view.
  *
  * @public
@@ -56,6 +66,8 @@ export interface ObjectIndex {
   /** The cluster's name, as the Kubernetes plugin knows it. */
   readonly cluster: string;
   readonly state: ClusterState;
+  /** What is there and the view does not hold: whether it matches is known of its labels at most. */
+  readonly leftOut: readonly LeftOutObject[];
   /** How many objects the view holds. */
   readonly size: number;
   /**

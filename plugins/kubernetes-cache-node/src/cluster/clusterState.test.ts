@@ -1,4 +1,8 @@
-import { canTellAbsence, ConnectionHop } from '@mooring/kubernetes-objects';
+import {
+  canTellAbsence,
+  ConnectionHop,
+  describeClusterState,
+} from '@mooring/kubernetes-objects';
 import { Problem } from '../reflector/FollowedKind';
 import { ClusterView, clusterState } from './clusterState';
 import { groupKindOfWatched } from './WatchedKind';
@@ -201,15 +205,85 @@ describe('clusterState', () => {
       problem: problem('api', 2),
     };
     expect(clusterState({ kinds: [pods, kind('Boat', failing)] })).toEqual({
-      type: 'forbidden',
+      type: 'incomplete',
       kinds: ['Boat'],
+      since: time(2),
+      reason: 'Boat: stuck at api',
     });
+    // Of a broken connection, nobody knows whether it concerns this kind alone.
     expect(clusterState({ kinds: [pods, kind('Service', failing)] })).toEqual({
       type: 'unreachable',
       hop: 'api',
       reason: 'Service: stuck at api',
       since: time(2),
     });
+  });
+
+  it.each(['syncing', 'stale'] as const)(
+    'makes only a kind unknown at which the API server fails, be it %s',
+    state => {
+      const ofKind = (name: string, rest: Partial<Variant> = {}): Kind => ({
+        ...{ state: 'synced', since: at(0), held },
+        ...rest,
+        kind: { group: '', version: 'v1', plural: name, kind: name },
+      });
+      const failing = {
+        ...{ state, held: { isWhole: state === 'stale' } },
+        problem: { ...problem('api', 2), isOfKind: true },
+      };
+      const kinds = [
+        ofKind('Pod'),
+        ofKind('Service', failing),
+        ofKind('ReplicationController', failing),
+        ofKind('ConfigMap', {
+          state: 'forbidden',
+          problem: { hop: 'api', reason: 'may not list', since: at(1) },
+        }),
+      ];
+      const told = clusterState({ kinds });
+      expect(told).toEqual({
+        type: 'incomplete',
+        kinds: ['Service', 'ReplicationController', 'ConfigMap'],
+        since: time(2),
+        reason:
+          'Service, ReplicationController: stuck at api; ConfigMap: may not list',
+      });
+      expect(canTellAbsence(told, 'Pod')).toBe(true);
+      expect(canTellAbsence(told, 'Service')).toBe(false);
+      // Nothing that fails stands for the others, and no others stand for a cluster that fails as a whole.
+      expect(clusterState({ kinds: kinds.slice(1, 3) }).type).toBe(
+        state === 'stale' ? 'stale' : 'unreachable',
+      );
+    },
+  );
+
+  it('counts what is too large to be read, without its name', () => {
+    const large = (kind: string, namespace?: string, name = 'x') => ({
+      ...{ kind, namespace, name, labels: { of: 'a team' } },
+    });
+    const tooLargeOnes = [
+      large('Service', 'shop'),
+      large('Service', 'shop', 'y'),
+      large('Service', 'bank'),
+    ];
+    const [pods, services] = kindsOf([
+      { state: 'synced', since: at(0), held },
+      {
+        ...{ state: 'synced', since: at(0) },
+        held: { ...held, tooLarge: tooLargeOnes },
+      },
+    ]);
+    const state = clusterState({ kinds: [pods, services] });
+    expect(state).toEqual({
+      type: 'synced',
+      tooLarge: [
+        { kind: 'Service', namespace: 'shop', count: 2 },
+        { kind: 'Service', namespace: 'bank', count: 1 },
+      ],
+    });
+    expect(describeClusterState(state)).toBe(
+      'synced: 2 Services in shop are too large to read; 1 Service in bank is too large to read',
+    );
   });
 
   it('tells of a cluster that is not watched, and of nothing else then', () => {

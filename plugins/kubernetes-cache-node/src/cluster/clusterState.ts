@@ -1,4 +1,4 @@
-import { ClusterState } from '@mooring/kubernetes-objects';
+import { ClusterState, TooLargeObjects } from '@mooring/kubernetes-objects';
 import { FollowedKind, Problem } from '../reflector/FollowedKind';
 import { HeldKind } from '../store/HeldKind';
 import { isRead } from '../store/omissionOrder';
@@ -15,8 +15,8 @@ export interface ClusterView {
 /**
  * What a cluster's view is worth. Page, tab, log, metric and doctor print what this says. In this order:
  *
- * A kind that verdicts do not depend on and that alone fails, such as a custom resource whose conversion webhook is broken,
- * counts as one that cannot be read.
+ * A kind at which the API server fails while others are followed, such as a custom resource whose conversion webhook is
+ * broken, makes only itself unknown.
  *
  * 1. it is configured not to be watched → `not-watched`
  * 2. the credential is refused or missing for one of its kinds → `unauthorized`
@@ -24,8 +24,9 @@ export interface ClusterView {
  * 4. one of them is not followed any more → `stale`
  * 5. the API server knows none of them → `unreachable`: whatever answers is hardly the cluster
  * 6. one that verdicts depend on is left out for want of memory → `stale` since then
- * 7. one of them cannot be read → `forbidden`
- * 8. `synced`
+ * 7. the API server fails at one of them → `incomplete`
+ * 8. one of them cannot be read → `forbidden`
+ * 9. `synced`
  *
  * So a cluster counts as followed only if each kind is, and what was not asked never counts as empty.
  */
@@ -98,24 +99,60 @@ export function clusterState({
   const listed = listedEveryMs > 0 && {
     listedEverySeconds: listedEveryMs / 1000,
   };
+  const tooLarge = tooLargeOf(kinds);
+  const left = tooLarge.length > 0 && { tooLarge };
   const unread = all.filter(
     kind => kind.state === 'forbidden' || failing.includes(kind),
   );
-  return unread.length > 0
-    ? {
-        type: 'forbidden',
-        kinds: unread.map(({ kind }) => groupKindOfWatched(kind)),
-      }
-    : { type: 'synced', ...listed };
+  if (unread.length === 0) return { type: 'synced', ...listed, ...left };
+  const unreadKinds = unread.map(({ kind }) => groupKindOfWatched(kind));
+  if (failing.length === 0) {
+    return { type: 'forbidden', kinds: unreadKinds, ...left };
+  }
+  const since = Math.min(...failing.map(({ problem }) => problem!.since));
+  return {
+    ...{ type: 'incomplete', kinds: unreadKinds, since: iso(since) },
+    ...{ reason: reasonsOf(unread), ...left },
+  };
 }
 
-/** Whether the API server answers, but not for this kind, and no verdict depends on it. */
+/** Whether the API server fails at this kind alone. Of kinds that no verdict depends on, less certainty will do. */
 function failsAlone({ kind, state, problem }: FollowedKind): boolean {
   return (
     (state === 'syncing' || state === 'stale') &&
     problem?.hop === 'api' &&
-    !isRead(groupKindOfWatched(kind))
+    (problem.isOfKind === true || !isRead(groupKindOfWatched(kind)))
   );
+}
+
+/** Kinds that fail for the same reason, with the reason. */
+function reasonsOf(unread: readonly FollowedKind[]): string {
+  const kindsByReason = new Map<string, string[]>();
+  for (const { kind, problem } of unread) {
+    const reason = problem?.reason ?? 'it cannot be read';
+    const kinds = kindsByReason.get(reason) ?? [];
+    kindsByReason.set(reason, [...kinds, groupKindOfWatched(kind)]);
+  }
+  return [...kindsByReason]
+    .map(([reason, kinds]) => `${kinds.join(', ')}: ${reason}`)
+    .join('; ');
+}
+
+/** What is too large to be read, counted by kind and namespace: whose it is is not everybody's to know. */
+function tooLargeOf(kinds: ClusterView['kinds']): TooLargeObjects[] {
+  const counts = new Map<string, TooLargeObjects>();
+  for (const { kind, namespace } of kinds.flatMap(
+    ({ held }) => held.tooLarge ?? [],
+  )) {
+    const key = `${kind} ${namespace ?? ''}`;
+    const count = (counts.get(key)?.count ?? 0) + 1;
+    counts.set(key, {
+      kind,
+      ...(namespace !== undefined && { namespace }),
+      count,
+    });
+  }
+  return [...counts.values()];
 }
 
 /** What stands in the way of some of the kinds; names the one if others are followed. */

@@ -56,3 +56,8 @@ export function toFailure(error: unknown): Failure {
 export function failedAt(hop: ConnectionHop, reason: string): Failure {
   return { type: 'failed', hop, reason };
 }
+
+/** Whether the API server has answered, and refuses or fails at what was asked for: that says nothing of other kinds. */
+export function isOfKind({ type, hop, isBrokenOff }: Failure): boolean {
+  return hop === 'api' && type !== 'lost' && type !== 'silent' && !isBrokenOff;
+}

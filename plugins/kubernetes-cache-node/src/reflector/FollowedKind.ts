@@ -22,4 +22,6 @@ export interface Problem {
   readonly hop: ConnectionHop;
   readonly reason: string;
   readonly since: number;
+  /** Whether the API server has answered, and refuses or fails at this kind: that says nothing of the others. */
+  readonly isOfKind?: boolean;
 }

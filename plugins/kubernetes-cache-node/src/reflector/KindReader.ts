@@ -344,7 +344,7 @@ function pathOf(kind: WatchedKind, namespace?: string): string {
 
 /** What was skipped. The names come from an API server, which has checked them, or from something else. */
 function toTooLarge(skipped: LargeObject): KindEvent {
-  const { type, name, namespace, uid, version, bytes } = skipped;
+  const { type, name, namespace, uid, version, labels, bytes } = skipped;
   const change = (['ADDED', 'MODIFIED', 'DELETED'] as const).find(
     known => known === type,
   );
@@ -354,7 +354,7 @@ function toTooLarge(skipped: LargeObject): KindEvent {
     object:
       change && name
         ? {
-            ...{ change, name, uid, version, bytes },
+            ...{ change, name, uid, version, labels, bytes },
             namespace: namespace || undefined,
           }
         : undefined,

@@ -1,7 +1,7 @@
 import { WatchedKind } from '../cluster/WatchedKind';
 import { isAtMost } from '../store/versions';
 import { Clock } from '../transport/Clock';
-import { Failure } from './Failure';
+import { Failure, isOfKind } from './Failure';
 import { FollowedKind, Problem } from './FollowedKind';
 import { isRefusal } from './retryDelay';
 import { ReflectorTiming } from './timing';
@@ -115,7 +115,10 @@ export class StatusTracker {
     const { type, hop, reason } = failure;
     const { state, problem: known } = this.#status;
     const since = known?.since ?? this.options.clock.Date.now();
-    const problem: Problem = { hop, reason, since };
+    const problem: Problem = {
+      ...{ hop, reason, since },
+      ...(isOfKind(failure) && { isOfKind: true }),
+    };
     const isRefused = isRefusal(failure);
     this.#refusals = isRefused ? this.#refusals + 1 : 0;
     const hasView = state === 'synced' || state === 'stale';
@@ -157,7 +160,8 @@ export class StatusTracker {
     const isSame =
       previous === state &&
       known?.reason === problem?.reason &&
-      known?.hop === problem?.hop;
+      known?.hop === problem?.hop &&
+      known?.isOfKind === problem?.isOfKind;
     if (!isSame) this.#change(state, problem);
   }
 

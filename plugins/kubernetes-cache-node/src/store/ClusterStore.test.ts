@@ -14,6 +14,38 @@ import {
 import { ClusterStore } from './ClusterStore';
 
 describe('ClusterStore', () => {
+  it('tells what it leaves out, of all kinds, with the labels as they are now', async () => {
+    const { store, changes } = createStore();
+    store.setState({ type: 'synced' });
+    const large = (version: string, labels?: Record<string, string>) => ({
+      ...{ change: 'MODIFIED' as const, namespace: 'shop', name: 'big' },
+      ...{ version, labels, bytes: 5_000_000 },
+    });
+    store.leaveOut(pods, large('1', { app: 'a' }));
+    store.leaveOut(deployments, large('2'));
+    const [kind, namespace, name] = ['Pod', 'shop', 'big'];
+    const deployment = { kind: 'Deployment.apps', namespace, name };
+    expect(store.index.leftOut).toEqual([
+      { kind, namespace, name, labels: { app: 'a' } },
+      deployment,
+    ]);
+    expect(store.held(deployments).tooLarge).toEqual([deployment]);
+    await settled();
+    const told = changes.length;
+    store.leaveOut(pods, large('3', { app: 'b' }));
+    expect(store.index.leftOut[0].labels).toEqual({ app: 'b' });
+    await settled();
+    expect(changes.slice(told)).toContainEqual({
+      ...{ type: 'state', cluster: store.name },
+    });
+    store.drop(deployments);
+    store.apply(pods, {
+      type: 'MODIFIED',
+      object: pod('big', { namespace: 'shop', resourceVersion: '4' }),
+    });
+    expect(store.index.leftOut).toEqual([]);
+  });
+
   it('tells of changes together, in their order, and only of what summaries show', async () => {
     const { store, changes } = createStore();
     const list = store.beginReplace(pods);

@@ -6,6 +6,7 @@ import {
   groupKindOf,
   InMemoryObjectIndex,
   KubernetesObject,
+  LeftOutObject,
   ObjectIndex,
   ObjectQuery,
 } from '@mooring/kubernetes-objects';
@@ -209,6 +210,7 @@ export class ClusterStore implements ClusterObjects {
       ...(isLeftOut && {
         leftOut: { since: omitted.since, reason: this.#tooLarge() },
       }),
+      ...(objects.leftOut.length > 0 && { tooLarge: leftOutOf(objects) }),
     };
   }
 
@@ -229,6 +231,7 @@ export class ClusterStore implements ClusterObjects {
         onChange: changes => this.notices.objects(changes),
         onGrowth: () => this.#limit(),
         onStatus: () => {
+          this.#takeLeftOut();
           this.onHeld();
           this.#refresh();
         },
@@ -273,6 +276,16 @@ export class ClusterStore implements ClusterObjects {
     };
   }
 
+  /** Most clusters have none at any time. */
+  #takeLeftOut(): void {
+    const all = [...this.#kinds.values()].flatMap(({ objects }) =>
+      leftOutOf(objects),
+    );
+    if (all.length > 0 || this.#index.leftOut.length > 0) {
+      this.#index.setLeftOut(all);
+    }
+  }
+
   #tooLarge(): string {
     const megabytes = Math.round(this.maxBytes / 1_000_000);
     return `The cluster's objects take more than the ${megabytes} MB they may; allow more, or watch fewer kinds.`;
@@ -309,7 +322,7 @@ export class ClusterStore implements ClusterObjects {
       reason,
       tooLarge,
     }));
-    const status = { state, kinds };
+    const status = { state, leftOut: this.#index.leftOut, kinds };
     if (isDeepStrictEqual(status, this.#status)) return;
     this.#status = status;
     this.notices.state();
@@ -323,4 +336,11 @@ function confirmedAt(kind: Kind): string | undefined {
     kind.confirmed = { at, text: new Date(at).toISOString() };
   }
   return kind.confirmed.text;
+}
+
+function leftOutOf({ leftOut, groupKind: kind }: KindObjects): LeftOutObject[] {
+  return leftOut.map(({ namespace, name, labels }) => ({
+    ...{ kind, namespace, name },
+    ...(labels && { labels }),
+  }));
 }

@@ -1,4 +1,4 @@
-import { ObjectKey } from '@mooring/kubernetes-objects';
+import { Labels, ObjectKey } from '@mooring/kubernetes-objects';
 
 /** An object that is too large to be taken: what its first bytes say of it. */
 export interface TooLargeObject {
@@ -7,11 +7,13 @@ export interface TooLargeObject {
   readonly name: string;
   readonly uid?: string;
   readonly version?: string;
+  /** `undefined` when not all of them could be read. */
+  readonly labels?: Labels;
   /** Of its JSON. */
   readonly bytes: number;
 }
 
-/** The objects of a kind that exist and are not in the store: of each of them nothing but its name is known. */
+/** The objects of a kind that exist and are not in the store: of each of them, its metadata is known at most. */
 export class LeftOutObjects {
   static create(): LeftOutObjects {
     return new LeftOutObjects();

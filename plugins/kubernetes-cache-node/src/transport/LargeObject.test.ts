@@ -7,7 +7,9 @@ const METADATA = {
   uid: 'uid-1',
   resourceVersion: '7',
 };
+const LABELS = { name: 'z', 'app.kubernetes.io/name': 'big' };
 const FIELDS = {
+  labels: LABELS,
   type: 'MODIFIED',
   name: 'big',
   namespace: 'shop',
@@ -20,8 +22,8 @@ function read(text: string, size: number, object = LargeObject.ofEvent()) {
   for (let at = 0; at < bytes.length; at += size) {
     object.push(bytes.subarray(at, at + size));
   }
-  const { type, name, namespace, uid, version } = object;
-  return { type, name, namespace, uid, version };
+  const { type, name, namespace, uid, version, labels } = object;
+  return { type, name, namespace, uid, version, labels };
 }
 
 describe('LargeObject', () => {
@@ -40,10 +42,13 @@ describe('LargeObject', () => {
         fc.boolean(),
         fc.integer({ min: 1, max: 30 }),
         (before, after, isTypeLast, size) => {
+          // Where a key has the form of a way, it stands for itself.
+          const misleading = { 'metadata\nname': 'w', 'metadata/name': 'w' };
           const annotations = { a: '{"name":"x"}', metadata: '"name":"y"' };
           const object = {
             ...before,
-            metadata: { annotations, ...METADATA, labels: { name: 'z' } },
+            ...misleading,
+            metadata: { annotations, ...METADATA, labels: LABELS },
             ...after,
           };
           const type = { type: 'MODIFIED' };
@@ -61,12 +66,30 @@ describe('LargeObject', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const found = read(text, 7);
-        expect(Object.keys(found)).toHaveLength(5);
+        expect(Object.keys(found)).toHaveLength(6);
       }),
     );
     const name = 'n'.repeat(10_000);
     expect(
       read(JSON.stringify({ object: { metadata: { name } } }), 100).name,
     ).toBeUndefined();
+  });
+
+  it('knows no labels unless it knows all of them', () => {
+    const labelsOf = (metadata: string) =>
+      read(`{"object":{"metadata":${metadata}}}`, 9).labels;
+    expect(labelsOf('{}')).toEqual({});
+    expect(labelsOf('{"labels":null}')).toEqual({});
+    expect(labelsOf('{"labels":{"__proto__":"x"}}')).toEqual(
+      JSON.parse('{"__proto__":"x"}'),
+    );
+    expect(labelsOf('{"labels":{"a":"\\u0061"}}')).toBeUndefined();
+    expect(labelsOf(`{"labels":{"a":"${'x'.repeat(400)}"}}`)).toBeUndefined();
+    expect(labelsOf(`{"labels":{"${'x'.repeat(400)}":"a"}}`)).toBeUndefined();
+    const many = Array.from({ length: 300 }, (_, at) => `"l${at}":"x"`);
+    expect(labelsOf(`{"labels":{${many}}}`)).toBeUndefined();
+    expect(read('{"object":{"metadata":{"labels":{"a":"b"}', 9).labels).toBe(
+      undefined,
+    );
   });
 });

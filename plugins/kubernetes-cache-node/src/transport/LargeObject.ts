@@ -1,3 +1,4 @@
+import { Labels } from '@mooring/kubernetes-objects';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -8,22 +9,31 @@ import {
   QUOTE,
 } from './jsonBytes';
 
+/** Between the keys on a way: within JSON, no string holds one as it is. */
+const SEPARATOR = '\n';
+const wayOf = (...keys: string[]) => keys.join(SEPARATOR);
+const METADATA = wayOf('object', 'metadata');
+const LABELS = wayOf(METADATA, 'labels', '');
+
 /** What is read of an object that is too large: where it stands in the event of a watch, and in an item of a list. */
 const FIELDS: Readonly<
   Record<string, 'type' | 'name' | 'namespace' | 'uid' | 'version'>
 > = {
   type: 'type',
-  'object.metadata.name': 'name',
-  'object.metadata.namespace': 'namespace',
-  'object.metadata.uid': 'uid',
-  'object.metadata.resourceVersion': 'version',
+  [wayOf(METADATA, 'name')]: 'name',
+  [wayOf(METADATA, 'namespace')]: 'namespace',
+  [wayOf(METADATA, 'uid')]: 'uid',
+  [wayOf(METADATA, 'resourceVersion')]: 'version',
 };
 
-/** No field that is read lies deeper. */
-const MAX_DEPTH = 3;
+/** No field that is read lies deeper than the labels. */
+const MAX_DEPTH = 4;
 
-/** Neither a key on the way nor a value that is read is longer, in bytes: names have 253 at most. */
-const MAX_TEXT_BYTES = 256;
+/** Neither a key on the way nor a value that is read is longer, in bytes: a label's key has 317 at most. */
+const MAX_TEXT_BYTES = 320;
+
+/** Of an object with more labels, none is known. */
+const MAX_LABELS = 256;
 
 /** What was skipped, since it is too large to be held. Everything of it is untrusted. */
 export class LargeObject {
@@ -43,6 +53,9 @@ export class LargeObject {
   readonly #found: { [field in (typeof FIELDS)[string]]?: string } = {};
   /** The keys on the way to where it stands. */
   readonly #path: string[] = [];
+  readonly #labels = new Map<string, string>();
+  #areLabelsRead = true;
+  #isMetadataRead = false;
   #depth = 0;
   #bytes = 0;
   #inString = false;
@@ -79,6 +92,13 @@ export class LargeObject {
     return this.#found.version;
   }
 
+  /** `undefined` when not all of them could be read. */
+  get labels(): Labels | undefined {
+    return this.#isMetadataRead && this.#areLabelsRead
+      ? Object.fromEntries(this.#labels)
+      : undefined;
+  }
+
   /** Goes on with the next part; keeps nothing of it but the fields. */
   push(part: Buffer): void {
     this.#bytes += part.length;
@@ -110,6 +130,9 @@ export class LargeObject {
       case CLOSE_BRACKET:
         this.#depth -= 1;
         this.#isKey = false;
+        if (this.#depth === 2 && this.#way() === METADATA) {
+          this.#isMetadataRead = true;
+        }
         break;
       case COMMA:
         // Within an array it is wrong, and does no harm: no field that is read lies in one.
@@ -142,8 +165,23 @@ export class LargeObject {
       this.#isKey = false;
       return;
     }
-    const path = this.#path.slice(0, this.#depth).join('.');
-    if (!Object.hasOwn(FIELDS, path)) return;
-    this.#found[FIELDS[path]] ??= text;
+    const way = this.#way();
+    if (way.startsWith(LABELS)) {
+      this.#keepLabel(this.#path[MAX_DEPTH - 1], text);
+    } else if (Object.hasOwn(FIELDS, way)) {
+      this.#found[FIELDS[way]] ??= text;
+    }
+  }
+
+  #keepLabel(key: string, value: string | undefined): void {
+    if (key && value !== undefined && this.#labels.size < MAX_LABELS) {
+      this.#labels.set(key, value);
+    } else {
+      this.#areLabelsRead = false;
+    }
+  }
+
+  #way(): string {
+    return wayOf(...this.#path.slice(0, this.#depth));
   }
 }

@@ -4,6 +4,7 @@ import {
   groupKindOf,
   InMemoryObjectIndex,
   KubernetesObject,
+  LeftOutObject,
   ObjectKey,
   ObjectSummary,
   summarize,
@@ -68,6 +69,12 @@ export class FakeStore implements KubernetesStore {
 
   setState(name: string, state: ClusterState): void {
     this.#clusters.get(name)!.setState(state);
+    this.#tell({ type: 'state', cluster: name });
+  }
+
+  /** These are there and too large to be read; those left out before are not any more. */
+  leaveOut(name: string, objects: readonly LeftOutObject[]): void {
+    this.#clusters.get(name)!.setLeftOut(objects);
     this.#tell({ type: 'state', cluster: name });
   }
 

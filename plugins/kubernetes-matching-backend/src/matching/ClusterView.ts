@@ -1,16 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ClusterState, ObjectIndex } from '@mooring/kubernetes-objects';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
   ClusterStates,
   MatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
-import isDeepEqual from 'fast-deep-equal';
 
 /** The clusters as the rules read them: what is asked for each entity is put together once. */
 export class ClusterView {
   readonly #store: KubernetesStore;
   readonly #config: MatchingConfig;
-  readonly #known = new Map<string, ClusterState>();
+  readonly #known = new Map<string, Pick<ObjectIndex, 'state' | 'leftOut'>>();
   #clusters?: readonly ObjectIndex[];
   #states?: ClusterStates;
   #areStatesCurrent = false;
@@ -60,7 +60,7 @@ export class ClusterView {
   }
 
   stateOf(cluster: string): ClusterState | undefined {
-    return this.#known.get(cluster) ?? this.indexOf(cluster)?.state;
+    return (this.#known.get(cluster) ?? this.indexOf(cluster))?.state;
   }
 
   /** There are other clusters than before. */
@@ -71,16 +71,22 @@ export class ClusterView {
   }
 
   /**
-   * Takes the state of a cluster as it is now. Says what has changed: its `worth`, by which what it holds, or does not
-   * hold, says something else; only `words`, such as the reason; or `none`.
+   * Takes the state of a cluster as it is now, with what it leaves out. Says what has changed: its `worth`, by which what it
+   * holds, or does not hold, says something else; only `words`, such as the reason, which concern whom nothing matches; or
+   * `none`.
    */
   takeState(cluster: string): 'worth' | 'words' | 'none' {
     const before = this.#known.get(cluster);
-    const after = this.indexOf(cluster)?.state;
-    if (!after || isDeepEqual(before, after)) return 'none';
-    this.#known.set(cluster, after);
+    const index = this.indexOf(cluster);
+    if (!index) return 'none';
+    const { state, leftOut } = index;
+    // Labels have any names, such as `valueOf`.
+    if (isDeepStrictEqual(before, { state, leftOut })) return 'none';
+    this.#known.set(cluster, { state, leftOut });
     this.#areStatesCurrent = false;
-    return before && worthOf(before) === worthOf(after) ? 'words' : 'worth';
+    return before && worthOf(before.state) === worthOf(state)
+      ? 'words'
+      : 'worth';
   }
 }
 
@@ -90,6 +96,7 @@ function worthOf(state: ClusterState): string {
     case 'synced':
       return 'whole';
     case 'forbidden':
+    case 'incomplete':
       return `whole but for ${[...state.kinds].sort().join()}`;
     default:
       return 'nothing';

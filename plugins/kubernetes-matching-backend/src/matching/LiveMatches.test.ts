@@ -1,6 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { ClusterState, KubernetesObject } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  KubernetesObject,
+  LeftOutObject,
+} from '@mooring/kubernetes-objects';
 import {
   CatalogIndex,
   MatchingConfig,
@@ -93,12 +97,22 @@ const aState = fc.constantFrom<ClusterState>(
   { type: 'syncing' },
   { type: 'stale', since, reason: 'no answer' },
   { type: 'forbidden', kinds: ['Pod'] },
+  { type: 'incomplete', kinds: ['Deployment.apps'], since, reason: 'it fails' },
 );
+const aLeftOutObject = fc.record({
+  kind: fc.constant('Deployment.apps'),
+  ...{ namespace, name },
+  labels: fc.option(
+    name.map(id => ({ [ID]: id, valueOf: id })),
+    { nil: undefined },
+  ),
+});
 type Step =
   | { type: 'entity'; entity: Entity }
   | { type: 'remove'; ref: string }
   | { type: 'apply' | 'delete'; cluster: string; object: KubernetesObject }
   | { type: 'state'; cluster: string; state: ClusterState }
+  | { type: 'leaveOut'; cluster: string; objects: LeftOutObject[] }
   | { type: 'settle' };
 const aStep: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -118,6 +132,11 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
     type: fc.constant('state' as const),
     cluster: aCluster,
     state: aState,
+  }),
+  fc.record({
+    type: fc.constant('leaveOut' as const),
+    cluster: aCluster,
+    objects: fc.array(aLeftOutObject, { maxLength: 2 }),
   }),
   fc.constant({ type: 'settle' as const }),
 );
@@ -146,6 +165,9 @@ it('says after any changes what evaluating everything anew says', async () => {
             break;
           case 'state':
             store.setState(step.cluster, step.state);
+            break;
+          case 'leaveOut':
+            store.leaveOut(step.cluster, step.objects);
             break;
           case 'settle':
             await live.settled();
@@ -209,6 +231,10 @@ it.each<[string, ClusterState | 'unknown clusters']>([
   ['stale', { type: 'stale', since, reason: 'no answer' }],
   ['refused', { type: 'unauthorized', hop: 'authentication' }],
   ['forbidden', { type: 'forbidden', kinds: ['Pod', 'Deployment.apps'] }],
+  [
+    'answering for some kinds alone',
+    { type: 'incomplete', kinds: ['Pod'], since, reason: 'Pod: it fails' },
+  ],
   ['not known to exist', 'unknown clusters'],
 ])('never says "no objects" of a cluster that is %s', async (_, state) => {
   const entities = [component('cart'), component('till'), component('web')];

@@ -156,11 +156,12 @@ export class CatalogIndex {
     for (const { name } of similar) yield* this.asksForValue(name);
   }
 
-  /** The entities for which this label value may be a near miss, and possibly others. */
-  *nearMissing(value: string): Iterable<CatalogEntry> {
+  /** The entities that may mean this label value though they ask for another one: one like it, or their name. Possibly others. */
+  *meaning(value: string): Iterable<CatalogEntry> {
     for (const name of this.#similarValues.thatMayFind(comparable(value))) {
       yield* this.asksForValue(name);
     }
+    yield* this.named(value);
   }
 
   *#resolve(refs: Iterable<string>): Iterable<CatalogEntry> {

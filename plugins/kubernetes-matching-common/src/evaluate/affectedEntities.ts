@@ -87,7 +87,7 @@ export function* entitiesConcernedBy(options: {
       // Most objects share their values with others, and what is like a value takes time to find.
       if (similar.has(value)) continue;
       similar.add(value);
-      add(catalog.nearMissing(value));
+      add(catalog.meaning(value));
     }
     yield refs;
   }
@@ -141,7 +141,7 @@ export function* resembledBy(
   for (const value of new Set(exact)) {
     if (value !== undefined) yield* catalog.asksForValue(value);
   }
-  for (const value of similar) yield* catalog.nearMissing(value);
+  for (const value of similar) yield* catalog.meaning(value);
 }
 
 function* take(objects: Iterable<ObjectSummary>): Iterable<ObjectSummary> {

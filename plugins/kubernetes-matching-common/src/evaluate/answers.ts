@@ -20,6 +20,13 @@ import { podsControllers } from '../rules/label-on-pods-only';
 /** More objects of one cluster are not looked at: an entity whose selector excludes but few would cost too much. */
 const MAX_OBJECTS = 5000;
 
+/** The states in which a cluster is followed, in part at least. */
+const CURRENT: readonly ClusterState['type'][] = [
+  'synced',
+  'forbidden',
+  'incomplete',
+];
+
 /** Asks one cluster. */
 export function ask(index: ObjectIndex, query: ParsedQuery): ClusterAnswer {
   const { namespace, selector, valid } = query;
@@ -75,14 +82,21 @@ export function statusOf(
 ): MatchStatus {
   const { index, objects } = answer;
   if (!query.valid || !query.selector) return 'invalid';
-  const isCurrent =
-    index.state.type === 'synced' || index.state.type === 'forbidden';
-  if (!isCurrent) return 'unknown';
-  if (!areLinked(objects))
-    return isWhole(index.state) ? 'unmatched' : 'unknown';
+  const { state } = index;
+  if (!CURRENT.includes(state.type)) return 'unknown';
+  // What was known of a kind that is not followed any more is old.
+  const current = {
+    index,
+    objects: objects.filter(object =>
+      canTellAbsence(state, groupKindOf(object)),
+    ),
+  };
+  if (!areLinked(current.objects)) {
+    return isWhole(state) ? 'unmatched' : 'unknown';
+  }
   const isPartial =
-    controllersWithoutPods(answer, query.selector).length > 0 ||
-    cronJobsWithoutJobs(answer, query.selector).length > 0 ||
-    podsControllers(answer, query.selector).length > 0;
+    controllersWithoutPods(current, query.selector).length > 0 ||
+    cronJobsWithoutJobs(current, query.selector).length > 0 ||
+    podsControllers(current, query.selector).length > 0;
   return isPartial ? 'partly-matched' : 'matched';
 }

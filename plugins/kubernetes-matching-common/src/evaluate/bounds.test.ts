@@ -35,7 +35,7 @@ function crowd() {
       },
     },
   });
-  for (const key of ['cluster', 'state', 'size'] as const) {
+  for (const key of ['cluster', 'state', 'leftOut', 'size'] as const) {
     Object.defineProperty(counting, key, { get: () => index[key] });
   }
   for (const key of ['get', 'ownedBy', 'labelValues'] as const) {

@@ -1,7 +1,5 @@
-import { ClusterState } from '@mooring/kubernetes-objects';
 import { Finding } from '../findings/Finding';
 import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
-import { isWhole } from './answers';
 import { ClusterStates } from './ClusterStates';
 import { Examination, LINKED } from './examine';
 import { merge } from './severities';
@@ -49,15 +47,17 @@ export function completeMatch(
   examination: Examination,
   states: ClusterStates,
 ): Match {
-  const { asked, asks, held } = examination;
+  const { asked, asks, held, query, valid } = examination;
   const verdict = conclude(examination, states);
   const byCluster = new Map(held.map(each => [each.cluster, each]));
   const clusters: ClusterMatch[] = [];
   for (const cluster of states.clusters) {
     const state = states.get(cluster)!;
     if (asked && !asked.has(cluster)) continue;
-    const { status = emptyStatus(examination, state), counts = {} } =
+    const { status: said = valid ? 'unmatched' : 'invalid', counts = {} } =
       byCluster.get(cluster) ?? {};
+    const isUnknown = said === 'unmatched' && !states.canTell(cluster, query);
+    const status = isUnknown ? 'unknown' : said;
     clusters.push({ cluster, status, state, counts });
   }
   const isLinked = LINKED.includes(verdict.status);
@@ -67,29 +67,24 @@ export function completeMatch(
     findings:
       asks && isLinked
         ? // It is linked, so a cluster that does not answer is worth a note and no more.
-          merge(verdict.findings, asNotes(states.unanswered(asked)))
+          merge(verdict.findings, asNotes(states.unanswered(examination)))
         : verdict.findings,
   };
 }
 
 function statusOf(
-  { valid, held, asked, isIncomplete }: Examination,
+  examination: Examination,
   states: ClusterStates,
 ): MatchStatus {
+  const { valid, held, isIncomplete } = examination;
   if (!valid) return 'invalid';
   const found = PRECEDENCE.find(candidate =>
     held.some(({ status }) => status === candidate),
   );
   if (found) return found;
-  return !isIncomplete && states.canTellAbsence(asked)
+  return !isIncomplete && states.canTellAbsence(examination)
     ? 'unmatched'
     : 'unknown';
-}
-
-/** What a cluster says that holds nothing. */
-function emptyStatus({ valid }: Examination, state: ClusterState): MatchStatus {
-  if (!valid) return 'invalid';
-  return isWhole(state) ? 'unmatched' : 'unknown';
 }
 
 function findingsOf(
@@ -97,7 +92,7 @@ function findingsOf(
   status: MatchStatus,
   states: ClusterStates,
 ): readonly Finding[] {
-  const { asked, asks, ownFindings, reasons, unexplained } = examination;
+  const { asks, ownFindings, reasons, unexplained } = examination;
   if (!asks) return ownFindings;
   switch (status) {
     case 'matched':
@@ -107,7 +102,7 @@ function findingsOf(
       return merge(ownFindings, reasons.length > 0 ? reasons : unexplained);
     case 'unknown':
       return merge(
-        merge(ownFindings, states.unanswered(asked)),
+        merge(ownFindings, states.unanswered(examination)),
         // The cluster that does not answer may hold what is asked for, so these are guesses.
         asNotes(reasons),
       );

@@ -26,7 +26,7 @@ export function entitiesAffectedBy(options: {
   const value = askedLabel(entry.query)?.value ?? entry.query.id;
   add(catalog.asking(entry.query));
   add(catalog.asksForValue(value));
-  add(catalog.nearMissing(value));
+  add(catalog.meaning(value));
   // Others in another namespace, where several labels are asked for and no one value stands for them.
   add(catalog.askingFor(entry.query.labelSelector));
   for (const index of clusters) {

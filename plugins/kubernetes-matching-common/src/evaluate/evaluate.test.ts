@@ -21,6 +21,7 @@ const states: Record<string, ClusterState> = {
   unreachable: { type: 'unreachable', since, reason: 'x' },
   unauthorized: { type: 'unauthorized', hop: 'authentication' },
   forbidden: { type: 'forbidden', kinds: ['Pod'] },
+  incomplete: { type: 'incomplete', kinds: ['Pod'], since, reason: 'x' },
 };
 const verdict = (
   clusters: ReturnType<typeof cluster>[],
@@ -93,6 +94,20 @@ describe('evaluate', () => {
     expect(
       verdict([cluster('eu', [deployment('cart')], states.forbidden)]).status,
     ).toBe('matched');
+  });
+
+  it('relies on the kinds that are followed, and not on what is known of others', () => {
+    const found = (...kinds: string[]) =>
+      verdict([
+        cluster('eu', [deployment('cart')], {
+          ...{ type: 'incomplete', kinds, since, reason: 'x' },
+        }),
+      ]);
+    const workloads = ['Pod', 'ReplicaSet.apps', 'Deployment.apps'];
+    expect(found('Deployment.apps').status).toBe('matched');
+    expect(found(...workloads)).toMatchObject({
+      ...{ status: 'unknown', counts: { Pod: 1 } },
+    });
   });
 
   it('prefers a half link to a whole one, a whole one to not knowing, that to none', () => {

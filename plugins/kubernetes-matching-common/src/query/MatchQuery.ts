@@ -58,7 +58,7 @@ export function readMatchQuery(entity: Entity): ParsedQuery {
   const id = idAnnotation ?? String(entity.metadata?.name ?? '');
   const labelSelector = labelSelectorAnnotation ?? `${KUBERNETES_ID}=${id}`;
   const namespace = annotation(entity, KUBERNETES_NAMESPACE);
-  const selector = tryParse(labelSelector);
+  const selector = parseSelector(labelSelector);
   return {
     labelSelector,
     source: sourceOf(labelSelectorAnnotation, idAnnotation),
@@ -116,7 +116,8 @@ function sourceOf(
   return id === undefined ? 'name' : 'kubernetes-id';
 }
 
-function tryParse(labelSelector: string): Selector | undefined {
+/** `undefined` for what the API server would refuse. */
+export function parseSelector(labelSelector: string): Selector | undefined {
   try {
     return parseLabelSelector(labelSelector);
   } catch (error) {

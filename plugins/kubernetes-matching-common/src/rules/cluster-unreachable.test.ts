@@ -40,6 +40,21 @@ describe('cluster-unreachable', () => {
     ]);
   });
 
+  it('names the kinds that a cluster does not answer for, of which those that run nothing do not matter', () => {
+    const incomplete = (...kinds: string[]): ClusterState => ({
+      ...{ type: 'incomplete', kinds, since, reason: 'Pod: it answers 500' },
+    });
+    const [finding] = find(
+      cluster('eu', [], incomplete('Pod', 'ResourceQuota', 'Job.batch')),
+    );
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      message:
+        'eu does not answer for Pod and Job.batch ("Pod: it answers 500"), so whether there are any is unknown.',
+    });
+    expect(find(cluster('eu', [], incomplete('ResourceQuota')))).toEqual([]);
+  });
+
   it('is a note where the entity is linked elsewhere, and silent about clusters that answer', () => {
     const linked = cluster('us', [deployment('cart')]);
     expect(find(linked, cluster('eu', [], hung))).toMatchObject([

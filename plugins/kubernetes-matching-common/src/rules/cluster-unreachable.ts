@@ -1,4 +1,5 @@
-import { plain, quote } from '../findings/text';
+import { WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
+import { list, plain, quote } from '../findings/text';
 import { hopsTo } from '../findings/hops';
 import { createRule } from './createRule';
 
@@ -7,6 +8,8 @@ interface Data {
   since: string;
   reason: string;
   isStale: boolean;
+  /** The kinds that it does not answer for; absent if that is none or all. */
+  kinds?: string[];
 }
 
 /** A cluster that is asked does not answer, or has not for some time. */
@@ -15,15 +18,31 @@ export const clusterUnreachable = createRule({
   description: 'A cluster does not answer, so nobody can tell what it holds.',
   severity: 'warning',
   needs: 'state',
-  message: ({ cluster, since, reason, isStale }: Data) =>
-    isStale
+  message: ({ cluster, since, reason, isStale, kinds }: Data) => {
+    if (kinds) {
+      return `${plain(cluster)} does not answer for ${list(
+        kinds.map(plain),
+      )} (${quote(reason)}), so whether there are any is unknown.`;
+    }
+    return isStale
       ? `${plain(cluster)} does not answer (${quote(
           reason,
         )}); what is known of it is from ${plain(since)}.`
       : `${plain(cluster)} has not answered since ${plain(since)} (${quote(
           reason,
-        )}), so what it holds is unknown.`,
+        )}), so what it holds is unknown.`;
+  },
   *check({ cluster, state }) {
+    if (state.type === 'incomplete') {
+      const kinds = state.kinds.filter(kind => WORKLOAD_KINDS.includes(kind));
+      if (kinds.length === 0) return;
+      const { since, reason } = state;
+      yield {
+        cluster,
+        data: { cluster, since, reason, isStale: false, kinds },
+        evidence: { hops: hopsTo('api') },
+      };
+    }
     if (state.type !== 'unreachable' && state.type !== 'stale') return;
     yield {
       cluster,

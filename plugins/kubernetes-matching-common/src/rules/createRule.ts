@@ -1,6 +1,7 @@
 import { Entity } from '@backstage/catalog-model';
 import {
   ClusterState,
+  LeftOutObject,
   ObjectIndex,
   ObjectSummary,
 } from '@mooring/kubernetes-objects';
@@ -66,13 +67,16 @@ export interface ClusterContext extends CatalogContext {
 }
 
 /**
- * What a rule with `needs: 'state'` reads: it says why a cluster cannot answer, whichever entity asks.
+ * What a rule with `needs: 'state'` reads: it says why a cluster cannot answer, whichever entity asks, but for what was
+ * left out.
  *
  * @public
  */
 export interface StateContext {
   readonly cluster: string;
   readonly state: ClusterState;
+  /** What the entity may ask for, and is too large to be read. */
+  readonly leftOut: readonly LeftOutObject[];
   readonly config: MatchingConfig;
 }
 

@@ -128,6 +128,27 @@ function renderFleet(
                 objects: 12_345,
                 problems: [],
               },
+              {
+                name: 'us',
+                state: {
+                  type: 'synced',
+                  tooLarge: [
+                    { kind: 'Deployment.apps', namespace: 'shop', count: 1 },
+                  ],
+                },
+                objects: 1,
+                problems: [],
+              },
+              {
+                name: 'ap',
+                state: {
+                  ...{ type: 'incomplete', kinds: ['Job.batch'] },
+                  reason: 'Job.batch: it answers 500',
+                  since: '2026-11-21T14:02:00Z',
+                },
+                objects: 2,
+                problems: [],
+              },
             ],
             sources: [],
           }),
@@ -269,6 +290,14 @@ describe('the fleet page', () => {
       await screen.findByText('refuses the portal: AccessDenied'),
     ).toBeVisible();
     expect(screen.getByText('12,345')).toBeVisible();
+    expect(
+      screen.getByText('up to date; 1 Deployment in shop is too large to read'),
+    ).toBeVisible();
+    expect(
+      screen.getByText(
+        /^some kinds cannot be read: Job.batch: it answers 500, since/,
+      ),
+    ).toBeVisible();
   });
 
   it.each(SHOWN_STATES)(

@@ -1,20 +1,24 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ClusterState } from '@mooring/kubernetes-objects';
+import { ClusterState, describeTooLarge } from '@mooring/kubernetes-objects';
 import { LiveClusterMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { kubernetesMatchingTranslationRef } from '../translation';
 
 /** A cluster's state in a few words, with the reason where there is one. */
 export function useStateText(): (state: ClusterState) => string {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  return state => {
-    const text = t(`answers.states.${state.type}`);
+  const ownText = (state: ClusterState) => {
     if (state.type === 'synced' && state.listedEverySeconds !== undefined) {
       const seconds = String(state.listedEverySeconds);
       return t('answers.listedEvery', { seconds });
     }
+    const text = t(`answers.states.${state.type}`);
     const detail =
       state.type === 'forbidden' ? state.kinds.join(', ') : reasonOf(state);
     return detail ? `${text}: ${detail}` : text;
+  };
+  return state => {
+    const tooLarge = 'tooLarge' in state ? state.tooLarge ?? [] : [];
+    return [ownText(state), ...tooLarge.map(describeTooLarge)].join('; ');
   };
 }
 
@@ -25,7 +29,7 @@ export function isAnswering({
 }: Pick<LiveClusterMatch, 'status' | 'state'>): boolean {
   return (
     status !== 'unknown' &&
-    (state.type === 'synced' || state.type === 'forbidden')
+    ['synced', 'forbidden', 'incomplete'].includes(state.type)
   );
 }
 

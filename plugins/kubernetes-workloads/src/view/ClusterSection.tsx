@@ -86,6 +86,8 @@ function useStateText(): (state: ClusterState) => string | undefined {
         return t('state.stale', { since: clockTime(Date.parse(state.since)) });
       case 'unreachable':
         return t('state.unreachable', { reason: state.reason });
+      case 'incomplete':
+        return t('state.incomplete', { reason: state.reason });
       case 'not-watched':
         return t('state.not-watched', { reason: state.reason });
       default:

@@ -582,6 +582,7 @@ export const spec = {
               'unreachable',
               'unauthorized',
               'forbidden',
+              'incomplete',
               'not-watched',
             ],
           },
@@ -604,8 +605,29 @@ export const spec = {
           listedEverySeconds: {
             type: 'number',
           },
+          tooLarge: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/TooLargeObjects',
+            },
+          },
         },
         required: ['type'],
+      },
+      TooLargeObjects: {
+        type: 'object',
+        properties: {
+          kind: {
+            type: 'string',
+          },
+          namespace: {
+            type: 'string',
+          },
+          count: {
+            type: 'integer',
+          },
+        },
+        required: ['kind', 'count'],
       },
       MatchQuery: {
         type: 'object',

@@ -357,6 +357,7 @@ export const spec = {
               'unreachable',
               'unauthorized',
               'forbidden',
+              'incomplete',
               'not-watched',
             ],
           },
@@ -376,8 +377,32 @@ export const spec = {
               type: 'string',
             },
           },
+          listedEverySeconds: {
+            type: 'number',
+          },
+          tooLarge: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/TooLargeObjects',
+            },
+          },
         },
         required: ['type'],
+      },
+      TooLargeObjects: {
+        type: 'object',
+        properties: {
+          kind: {
+            type: 'string',
+          },
+          namespace: {
+            type: 'string',
+          },
+          count: {
+            type: 'integer',
+          },
+        },
+        required: ['kind', 'count'],
       },
       ReadyPods: {
         type: 'object',

@@ -31,6 +31,7 @@ export * from '../models/ObjectReference.model';
 export * from '../models/OmittedPart.model';
 export * from '../models/Severity.model';
 export * from '../models/StatusCounts.model';
+export * from '../models/TooLargeObjects.model';
 export * from '../models/TrendPoint.model';
 export * from '../models/VerdictList.model';
 export * from '../models/VerdictsRequest.model';

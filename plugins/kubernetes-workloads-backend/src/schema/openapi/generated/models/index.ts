@@ -13,4 +13,5 @@ export * from '../models/PodRow.model';
 export * from '../models/Problem.model';
 export * from '../models/ProblemObject.model';
 export * from '../models/ReadyPods.model';
+export * from '../models/TooLargeObjects.model';
 export * from '../models/WorkloadAssessment.model';
