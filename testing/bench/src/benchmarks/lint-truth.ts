@@ -37,6 +37,7 @@ it is published, in a process of its own for each.`,
       description:
         'projects of which nobody can tell, and of which nothing is said',
       unit: '',
+      budget: { atMost: 0 },
     },
   },
   async run(context) {
