@@ -15,6 +15,7 @@ import { SimulatedClock } from '../src/simulation/SimulatedClock';
 import { SimulatedEtcd } from '../src/simulation/SimulatedEtcd';
 import { UndiciTransport } from '../src/transport/UndiciTransport';
 import { answersOf } from './answersOf';
+import { HonestySampler } from './HonestySampler';
 import { compactEtcd } from './compactEtcd';
 
 jest.setTimeout(180_000);
@@ -27,6 +28,11 @@ const DEPLOYMENTS = {
 const DEPLOYMENTS_PATH = '/apis/apps/v1/namespaces/default/deployments';
 const BOATS = { group: 'example.org', version: 'v2', plural: 'boats' };
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+/** How long a change may take on a busy machine. */
+const LAG_MS = 5_000;
+/** How soon a silent connection is noticed. */
+const SILENCE_MS = 15_000;
 
 describe('a real control plane', () => {
   let directory: string;
@@ -70,6 +76,16 @@ describe('a real control plane', () => {
     }
   }
 
+  /** Fails the test when its end is awaited, if the view has claimed what is not so for longer than this. */
+  const sample = (objects: ClusterObjects, noticeMs: number) =>
+    HonestySampler.create({
+      plane,
+      path: '/apis/apps/v1/deployments',
+      kind: 'Deployment.apps',
+      objects,
+      noticeMs,
+    }).start();
+
   const post = (name: string, args: string[] = []) =>
     plane.request(DEPLOYMENTS_PATH, {
       method: 'POST',
@@ -84,6 +100,7 @@ describe('a real control plane', () => {
       () => states.push(objects.index.state.type),
       100,
     );
+    const endSampling = sample(objects, LAG_MS);
     // One byte in etcd is six in the API server's JSON.
     await post('big', ['<'.repeat(1_400_000)]);
     await post('small');
@@ -101,6 +118,8 @@ describe('a real control plane', () => {
     expect(objects.index.leftOut).toEqual([
       { kind, namespace, name, labels: { app: 'big' } },
     ]);
+
+    expect(await endSampling()).toBeGreaterThan(0);
 
     // A portal that starts now sees the same.
     await cache!.stop();
@@ -129,6 +148,7 @@ describe('a real control plane', () => {
     });
     await plane.apply([definition('v2')]);
     const objects = watch([PODS, DEPLOYMENTS, BOATS]);
+    const endSampling = sample(objects, LAG_MS);
     await until(
       'all but boats',
       () => objects.index.state.type === 'incomplete',
@@ -142,12 +162,20 @@ describe('a real control plane', () => {
       { state: 'synced' },
       { state: 'syncing', reason: expect.stringMatching(/^it answers \d+/) },
     ]);
+    await post('beside');
+    await until(
+      'what is beside it',
+      () => [...objects.index.find({ name: 'beside' })].length === 1,
+    );
+    expect(await endSampling()).toBeGreaterThan(0);
+    await plane.request(`${DEPLOYMENTS_PATH}/beside`, { method: 'DELETE' });
     await plane.request(`${CRDS}/boats.example.org`, { method: 'DELETE' });
   });
 
   it('notices within 15 s that packets are dropped, and is back within 5 s', async () => {
     const objects = watch([PODS, DEPLOYMENTS]);
     await until('a first list', () => objects.index.state.type === 'synced');
+    const endSampling = sample(objects, SILENCE_MS + LAG_MS);
     proxy.silence();
     const silentAt = performance.now();
     const isStale = () => objects.index.state.type !== 'synced';
@@ -161,6 +189,7 @@ describe('a real control plane', () => {
     await until('the change', () => objects.index.size === 2, 5);
     await until('an end', () => objects.index.state.type === 'synced', 5);
     expect([...objects.index.find({ name: 'during' })]).toHaveLength(1);
+    expect(await endSampling()).toBeGreaterThan(0);
   });
 
   it('answers as the simulated API server does', async () => {

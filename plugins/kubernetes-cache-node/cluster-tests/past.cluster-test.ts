@@ -3,13 +3,13 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ControlPlane } from '@mooring/control-plane';
 import { CollectedMetrics } from '../src/__testUtils__/CollectedMetrics';
 import { TcpProxy } from '../src/__testUtils__/TcpProxy';
 import { DefaultKubernetesCache } from '../src/service/DefaultKubernetesCache';
 import { ClusterObjects } from '../src/service/KubernetesStore';
+import { HonestySampler } from './HonestySampler';
 
 jest.setTimeout(300_000);
 
@@ -70,30 +70,14 @@ describe('a cluster whose past changes', () => {
   }
 
   /** Samples until the view is right; throws when a wrong one was shown as up to date. */
-  async function becomesTrue(to: ControlPlane, objects: ClusterObjects) {
-    const end = Date.now() + 60_000;
-    let wrongSince: number | undefined;
-    for (;;) {
-      const before = objects.index.state.type;
-      const missing = await difference(to, objects);
-      const isSynced =
-        before === 'synced' && objects.index.state.type === 'synced';
-      if (isSynced && missing.length === 0) return;
-      if (!isSynced || missing.length === 0) wrongSince = undefined;
-      else wrongSince ??= Date.now();
-      if (wrongSince && Date.now() - wrongSince > NOTICE_MS) {
-        throw new Error(`synced, but different: ${missing.slice(0, 3)}`);
-      }
-      if (Date.now() > end) {
-        throw new Error(
-          `${JSON.stringify(objects.index.state)}, different: ${
-            missing.length
-          }`,
-        );
-      }
-      await sleep(100);
-    }
-  }
+  const becomesTrue = (to: ControlPlane, objects: ClusterObjects) =>
+    HonestySampler.create({
+      plane: to,
+      path: '/api/v1/configmaps',
+      kind: 'ConfigMap',
+      objects,
+      noticeMs: NOTICE_MS,
+    }).becomesTrue();
 
   it('is listed again when etcd was restored from a backup', async () => {
     plane = await start('a');
@@ -141,19 +125,3 @@ describe('a cluster whose past changes', () => {
     expect(objects.index.size).toBeGreaterThan(150);
   });
 });
-
-async function difference(
-  plane: ControlPlane,
-  objects: ClusterObjects,
-): Promise<string[]> {
-  const { items } = await plane.request('/api/v1/configmaps');
-  const textOf = ({
-    metadata: { namespace, name, uid, resourceVersion },
-  }: any) => [namespace, name, uid, resourceVersion].join(' ');
-  const there = new Set(items.map(textOf) as string[]);
-  const here = new Set(objects.objects({ kinds: ['ConfigMap'] }).map(textOf));
-  return [
-    ...[...there].filter(text => !here.has(text)),
-    ...[...here].filter(text => !there.has(text)),
-  ];
-}
