@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import picomatch from 'picomatch';
 import { isRecord, recordsIn } from '../records';
 import { Delivery } from './Delivery';
-import { Locate, nameOf, partOf, textOf, textsOf } from './objects';
+import { Locate, nameOf, partOf, ReadValues, textOf, textsOf } from './objects';
 
 type Origin = { file: string; line: number };
 type Values = Record<string, unknown>;
@@ -23,13 +23,14 @@ export async function applicationsIn(
   origin: Origin,
   locate: Locate,
   root: string | undefined,
+  read: ReadValues,
 ): Promise<Delivery[]> {
   if (value.kind === 'Application') return deliveries(value, origin, locate);
   if (value.kind !== 'ApplicationSet') return [];
   const spec = partOf(value, 'spec');
   const found: Delivery[] = [];
   for (const generator of recordsIn(spec.generators)) {
-    const sets = await valuesOf(generator, locate, root);
+    const sets = await valuesOf(generator, locate, root, read);
     if (!sets) {
       const what = `${nameOf(value)} has a generator that only Argo CD can run`;
       found.push({ what, gap: { ...origin, what }, ...NOTHING });
@@ -111,11 +112,14 @@ async function valuesOf(
   generator: Record<string, unknown>,
   locate: Locate,
   root: string | undefined,
+  read: ReadValues,
 ): Promise<Values[] | undefined> {
   if (isRecord(generator.list) && Array.isArray(generator.list.elements)) {
     return recordsIn(generator.list.elements);
   }
   if (!isRecord(generator.git) || root === undefined) return undefined;
+  const files = recordsIn(generator.git.files);
+  if (files.length > 0) return await valuesInFiles(files, locate, root, read);
   const patterns = recordsIn(generator.git.directories);
   if (patterns.length === 0) return undefined;
   const included = patterns.filter(({ exclude }) => exclude !== true);
@@ -133,6 +137,38 @@ async function valuesOf(
         .replaceAll('\\', '/');
       if (!matches(included, name) || matches(excluded, name)) continue;
       found.push({ path: { path: name, basename: entry.name } });
+    }
+  }
+  return found;
+}
+
+/** Each map in each file that a pattern names, with the path of the file's directory. */
+async function valuesInFiles(
+  patterns: readonly Values[],
+  locate: Locate,
+  root: string,
+  read: ReadValues,
+): Promise<Values[]> {
+  const found: Values[] = [];
+  for (const { path: pattern } of patterns) {
+    const { base } = picomatch.scan(String(pattern));
+    const start = await locate(base);
+    if (start === undefined) continue;
+    const isFile = base === String(pattern);
+    const names = isFile ? [''] : await readdir(start, { recursive: true });
+    for (const name of names.sort()) {
+      const file = join(start, name);
+      const path = file.slice(root.length + 1).replaceAll('\\', '/');
+      if (!picomatch.isMatch(path, String(pattern))) continue;
+      const directory = dirname(path);
+      const where = {
+        path: directory,
+        basename: basename(directory),
+        filename: basename(path),
+      };
+      const maps = (await read(file)).flat().filter(isRecord);
+      found.push(...maps.map(values => ({ ...values, path: where })));
+      if (found.length >= MAX_APPLICATIONS) return found;
     }
   }
   return found;

@@ -54,8 +54,26 @@ describe('Argo CD', () => {
         template: { spec: { source: { path: '{{path}}' }, ...toProd } },
       },
     ],
+    [
+      'a set with files',
+      'ApplicationSet',
+      {
+        generators: [{ git: { files: [{ path: 'envs/**/*.yaml' }] } }],
+        template: {
+          spec: {
+            source: { path: '{{ .source }}' },
+            destination: { namespace: '{{ .cluster.namespace }}' },
+          },
+        },
+      },
+    ],
   ])('gives manifests the namespace of %s', async (_, kind, spec) => {
-    const files = { 'argocd/app.yaml': argo(kind, spec), 'k8s/app.yaml': app };
+    const files = {
+      'argocd/app.yaml': argo(kind, spec),
+      'envs/eu/prod.yaml': 'source: k8s\ncluster: {namespace: prod}\n',
+      'envs/eu/broken.yaml': 'source: [\n',
+      'k8s/app.yaml': app,
+    };
     const wrong = await lint({
       ...files,
       'catalog-info.yaml': asking('other'),

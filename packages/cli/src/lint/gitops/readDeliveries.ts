@@ -1,5 +1,6 @@
 import { Checkout } from '../files/Checkout';
 import { isRecord } from '../records';
+import { splitDocuments } from '../yaml/splitDocuments';
 import { YamlDocument } from '../yaml/YamlDocument';
 import { applicationsIn } from './argocd';
 import { Delivery } from './Delivery';
@@ -23,7 +24,11 @@ export async function readDeliveries(
         ? undefined
         : await checkout.resolveWithin(`${root}/${path}`);
     if (apiVersion.startsWith('argoproj.io/')) {
-      deliveries.push(...(await applicationsIn(value, origin, locate, root)));
+      deliveries.push(
+        ...(await applicationsIn(value, origin, locate, root, path =>
+          valuesIn(checkout, path),
+        )),
+      );
     } else if (/\.toolkit\.fluxcd\.io\//.test(apiVersion)) {
       deliveries.push(
         ...(await deliveriesOfFlux(value, origin, locate, documents)),
@@ -31,4 +36,18 @@ export async function readDeliveries(
     }
   }
   return deliveries;
+}
+
+async function valuesIn(checkout: Checkout, path: string): Promise<unknown[]> {
+  const real = await checkout.resolveWithin(path);
+  const file = real === undefined ? undefined : await checkout.read(real);
+  if (!file) return [];
+  return splitDocuments(file.text).flatMap(slice => {
+    try {
+      return [YamlDocument.parse({ file, slice, merge: true }).value];
+    } catch {
+      // A broken file gives nothing, and Argo CD would not apply the set.
+      return [];
+    }
+  });
 }
