@@ -6,5 +6,9 @@
 
 export { SHOWN_STATES } from './testUtils/shownStates';
 export type { ShownState } from './testUtils/shownStates';
-export type { ClusterState, ConnectionHop } from './index/ClusterState';
+export type {
+  ClusterState,
+  ConnectionHop,
+  TooLargeObjects,
+} from './index/ClusterState';
 export type { GroupKind } from './objects/groupKind';

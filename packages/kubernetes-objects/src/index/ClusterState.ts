@@ -30,7 +30,7 @@ export interface TooLargeObjects {
 /**
  * What a view of a cluster's objects is worth. Only `synced` can say that something is not there, and `forbidden` and
  * `incomplete` of the other kinds; every other state must be read as "unknown", never as "empty". What is `tooLarge` to be
- * read makes only itself unknown: {@link ObjectIndex.leftOut} names it.
+ * read makes only itself unknown: `ObjectIndex.leftOut` names it.
  *
  * @public
  */
