@@ -174,12 +174,13 @@ describe.each(['kustomize', 'kubectl'])('%s', tool => {
         `configMapGenerator: [{name: x, files: ["${url}"]}]`,
         'transformers: [t.yaml]',
       ]) {
-        const { failures } = await lint(tool, {
+        const { failures, notes } = await lint(tool, {
           'catalog-info.yaml': component('pay'),
           'k/kustomization.yaml': text,
           'k/t.yaml': `apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: x}\npath: ${url}\n`,
         });
-        expect(failures).toHaveLength(1);
+        // What is elsewhere is named, and not fetched.
+        expect([...failures, ...notes]).not.toEqual([]);
       }
       expect(requests).toBe(0);
     } finally {

@@ -243,7 +243,11 @@ describe('a real control plane', () => {
 function deployment(name: string, args: string[]) {
   const labels = { app: name };
   return {
-    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name } },
+    ...{
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, labels },
+    },
     spec: {
       ...{ replicas: 0, selector: { matchLabels: labels } },
       template: {

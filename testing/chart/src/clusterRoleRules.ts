@@ -5,9 +5,17 @@ export interface ReadKind {
   plural: string;
 }
 
-/** The rules of a ClusterRole that let the portal list and watch these kinds and nothing else, as YAML. */
+/** What tells the cache whether the cluster that answers is still the same. */
+const IDENTITY = `# Its UID tells whether another cluster answers at this address.
+- apiGroups: ['']
+  resources: [namespaces]
+  resourceNames: [kube-system]
+  verbs: [get]
+`;
+
+/** The rules of a ClusterRole that let the portal list and watch these kinds, and tell clusters apart, as YAML. */
 export function clusterRoleRules(kinds: readonly ReadKind[]): string {
-  return [...new Set(kinds.map(({ group }) => group))]
+  const rules = [...new Set(kinds.map(({ group }) => group))]
     .map(group => {
       const members = kinds.filter(kind => kind.group === group);
       const resources = members.map(({ plural }) => plural).join(', ');
@@ -17,4 +25,5 @@ export function clusterRoleRules(kinds: readonly ReadKind[]): string {
 `;
     })
     .join('');
+  return rules + IDENTITY;
 }
