@@ -39,7 +39,7 @@ export const EXAMPLES: Record<string, Expected> = {
   'only-finished': ['Linked', 'has finished or is scaled to zero'],
   'other-label-in-use': ['Not linked', 'app.kubernetes.io/name', 'select by'],
   'selector-overrides-id': ['Linked', 'takes its place', 'remove the id'],
-  'selector-syntax': ['Invalid', 'no label selector', 'write "app=courier"'],
+  'selector-syntax': ['Invalid', 'not a label selector', 'write "app=courier"'],
   'wrong-namespace': [
     'Not linked',
     'but in mismatched-eu',
