@@ -16,6 +16,8 @@ const CATALOG_ANNOTATIONS = [
   ANNOTATION_SOURCE_LOCATION,
   ANNOTATION_VIEW_URL,
   'backstage.io/orphan',
+  // The verdict, by catalog-backend-module-kubernetes-matching
+  'mooring.dev/kubernetes-match',
 ];
 
 /** The entity as its author wrote it, as far as the catalog still knows: without what the catalog added. */

@@ -11,6 +11,7 @@ const entity: Entity = {
     uid: 'c3e0',
     etag: '7f',
     annotations: {
+      'mooring.dev/kubernetes-match': 'unmatched',
       'backstage.io/managed-by-location':
         'url:https://github.com/acme/shop/blob/main/payments/catalog-info.yaml',
       'backstage.io/edit-url': 'https://github.com/acme/shop/edit/main/x.yaml',
