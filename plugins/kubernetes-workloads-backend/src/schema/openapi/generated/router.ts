@@ -94,6 +94,7 @@ export const spec = {
             name: 'cluster',
             in: 'query',
             required: true,
+            allowReserved: true,
             schema: {
               type: 'string',
               maxLength: 253,
@@ -103,6 +104,7 @@ export const spec = {
             name: 'podNamespace',
             in: 'query',
             required: true,
+            allowReserved: true,
             schema: {
               type: 'string',
               maxLength: 63,
@@ -112,6 +114,7 @@ export const spec = {
             name: 'pod',
             in: 'query',
             required: true,
+            allowReserved: true,
             schema: {
               type: 'string',
               maxLength: 253,
@@ -121,6 +124,7 @@ export const spec = {
             name: 'container',
             in: 'query',
             required: true,
+            allowReserved: true,
             schema: {
               type: 'string',
               maxLength: 63,
@@ -130,6 +134,7 @@ export const spec = {
             name: 'follow',
             in: 'query',
             required: false,
+            allowReserved: true,
             description:
               'Goes on until the container ends or the reader leaves.',
             schema: {
@@ -140,6 +145,7 @@ export const spec = {
             name: 'previous',
             in: 'query',
             required: false,
+            allowReserved: true,
             description: 'The log before the last restart.',
             schema: {
               type: 'boolean',
@@ -149,6 +155,7 @@ export const spec = {
             name: 'sinceSeconds',
             in: 'query',
             required: false,
+            allowReserved: true,
             schema: {
               type: 'integer',
               minimum: 1,
@@ -159,6 +166,7 @@ export const spec = {
             name: 'tailLines',
             in: 'query',
             required: false,
+            allowReserved: true,
             schema: {
               type: 'integer',
               minimum: 0,
@@ -169,6 +177,7 @@ export const spec = {
             name: 'timestamps',
             in: 'query',
             required: false,
+            allowReserved: true,
             schema: {
               type: 'boolean',
             },
