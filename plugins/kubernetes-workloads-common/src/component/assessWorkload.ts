@@ -1,8 +1,8 @@
 import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
 import { readInteger, readText } from '../fields/read';
 import { Health, health, worstHealth } from '../health/Health';
 import { healthOf } from '../health/healthOf';
+import { isReady } from '../pods/isReady';
 import { WorkloadContext } from '../problems/createProblem';
 import { findProblems } from '../problems/findProblems';
 import { problemObject } from '../problems/createProblem';
@@ -57,9 +57,7 @@ function readyPods(
   if (RUN_TO_COMPLETION.has(kind)) return undefined;
   if (kind === 'Pod' && readText(object.spec, 'restartPolicy') !== 'Always')
     return undefined;
-  const ready = pods.filter(
-    pod => conditionOf(pod, 'Ready')?.status === 'True',
-  ).length;
+  const ready = pods.filter(isReady).length;
   const desired =
     kind === 'DaemonSet.apps'
       ? readInteger(object.status, 'desiredNumberScheduled')

@@ -1,7 +1,7 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
 import { readText } from '../fields/read';
 import { containersOf, ContainerStatus } from '../pods/containers';
+import { isReady } from '../pods/isReady';
 import { Health, health } from './Health';
 
 /** Source: gitops-engine `pkg/health/health_pod.go`. */
@@ -23,8 +23,7 @@ export function podHealth(pod: KubernetesObject): Health {
     case 'Running':
       // A pod that ends by itself is under way for as long as it runs.
       if (!restartsAlways) return health('Progressing', message);
-      if (conditionOf(pod, 'Ready')?.status === 'True')
-        return health('Healthy', message);
+      if (isReady(pod)) return health('Healthy', message);
       return main.some(({ lastTermination }) => lastTermination)
         ? health('Degraded', message)
         : health('Progressing', message);

@@ -78,6 +78,14 @@ export function containersOf(pod: KubernetesObject): ContainerStatus[] {
   ];
 }
 
+/** What a pod's spec says of a container, of whatever role; undefined for one that it does not name. */
+export function containerSpec(pod: KubernetesObject, name: string): unknown {
+  return [
+    ...readList(pod.spec, 'containers'),
+    ...readList(pod.spec, 'initContainers'),
+  ].find(item => readText(item, 'name') === name);
+}
+
 /** Source: `IsRestartableInitContainer` in k8s.io/kubernetes `pkg/api/pod/util.go`. */
 export function isRestartable(container: unknown): boolean {
   return readText(container, 'restartPolicy') === 'Always';

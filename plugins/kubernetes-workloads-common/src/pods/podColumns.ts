@@ -7,6 +7,7 @@ import {
   readRecord,
   readText,
 } from '../fields/read';
+import { isReady } from './isReady';
 import { isRestartable, stateOf, Termination } from './containers';
 
 /**
@@ -116,8 +117,7 @@ function mainContainers(
     }
   }
   if (reason === 'Completed') {
-    if (isRunning && conditionOf(pod, 'Ready')?.status === 'True')
-      reason = 'Running';
+    if (isRunning && isReady(pod)) reason = 'Running';
     else if (failure) reason = failure;
     else if (isRunning) reason = 'NotReady';
   }

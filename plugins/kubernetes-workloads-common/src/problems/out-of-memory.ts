@@ -1,6 +1,6 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { readList, readText } from '../fields/read';
-import { ContainerStatus } from '../pods/containers';
+import { readText } from '../fields/read';
+import { containerSpec, ContainerStatus } from '../pods/containers';
 import { createProblem } from './createProblem';
 import { affectedContainers, earliest, logsOf } from './perContainer';
 import { containerOfPods, count, foreign, sentence } from './words';
@@ -58,9 +58,6 @@ export function memoryLimit(
   pod: KubernetesObject,
   container: string,
 ): string | undefined {
-  const spec = [
-    ...readList(pod.spec, 'containers'),
-    ...readList(pod.spec, 'initContainers'),
-  ].find(item => readText(item, 'name') === container);
+  const spec = containerSpec(pod, container);
   return readText(spec, 'resources', 'limits', 'memory');
 }

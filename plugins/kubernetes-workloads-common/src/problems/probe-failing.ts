@@ -1,7 +1,7 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { conditionOf } from '../fields/conditions';
-import { readInteger, readList, readRecord, readText } from '../fields/read';
-import { ContainerStatus } from '../pods/containers';
+import { readInteger, readRecord, readText } from '../fields/read';
+import { containerSpec, ContainerStatus } from '../pods/containers';
 import { createProblem, problemObject } from './createProblem';
 import { affectedContainers, earliest, logsOf } from './perContainer';
 import { containerOfPods, sentence } from './words';
@@ -47,7 +47,7 @@ function isFailing(
   const { name, role, ready, state } = status;
   if (role === 'init' || ready || state.type !== 'running') return false;
   if (readText(pod.metadata, 'deletionTimestamp') !== undefined) return false;
-  const probe = readRecord(specOf(pod, name), `${probeOf(status)}Probe`);
+  const probe = readRecord(containerSpec(pod, name), `${probeOf(status)}Probe`);
   const readySince = conditionOf(pod, 'Ready')?.since;
   const since = Math.max(state.startedAt ?? 0, readySince ?? 0);
   return probe !== undefined && since > 0 && now - since > patience(probe);
@@ -69,11 +69,4 @@ function patience(probe: unknown): number {
     (readInteger(probe, 'failureThreshold') ?? 3) *
       (readInteger(probe, 'periodSeconds') ?? 10);
   return Math.max(30, seconds) * 1000;
-}
-
-function specOf(pod: KubernetesObject, container: string): unknown {
-  return [
-    ...readList(pod.spec, 'containers'),
-    ...readList(pod.spec, 'initContainers'),
-  ].find(item => readText(item, 'name') === container);
 }

@@ -1,6 +1,6 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
 import { readRecord } from '../fields/read';
+import { isReady } from '../pods/isReady';
 import { createProblem, problemObject } from './createProblem';
 import { count, foreign, sentence } from './words';
 
@@ -35,10 +35,6 @@ export const serviceWithoutEndpoints = createProblem({
     }
   },
 });
-
-function isReady(pod: KubernetesObject): boolean {
-  return conditionOf(pod, 'Ready')?.status === 'True';
-}
 
 function selects(service: KubernetesObject, pod: KubernetesObject): boolean {
   const selector = readRecord(service.spec, 'selector');

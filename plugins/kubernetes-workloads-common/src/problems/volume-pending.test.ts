@@ -1,4 +1,4 @@
-import { minutesAgo, pod } from '../__testUtils__/objects';
+import { pendingPod } from '../__testUtils__/pendingPod';
 import { problemsOf } from '../__testUtils__/problemsOf';
 
 describe('volume-pending', () => {
@@ -7,23 +7,8 @@ describe('volume-pending', () => {
     'persistentvolumeclaim "data-cart-0" not found',
     '0/2 nodes are available: 2 node(s) had volume node affinity conflict.',
   ])('finds "%s"', message => {
-    const waiting = pod({
-      status: {
-        phase: 'Pending',
-        containerStatuses: undefined,
-        conditions: [
-          {
-            type: 'PodScheduled',
-            status: 'False',
-            reason: 'Unschedulable',
-            message,
-            lastTransitionTime: minutesAgo(5),
-          },
-        ],
-      },
-    });
     const reason = message.replace(/ preemption.*/, '').replace(/\.$/, '');
-    expect(problemsOf([waiting])).toEqual([
+    expect(problemsOf([pendingPod(message)])).toEqual([
       `error volume-pending: 1 pod can't start without a volume: ${reason}.`,
     ]);
   });

@@ -1,0 +1,7 @@
+import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { conditionOf } from '../fields/conditions';
+
+/** Source: `IsPodReady` in k8s.io/kubernetes `pkg/api/v1/pod/util.go`. */
+export function isReady(pod: KubernetesObject): boolean {
+  return conditionOf(pod, 'Ready')?.status === 'True';
+}
