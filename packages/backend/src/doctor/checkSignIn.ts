@@ -1,9 +1,10 @@
 import { Config } from '@backstage/config';
 import { foreignText } from '@mooring/plugin-kubernetes-cache-node';
 import { PortalCheck } from '@mooring/plugin-kubernetes-doctor-common';
+import { ProviderConnection } from '../auth/oidc/ProviderConnection';
+import { ProviderProblem } from '../auth/signIn/ProviderProblem';
 
 const CHECK = 'sign-in';
-const TIMEOUT_MS = 10_000;
 
 /** Whether somebody can sign in: a provider is configured, and an OpenID provider answers. */
 export async function checkSignIn(config: Config): Promise<PortalCheck> {
@@ -22,72 +23,49 @@ export async function checkSignIn(config: Config): Promise<PortalCheck> {
       'Remove it.',
     );
   }
-  const metadataUrl = providers!.getOptionalString(
-    `oidc.${environment ?? 'development'}.metadataUrl`,
+  const oidc = providers!.getOptionalConfig(
+    `oidc.${environment ?? 'development'}`,
   );
-  if (!metadataUrl) return passed(`Provider: ${names.join(', ')}.`);
-  return await askProvider(metadataUrl);
+  if (!oidc) return passed(`Provider: ${names.join(', ')}.`);
+  return await askProvider(oidc);
 }
 
-/** Source: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
-async function askProvider(metadataUrl: string): Promise<PortalCheck> {
-  const remedy =
-    "Check auth.providers.oidc's metadataUrl: it ends in /.well-known/openid-configuration.";
-  const provider = `The OpenID provider at ${metadataUrl}`;
+/** Asks the provider what the portal asks it before it sends somebody there. */
+async function askProvider(config: Config): Promise<PortalCheck> {
+  const connection = ProviderConnection.create({ config, callbackUrl: '' });
   try {
-    const response = await fetch(metadataUrl, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const type = response.headers.get('content-type') ?? 'nothing';
-    const metadata = await readJson(response);
-    if (!metadata) {
-      return failed(
-        `${provider} answers ${response.status} with ${foreignText(
-          type,
-        )} instead of JSON.`,
-        `${remedy} A sign-in page of a proxy answers so, too.`,
-      );
-    }
-    const { issuer, authorization_endpoint, token_endpoint } = metadata;
-    if (response.ok && issuer && authorization_endpoint && token_endpoint) {
-      return passed(
-        `The OpenID provider ${foreignText(String(issuer))} answers.`,
-      );
-    }
-    return failed(
-      `${metadataUrl} answers ${response.status} without the endpoints of an OpenID provider.`,
-      remedy,
+    const { issuer } = await connection.client();
+    await connection.readKeys();
+    const name = foreignText(issuer.metadata.issuer);
+    const url = config.getString('metadataUrl');
+    return passed(
+      isAt(url, issuer.metadata.issuer)
+        ? `The OpenID provider ${name} answers.`
+        : `The OpenID provider at ${foreignText(
+            url,
+          )} answers; it calls itself ${name}, and its ID tokens must do so, too.`,
     );
   } catch (error) {
-    const { message, cause } = error as Error & { cause?: { code?: string } };
-    const code = cause?.code ?? message;
-    if (/CERT|ISSUER|SELF_SIGNED|VERIFY_LEAF/.test(code)) {
-      return failed(
-        `${provider} shows a certificate that the portal does not believe (${code}).`,
-        "If a private authority signed it, set extraCa in the chart's values, or NODE_EXTRA_CA_CERTS to its PEM file.",
-      );
-    }
-    if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') {
-      return failed(
-        `${provider} does not speak TLS on this port.`,
-        "Check scheme and port of auth.providers.oidc's metadataUrl.",
-      );
-    }
-    return failed(`${provider} does not answer (${code}).`, remedy);
+    const { detail, remedy } = error as ProviderProblem;
+    if (error instanceof ProviderProblem) return failed(detail, remedy);
+    return failed(
+      `The OpenID provider cannot be asked: ${foreignText(
+        (error as Error).message,
+      )}`,
+      'Correct auth.providers.oidc; see docs/reference/configuration/sign-in.yaml.',
+    );
   }
 }
 
-async function readJson(
-  response: Response,
-): Promise<Record<string, unknown> | undefined> {
-  try {
-    const value: unknown = await response.json();
-    return typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * Whether a provider of this name describes itself at this address. Providers that portals reach by an internal address do
+ * not, and Entra ID's of version 1 neither; both can be signed in with.
+ *
+ * Source: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
+ */
+function isAt(metadataUrl: string, issuer: string): boolean {
+  const [base] = metadataUrl.split('/.well-known/');
+  return base.replace(/\/$/, '') === issuer.replace(/\/$/, '');
 }
 
 function passed(detail: string): PortalCheck {

@@ -5,6 +5,7 @@ const ROOT = resolve(__dirname, '../../../..');
 /** Where the doctor's sentences are. */
 const SOURCES = [
   'packages/backend/src/doctor',
+  'packages/backend/src/auth/signIn',
   'plugins/kubernetes-doctor-node/src',
   'plugins/kubernetes-backend-module-cache/src/doctor',
   'plugins/kubernetes-backend-module-cache/src/sources',

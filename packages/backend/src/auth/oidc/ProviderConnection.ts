@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { oidcAuthenticator } from '@backstage/plugin-auth-backend-module-oidc-provider';
+import { ProviderProblem } from '../signIn/ProviderProblem';
 
 /** The clocks of the portal and of the provider may differ by this many seconds. */
 const CLOCK_TOLERANCE = 60;
@@ -29,7 +30,7 @@ export class ProviderConnection {
   /**
    * Asks the provider how it is to be talked to, unless it is known.
    *
-   * @throws whatever asking it throws; the next call asks again
+   * @throws a {@link ProviderProblem}, or an Error that names a setting that is missing; the next call asks again
    */
   context(): Promise<Context> {
     this.#context ??= this.#open().catch(error => {
@@ -47,19 +48,32 @@ export class ProviderConnection {
   /**
    * Reads the provider's keys. Without this, openid-client reads them at most once a minute, and refuses what a key signed
    * that came in between.
+   *
+   * @throws what {@link ProviderConnection.context} throws
    */
   async readKeys(): Promise<void> {
     const { issuer } = await this.client();
-    // Public, but left out of its types.
-    await (
-      issuer as unknown as { reloadJwksUri(): Promise<void> }
-    ).reloadJwksUri();
+    try {
+      // Public, but left out of its types.
+      await (
+        issuer as unknown as { reloadJwksUri(): Promise<void> }
+      ).reloadJwksUri();
+    } catch (error) {
+      throw ProviderProblem.from(error, String(issuer.metadata.jwks_uri));
+    }
   }
 
   async #open(): Promise<Context> {
     const context = oidcAuthenticator.initialize(this.settings);
-    const { client } = await context.promise;
-    Object.assign(client, { [custom.clock_tolerance]: CLOCK_TOLERANCE });
-    return context;
+    const url = this.settings.config.getString('metadataUrl');
+    try {
+      const { client } = await context.promise;
+      Object.assign(client, { [custom.clock_tolerance]: CLOCK_TOLERANCE });
+      const problem = ProviderProblem.inMetadata(client.issuer.metadata, url);
+      if (problem) throw problem;
+      return context;
+    } catch (error) {
+      throw ProviderProblem.from(error, url);
+    }
   }
 }

@@ -1,3 +1,5 @@
+import { ProviderProblem } from './ProviderProblem';
+
 const MAX_REASON_LENGTH = 1000;
 
 /** What to do about a reason of openid-client or of Node.js. */
@@ -27,6 +29,9 @@ const REMEDIES: [RegExp, string][] = [
 
 /** Why a sign-in has failed, in one line for the log, with a remedy where one is known. */
 export function describeReason(reason: unknown): string {
+  if (reason instanceof ProviderProblem) {
+    return `${reason.message} Nothing needs a restart: the next sign-in asks again`;
+  }
   const { message, cause, error_description, code } = Object(reason);
   const text = [
     message || code || String(reason),
