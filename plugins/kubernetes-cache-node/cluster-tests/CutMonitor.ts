@@ -1,4 +1,4 @@
-import { ClusterObjects } from '../src/service/KubernetesStore';
+import { ClusterObjects } from '../src/model/KubernetesStore';
 import { TcpProxy } from '../src/__testUtils__/TcpProxy';
 
 /** The state may lag behind a cut by what is allowed, and by what a busy machine adds. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canTellAbsence, GroupKind } from '@mooring/kubernetes-objects';
 import { ControlPlane } from '@mooring/control-plane';
-import { ClusterObjects } from '../src/service/KubernetesStore';
+import { ClusterObjects } from '../src/model/KubernetesStore';
 
 const INTERVAL_MS = 100;
 const TIMEOUT_MS = 60_000;

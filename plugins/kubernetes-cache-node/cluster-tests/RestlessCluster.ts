@@ -7,8 +7,8 @@ import {
   KubernetesStatusError,
 } from '@mooring/control-plane';
 import { TcpProxy } from '../src/__testUtils__/TcpProxy';
-import { ClusterCredential } from '../src/cluster/WatchedCluster';
-import { WatchedKind } from '../src/cluster/WatchedKind';
+import { ClusterCredential } from '../src/model/WatchedCluster';
+import { WatchedKind } from '../src/model/WatchedKind';
 import { compactEtcd } from './compactEtcd';
 
 const ACCOUNTS = '/api/v1/namespaces/mooring/serviceaccounts';

@@ -5,7 +5,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { CollectedMetrics } from '../src/__testUtils__/CollectedMetrics';
 import { FAST_LIMITS, FAST_TIMING } from '../src/__testUtils__/fastTiming';
 import { DefaultKubernetesCache } from '../src/service/DefaultKubernetesCache';
-import { ClusterObjects } from '../src/service/KubernetesStore';
+import { ClusterObjects } from '../src/model/KubernetesStore';
 import { pickAction } from './actions';
 import { CutMonitor } from './CutMonitor';
 import { differences } from './differences';

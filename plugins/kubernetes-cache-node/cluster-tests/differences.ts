@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ControlPlane } from '@mooring/control-plane';
-import { apiVersionOf, WatchedKind } from '../src/cluster/WatchedKind';
-import { ClusterObjects } from '../src/service/KubernetesStore';
+import { apiVersionOf, WatchedKind } from '../src/model/WatchedKind';
+import { ClusterObjects } from '../src/model/KubernetesStore';
 import { KINDS } from './RestlessCluster';
 
 /** More are not of use to who reads them. */

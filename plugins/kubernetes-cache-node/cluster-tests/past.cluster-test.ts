@@ -8,7 +8,7 @@ import { ControlPlane } from '@mooring/control-plane';
 import { CollectedMetrics } from '../src/__testUtils__/CollectedMetrics';
 import { TcpProxy } from '../src/__testUtils__/TcpProxy';
 import { DefaultKubernetesCache } from '../src/service/DefaultKubernetesCache';
-import { ClusterObjects } from '../src/service/KubernetesStore';
+import { ClusterObjects } from '../src/model/KubernetesStore';
 import { HonestySampler } from './HonestySampler';
 
 jest.setTimeout(300_000);

@@ -8,13 +8,13 @@ export type {
   KindStatus,
   KubernetesStore,
   StoreChange,
-} from './service/KubernetesStore';
+} from './model/KubernetesStore';
 export type {
   ClusterCredential,
   WatchedCluster,
-} from './cluster/WatchedCluster';
-export { apiVersionOf, groupKindOfWatched } from './cluster/WatchedKind';
-export type { WatchedKind } from './cluster/WatchedKind';
+} from './model/WatchedCluster';
+export { apiVersionOf, groupKindOfWatched } from './model/WatchedKind';
+export type { WatchedKind } from './model/WatchedKind';
 export type { ClusterAddress } from './transport/ClusterAddress';
 export {
   clusterEndpoint,

@@ -6,13 +6,13 @@ import {
   KubernetesObject,
 } from '@mooring/demo-cluster';
 import { ClusterState } from '@mooring/kubernetes-objects';
-import { ClusterCredential, WatchedCluster } from '../cluster/WatchedCluster';
-import { WatchedKind } from '../cluster/WatchedKind';
+import { ClusterCredential, WatchedCluster } from '../model/WatchedCluster';
+import { WatchedKind } from '../model/WatchedKind';
 import {
   DefaultKubernetesCache,
   DefaultKubernetesCacheOptions,
 } from '../service/DefaultKubernetesCache';
-import { ClusterObjects } from '../service/KubernetesStore';
+import { ClusterObjects } from '../model/KubernetesStore';
 import { CollectedMetrics } from './CollectedMetrics';
 import { FAST_LIMITS, FAST_TIMING } from './fastTiming';
 

@@ -1,4 +1,4 @@
-import { StoreChange } from '../service/KubernetesStore';
+import { StoreChange } from '../model/KubernetesStore';
 import { ClusterStore } from '../store/ClusterStore';
 
 /** The kinds that the store's tests use. */

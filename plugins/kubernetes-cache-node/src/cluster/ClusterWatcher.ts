@@ -2,14 +2,14 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { durationToMilliseconds } from '@backstage/types';
 import { ClusterState } from '@mooring/kubernetes-objects';
 import { Pacer } from '../reflector/Pacer';
-import { FollowedKind } from '../reflector/FollowedKind';
+import { FollowedKind } from '../model/FollowedKind';
 import { ClusterIdentity } from '../reflector/ClusterIdentity';
 import { ListTurns } from '../reflector/ListTurns';
 import { StreamPath } from '../reflector/StreamPath';
 import { Reflector } from '../reflector/Reflector';
 import { DEFAULT_REFLECTOR_TIMING, ReflectorTiming } from '../reflector/timing';
-import { KubernetesCacheMetrics } from '../service/metrics';
-import { StoreChange } from '../service/KubernetesStore';
+import { KubernetesCacheMetrics } from './metrics';
+import { StoreChange } from '../model/KubernetesStore';
 import { ClusterStore } from '../store/ClusterStore';
 import { RecentObjects } from '../store/RecentObjects';
 import { Clock } from '../transport/Clock';
@@ -23,8 +23,8 @@ import { UndiciTransport } from '../transport/UndiciTransport';
 import { clusterState } from './clusterState';
 import { logState } from './logState';
 import { RefusalReason } from './RefusalReason';
-import { WatchedCluster } from './WatchedCluster';
-import { groupKindOfWatched } from './WatchedKind';
+import { WatchedCluster } from '../model/WatchedCluster';
+import { groupKindOfWatched } from '../model/WatchedKind';
 
 /** What all clusters of a process share. */
 export interface WatcherDependencies {

@@ -3,9 +3,9 @@ import {
   ConnectionHop,
   describeClusterState,
 } from '@mooring/kubernetes-objects';
-import { Problem } from '../reflector/FollowedKind';
+import { Problem } from '../model/FollowedKind';
 import { ClusterView, clusterState } from './clusterState';
-import { groupKindOfWatched } from './WatchedKind';
+import { groupKindOfWatched } from '../model/WatchedKind';
 
 /** Verdicts depend on all of them. */
 const NAMES = ['Pod', 'Service', 'ReplicationController'];

@@ -1,8 +1,8 @@
 import { ClusterState, TooLargeObjects } from '@mooring/kubernetes-objects';
-import { FollowedKind, Problem } from '../reflector/FollowedKind';
+import { FollowedKind, Problem } from '../model/FollowedKind';
 import { HeldKind } from '../store/HeldKind';
 import { isRead } from '../store/omissionOrder';
-import { groupKindOfWatched } from './WatchedKind';
+import { groupKindOfWatched } from '../model/WatchedKind';
 
 /** All that a cluster's state follows from. */
 export interface ClusterView {

@@ -4,8 +4,8 @@ import {
   describeClusterState,
   isFaulty,
 } from '@mooring/kubernetes-objects';
-import { FollowedKind } from '../reflector/FollowedKind';
-import { groupKindOfWatched } from './WatchedKind';
+import { FollowedKind } from '../model/FollowedKind';
+import { groupKindOfWatched } from '../model/WatchedKind';
 
 /** Says which state a cluster has come to, in one line: a warning where something is wrong. */
 export function logState(options: {

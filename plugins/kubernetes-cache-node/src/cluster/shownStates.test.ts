@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { SHOWN_STATES } from '@mooring/kubernetes-objects/testUtils';
 import { CollectedMetrics } from '../__testUtils__/CollectedMetrics';
-import { KubernetesCacheMetrics } from '../service/metrics';
+import { KubernetesCacheMetrics } from './metrics';
 import { logState } from './logState';
 
 describe.each(SHOWN_STATES)('$text', ({ state, text, isFaulty }) => {

@@ -1,5 +1,5 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
+import { apiVersionOf, WatchedKind } from '../model/WatchedKind';
 import { TooLargeObject } from '../store/LeftOutObjects';
 import { Clock } from '../transport/Clock';
 import { ItemSplitter, ListError } from '../transport/ItemSplitter';

@@ -1,4 +1,4 @@
-import { WatchedKind } from '../cluster/WatchedKind';
+import { WatchedKind } from '../model/WatchedKind';
 import { ClusterStore } from '../store/ClusterStore';
 import { KindReplacement } from '../store/KindReplacement';
 import { isAtMost } from '../store/versions';

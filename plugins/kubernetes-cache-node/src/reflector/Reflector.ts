@@ -1,19 +1,20 @@
-import { WatchedKind } from '../cluster/WatchedKind';
+import { WatchedKind } from '../model/WatchedKind';
 import { ClusterStore } from '../store/ClusterStore';
-import { isAtMost } from '../store/versions';
 import { Clock, sleep } from '../transport/Clock';
 import { WatchTransport } from '../transport/Transport';
 import { ClusterIdentity } from './ClusterIdentity';
 import { Failure, failedAt, isFailure } from './Failure';
-import { FollowedKind } from './FollowedKind';
+import { FollowedKind } from '../model/FollowedKind';
 import { KindEvent } from './KindEvent';
-import { KindReader } from './KindReader';
-import { KindView, StagedList } from './KindView';
+import { KindLists } from './KindLists';
+import { KindView } from './KindView';
 import { ClusterTurns } from './ListTurns';
 import { Pacer } from './Pacer';
 import { PastCheck } from './PastCheck';
 import { ReflectorObserver } from './ReflectorObserver';
+import { Relist } from './Relist';
 import { isOutOfReach, isRefusal, retryDelay } from './retryDelay';
+import { Silence } from './Silence';
 import { StreamPath } from './StreamPath';
 import { StatusTracker } from './StatusTracker';
 import { ReflectorTiming } from './timing';
@@ -23,12 +24,6 @@ const STUCK_ATTEMPTS = 3;
 
 /** A watch that lasted for this part of the time that was asked for has ended as planned. */
 const PLANNED = 0.9;
-
-/** When a list beside the watch is tried again after one that failed, in milliseconds. */
-const RETRY_MS = 60_000;
-
-/** How long a watch is opened that only tells what happened up to now. */
-const CATCH_UP_SECONDS = 1;
 
 const WENT_BACK: Failure = {
   type: 'lost',
@@ -82,32 +77,36 @@ export class Reflector {
   readonly #tracker: StatusTracker;
   readonly #view: KindView;
   readonly #past: PastCheck;
+  readonly #lists: KindLists;
+  readonly #relist: Relist;
+  readonly #silence: Silence;
   #running?: Promise<void>;
   #round = new AbortController();
   #wake = new AbortController();
-  #streamsLists = true;
-  #relisting?: {
-    readonly abort: AbortController;
-    readonly done: Promise<void>;
-  };
-  #relistTimer: unknown;
   #isOutOfReach = false;
   #openedAt?: number;
-  #heardAt = 0;
-  /** How long a watch may be silent; longer each time that proves to be right. */
-  #silenceMs: number;
   /** Whether the view had another past, so that whatever a list finds was wrong. */
   #isLost = false;
 
   private constructor(private readonly options: ReflectorOptions) {
     const { kind, clock, timing, onStatus, store, pacer, observer } = options;
-    this.#silenceMs = timing.silenceMs;
     this.#view = KindView.create({
       ...{ kind, store, pacer },
       onName: named => this.#tracker.named(named),
       onRefused: of => observer.onRefused(of),
     });
     this.#past = PastCheck.create({ ...options, view: this.#view });
+    this.#lists = KindLists.create({ ...options, view: this.#view });
+    this.#relist = Relist.create({
+      ...options,
+      view: this.#view,
+      lists: this.#lists,
+      onDistrust: () => this.#round.abort(new RoundEnd()),
+    });
+    this.#silence = Silence.create({
+      ...options,
+      onSilence: () => this.#round.abort(new RoundEnd()),
+    });
     this.#tracker = StatusTracker.create({
       ...{ kind, clock, timing },
       onChange: status => {
@@ -138,7 +137,7 @@ export class Reflector {
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the reflector is stopped'));
     await this.#running;
-    await this.#endRelist();
+    await this.#relist.end();
     // Last, since the end of a watch sets its timer.
     this.#tracker.stop();
   }
@@ -174,8 +173,8 @@ export class Reflector {
       const { listEveryMs } = path;
       if (failure || !listEveryMs) this.#tracker.interrupted();
       if (openFor >= timing.healthyMs) attempt = 0;
-      if (failure?.type === 'unsupported' && this.#streamsLists) {
-        this.#streamsLists = false;
+      if (failure?.type === 'unsupported' && this.#lists.isStreamed) {
+        this.#lists.cannotStream();
         delay = 0;
       } else if (failure) {
         attempt++;
@@ -200,7 +199,7 @@ export class Reflector {
   #probe(signal: AbortSignal): void {
     const { path, observer } = this.options;
     path
-      .probe(() => this.#reader().streams({ signal }))
+      .probe(() => this.#lists.reader().streams({ signal }))
       .catch(error => {
         if (!signal.aborted) observer.onError(error);
       });
@@ -258,11 +257,12 @@ export class Reflector {
   /** Lists all objects; a streamed list goes on as a watch. */
   async #list(signal: AbortSignal): Promise<Failure | undefined> {
     const seconds = this.#watchSeconds();
-    const events = this.#readAll(seconds, signal);
-    await this.#endRelist();
+    const events = this.#lists.open(seconds, signal);
+    await this.#relist.end();
     this.#past.beginList(signal);
     try {
-      const staged = await this.#stage(events, signal, true);
+      const isSuspect = true;
+      const staged = await this.#lists.stage(events, { signal, isSuspect });
       if (isFailure(staged)) return staged;
       const differing = this.#view.replace(staged);
       if (this.#isLost) this.options.observer.onDrift(differing);
@@ -271,38 +271,11 @@ export class Reflector {
       const { listEveryMs } = this.options.path;
       this.#tracker.following(listEveryMs);
       if (listEveryMs) return undefined;
-      this.#scheduleRelist(this.#relistMs());
-      if (!this.#streamsLists) return undefined;
+      this.#relist.schedule();
+      if (!this.#lists.isStreamed) return undefined;
       return await this.#follow(events, seconds);
     } finally {
       await events.return();
-    }
-  }
-
-  #readAll(
-    seconds: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<KindEvent, void> {
-    this.options.observer.onList();
-    return this.#streamsLists && !this.options.path.listEveryMs
-      ? this.#reader().watch('all-objects', { seconds, signal })
-      : this.#reader().list({ signal });
-  }
-
-  /** Takes in a list, when its turn has come. */
-  async #stage(
-    events: AsyncGenerator<KindEvent, void>,
-    signal: AbortSignal,
-    isSuspect: boolean,
-  ): Promise<StagedList | Failure> {
-    // Who does not answer needs no turn.
-    const { value: begun } = await events.next();
-    if (begun?.type === 'ERROR') return begun.failure;
-    const turn = await this.options.turns.take(signal);
-    try {
-      return await this.#view.stage(events, { turn, signal, isSuspect });
-    } finally {
-      turn.end();
     }
   }
 
@@ -313,7 +286,7 @@ export class Reflector {
   ): Promise<Failure | undefined> {
     this.options.observer.onReconnect();
     const seconds = this.#watchSeconds();
-    const events = this.#reader().watch({ version }, { seconds, signal });
+    const events = this.#lists.reader().watch({ version }, { seconds, signal });
     try {
       const { value: begun } = await events.next();
       if (begun?.type === 'ERROR') {
@@ -323,7 +296,8 @@ export class Reflector {
       if (this.#past.isDone) {
         this.#tracker.following();
       } else {
-        const answer = await this.#past.check(this.#reader(), version, signal);
+        const reader = this.#lists.reader();
+        const answer = await this.#past.check(reader, version, signal);
         if (isFailure(answer)) {
           this.#past.interrupted();
           return answer;
@@ -344,140 +318,31 @@ export class Reflector {
     const { clock, pacer, timing } = this.options;
     const openedAt = clock.performance.now();
     this.#openedAt = openedAt;
-    this.#heardAt = openedAt;
-    const stopListening = this.#endWhenSilent();
+    this.#silence.begin();
     try {
       for await (const event of events) {
         if (event.type === 'ERROR') {
           this.#past.interrupted();
           if (event.failure.isBrokenOff) {
-            const now = clock.performance.now();
-            const silence = now - this.#heardAt;
-            this.options.path.cut({ age: now - openedAt, silence });
+            const age = clock.performance.now() - openedAt;
+            this.options.path.cut({ age, silence: this.#silence.lasts });
           }
           return event.failure;
         }
-        this.#heardAt = clock.performance.now();
+        this.#silence.broken();
         if (this.#view.take(event) === 'goes back') return WENT_BACK;
         if (event.type === 'BOOKMARK') this.options.identity.sendsBookmarks();
         this.#tracker.heard(this.#view.version);
         if (pacer.isDue) await pacer.nextTurn();
       }
     } finally {
-      stopListening();
+      this.#silence.end();
     }
     const openFor = clock.performance.now() - openedAt;
     if (openFor < PLANNED * seconds * 1000) this.#past.interrupted();
     return openFor < timing.shortWatchMs
       ? failedAt('api', 'it ends watches as soon as they are open')
       : undefined;
-  }
-
-  /** Opens the watch again when nothing comes, not even the bookmarks of this API server. */
-  #endWhenSilent(): () => void {
-    const { clock, identity, timing } = this.options;
-    let timer: unknown;
-    const check = () => {
-      const silentFor = clock.performance.now() - this.#heardAt;
-      if (this.#heardAt > (this.#openedAt ?? 0)) {
-        this.#silenceMs = timing.silenceMs;
-      }
-      if (silentFor >= this.#silenceMs && identity.hasBookmarks) {
-        this.#silenceMs *= 2;
-        this.#round.abort(new RoundEnd());
-      } else {
-        const left = Math.ceil(this.#silenceMs - silentFor);
-        timer = clock.setTimeout(check, left > 0 ? left : this.#silenceMs);
-      }
-    };
-    timer = clock.setTimeout(check, this.#silenceMs);
-    return () => clock.clearTimeout(timer);
-  }
-
-  #scheduleRelist(milliseconds: number): void {
-    const { clock } = this.options;
-    clock.clearTimeout(this.#relistTimer);
-    this.#relistTimer = clock.setTimeout(() => {
-      const abort = new AbortController();
-      const done = this.#relist(
-        AbortSignal.any([this.#stopping.signal, abort.signal]),
-      ).then(
-        isDone => this.#scheduleRelist(isDone ? this.#relistMs() : RETRY_MS),
-        error => {
-          if (abort.signal.aborted || this.#stopping.signal.aborted) return;
-          this.options.observer.onError(error);
-          this.#scheduleRelist(RETRY_MS);
-        },
-      );
-      this.#relisting = { abort, done };
-    }, milliseconds);
-  }
-
-  async #endRelist(): Promise<void> {
-    this.#relisting?.abort.abort(new Error('the list is not needed any more'));
-    await this.#relisting?.done;
-    this.#relisting = undefined;
-    this.options.clock.clearTimeout(this.#relistTimer);
-  }
-
-  /**
-   * Lists all objects beside the watch, to see whether it has missed something. Before the two are compared, the view is
-   * told what happened up to the list's version. Resolves to whether that could be done.
-   */
-  async #relist(signal: AbortSignal): Promise<boolean> {
-    const { observer } = this.options;
-    const start = this.#view.version;
-    const events = this.#readAll(CATCH_UP_SECONDS, signal);
-    let staged: StagedList | Failure;
-    try {
-      staged = await this.#stage(events, signal, false);
-    } finally {
-      await events.return();
-    }
-    if (isFailure(staged)) return false;
-    const isOlder =
-      start !== undefined && isAtMost(start, staged.version) === false;
-    if (!isOlder) await this.#catchUp(staged.version, signal);
-    if (signal.aborted || this.#view.version === undefined) {
-      staged.replacement.abort();
-      return false;
-    }
-    const differing = this.#view.compare(staged);
-    observer.onDrift(differing);
-    if (differing > 0 || isOlder) {
-      // What has told the view so far is not to be trusted any more.
-      this.#view.goOnFrom(staged);
-      this.#round.abort(new RoundEnd());
-    }
-    return true;
-  }
-
-  /** Tells the view what happened up to a version, faster than the watch may. */
-  async #catchUp(version: string, signal: AbortSignal): Promise<void> {
-    const start = this.#view.version;
-    if (start === undefined || isAtMost(version, start) !== false) return;
-    const seconds = CATCH_UP_SECONDS;
-    for await (const event of this.#reader().watch(
-      { version: start },
-      { seconds, signal },
-    )) {
-      if (event.type === 'ERROR') return;
-      if (event.type === 'OPENED') continue;
-      if (isAtMost(event.version ?? '', version) !== true) return;
-      // The watch may have told it, and more, meanwhile.
-      const told = this.#view.version;
-      if (told === undefined) return;
-      if (isAtMost(event.version ?? '', told) !== true) this.#view.apply(event);
-    }
-  }
-
-  #reader(): KindReader {
-    return KindReader.create({ ...this.options, kind: this.#view.kind });
-  }
-
-  #relistMs(): number {
-    const { random, timing } = this.options;
-    return timing.relistMs * (0.8 + 0.4 * random());
   }
 
   #watchSeconds(): number {

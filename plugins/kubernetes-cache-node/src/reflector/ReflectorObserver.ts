@@ -1,4 +1,4 @@
-import { WatchedKind } from '../cluster/WatchedKind';
+import { WatchedKind } from '../model/WatchedKind';
 
 /** Counts what a reflector does. */
 export interface ReflectorObserver {

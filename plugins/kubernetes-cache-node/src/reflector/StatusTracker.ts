@@ -1,8 +1,8 @@
-import { WatchedKind } from '../cluster/WatchedKind';
+import { WatchedKind } from '../model/WatchedKind';
 import { isAtMost } from '../store/versions';
 import { Clock } from '../transport/Clock';
 import { Failure, isOfKind } from './Failure';
-import { FollowedKind, Problem } from './FollowedKind';
+import { FollowedKind, Problem } from '../model/FollowedKind';
 import { isRefusal } from './retryDelay';
 import { ReflectorTiming } from './timing';
 

@@ -1,5 +1,5 @@
 import { foreignText } from '../transport/foreignText';
-import { apiVersionOf, WatchedKind } from '../cluster/WatchedKind';
+import { apiVersionOf, WatchedKind } from '../model/WatchedKind';
 import { ClusterResponse } from '../transport/Transport';
 import { Failure, failedAt } from './Failure';
 

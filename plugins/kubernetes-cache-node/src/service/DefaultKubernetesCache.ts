@@ -5,14 +5,14 @@ import {
 import { NotFoundError } from '@backstage/errors';
 import { Meter } from '@opentelemetry/api';
 import { ClusterWatcher, WatcherDependencies } from '../cluster/ClusterWatcher';
-import { WatchedCluster } from '../cluster/WatchedCluster';
+import { WatchedCluster } from '../model/WatchedCluster';
 import { ListTurns } from '../reflector/ListTurns';
 import { Pacer } from '../reflector/Pacer';
 import { RecentObjects } from '../store/RecentObjects';
-import { ClusterObjects, StoreChange } from './KubernetesStore';
+import { ClusterObjects, StoreChange } from '../model/KubernetesStore';
 import { KubernetesCache } from './KubernetesCache';
 import { ClusterRequest, ClusterResponse } from '../transport/Transport';
-import { KubernetesCacheMetrics } from './metrics';
+import { KubernetesCacheMetrics } from '../cluster/metrics';
 import { StopDetector } from './StopDetector';
 
 /**

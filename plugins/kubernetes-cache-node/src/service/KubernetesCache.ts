@@ -1,6 +1,6 @@
-import { WatchedCluster } from '../cluster/WatchedCluster';
+import { WatchedCluster } from '../model/WatchedCluster';
 import { ClusterRequest, ClusterResponse } from '../transport/Transport';
-import { KubernetesStore } from './KubernetesStore';
+import { KubernetesStore } from '../model/KubernetesStore';
 
 /**
  * Keeps a copy of what watched clusters hold. Who knows the clusters says which to watch; everyone else reads.

@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { WatchedCluster } from '../cluster/WatchedCluster';
+import { WatchedCluster } from '../model/WatchedCluster';
 import { DefaultKubernetesCache } from './DefaultKubernetesCache';
 
 it('logs one line per change of a list of 200 clusters of which 50 come and go', async () => {

@@ -1,5 +1,5 @@
 import { ClusterIdentity } from '../reflector/ClusterIdentity';
-import { FollowedKind } from '../reflector/FollowedKind';
+import { FollowedKind } from '../model/FollowedKind';
 import { ListTurns } from '../reflector/ListTurns';
 import { Pacer } from '../reflector/Pacer';
 import { Reflector } from '../reflector/Reflector';

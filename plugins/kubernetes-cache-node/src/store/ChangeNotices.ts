@@ -1,5 +1,5 @@
-import { StoreChange } from '../service/KubernetesStore';
-import { ObjectChange } from './KindObjects';
+import { StoreChange } from '../model/KubernetesStore';
+import { ObjectChange } from './HeldObjects';
 
 /**
  * Tells a listener of changes, in their order: those of objects that come in one go together, in one notice. A listener

@@ -10,12 +10,12 @@ import {
   ObjectIndex,
   ObjectQuery,
 } from '@mooring/kubernetes-objects';
-import { WatchedKind } from '../cluster/WatchedKind';
+import { WatchedKind } from '../model/WatchedKind';
 import {
   ClusterObjects,
   KindStatus,
   StoreChange,
-} from '../service/KubernetesStore';
+} from '../model/KubernetesStore';
 import { Block } from './Block';
 import { ChangeNotices } from './ChangeNotices';
 import { HeldKind } from './HeldKind';

@@ -1,27 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   GroupKind,
-  groupKindOf,
   InMemoryObjectIndex,
   KubernetesObject,
   ObjectKey,
   ObjectSummary,
   summarize,
 } from '@mooring/kubernetes-objects';
-import { groupKindOfWatched, WatchedKind } from '../cluster/WatchedKind';
-import { Archive } from './Archive';
+import { groupKindOfWatched, WatchedKind } from '../model/WatchedKind';
+import { HeldObjects, ObjectChange } from './HeldObjects';
 import { KindReplacement } from './KindReplacement';
+import { LeftOutObjects, TooLargeObject } from './LeftOutObjects';
+import { keyOf, versionOf } from './objectKeys';
 import { PackedMemory } from './PackedMemory';
 import { readObject } from './readObject';
-import { keyText, LeftOutObjects, TooLargeObject } from './LeftOutObjects';
+import { StagedObjects } from './StagedObjects';
 import { compactVersion, isOlder, StoredObject } from './StoredObject';
-import { summaryBytes } from './summaryBytes';
-
-/** What became of one object's summary: one of the two may be absent. */
-export interface ObjectChange {
-  readonly before?: ObjectSummary;
-  readonly after?: ObjectSummary;
-}
 
 /** What of a kind is left out, so that the cluster takes less memory. */
 export type Omission = 'details' | 'everything';
@@ -46,17 +40,11 @@ export class KindObjects {
 
   #kind: WatchedKind;
   #groupKind: GroupKind;
-  readonly #index: InMemoryObjectIndex;
   readonly #onChange: (changes: ObjectChange[]) => void;
   readonly #onGrowth: () => void;
   readonly #onStatus: () => void;
-  readonly #archive: Archive<StoredObject>;
-  readonly #stored = new Map<ObjectSummary, StoredObject>();
-  /** What the list under way changes, by namespace and name: readers must not see it yet. */
-  readonly #staged = new Map<string, StoredObject>();
-  /** What a watch has told to be deleted while a list is under way, with the version of that. */
-  readonly #deleted = new Map<string, StoredObject['version']>();
-  #isListing = false;
+  readonly #held: HeldObjects;
+  readonly #staged: StagedObjects;
   readonly #leftOut = LeftOutObjects.create();
   /** What the list under way has changed already, to be told of when it is over. */
   #untold: ObjectChange[] = [];
@@ -65,13 +53,12 @@ export class KindObjects {
   #isWhole = false;
   #hasDetails = false;
   #omitted: Omission | undefined;
-  #summaryBytes = 0;
 
   private constructor(options: Parameters<typeof KindObjects.create>[0]) {
     this.#kind = options.kind;
     this.#groupKind = groupKindOfWatched(options.kind);
-    this.#index = options.index;
-    this.#archive = Archive.create({ memory: options.memory });
+    this.#held = HeldObjects.create(options);
+    this.#staged = StagedObjects.create({ held: this.#held });
     this.#onChange = options.onChange;
     this.#onGrowth = options.onGrowth;
     this.#onStatus = options.onStatus;
@@ -83,12 +70,12 @@ export class KindObjects {
 
   /** How many objects there are. */
   get size(): number {
-    return this.#stored.size;
+    return this.#held.size;
   }
 
   /** About how much memory the objects take. */
   get bytes(): number {
-    return this.#summaryBytes + this.#archive.bytes;
+    return this.#held.bytes;
   }
 
   /** Whether all summaries are there: a list was taken to its end, and nothing was given up since. */
@@ -112,7 +99,7 @@ export class KindObjects {
 
   /** Where the JSON of an object is; `undefined` when it is left out. */
   stored(summary: ObjectSummary): StoredObject | undefined {
-    return this.#stored.get(summary);
+    return this.#held.of(summary);
   }
 
   /** Adds an object, or takes its new version. */
@@ -123,13 +110,10 @@ export class KindObjects {
     const key = keyOf(object);
     const version = versionOf(object);
     // A watch that goes on from an earlier version tells again what is known.
-    if (isOlder(version, this.#find(key)?.version)) return true;
-    if (!isOlder(version, this.#staged.get(keyText(key))?.version)) {
-      this.#unstage(key);
-    }
-    this.#deleted.delete(keyText(key));
+    if (isOlder(version, this.#held.find(key)?.version)) return true;
+    this.#staged.told(key, version);
     const next = this.#prepare(object);
-    if (next) this.#tell([this.#install(next)]);
+    if (next) this.#tell([this.#held.install(next)]);
     if (this.#leftOut.delete(key)) this.#onStatus();
     this.#onGrowth();
     return true;
@@ -156,8 +140,7 @@ export class KindObjects {
    * @param isSuspect - whether an object may be another one though it has the version of the one that is known
    */
   beginReplace(isSuspect = false): KindReplacement {
-    this.#discardStaged();
-    this.#isListing = true;
+    this.#staged.begin();
     this.#generation += 1;
     this.#tell([]);
     const generation = this.#generation;
@@ -166,7 +149,7 @@ export class KindObjects {
     const isFirst = !this.#isWhole;
     const counts = { added: 0, changed: 0, removed: 0 };
     const take = (next: StoredObject) => {
-      const change = this.#install(next);
+      const change = this.#held.install(next);
       if (change.before) counts.changed += 1;
       else counts.added += 1;
       this.#untold.push(change);
@@ -174,7 +157,7 @@ export class KindObjects {
     const isOver = () => this.#generation !== generation;
     // Beside a first list, nothing is told.
     const isOvertaken = (key: ObjectKey, version: StoredObject['version']) =>
-      !isFirst && this.#isOvertaken(key, version);
+      !isFirst && this.#staged.isOvertaken(key, version, generation);
     return {
       add: value => {
         if (isOver()) return true;
@@ -183,7 +166,7 @@ export class KindObjects {
         if (isOvertaken(keyOf(object), versionOf(object))) return true;
         const next = this.#prepare(object, isSuspect);
         if (next && isFirst) take(next);
-        else if (next) this.#stage(next);
+        else if (next) this.#staged.add(next, generation);
         this.#onGrowth();
         return true;
       },
@@ -192,9 +175,9 @@ export class KindObjects {
         if (isOver() || !object) return;
         const key = keyOf(object);
         if (isOvertaken(key, versionOf(object))) return;
-        this.#unstage(key);
-        const stored = this.#find(key);
-        if (stored && isFirst) this.#untold.push(this.#remove(stored));
+        this.#staged.delete(key);
+        const stored = this.#held.find(key);
+        if (stored && isFirst) this.#untold.push(this.#held.remove(stored));
         else if (stored) stored.generation = 0;
       },
       leaveOut: object => {
@@ -202,22 +185,19 @@ export class KindObjects {
         const key = this.#keyOfLarge(object);
         const version = compactVersion(object.version);
         if (isOvertaken(key, version)) return;
-        this.#unstage(key);
+        this.#staged.delete(key);
         if (object.change !== 'DELETED') largeOnes.push(object);
       },
       commit: () => {
         if (isOver()) return counts;
-        for (const next of this.#staged.values()) take(next);
-        this.#staged.clear();
-        this.#deleted.clear();
-        this.#isListing = false;
+        for (const next of this.#staged.take()) take(next);
         this.#leftOut.replace(largeOnes, generation);
-        for (const stored of this.#stored.values()) {
+        for (const stored of this.#held.all()) {
           if (stored.generation === generation) continue;
-          this.#untold.push(this.#remove(stored));
+          this.#untold.push(this.#held.remove(stored));
           counts.removed += 1;
         }
-        this.#archive.pack();
+        this.#held.archive.pack();
         this.#generation += 1;
         this.#tell([]);
         this.#isWhole = true;
@@ -227,7 +207,7 @@ export class KindObjects {
       },
       abort: () => {
         if (isOver()) return;
-        this.#discardStaged();
+        this.#staged.discard();
         this.#generation += 1;
         this.#tell([]);
       },
@@ -254,10 +234,10 @@ export class KindObjects {
   /** Forgets all objects. */
   clear(): void {
     this.#clearDetails();
-    this.#discardStaged();
+    this.#staged.discard();
     this.#leftOut.clear();
     this.#generation += 1;
-    this.#tell([...this.#stored.values()].map(item => this.#remove(item)));
+    this.#tell([...this.#held.all()].map(item => this.#held.remove(item)));
     this.#isWhole = false;
     this.#onStatus();
   }
@@ -273,26 +253,11 @@ export class KindObjects {
 
   /** An object is not there any more, or not as it was. */
   #gone(key: ObjectKey, version: StoredObject['version']): void {
-    const stored = this.#find(key);
+    const stored = this.#held.find(key);
     if (stored && isOlder(version, stored.version)) return;
-    if (!isOlder(version, this.#staged.get(keyText(key))?.version)) {
-      this.#unstage(key);
-      if (this.#isListing) this.#deleted.set(keyText(key), version);
-    }
-    if (stored) this.#tell([this.#remove(stored)]);
+    this.#staged.toldGone(key, version);
+    if (stored) this.#tell([this.#held.remove(stored)]);
     if (this.#leftOut.delete(key)) this.#onStatus();
-  }
-
-  /** Whether a watch has told something newer of an object while the list was under way. */
-  #isOvertaken(key: ObjectKey, version: StoredObject['version']): boolean {
-    const text = keyText(key);
-    if (this.#deleted.has(text)) {
-      return !isOlder(this.#deleted.get(text), version);
-    }
-    const known = this.#find(key);
-    return (
-      known?.generation === this.#generation && isOlder(version, known.version)
-    );
   }
 
   #keyOfLarge({ namespace, name }: TooLargeObject): ObjectKey {
@@ -305,7 +270,7 @@ export class KindObjects {
     isSuspect = false,
   ): StoredObject | undefined {
     const version = versionOf(object);
-    const known = this.#find(keyOf(object));
+    const known = this.#held.find(keyOf(object));
     if (
       known &&
       version !== undefined &&
@@ -318,66 +283,13 @@ export class KindObjects {
       return undefined;
     }
     const next = new StoredObject(summarize(object), version, this.#generation);
-    if (!this.#omitted) this.#archive.put(next, JSON.stringify(object));
+    if (!this.#omitted) this.#held.archive.put(next, JSON.stringify(object));
     return next;
   }
 
-  /** Shows readers a new object, or the new version of one. */
-  #install(next: StoredObject): ObjectChange {
-    const known = this.#find(keyOf(next.summary));
-    const before = known?.summary;
-    if (known) this.#forget(known);
-    next.summary =
-      before && isDeepStrictEqual(before, next.summary)
-        ? before
-        : this.#index.upsert(next.summary);
-    this.#stored.set(next.summary, next);
-    this.#summaryBytes += summaryBytes(next.summary);
-    return { before, after: next.summary };
-  }
-
-  #remove(stored: StoredObject): ObjectChange {
-    this.#forget(stored);
-    this.#index.delete(keyOf(stored.summary));
-    return { before: stored.summary };
-  }
-
-  #forget(stored: StoredObject): void {
-    this.#archive.delete(stored);
-    this.#stored.delete(stored.summary);
-    this.#summaryBytes -= summaryBytes(stored.summary);
-  }
-
   #clearDetails(): void {
-    this.#archive.clear([...this.#stored.values(), ...this.#staged.values()]);
+    this.#held.archive.clear([...this.#held.all(), ...this.#staged.all()]);
     this.#hasDetails = false;
-  }
-
-  #find(key: ObjectKey): StoredObject | undefined {
-    const summary = this.#index.get(key);
-    return summary && this.#stored.get(summary);
-  }
-
-  #stage(next: StoredObject): void {
-    const key = keyOf(next.summary);
-    this.#unstage(key);
-    this.#staged.set(keyText(key), next);
-    const known = this.#find(key);
-    if (known) known.generation = this.#generation;
-  }
-
-  #unstage(key: ObjectKey): void {
-    const staged = this.#staged.get(keyText(key));
-    if (!staged) return;
-    this.#archive.delete(staged);
-    this.#staged.delete(keyText(key));
-  }
-
-  #discardStaged(): void {
-    for (const staged of this.#staged.values()) this.#archive.delete(staged);
-    this.#staged.clear();
-    this.#deleted.clear();
-    this.#isListing = false;
   }
 
   /** What readers see is the same when only the details of an object are others. */
@@ -388,14 +300,4 @@ export class KindObjects {
     this.#untold = [];
     if (visible.length > 0) this.#onChange(visible);
   }
-}
-
-function keyOf(object: KubernetesObject | ObjectSummary): ObjectKey {
-  const { name, namespace } = 'metadata' in object ? object.metadata : object;
-  return { kind: groupKindOf(object), namespace: namespace || undefined, name };
-}
-
-function versionOf({ metadata }: KubernetesObject): StoredObject['version'] {
-  const { resourceVersion } = metadata as { resourceVersion?: unknown };
-  return compactVersion(resourceVersion);
 }

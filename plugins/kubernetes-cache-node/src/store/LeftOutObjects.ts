@@ -1,4 +1,5 @@
 import { Labels, ObjectKey } from '@mooring/kubernetes-objects';
+import { keyText } from './objectKeys';
 
 /** An object that is too large to be taken: what its first bytes say of it. */
 export interface TooLargeObject {
@@ -64,12 +65,4 @@ export class LeftOutObjects {
   #update(): void {
     this.#all = [...this.#objects.values()].map(({ object }) => object);
   }
-}
-
-/** Names and namespaces hold no spaces. */
-export function keyText({
-  namespace = '',
-  name,
-}: Pick<ObjectKey, 'namespace' | 'name'>): string {
-  return `${namespace} ${name}`;
 }

@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { WatchedKind } from '../cluster/WatchedKind';
+import { WatchedKind } from '../model/WatchedKind';
 import { ClusterStore } from './ClusterStore';
 
 const packed: string[] = [];

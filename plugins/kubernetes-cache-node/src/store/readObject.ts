@@ -8,7 +8,7 @@ import {
   apiVersionOf,
   groupKindOfWatched,
   WatchedKind,
-} from '../cluster/WatchedKind';
+} from '../model/WatchedKind';
 import { isConfidential, strip } from './strip';
 
 /**

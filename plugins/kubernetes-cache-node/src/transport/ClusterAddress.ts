@@ -1,4 +1,4 @@
-import { WatchedCluster } from '../cluster/WatchedCluster';
+import { WatchedCluster } from '../model/WatchedCluster';
 
 /**
  * What of a cluster a connection depends on.

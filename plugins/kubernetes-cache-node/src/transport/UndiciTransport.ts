@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Dispatcher, Pool } from 'undici';
-import { ClusterCredential } from '../cluster/WatchedCluster';
+import { ClusterCredential } from '../model/WatchedCluster';
 import { ClusterAddress } from './ClusterAddress';
 import { clusterPath, parseClusterUrl } from './clusterUrl';
 import { connectToCluster } from './connectToCluster';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
-import { ClusterCredential } from '../cluster/WatchedCluster';
+import { ClusterCredential } from '../model/WatchedCluster';
 import { ClusterAddress } from './ClusterAddress';
 import { UndiciTransport } from './UndiciTransport';
 

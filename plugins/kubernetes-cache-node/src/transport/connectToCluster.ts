@@ -6,7 +6,7 @@ import {
   SecureContext,
 } from 'node:tls';
 import { ConnectionHop } from '@mooring/kubernetes-objects';
-import { ClusterCredential } from '../cluster/WatchedCluster';
+import { ClusterCredential } from '../model/WatchedCluster';
 import { ClusterAddress } from './ClusterAddress';
 import { clusterEndpoint } from './clusterUrl';
 import { ConnectionLimits } from './limits';

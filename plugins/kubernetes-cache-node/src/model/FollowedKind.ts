@@ -1,6 +1,6 @@
 import { ConnectionHop } from '@mooring/kubernetes-objects';
-import { WatchedKind } from '../cluster/WatchedKind';
-import { KindStatus } from '../service/KubernetesStore';
+import { WatchedKind } from './WatchedKind';
+import { KindStatus } from './KubernetesStore';
 
 /** How one kind of one cluster is followed, as its reflector reports it. Times are in milliseconds since the epoch. */
 export interface FollowedKind {

@@ -1,8 +1,8 @@
 import { Meter, metrics as openTelemetry } from '@opentelemetry/api';
 import { ClusterState } from '@mooring/kubernetes-objects';
-import { FollowedKind } from '../reflector/FollowedKind';
+import { FollowedKind } from '../model/FollowedKind';
 import { ReflectorObserver } from '../reflector/ReflectorObserver';
-import { groupKindOfWatched, WatchedKind } from '../cluster/WatchedKind';
+import { groupKindOfWatched, WatchedKind } from '../model/WatchedKind';
 
 const NAME = '@mooring/plugin-kubernetes-cache-node';
 
