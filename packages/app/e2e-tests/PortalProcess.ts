@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@mooring/control-plane';
 
 const READY_WITHIN_MS = 150_000;
+/** What the portal that most tests share runs on. */
+const SHARED_CONFIGS = ['app-config.yaml', 'app-config.e2e.yaml'];
 
 /** How a portal reaches a cluster of app-config.yaml. */
 export interface ClusterAccess {
@@ -20,17 +22,24 @@ export class PortalProcess {
   /**
    * Starts the built app and its backend, and waits until they are ready.
    *
-   * @param options - `configs`: further configuration files, relative to the repository; `environment`: further
-   * variables that these need
+   * @param options - `base`: configuration files, relative to the repository, by default those of the shared portal;
+   * `configs`: further ones; `environment`: further variables that these need; `port`: by default one that is free
    */
   static async start(options: {
+    base?: string[];
     configs: string[];
-    clusters: ClusterAccess[];
+    clusters?: ClusterAccess[];
     environment?: Record<string, string>;
+    port?: number;
   }): Promise<PortalProcess> {
-    const { configs, clusters, environment } = options;
-    const port = await freePort();
-    const files = ['app-config.yaml', 'app-config.e2e.yaml', ...configs];
+    const {
+      base = SHARED_CONFIGS,
+      configs,
+      clusters = [],
+      environment,
+      port = await freePort(),
+    } = options;
+    const files = [...base, ...configs];
     const child = spawn(
       process.execPath,
       [
@@ -47,7 +56,7 @@ export class PortalProcess {
           NODE_ENV: 'production',
           E2E_PORT: String(port),
         },
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', 'pipe', 'inherit'],
       },
     );
     const portal = new PortalProcess(child, `http://127.0.0.1:${port}`);
@@ -60,11 +69,22 @@ export class PortalProcess {
     return portal;
   }
 
+  #output = '';
+
   private constructor(
     private readonly child: ChildProcess,
     /** Where it answers, without a slash at the end. */
     readonly url: string,
-  ) {}
+  ) {
+    child.stdout!.on('data', chunk => {
+      this.#output += chunk;
+    });
+  }
+
+  /** The lines of its log so far that hold a text. */
+  logged(text: string): string[] {
+    return this.#output.split('\n').filter(line => line.includes(text));
+  }
 
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;

@@ -138,7 +138,7 @@ it.each([
 ])('refuses %s, and tells why only the operator', async (account, reason) => {
   const { told, logged } = await failure(account);
   expect(told).toMatch(
-    /^Sign-in failed when finding your account in the catalog\. Try again; .*\.$/,
+    /^Sign-in failed while finding your account in the catalog\. Try again; .*\.$/,
   );
   expect(logged).toMatch(reason);
 });
@@ -162,7 +162,7 @@ it('keeps people signed in when they reload the page, until the provider ends th
     email_verified: true,
   });
   expect(ended.status).toBe(401);
-  expect(ended.answer.error.message).toMatch(/when renewing your session/);
+  expect(ended.answer.error.message).toMatch(/while renewing your session/);
   expect(ended.answer.error.message).not.toMatch(/invalid_grant/);
   expect(logOf(ended.answer.error.message)).toMatch(/invalid_grant/);
 });
@@ -195,7 +195,7 @@ it('ends the session here even when the provider does not answer', async () => {
   expect(await mel.signOut()).toBeUndefined();
   const { told, logged } = await failure('mel');
   await portal.provider.listen();
-  expect(told).toMatch(/when reaching the sign-in provider/);
+  expect(told).toMatch(/while reaching the sign-in provider/);
   expect(logged).toMatch(/ECONNREFUSED/);
   expect((await mel.refresh()).status).toBe(401);
   await portal.signIn('mel');
@@ -219,7 +219,7 @@ it('bears clocks that differ by less than a minute, and names those that differ 
   for (const claims of [{ exp: now - 90 }, { nbf: now + 600 }]) {
     await portal.provider.overrideIdToken(claims);
     const { told, logged } = await failure('mel');
-    expect(told).toMatch(/when checking what the sign-in provider answered/);
+    expect(told).toMatch(/while checking what the sign-in provider answered/);
     expect(logged).toMatch(/The clocks .* differ by more than a minute/);
   }
   await portal.provider.overrideIdToken();
@@ -235,13 +235,13 @@ it.each([
   await portal.provider.overrideIdToken(claims);
   const { told, logged } = await failure('mel');
   await portal.provider.overrideIdToken();
-  expect(told).toMatch(/when checking what the sign-in provider answered\./);
+  expect(told).toMatch(/while checking what the sign-in provider answered\./);
   expect(logged).toMatch(reason);
 });
 
 it('says so when somebody cancels at the provider, and when the cookies do not come back', async () => {
   const { told, logged } = await failure('mel', { denies: true });
-  expect(told).toMatch(/when coming back from the sign-in provider/);
+  expect(told).toMatch(/while coming back from the sign-in provider/);
   expect(logged).toMatch(/access_denied: The account refused/);
 
   const start = `${portal.url}/api/auth/oidc/start?env=production&scope=openid`;
@@ -253,6 +253,6 @@ it('says so when somebody cancels at the provider, and when the cookies do not c
       `${portal.url}/api/auth/oidc/handler/frame?code=x&state=${state}`,
     );
   const message = decodeURIComponent(page.text);
-  expect(message).toMatch(/when coming back from the sign-in provider/);
+  expect(message).toMatch(/while coming back from the sign-in provider/);
   expect(logOf(message)).toMatch(/X-Forwarded-Proto/);
 });

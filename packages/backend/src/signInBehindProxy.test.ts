@@ -66,7 +66,7 @@ const visitor = () =>
 it('starts while the provider is down, and signs people in once it is there', async () => {
   const mel = visitor();
   expect((await mel.signIn('mel')).error?.message).toMatch(
-    /^Sign-in failed when reaching the sign-in provider/,
+    /^Sign-in failed while reaching the sign-in provider/,
   );
   for (const replica of replicas) {
     expect(

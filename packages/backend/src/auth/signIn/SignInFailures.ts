@@ -52,12 +52,12 @@ export class SignInFailures {
   of(step: SignInStep, reason: unknown): Error {
     const code = this.createCode();
     this.logger.warn(
-      `Sign-in failed (code ${code}) when ${STEPS[step]}: ${describeReason(
+      `Sign-in failed (code ${code}) while ${STEPS[step]}: ${describeReason(
         reason,
       )}`,
     );
     return new SignInFailure(
-      `Sign-in failed when ${STEPS[step]}. Try again; if it fails again, give your operator the code ${code}.`,
+      `Sign-in failed while ${STEPS[step]}. Try again; if it fails again, give your operator the code ${code}.`,
     );
   }
 }
