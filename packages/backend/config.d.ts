@@ -101,7 +101,7 @@ export interface Config {
             accessRestrictions?: AccessRestriction[];
           }
         | {
-            /** Upstream's: takes whoever the issuer has issued a token for, people included. */
+            /** Upstream's: takes anyone whom the issuer has issued a token for, people included. */
             type: 'jwks';
             options: {
               url: string;
@@ -196,7 +196,7 @@ export interface Config {
               | {
                   /** What is before the @ of a verified e-mail address equals the user's name. */
                   resolver: 'emailLocalPartMatchingUserEntityName';
-                  /** Your own domains: whoever has an address of one of these may be the user of that name. */
+                  /** Your own domains: anyone who has an address of one of these may be the user of that name. */
                   allowedDomains: string[];
                   groups?: ClaimedGroups;
                 }
@@ -244,7 +244,7 @@ export interface Config {
      * - `guest-sign-in`: everybody may enter as a guest
      * - `locations-from-anywhere`: everybody may have the portal read whatever a location names, again and again
      * - `people-from-anywhere`: everybody may register users and groups, and so become anybody
-     * - `permissions-disabled`: whoever signs in may do everything
+     * - `permissions-disabled`: anyone who signs in may do everything
      * - `reading-any-host`: the portal reads whatever address an entity names
      * - `resources-from-anywhere`: everybody may register what stands for your clusters and databases
      * - `templates-from-anywhere`: everybody may run templates of their own with the portal's tokens

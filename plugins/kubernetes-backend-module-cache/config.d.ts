@@ -7,7 +7,7 @@ export interface Config {
       /** Whether the tab is answered from memory at all. Default: true. With false nothing is watched. */
       enabled?: boolean;
       /**
-       * How often the list of clusters is read anew, so that clusters come and go without a restart. Default: 60 s. With
+       * How often the list of clusters is read again, so that clusters come and go without a restart. Default: 60 s. With
        * the `catalog` cluster locator each time costs a catalog query.
        */
       clusterRefreshInterval?: HumanDuration | string;
@@ -22,7 +22,7 @@ export interface Config {
        */
       metricsInterval?: HumanDuration | string;
       /**
-       * How often everything is listed anew, as an insurance against a watch that missed something. Default: 30 min.
+       * How often everything is listed again, as an insurance against a watch that missed something. Default: 30 min.
        * Shorter costs the API servers whole lists.
        */
       relistInterval?: HumanDuration | string;

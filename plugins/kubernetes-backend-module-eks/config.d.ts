@@ -3,13 +3,13 @@ import { HumanDuration } from '@backstage/types';
 export interface Config {
   kubernetes?: {
     /**
-     * Which clusters the cluster locator `catalog` may bring. Whoever defines a cluster is sent the portal's tokens for it,
+     * Which clusters the cluster locator `catalog` may bring. Anyone who defines a cluster is sent the portal's tokens for it,
      * so that an entity counts only if it comes from `catalog.locations`, a file or an entity provider, or belongs to one of
      * `owners`. A cluster with the name of a configured one is left out. The log says what is left out and why.
      */
     catalogClusters?: {
       /**
-       * Whose clusters count from any location, as entity references. Whoever may register a Resource may name any owner:
+       * Whose clusters count from any location, as entity references. Anyone who may register a Resource may name any owner:
        * allow that only to locations that you trust. None by default.
        */
       owners?: string[];

@@ -63,7 +63,7 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
 /** Serious and critical violations in what is on the screen, one for each element. */
 async function violations(page: Page) {
   await page.waitForLoadState('networkidle');
-  // Upstream's progress indicators have no name; they are not what is to be looked at.
+  // Upstream's progress indicators have no name; they are not what this test checks.
   await expect(page.getByRole('progressbar')).toHaveCount(0);
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found

@@ -21,7 +21,7 @@ export const EXAMPLES: Record<string, Expected> = {
   'annotation-unknown': ['Linked', 'Nobody reads the annotation', 'rename it'],
   'cluster-ignored': ['Linked', 'nobody reads it', 'remove it'],
   'id-collision': ['Linked', 'id-collision-copy asks for'],
-  'id-format': ['Invalid', 'which is no label value', 'write "gift-cards"'],
+  'id-format': ['Invalid', 'which is not a label value', 'write "gift-cards"'],
   'label-as-annotation': ['Not linked', 'as an annotation', 'label Deployment'],
   'label-on-controller-only': [
     'Partly linked',

@@ -8,7 +8,7 @@ import {
   signIn,
 } from './portal';
 
-// With UPDATE_IMAGES set, as `yarn screenshots` does, the README's pictures are taken anew; else they are artefacts.
+// With UPDATE_IMAGES set, as `yarn screenshots` does, the README's pictures are taken again; else they are artefacts.
 const folder = process.env.UPDATE_IMAGES
   ? 'docs/images'
   : 'e2e-test-report/images';

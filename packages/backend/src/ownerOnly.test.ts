@@ -268,7 +268,7 @@ it('tells of changes those alone who may see them', async () => {
         told[role].push(String(data)),
       );
       socket.send(JSON.stringify({ action: 'subscribe', channel: CHANNEL }));
-      // Whoever asks is told of changes, if allowed to read what was asked for.
+      // A user who asks is told of changes, if allowed to read what was asked for.
       await visitors[role].call(`/kubernetes-matching/matches/${BY_NAME}`);
       return socket;
     }),

@@ -122,7 +122,7 @@ describe.each(['kustomize', 'kubectl'])('%s', tool => {
     expect(findings).toEqual([]);
   });
 
-  it('fetches nothing, and runs no plugin, even where nobody looked at the kustomization before', async () => {
+  it('fetches nothing, and runs no plugin, even where nobody reviewed the kustomization before', async () => {
     const texts = [
       'resources: [http://example.invalid/a.yaml]\n',
       'resources: ["git::https://example.invalid/org/repo"]\n',

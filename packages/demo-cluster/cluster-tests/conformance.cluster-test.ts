@@ -42,7 +42,7 @@ describe('a real API server', () => {
         ]);
         return await cluster.createServiceAccountToken(namespace, name);
       },
-      // The watch cache begins anew with the version it finds.
+      // The watch cache begins again with the version it finds.
       forgetHistory: () => cluster.restartApiServer(),
       stop: () => cluster.stop(),
     };

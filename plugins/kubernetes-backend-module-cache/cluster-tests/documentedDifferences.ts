@@ -39,7 +39,7 @@ function differing(item: ClusterObjects): ClusterObjects {
   };
 }
 
-/** What a cluster does not serve is no error of the component's; without a metrics server, a sentence says so. */
+/** What a cluster does not serve is not an error of the component's; without a metrics server, a sentence says so. */
 function differingError(error: KubernetesFetchError): KubernetesFetchError[] {
   if (!('statusCode' in error) || error.statusCode !== 404) return [error];
   return error.resourcePath?.startsWith('/apis/metrics.k8s.io/')

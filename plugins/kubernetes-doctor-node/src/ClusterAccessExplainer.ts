@@ -9,7 +9,7 @@ import { explainBearerToken } from './explainBearerToken';
 const VALID_MS = 5 * 60_000;
 
 /**
- * Says why a cluster cannot be signed in to. It knows bearer tokens itself; whoever knows another kind of sign-in, such as
+ * Says why a cluster cannot be signed in to. It knows bearer tokens itself; a module that knows another kind of sign-in, such as
  * that of EKS, adds an explainer for the `authProvider` of those clusters.
  *
  * @public

@@ -199,7 +199,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       failed: 'The list could not be exported: {{reason}}',
     },
     empty: {
-      components: '{{total}} components on {{clusters}} were looked at.',
+      components: '{{total}} components on {{clusters}} checked.',
       filtered: 'None of {{total}} components on {{clusters}} fits the filter.',
       mine: 'None of the components you own fits.',
       danglingLabels:

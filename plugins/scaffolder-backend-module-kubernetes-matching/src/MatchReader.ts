@@ -8,7 +8,7 @@ import {
   KubernetesMatchingClient,
 } from '@mooring/plugin-kubernetes-matching-common';
 
-/** Asks the kubernetes-matching plugin with the rights of whoever runs a template. */
+/** Asks the kubernetes-matching plugin with the rights of the user who runs a template. */
 export class MatchReader {
   static create(options: {
     auth: AuthService;

@@ -117,7 +117,7 @@ describe('kubernetes-matching:fix', () => {
     ).toBe(FILE.replace('payments-api', 'payment-api'));
   });
 
-  it('asks with the rights of whoever runs the template', async () => {
+  it('asks with the rights of the user who runs the template', async () => {
     await run();
     expect(read).toHaveBeenCalledWith('component:default/payments', {
       credentials,
@@ -160,7 +160,7 @@ describe('kubernetes-matching:fix', () => {
       /already/,
     ],
     ['is in a file without bounds', 'a'.repeat(2 ** 20 + 1), /1048577 bytes/],
-    ['is in a file that is no YAML', 'a: [', /does not hold component/],
+    ['is in a file that is not YAML', 'a: [', /does not hold component/],
   ])('says so when the entity %s', async (_, text, said) => {
     buffer.mockResolvedValue(Buffer.from(text));
     await expect(run()).rejects.toThrow(said);

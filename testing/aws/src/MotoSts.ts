@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { AccessKey, AccessKeys } from './AccessKeys';
 import { StsError } from './StsError';
 
-/** moto's STS, which makes credentials for whoever asks. The form of a request is passed on as it came. */
+/** moto's STS, which makes credentials for any caller. The form of a request is passed on as it came. */
 export class MotoSts {
   static create(options: { motoUrl: string; accessKeys: AccessKeys }): MotoSts {
     return new MotoSts(options.motoUrl, options.accessKeys);

@@ -39,7 +39,7 @@ const WEB_IDENTITY_AUDIENCE = 'sts.amazonaws.com';
 /**
  * STS over HTTP on loopback: moto, with what moto leaves out put in front of it. Signatures are checked with the
  * caller's secret, web identity tokens with their issuer's keys, and roles are given only to whom their trust policy
- * names. Identity policies are not evaluated: whoever is trusted may assume.
+ * names. Identity policies are not evaluated: anyone who is trusted may assume.
  *
  * @public
  */

@@ -60,7 +60,7 @@ describe('TokenReviewWebhook', () => {
     expect(JSON.stringify(webhook.reviews)).not.toContain('some-token');
   });
 
-  it('turns away other callers, and bodies that are no review', async () => {
+  it('turns away other callers, and bodies that are not a review', async () => {
     const reviewed = webhook.reviews.length;
     expect(await post('{}', 'another caller')).toEqual({
       status: 401,

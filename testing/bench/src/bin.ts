@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { benchmarks } from './benchmarks';
 import { runCli } from './cli';
 
-process.exitCode = 1; // until the run is over: ending early, for whatever reason, is no success
+process.exitCode = 1; // until the run is over: ending early, for whatever reason, is not a success
 
 runCli(process.argv.slice(2), {
   benchmarks,

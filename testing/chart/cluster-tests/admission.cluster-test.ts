@@ -29,7 +29,7 @@ describe('the admission policy', () => {
   });
   afterAll(() => controlPlane?.stop());
 
-  /** What the API server warns whoever applies an object of; nothing is stored. Every refusal is an error. */
+  /** What the API server warns a user who applies an object of; nothing is stored. Every refusal is an error. */
   async function warnings(
     object: KubernetesObject,
     method: 'POST' | 'PUT' = 'POST',

@@ -183,7 +183,7 @@ const WRONG: [string, Profile, string, RegExp][] = [
     /at '\/image\/digest'/,
   ],
   [
-    'an id that is no label value',
+    'an id that is not a label value',
     'api-only',
     'entityId=my portal',
     /at '\/entityId'/,

@@ -20,7 +20,7 @@ export function describeSchema(
   schema: ValuesSchema,
 ): ValuesSchema {
   const { contents } = parseDocument(values);
-  if (!isMap(contents)) throw new InputError('values.yaml is no map');
+  if (!isMap(contents)) throw new InputError('values.yaml is not a map');
   const problems: string[] = [];
   const described = describe(contents, schema, [], problems);
   if (problems.length > 0) throw new InputError(problems.join('\n'));

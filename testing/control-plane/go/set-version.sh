@@ -7,7 +7,7 @@ kwok=${2:?usage: set-version.sh KUBERNETES_VERSION KWOK_VERSION, for example 1.3
 cd "$(dirname "$0")"
 
 go_mod_of() { go mod download -json "$1" | sed -n 's/.*"GoMod": "\(.*\)",/\1/p'; }
-# The oldest Go a module builds with, so that the result does not depend on the Go of whoever runs this.
+# The oldest Go a module builds with, so that the result does not depend on which Go is installed.
 oldest_go() { sed -n 's/^go //p' "$(go_mod_of "$1")"; }
 
 # k8s.io/kubernetes replaces its staging modules by its own directories; each one is published as v0.MINOR.PATCH.

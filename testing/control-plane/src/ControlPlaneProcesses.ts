@@ -30,7 +30,7 @@ export interface ControlPlaneProcessesOptions {
 }
 
 const MAX_BIND_ATTEMPTS = 5;
-/** Whoever took the port may accept connections and say nothing. */
+/** The process that took the port may accept connections and say nothing. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /** The processes of one control plane, and the order in which they need each other. */

@@ -79,7 +79,7 @@ describe('findBinaries', () => {
       );
     });
 
-    it('builds once, whoever asks at the same time or later, in the layout of KUBEBUILDER_ASSETS', async () => {
+    it('builds once, no matter who asks at the same time or later, in the layout of KUBEBUILDER_ASSETS', async () => {
       await program('go', FAKE_GO);
       const [first, second] = await Promise.all([
         findBinaries({ needed: ['etcd'], env: env() }),

@@ -125,7 +125,7 @@ describe('readKubeconfig', () => {
     await expect(readKubeconfig(path)).rejects.toThrow(path);
   });
 
-  it('refuses what is no file, or no YAML', async () => {
+  it('refuses what is not a file, or no YAML', async () => {
     await expect(readKubeconfig(path)).rejects.toThrow(
       new RegExp(`^The kubeconfig ${path} cannot be read; caused by .*ENOENT`),
     );

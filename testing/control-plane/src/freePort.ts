@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, AddressInfo } from 'node:net';
 
 /**
- * A loopback port that nothing listened on a moment ago; whoever binds it must be ready to ask for another.
+ * A loopback port that nothing listened on a moment ago; a process that binds it must be ready to ask for another.
  *
  * @public
  */

@@ -18,7 +18,7 @@ export interface KubernetesObject {
 /**
  * Parses manifests: any number of YAML documents, each an object or a `List`.
  *
- * @throws InputError naming the source, when a document is no YAML or no Kubernetes object.
+ * @throws InputError naming the source, when a document is not YAML or no Kubernetes object.
  */
 export function parseManifests(
   text: string,

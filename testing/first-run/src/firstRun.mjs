@@ -73,7 +73,7 @@ async function untilTabShowsPods(browser, dev) {
       throw new Error(`./yarnw dev ended with exit code ${dev.exitCode}`);
     }
     try {
-      // A development build takes seconds to load: one that is under way is not begun anew.
+      // A development build takes seconds to load: one that is under way is not begun again.
       await page.goto(TAB, { timeout: 5000, waitUntil: 'commit' });
       const enter = page.getByRole('button', { name: 'Enter' });
       const pods = page.getByText(/^\d+ pods?$/).first();

@@ -211,7 +211,7 @@ initContainers:
 {{- end }}
 {{- end -}}
 
-{{/* The files of the app configuration, the last one wins. The doctor is no component, so it has no file of its own. */}}
+{{/* The files of the app configuration, the last one wins. The doctor is not a component, so it has no file of its own. */}}
 {{- define "mooring.configArguments" -}}
 - --config=app-config.production.yaml
 - --config=app-config.catalog.yaml

@@ -124,7 +124,7 @@ resource "aws_flow_log" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "flow_log" {
-  #checkov:skip=CKV_AWS_158: CloudWatch encrypts with its own key; addresses and ports are no secret that needs a key of its own
+  #checkov:skip=CKV_AWS_158: CloudWatch encrypts with its own key; addresses and ports need no key of their own
   count = local.create ? 1 : 0
 
   name              = "/mooring/${var.name}/flow-log"

@@ -124,7 +124,7 @@ export class BackendProcess {
   }
 
   /**
-   * All routes that the process serves, such as `GET /api/catalog/entities`, with `ANY` where something that is no route
+   * All routes that the process serves, such as `GET /api/catalog/entities`, with `ANY` where something that is not a route
    * takes all below a path, and `…` in place of the path of an application that a plugin mounts.
    */
   async routes(): Promise<string[]> {

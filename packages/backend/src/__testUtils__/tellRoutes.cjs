@@ -22,7 +22,7 @@ process.on('message', message => {
   process.send({ routes: [...new Set(routes)].sort() });
 });
 
-/** Such as `GET /api/catalog/entities`; `ANY` where something that is no route takes all below a path; `…` for what is hidden. */
+/** Such as `GET /api/catalog/entities`; `ANY` where something that is not a route takes all below a path; `…` for what is hidden. */
 function* routesIn(stack, prefix) {
   for (const { route, regexp, handle } of stack) {
     const path = pathOf(regexp);

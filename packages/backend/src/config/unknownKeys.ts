@@ -4,7 +4,7 @@ import { JSONSchema7, JSONSchema7Definition } from 'json-schema';
 import { ConfigProblem, KeyPath } from './ConfigurationError';
 
 /**
- * Finds keys that nothing reads, and names the nearest one that something does read. Such a key is no error for
+ * Finds keys that nothing reads, and names the nearest one that something does read. Such a key is not an error for
  * Backstage, it is just ignored.
  *
  * Every unknown key under `roots` is reported. Elsewhere at the top level, and where a schema allows any key, only one

@@ -94,7 +94,7 @@ function* authSettings(config: Config): Generator<WeakSetting> {
   if (!config.getOptionalBoolean('permission.enabled')) {
     yield {
       key: ['permission', 'enabled'],
-      message: 'is not true, so whoever signs in may do everything',
+      message: 'is not true, so anyone who signs in may do everything',
       remedy: 'Write true.',
       risk: 'permissions-disabled',
     };
@@ -137,7 +137,7 @@ function* networkSettings(config: Config): Generator<WeakSetting> {
   if (origins.some(origin => String(origin).includes('*'))) {
     yield {
       key: ['backend', 'cors', 'origin'],
-      message: 'lets any page act as whoever looks at it',
+      message: 'lets any page act as the user who looks at it',
       remedy: "Write the portal's own address.",
     };
   }
@@ -154,7 +154,7 @@ function* networkSettings(config: Config): Generator<WeakSetting> {
   }
 }
 
-/** Whoever defines a cluster is sent the portal's tokens for it. */
+/** Anyone who defines a cluster is sent the portal's tokens for it. */
 function* clusterSettings(config: Config): Generator<WeakSetting> {
   const index = listAt(config, 'kubernetes.clusterLocatorMethods').findIndex(
     locator => locator?.type === 'catalog',

@@ -28,9 +28,9 @@ it('serves what is counted, on this machine only by default', async () => {
 it('serves none unless asked, and refuses what it does not know', async () => {
   expect(await serveMetrics({})).toBeUndefined();
   await expect(serveMetrics({ OTEL_METRICS_EXPORTER: 'otlp' })).rejects.toThrow(
-    '"otlp" is no exporter of this portal',
+    '"otlp" is not an exporter of this portal',
   );
   await expect(
     serveMetrics({ ...prometheus, OTEL_EXPORTER_PROMETHEUS_PORT: '0x' }),
-  ).rejects.toThrow('"0x" is no port');
+  ).rejects.toThrow('"0x" is not a port');
 });

@@ -19,13 +19,13 @@ export async function serveMetrics(
   if (exporter === 'none') return undefined;
   if (exporter !== 'prometheus') {
     throw new InputError(
-      `OTEL_METRICS_EXPORTER: "${exporter}" is no exporter of this portal; write prometheus, or none.`,
+      `OTEL_METRICS_EXPORTER: "${exporter}" is not an exporter of this portal; write prometheus, or none.`,
     );
   }
   const port = Number(env.OTEL_EXPORTER_PROMETHEUS_PORT || 9464);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new InputError(
-      `OTEL_EXPORTER_PROMETHEUS_PORT: "${env.OTEL_EXPORTER_PROMETHEUS_PORT}" is no port; write a number from 1 to 65535.`,
+      `OTEL_EXPORTER_PROMETHEUS_PORT: "${env.OTEL_EXPORTER_PROMETHEUS_PORT}" is not a port; write a number from 1 to 65535.`,
     );
   }
   const prometheus = new PrometheusExporter({

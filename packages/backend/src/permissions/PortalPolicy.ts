@@ -140,7 +140,7 @@ export class PortalPolicy implements PermissionPolicy {
     if (isPermission(permission, kubernetesFleetReadPermission)) {
       return isOneOf(this.kubernetesFleet) ? ALLOW : DENY;
     }
-    // Whoever may read any entity's objects may read others' too, by registering a component that claims them.
+    // Anyone who may read any entity's objects may read others' too, by registering a component that claims them.
     if (isPermission(permission, kubernetesOthersWorkloadsReadPermission)) {
       const isOpen = this.audience === 'everyone';
       return isOpen || isOneOf(this.kubernetesFleet) ? ALLOW : DENY;

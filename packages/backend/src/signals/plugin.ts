@@ -14,7 +14,7 @@ import { UpgradeGate } from './UpgradeGate';
 
 /**
  * Tells browsers what plugins publish by `@backstage/plugin-signals-node`, in the place of
- * `@backstage/plugin-signals-backend`, which lets in whoever sends no token: docs/decisions/0011-signals-ask-for-sign-in.md.
+ * `@backstage/plugin-signals-backend`, which lets in anyone who sends no token: docs/decisions/0011-signals-ask-for-sign-in.md.
  */
 export default createBackendPlugin({
   pluginId: 'signals',

@@ -37,5 +37,5 @@ export interface LintOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** A file that is no file. */
+/** Something that is not a file. */
 export const STDIN_NAME = '<stdin>';

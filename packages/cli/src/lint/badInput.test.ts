@@ -159,7 +159,7 @@ describe('bad input', () => {
     ]);
   });
 
-  it('does not read what is no text, unless it is said to be a catalog file', async () => {
+  it('does not read what is not text, unless it is said to be a catalog file', async () => {
     const utf16 = Buffer.from(`\ufeff${good}`, 'utf16le');
     const latin1 = Buffer.from('apiVersion: v1 # caf\xe9', 'latin1');
     for (const [content, count] of [
@@ -194,7 +194,7 @@ describe('bad input', () => {
       lintDirectory(directory.path, { paths: ['.', 'pipe.yaml'] }),
     ).resolves.toMatchObject({
       failures: expect.arrayContaining([
-        { file: 'pipe.yaml', message: 'is no regular file' },
+        { file: 'pipe.yaml', message: 'is not a regular file' },
       ]),
     });
   });

@@ -39,7 +39,7 @@ export interface Collected {
   readonly notes: readonly string[];
 }
 
-/** Finds and reads the entities and manifests of a checkout, and renders what is no plain manifest. */
+/** Finds and reads the entities and manifests of a checkout, and renders what is not a plain manifest. */
 export async function collect(
   checkout: Checkout,
   options: Omit<LintOptions, 'cwd'>,

@@ -20,7 +20,7 @@ describe('the reference of the command line', () => {
     }
   });
 
-  it('refuses what is no number of warnings, and formats that do not exist', async () => {
+  it('refuses what is not a number of warnings, and formats that do not exist', async () => {
     for (const args of [
       ['--max-warnings', '-1'],
       ['--format', 'xml'],

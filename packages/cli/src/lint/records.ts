@@ -1,4 +1,4 @@
-/** Whether an untrusted value is an object that is no array. */
+/** Whether an untrusted value is an object that is not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

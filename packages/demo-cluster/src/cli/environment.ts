@@ -6,7 +6,7 @@ export function toEnvironment(clusters: DemoCluster[]): Record<string, string> {
     const prefix = toPrefix(name);
     return [
       [`${prefix}_URL`, url],
-      // As little as a portal needs; whoever wants to change something uses the kubeconfig.
+      // As little as a portal needs; anyone who wants to change something uses the kubeconfig.
       [`${prefix}_TOKEN`, tokens.viewer ?? Object.values(tokens)[0]],
       [`${prefix}_CA_DATA`, Buffer.from(caData).toString('base64')],
     ];

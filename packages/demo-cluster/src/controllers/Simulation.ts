@@ -141,7 +141,7 @@ export class Simulation {
     }
   }
 
-  /** What a controller writes to its own object is no news to it. */
+  /** What a controller writes to its own object is not news to it. */
   #enqueue({ apiVersion, kind, namespace, name }: Ref): void {
     const key = `${apiVersion}/${kind}/${namespace ?? ''}/${name}`;
     if (

@@ -77,7 +77,7 @@ function applyJsonPatch<T extends object>(target: T, patch: unknown): T {
     throw rejected(isError(error) ? error.name : String(error));
   }
   if (!isRecord(patched)) {
-    throw rejected('the patched document is no object');
+    throw rejected('the patched document is not an object');
   }
   return patched;
 }

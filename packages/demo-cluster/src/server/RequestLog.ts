@@ -8,7 +8,7 @@ import { RequestInfo } from './RequestInfo';
 export interface LoggedRequest {
   /** Milliseconds since the epoch. */
   time: number;
-  /** `get`, `list`, `watch`, `create` …; for paths that are no resource, the method in lower case. */
+  /** `get`, `list`, `watch`, `create` …; for paths that are not a resource, the method in lower case. */
   verb: string;
   path: string;
   query: string;
@@ -30,7 +30,7 @@ export interface LoggedRequest {
 }
 
 /**
- * Which requests to look at; what is not named is not looked at.
+ * Which requests to look at; what is not named is not checked.
  *
  * @public
  */

@@ -212,7 +212,7 @@ async function readDeleteOptions({
 }: ApiRequest): Promise<DeleteOptions> {
   const body = (await readBody(exchange)) ?? {};
   if (!isRecord(body)) {
-    throw badRequest('the delete options are no object');
+    throw badRequest('the delete options are not an object');
   }
   const propagationPolicy = (info.query.get('propagationPolicy') ??
     body.propagationPolicy) as DeletionPropagation;

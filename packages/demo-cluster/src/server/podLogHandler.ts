@@ -5,7 +5,7 @@ import { ObjectStore } from '../store/ObjectStore';
 import { badRequest, notFound } from '../store/StatusError';
 import { ApiRequest } from './ApiRequest';
 
-/** How often a followed log is looked at, in milliseconds. */
+/** How often a followed log is checked, in milliseconds. */
 const FOLLOW_INTERVAL_MS = 1_000;
 
 interface LogOptions {
@@ -113,7 +113,9 @@ function parseCount(query: URLSearchParams, name: string): number | undefined {
     return undefined;
   }
   if (!/^\d{1,12}$/.test(text)) {
-    throw badRequest(`invalid ${name}: ${JSON.stringify(text)} is no number`);
+    throw badRequest(
+      `invalid ${name}: ${JSON.stringify(text)} is not a number`,
+    );
   }
   return Number(text);
 }

@@ -19,7 +19,7 @@ export async function readObject({
   const object = await readBody(exchange);
   if (!isRecord(object) || !isRecord(object.metadata ?? {})) {
     throw badRequest(
-      'the object provided is unrecognized: it is no object with metadata',
+      'the object provided is unrecognized: it is not an object with metadata',
     );
   }
   return completeObject(object, {

@@ -30,7 +30,7 @@ export function withScale(
     isRecord(scale) && isRecord(scale.spec) ? scale.spec.replicas : undefined;
   if (!Number.isInteger(replicas) || (replicas as number) < 0) {
     throw badRequest(
-      `spec.replicas: ${JSON.stringify(replicas)} is no number of replicas`,
+      `spec.replicas: ${JSON.stringify(replicas)} is not a number of replicas`,
     );
   }
   return { ...object, spec: { ...object.spec, replicas } };

@@ -53,7 +53,7 @@ function validateCount(value: number | undefined, field: string): Cause[] {
 
 function validateSchedule({ schedule, timeZone: timezone }: any): Cause[] {
   try {
-    // The time zone is looked at when a run is worked out.
+    // The time zone is checked when a run is worked out.
     new Cron(schedule, { paused: true, timezone }).nextRun();
     return [];
   } catch (error) {

@@ -134,7 +134,7 @@ function ownDetailOf(state: ClusterState): string | undefined {
 
 /**
  * Whether something keeps the portal from seeing what the cluster holds: a first list, or a cluster that is configured not
- * to be watched, is no fault.
+ * to be watched, is not a fault.
  *
  * @public
  */

@@ -4,7 +4,7 @@ const MAX_ARRAY_LENGTH = 16;
 /** Some items, at least one: the only one as such and a few as an array, because most keys have few and sets are large. */
 type Items<T> = T | readonly T[] | Set<T>;
 
-/** From keys to sets of items. An item is no array and no set. */
+/** From keys to sets of items. An item is neither an array nor a set. */
 export class Postings<T extends object> {
   readonly #items = new Map<string, Items<T>>();
 
@@ -40,7 +40,7 @@ export class Postings<T extends object> {
   }
 }
 
-/** A set of items in little memory. An item is no array and no set. */
+/** A set of items in little memory. An item is neither an array nor a set. */
 export class CompactSet<T extends object> {
   #items: Items<T> | undefined;
 

@@ -69,7 +69,7 @@ export function isKubernetesObject(value: unknown): value is KubernetesObject {
   );
 }
 
-/** Whether an untrusted value is an object that is no array. */
+/** Whether an untrusted value is an object that is not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

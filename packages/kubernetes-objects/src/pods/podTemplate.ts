@@ -33,7 +33,7 @@ export function podTemplateOf(
   return template && metadataOf(template);
 }
 
-/** The labels and annotations of a template, those that are no maps of strings left out. */
+/** The labels and annotations of a template, those that are not maps of strings left out. */
 export function metadataOf(
   template: Record<string, unknown>,
 ): PodTemplateMetadata {

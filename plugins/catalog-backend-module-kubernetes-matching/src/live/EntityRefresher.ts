@@ -6,7 +6,7 @@ import {
 
 /** So many refreshes may be asked for at once, and as many in each minute. */
 const PER_MINUTE = 600;
-/** How often those that wait are looked at, in milliseconds. */
+/** How often those that wait are checked, in milliseconds. */
 const INTERVAL_MS = 500;
 /** One question to the database names no more. */
 const MAX_KEYS = 100;

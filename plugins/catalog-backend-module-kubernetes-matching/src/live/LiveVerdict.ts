@@ -18,7 +18,7 @@ export interface LiveVerdict {
 /** More are not said in the catalog; the tab and the card say the rest. */
 const MAX_WARNINGS = 3;
 
-/** Why a cluster does not answer is no news of the entity, and it changes with each attempt to reach the cluster. */
+/** Why a cluster does not answer is not news of the entity, and it changes with each attempt to reach the cluster. */
 const LEFT_OUT = new Set(
   rules
     .filter(({ needs }) => needs === 'entity' || needs === 'state')

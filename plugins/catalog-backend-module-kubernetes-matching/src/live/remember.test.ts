@@ -52,7 +52,7 @@ it('keeps saying it for an hour once nothing is known, and no longer', () => {
   expect(after(5_002 + MAX_AGE_MS)).toEqual({ warnings: [] });
 });
 
-it('counts the hour anew once something was known in between', () => {
+it('counts the hour again once something was known in between', () => {
   const unknown = remember({
     asked,
     verdict: undefined,

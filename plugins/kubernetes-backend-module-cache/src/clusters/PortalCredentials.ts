@@ -14,7 +14,7 @@ import { authProviderOf } from './authentication';
 const WITHOUT_CREDENTIAL = 'localKubectlProxy';
 
 /**
- * The portal's own credentials for clusters, from the Kubernetes plugin's strategies. They are not kept: whoever connects
+ * The portal's own credentials for clusters, from the Kubernetes plugin's strategies. They are not kept: anyone who connects
  * gets a fresh one, and those who ask at the same time share it, since for EKS each costs a call to STS.
  */
 export class PortalCredentials {
@@ -40,7 +40,7 @@ export class PortalCredentials {
       this.#given.set(details, credential);
       return credential;
     } catch (error) {
-      // Without a cause: whoever shows it is to show these words.
+      // Without a cause: anyone who shows it is to show these words.
       throw new Error(await this.why({ cluster: details, error }));
     }
   }

@@ -13,7 +13,7 @@ import {
 } from '@mooring/plugin-kubernetes-doctor-node';
 import pLimit from 'p-limit';
 
-/** How many clusters are looked at a time, over all who ask: each costs some thirty requests. */
+/** How many clusters are checked a time, over all who ask: each costs some thirty requests. */
 const CONCURRENCY = 8;
 
 const NOTHING_LISTED: SourceCheck = {

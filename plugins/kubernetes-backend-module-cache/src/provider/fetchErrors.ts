@@ -23,7 +23,7 @@ export function fetchError(message: string): KubernetesFetchError {
 /**
  * The errors of a live answer, in which what the API server refused is one sentence instead of an error for each kind:
  * the Kubernetes plugin has no name for 403 and gives no text with 401. A kind outside the core group that a cluster does not
- * have installed has no objects there, which is no error. All other errors stay as they are.
+ * have installed has no objects there, which is not an error. All other errors stay as they are.
  */
 export function readableErrors(
   errors: readonly KubernetesFetchError[],

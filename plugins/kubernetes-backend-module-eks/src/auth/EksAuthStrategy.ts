@@ -79,7 +79,7 @@ export class EksAuthStrategy implements AuthenticationStrategy {
   }
 }
 
-/** A failure is good for nothing: the next one who asks tries anew. */
+/** A failure is good for nothing: the next one who asks tries again. */
 async function usableUntil(token: Promise<EksToken>): Promise<number> {
   return await token.then(
     ({ usableUntil: end }) => end,

@@ -12,7 +12,7 @@ import {
 import { AuthenticationStrategy } from '@backstage/plugin-kubernetes-node';
 
 /**
- * All strategies of the Kubernetes plugin, with `aws` replaced: whoever adds one strategy replaces them all.
+ * All strategies of the Kubernetes plugin, with `aws` replaced: anyone who adds one strategy replaces them all.
  *
  * Source: `plugins/kubernetes-backend/src/auth/buildDefaultAuthStrategyMap.ts`.
  */

@@ -14,7 +14,7 @@ import { whyNotTrusted } from './whyNotTrusted';
 
 /**
  * The clusters that the Kubernetes plugin is configured with, less those of the catalog that the operator doesn't vouch for:
- * whoever defines a cluster is sent the portal's tokens for it.
+ * anyone who defines a cluster is sent the portal's tokens for it.
  */
 export class TrustedClusterSupplier implements KubernetesClustersSupplier {
   static create(options: {

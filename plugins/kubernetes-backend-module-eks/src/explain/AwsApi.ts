@@ -21,7 +21,7 @@ export interface DescribedCluster {
  * The questions to AWS that tell one refusal from another. Each rejects with the SDK's error, whose `name` is AWS's code.
  */
 export interface AwsApi {
-  /** The ARN of whoever signs in to the cluster. */
+  /** The ARN that signs in to the cluster. */
   callerArn(): Promise<string>;
   /** How far the portal's clock is behind AWS's, in ms, as of the last answer; 0 when it is less than five minutes. */
   clockOffsetMs(): Promise<number>;
@@ -30,7 +30,7 @@ export interface AwsApi {
   listClusters(): AsyncIterable<string>;
   /** The Kubernetes groups of a principal's access entry. */
   accessEntryGroups(name: string, principalArn: string): Promise<string[]>;
-  /** Who may assume a role, in JSON; asked as whoever is to assume it. */
+  /** Who may assume a role, in JSON; asked as the role that is to assume it. */
   trustPolicy(roleArn: string): Promise<string>;
 }
 

@@ -5,7 +5,7 @@ import { awsCode, isDenied, isNotFound } from './awsErrors';
 import { EksIdentity } from '../identity/EksIdentity';
 import { principalOf } from './principalOf';
 
-/** How many clusters are looked at for the one with the address, so that no account keeps the portal busy. */
+/** How many clusters are checked for the one with the address, so that no account keeps the portal busy. */
 const MAX_DESCRIBED = 200;
 
 interface Refusal {

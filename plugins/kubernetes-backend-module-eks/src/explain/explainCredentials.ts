@@ -72,7 +72,7 @@ async function explainRefusedRole(options: {
             message,
           )}`,
           remedy:
-            'Name whoever assumes it in its trust policy, and let that one perform sts:AssumeRole on it.',
+            'Name the role that assumes it in its trust policy, and let that one perform sts:AssumeRole on it.',
         };
     }
   } catch (roleError) {

@@ -71,7 +71,7 @@ export class AwsCredentials {
     );
   }
 
-  /** Whoever assumes the roles of an account: that of an ARN, or by its id; the main account where it has nobody of its own. */
+  /** The role that assumes the roles of an account: that of an ARN, or by its id; the main account where it has nobody of its own. */
   async baseIdentity(options: {
     region: string;
     arn?: string;

@@ -230,7 +230,7 @@ describe('a watched cluster', () => {
     await demo.equalsCluster();
   });
 
-  it('goes on where it was when watches end, and lists anew after 410', async () => {
+  it('goes on where it was when watches end, and lists again after 410', async () => {
     demo = await CacheOfDemoCluster.start({
       cache: { timing: { watchMs: [1_000, 1_000] } },
     });
@@ -291,7 +291,7 @@ describe('a watched cluster', () => {
     });
   });
 
-  it('finds nothing that differs when it lists anew, while everything changes', async () => {
+  it('finds nothing that differs when it lists again, while everything changes', async () => {
     demo = await CacheOfDemoCluster.start({
       cache: { timing: { watchMs: [1_000, 1_000], relistMs: 500 } },
     });

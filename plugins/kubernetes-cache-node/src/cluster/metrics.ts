@@ -66,7 +66,7 @@ export class KubernetesCacheMetrics {
       unit: '{object}',
     });
     this.#refused = meter.createCounter('mooring.kubernetes_cache.refused', {
-      description: 'What API servers sent that is no object of the kind',
+      description: 'What API servers sent that is not an object of the kind',
       unit: '{object}',
     });
   }

@@ -21,7 +21,7 @@ export type ClusterCredential =
 
 /**
  * A cluster to watch. Clusters are told apart by their names; whatever else of one differs from before closes it and
- * opens it anew, but for its functions, of which the latest are used from the next connection on.
+ * opens it again, but for its functions, of which the latest are used from the next connection on.
  *
  * @public
  */
@@ -32,7 +32,7 @@ export interface WatchedCluster {
   readonly url: string;
   /** The authorities that may have signed the API server's certificate: PEM in base64. Default: those of Node.js. */
   readonly caData?: string;
-  /** The same as the path of a PEM file, read anew for each connection; then `caData` is not used. */
+  /** The same as the path of a PEM file, read again for each connection; then `caData` is not used. */
   readonly caFile?: string;
   /** Accepts any certificate. Default: false. */
   readonly skipTLSVerify?: boolean;
@@ -52,7 +52,7 @@ export interface WatchedCluster {
   /** How much memory its objects may take before kinds are dropped. Default: the store's. */
   readonly maxBytes?: number;
   /**
-   * How often everything is listed anew, give or take a fifth, as an insurance against a watch that missed something. A
+   * How often everything is listed again, give or take a fifth, as an insurance against a watch that missed something. A
    * shorter time costs the API server whole lists. Default: 30 minutes.
    */
   readonly relistInterval?: HumanDuration;

@@ -7,7 +7,7 @@ const SLICE_MS = 3_000;
 /** A list that nothing came of for so long, in milliseconds, has no use for its turn. */
 const IDLE_MS = 500;
 
-/** The right to take in a list. Whoever has one says so at each step, and waits when it is over. */
+/** The right to take in a list. Its holder says so at each step, and waits when it is over. */
 export interface ListTurn {
   /** Resolves at once unless it is the turn of others. */
   step(signal: AbortSignal): Promise<void> | undefined;

@@ -2,7 +2,7 @@
 const SLICE_MS = 8;
 
 /**
- * Keeps the event loop free while much arrives: whoever works through something asks before each step whether it is time
+ * Keeps the event loop free while much arrives: code that works through something asks before each step whether it is time
  * to let others go first. All reflectors of a process share one, since it is their sum that others wait for.
  */
 export class Pacer {

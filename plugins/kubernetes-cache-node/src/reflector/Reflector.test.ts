@@ -239,7 +239,7 @@ describe('a reflector', () => {
     });
   });
 
-  it('refuses what is no object, and takes the rest', async () => {
+  it('refuses what is not an object, and takes the rest', async () => {
     await watch(({ query }, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       if (!query.get('sendInitialEvents')) return;
@@ -256,7 +256,7 @@ describe('a reflector', () => {
     expect(await metrics.sum('refused')).toBe(2);
   });
 
-  it('lists anew when an API server has lost the version, or gives a wrong one', async () => {
+  it('lists again when an API server has lost the version, or gives a wrong one', async () => {
     let lists = 0;
     await watch(({ query }, response) => {
       if (query.get('sendInitialEvents')) {

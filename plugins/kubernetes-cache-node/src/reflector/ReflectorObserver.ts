@@ -8,7 +8,7 @@ export interface ReflectorObserver {
   onReconnect(): void;
   /** So many objects differed from a new list, though the watch had told everything up to it. Should be 0. */
   onDrift(objects: number): void;
-  /** Something was told that is no object of the kind. */
+  /** Something was told that is not an object of the kind. */
   onRefused(kind: WatchedKind): void;
   /** Something failed in the portal itself. */
   onError(error: unknown): void;

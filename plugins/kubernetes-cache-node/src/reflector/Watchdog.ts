@@ -16,7 +16,7 @@ export class Watchdog {
     return this.#controller.signal;
   }
 
-  /** Ends the request with this reason, unless it is armed anew or called off before. */
+  /** Ends the request with this reason, unless it is armed again or called off before. */
   arm(milliseconds: number, reason: string): void {
     this.clock.clearTimeout(this.#timer);
     this.#timer = this.clock.setTimeout(

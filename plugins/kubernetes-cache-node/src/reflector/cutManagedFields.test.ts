@@ -71,7 +71,7 @@ describe('cutManagedFields', () => {
   });
 
   it.each(['', '{', '{"metadata":{"managedFields":[', '"managedFields":['])(
-    'gives back what is no JSON as it is: %j',
+    'gives back what is not JSON as it is: %j',
     text => {
       expect(cutManagedFields(Buffer.from(text), 1)).toBe(text);
     },

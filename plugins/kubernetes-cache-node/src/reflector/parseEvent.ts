@@ -19,7 +19,7 @@ interface ObjectHead {
   };
 }
 
-/** Reads one line of a watch. Throws a `LineError` for what is no event. */
+/** Reads one line of a watch. Throws a `LineError` for what is not an event. */
 export function parseEvent(line: Buffer, question: Question): KindEvent {
   let event: { type?: unknown; object?: unknown };
   try {

@@ -14,7 +14,7 @@ describe('a quiet fleet', () => {
     });
     expect(fleet.requestsPerSecond).toBeGreaterThan(0.5);
     expect(fleet.requestsPerSecond).toBeLessThan(MAX_REQUESTS_PER_SECOND);
-    // Every half hour, give or take a fifth and what a watch had still to go, each kind is listed anew.
+    // Every half hour, give or take a fifth and what a watch had still to go, each kind is listed again.
     expect(fleet.relistsPerKind).toBeGreaterThan(MINUTES / 46 - 1);
     expect(fleet.relistsPerKind).toBeLessThan(MINUTES / 24);
     expect(new Set(fleet.drift)).toEqual(new Set([0]));

@@ -12,7 +12,7 @@ const MAX_STATUS_BYTES = 64 * 1024;
 /** A longer wait than this is not granted, in milliseconds. */
 const MAX_RETRY_AFTER_MS = 5 * 60_000;
 
-/** The part of the API server's `Status` that is looked at. */
+/** The part of the API server's `Status` that is read. */
 interface Status {
   readonly code?: unknown;
   readonly reason?: unknown;
@@ -184,7 +184,7 @@ async function readStatus(response: ClusterResponse): Promise<Status> {
     const parsed: unknown = JSON.parse(text);
     return isObject(parsed) ? parsed : {};
   } catch {
-    // Of what is no API server, only plain text is worth quoting: kubectl proxy says so why its own sign-in failed.
+    // Of what is not an API server, only plain text is worth quoting: kubectl proxy says so why its own sign-in failed.
     const type = response.header('content-type') ?? '';
     const isPlain = /^text\/plain\b/i.test(type) && text.length <= MAX_WORDS;
     return isPlain ? { words: foreignText(text) } : {};

@@ -10,11 +10,11 @@ export interface ReflectorTiming {
   readonly listIdleMs: number;
   /** How long a list may take in all. Default: 10 minutes. */
   readonly listMs: number;
-  /** How often everything is listed anew, give or take a fifth. Default: 30 minutes. */
+  /** How often everything is listed again, give or take a fifth. Default: 30 minutes. */
   readonly relistMs: number;
   /** Base and limit of the waits between attempts, doubled each time, with full jitter. Default: 0.8 to 30 s, as client-go. */
   readonly backoffMs: readonly [base: number, limit: number];
-  /** A watch that has lasted for this long is healthy: the waits start anew. Default: 2 minutes, as client-go. */
+  /** A watch that has lasted for this long is healthy: the waits start over. Default: 2 minutes, as client-go. */
   readonly healthyMs: number;
   /** A watch that the API server ends sooner counts as failed. Default: 5 s. */
   readonly shortWatchMs: number;

@@ -49,7 +49,7 @@ export class StopDetector {
       this.#ranAt = clock.performance.now();
       this.#schedule();
     }, INTERVAL_MS);
-    // It is no reason for a process to live on.
+    // It is not a reason for a process to live on.
     (this.#timer as Partial<NodeJS.Timeout>).unref?.();
   }
 }

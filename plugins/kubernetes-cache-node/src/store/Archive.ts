@@ -48,7 +48,7 @@ export class Archive<T extends Archived> {
     owner.block = undefined;
     this.#bytes -= block.bytes;
     block.remove(owner);
-    // Half of a block that nobody needs is worth packing the other half anew: what is wasted stays bounded.
+    // Half of a block that nobody needs is worth packing the other half again: what is wasted stays bounded.
     if (!block.isPacked || 2 * block.live > block.size) {
       this.#bytes += block.bytes;
       return;

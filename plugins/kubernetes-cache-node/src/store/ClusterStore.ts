@@ -168,7 +168,7 @@ export class ClusterStore implements ClusterObjects {
   /**
    * Takes what a watch tells of one object.
    *
-   * @returns whether it was taken: `false` for what is no object of the kind.
+   * @returns whether it was taken: `false` for what is not an object of the kind.
    */
   apply(kind: WatchedKind, event: WatchEvent): boolean {
     const { objects } = this.#kind(kind);

@@ -9,7 +9,7 @@ export interface ReplacementResult {
 }
 
 /**
- * A new list of one kind on its way into the store. What it is made of is untrusted: whatever is no object of the kind
+ * A new list of one kind on its way into the store. What it is made of is untrusted: whatever is not an object of the kind
  * is refused. What a watch tells meanwhile goes into view at once, and the newer word on an object counts.
  */
 export interface KindReplacement {

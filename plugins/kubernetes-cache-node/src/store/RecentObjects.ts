@@ -6,7 +6,7 @@ import { StoredObject } from './StoredObject';
 const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
- * The objects that somebody looked at lately: an open tab asks for them again every few seconds, and rebuilding them is
+ * The objects that somebody opened lately: an open tab asks for them again every few seconds, and rebuilding them is
  * most of the work. They are frozen, since all who ask get the same.
  */
 export class RecentObjects {

@@ -112,7 +112,7 @@ describe('the history of a ClusterStore', () => {
             // As text they compare like the numbers they are.
             return known?.metadata.resourceVersion > resourceVersion;
           };
-          // A version that was seen already is not looked at again, so the model keeps the first object of each.
+          // A version that was seen already is not checked again, so the model keeps the first object of each.
           const put = (target: typeof model, item: KubernetesObject) => {
             const known = target.get(keyOf(item)) ?? model.get(keyOf(item));
             const { resourceVersion, uid } = item.metadata as any;

@@ -16,7 +16,7 @@ import { isConfidential, strip } from './strip';
  * what must not be remembered.
  *
  * @returns `undefined` for what is none: no object at all, one of another kind, or a Secret.
- * @throws InputError for bytes that are no JSON.
+ * @throws InputError for bytes that are not JSON.
  */
 export function readObject(
   kind: WatchedKind,

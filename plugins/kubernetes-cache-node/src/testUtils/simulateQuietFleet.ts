@@ -99,7 +99,7 @@ const emptyStore = {
 export interface QuietFleet {
   /** Requests to all API servers together, once the start is over. */
   readonly requestsPerSecond: number;
-  /** How often each kind was listed anew. */
+  /** How often each kind was listed again. */
   readonly relistsPerKind: number;
   /** What each list found that the watch had missed. */
   readonly drift: readonly number[];

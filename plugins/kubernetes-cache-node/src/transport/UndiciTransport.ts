@@ -269,7 +269,7 @@ async function within<T>(
   const { signal, onTimeout, run } = options;
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(onTimeout()), milliseconds);
-  // Whoever waits for what cannot be aborted waits no longer than the deadline.
+  // A caller that waits for what cannot be aborted waits no longer than the deadline.
   const aborted = new Promise<never>((_, reject) => {
     const both = AbortSignal.any([signal, deadline.signal]);
     both.addEventListener('abort', () => reject(both.reason), { once: true });

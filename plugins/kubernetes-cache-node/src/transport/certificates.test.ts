@@ -149,7 +149,7 @@ describe('UndiciTransport over TLS', () => {
     expect(clients).toEqual([]);
   });
 
-  it('reads caFile anew for each connection, so that authorities can be renewed', async () => {
+  it('reads caFile again for each connection, so that authorities can be renewed', async () => {
     const ask = connect({ caFile });
     expect(await ask()).toBe(200);
 

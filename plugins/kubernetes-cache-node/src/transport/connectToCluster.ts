@@ -17,7 +17,7 @@ import { readAuthorities } from './readAuthorities';
 import { TransportError } from './TransportError';
 
 /**
- * Opens one connection to an API server: HTTP/2 if the server offers it. Certificates are verified anew each time, since
+ * Opens one connection to an API server: HTTP/2 if the server offers it. Certificates are verified again each time, since
  * no TLS session is resumed, with what `caFile` says now. Goes through the proxy that the environment names. Throws a `TransportError` that names the hop.
  */
 export async function connectToCluster(options: {
@@ -87,7 +87,7 @@ async function established(
   },
 ): Promise<Socket> {
   const { host, limits, event } = options;
-  // From here on, whoever waits for something hears of it by that.
+  // From here on, a caller that waits for something hears of it by that.
   socket.on('error', () => {});
   // The kernel asks whether the other side is there after this time without a word, ten times, one second apart.
   socket.setKeepAlive(true, limits.keepAliveMs);

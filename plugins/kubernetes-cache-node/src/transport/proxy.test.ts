@@ -43,7 +43,7 @@ describe('proxyFor', () => {
     expect(hostOf('https://eks.example.com')).toBeUndefined();
   });
 
-  it('says what is wrong with what is no proxy, and shows no password', () => {
+  it('says what is wrong with what is not a proxy, and shows no password', () => {
     process.env.NO_PROXY = '';
     process.env.HTTPS_PROXY = 'socks5://user:secret@proxy.example.com';
     expect(() => hostOf('https://eks.example.com')).toThrow(

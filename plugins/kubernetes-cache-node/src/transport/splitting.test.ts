@@ -104,7 +104,7 @@ describe('ItemSplitter', () => {
     );
   });
 
-  it('refuses what is no list, and items that are too large', () => {
+  it('refuses what is not a list, and items that are too large', () => {
     const whole = '{"metadata":{},"items":[{"a":1},{"b":"12345"}]}';
     const split = (json_: string, maxBytes?: number) =>
       itemsOf([Buffer.from(json_)], maxBytes);

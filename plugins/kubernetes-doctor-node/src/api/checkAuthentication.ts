@@ -112,7 +112,7 @@ function judge(answer: ApiAnswer): AuthenticationResult {
   const what =
     body?.kind === 'Status'
       ? `The API server answers ${status}: ${statusMessage(answer)}`
-      : `What answers is no API server of Kubernetes: ${status}, ${quoted(
+      : `What answers is not an API server of Kubernetes: ${status}, ${quoted(
           answer.header('content-type') ?? 'no content type',
         )}.`;
   const remedy =

@@ -32,7 +32,7 @@ type Discovered =
 
 /**
  * Whether the cluster serves the kinds that are asked for, by API discovery, which everyone may read who is signed in. A kind
- * whose group the cluster does not have is no fault: one configuration may be for clusters with and without it.
+ * whose group the cluster does not have is not a fault: one configuration may be for clusters with and without it.
  *
  * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */

@@ -57,7 +57,7 @@ export const nodeNetworkProbe: NetworkProbe = {
       host: address,
       port,
       ca,
-      // An address is no server name (RFC 6066); then the certificate is checked against `host`.
+      // An address is not a server name (RFC 6066); then the certificate is checked against `host`.
       servername: isIP(hostname) ? undefined : hostname,
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: false, // so that a certificate that is refused can be described; nothing is sent over it

@@ -78,7 +78,7 @@ export async function checkNetwork(options: {
   const tls = await checkTls({
     ...{ cluster, ca, now, handshake, hostname: server.host },
   });
-  // A proxy that gives no way to the server is no fault of the server's TLS.
+  // A proxy that gives no way to the server isn't the fault of the server's TLS.
   return tls.hop === 'tcp' ? [dns.hop, tls] : [dns.hop, by ?? tcp.hop, tls];
 }
 

@@ -42,7 +42,7 @@ export class Postgres {
     return name;
   }
 
-  /** Another pool of connections to a database, by a name for the server; whoever asks for it destroys it. */
+  /** Another pool of connections to a database, by a name for the server; the caller destroys it. */
   connect(database: string, name = 'test'): Knex {
     const connection = {
       host: '127.0.0.1',

@@ -78,7 +78,7 @@ it('forgets an entity that somebody has opened and that is renamed before the ca
   expect(ids()).toEqual({ cart: 'cart', renamed: 'ghost' });
 });
 
-it('never takes an older version for a newer one, whoever read it and however long that took', async () => {
+it('never takes an older version for a newer one, no matter who read it and how long that took', async () => {
   const old = component('cart', { id: 'old' });
   const { follower, put, hold, ids } = await follow(old);
   const startedAt = performance.now();

@@ -216,7 +216,7 @@ export class CatalogFollower {
     }
   }
 
-  /** From here on these versions are known; whoever is told takes them in this order. */
+  /** From here on these versions are known; listeners take them in this order. */
   async #take(
     changed: readonly Entity[],
     removed: readonly string[],

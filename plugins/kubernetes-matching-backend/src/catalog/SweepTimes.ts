@@ -23,7 +23,7 @@ export class SweepTimes {
     private readonly now: () => number,
   ) {}
 
-  /** Whether the catalog is to be read now. While something changes, whoever asks decides. */
+  /** Whether the catalog is to be read now. While something changes, the caller decides. */
   get isDue(): boolean {
     if (this.#factor === 1 || this.#isFailed || this.#startedAt === undefined) {
       return true;
@@ -32,7 +32,7 @@ export class SweepTimes {
     return this.now() >= next - TOLERANCE;
   }
 
-  /** Whether what is known of the catalog is no older than it should be. */
+  /** Whether what is known of the catalog is as fresh as it should be. */
   get isFresh(): boolean {
     if (this.#startedAt === undefined || this.#isFailed) return false;
     const age = this.now() - this.#startedAt;
@@ -53,7 +53,7 @@ export class SweepTimes {
     this.#isFailed = true;
   }
 
-  /** Something has changed, whoever found it. */
+  /** Something has changed, no matter who found it. */
   changed(): void {
     this.#unchanged = 0;
     this.#factor = 1;

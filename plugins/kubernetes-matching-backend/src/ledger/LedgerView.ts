@@ -23,7 +23,7 @@ export interface CurrentFinding {
 export interface LedgerView {
   /** By {@link findingKey}. */
   readonly findings: ReadonlyMap<string, CurrentFinding>;
-  /** The status and the owner of each entity of the list; `unknown` is no status but the lack of one. */
+  /** The status and the owner of each entity of the list; `unknown` is not a status but the lack of one. */
   readonly statuses: ReadonlyMap<
     string,
     { readonly status: MatchStatus; readonly owner: string }

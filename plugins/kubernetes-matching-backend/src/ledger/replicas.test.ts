@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres?.stop());
 
-/** One of two replicas, with connections of its own, which can be killed and started anew. */
+/** One of two replicas, with connections of its own, which can be killed and started again. */
 class Writer {
   #starts = 0;
   #knex!: Knex;

@@ -24,7 +24,7 @@ it('counts entities and what nobody claims at one moment, whatever changes meanw
   for (let round = 0; round < 60; round++) {
     const id = round % 2 === 0 ? 'payments' : 'paymnets';
     const refreshed = fleet.refresh();
-    // Before, while or after it is looked at, by turns.
+    // Before, while or after it is checked, by turns.
     for (let turn = 0; turn < round % 5; turn++) await setImmediate();
     store.apply('prod', deployment('payments', { id }));
     await refreshed;

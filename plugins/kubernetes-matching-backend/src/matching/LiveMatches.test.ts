@@ -147,7 +147,7 @@ const aConfig = fc.constantFrom<MatchingConfig>(
   { serviceLocatorMethod: 'singleTenant' },
 );
 
-it('says after any changes what evaluating everything anew says', async () => {
+it('says after any changes what evaluating everything again says', async () => {
   await fc.assert(
     fc.asyncProperty(aConfig, aSchedule, async (config, steps) => {
       const store = FakeStore.create().addCluster('east').addCluster('west');

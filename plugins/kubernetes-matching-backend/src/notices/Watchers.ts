@@ -15,7 +15,7 @@ interface Watched {
   lists: number;
 }
 
-/** Some users, and the entities that they are to load anew; none means everything. */
+/** Some users, and the entities that they are to load again; none means everything. */
 export interface Audience {
   readonly users: readonly string[];
   readonly entityRefs: readonly string[];

@@ -147,7 +147,7 @@ it('tells an owner once of a component that stays unlinked, and once when it is 
   // The first attempt failed, the second did not, and there was no third.
   expect(sent()).toEqual([broken, broken]);
 
-  // Silence is no repair.
+  // Silence is not a repair.
   store.setState('prod', {
     type: 'unreachable',
     since: '2026-01-01T00:00:00.000Z',

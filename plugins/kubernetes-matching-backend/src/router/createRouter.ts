@@ -13,7 +13,7 @@ import { AuditEventId, audited } from './audited';
 import { hideInternals } from './hideInternals';
 import { sendWithEtag } from './sendWithEtag';
 
-/** An entity to explain is no larger; a catalog file of this size would be refused by most hosts. */
+/** An entity to explain is at most this large; a catalog file of this size would be refused by most hosts. */
 const MAX_BODY = '256kb';
 
 /** What a route is recorded as, and what it answers to a caller. */

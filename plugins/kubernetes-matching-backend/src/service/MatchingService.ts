@@ -127,7 +127,7 @@ export class MatchingService {
     credentials: BackstageCredentials,
   ): Promise<Page<MatchListItem>> {
     const { access, live } = this.options;
-    // Whoever is told to ask later is told when there is an answer.
+    // A caller that is told to ask later is told when there is an answer.
     this.options.watchers.readList(credentials);
     if (!live.isReady) throw notReady(this.options);
     const withOthers = await access.canReadOthers(credentials);

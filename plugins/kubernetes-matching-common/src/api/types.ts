@@ -29,7 +29,7 @@ export interface RecordedFinding extends Finding {
  * @public
  */
 export interface LiveClusterMatch extends ClusterMatch {
-  /** How many objects of the cluster were looked at. */
+  /** How many objects of the cluster were checked. */
   readonly objects: number;
   /** When the cluster last confirmed what is known of it; absent before its first answer. */
   readonly confirmedAt?: string;

@@ -11,7 +11,7 @@ import { KUBERNETES_ID } from '../annotations';
 import { CatalogEntry, CatalogIndex } from '../catalog/CatalogIndex';
 import { OTHER_LABELS } from '../rules/other-label-in-use';
 
-/** More dependents of one controller are not looked at; they differ from these in nothing that matters here. */
+/** More dependents of one controller are not checked; they differ from these in nothing that matters here. */
 const MAX_DEPENDENTS = 100;
 
 /**

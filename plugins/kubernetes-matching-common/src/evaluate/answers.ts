@@ -17,7 +17,7 @@ import {
 } from '../rules/label-on-controller-only';
 import { podsControllers } from '../rules/label-on-pods-only';
 
-/** More objects of one cluster are not looked at: an entity whose selector excludes but few would cost too much. */
+/** More objects of one cluster are not checked: an entity whose selector excludes but few would cost too much. */
 const MAX_OBJECTS = 5000;
 
 /** The states in which a cluster is followed, in part at least. */

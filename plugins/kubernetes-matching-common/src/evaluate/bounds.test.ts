@@ -17,7 +17,7 @@ const config = readMatchingConfig(new ConfigReader({}));
 const SELECTOR = 'backstage.io/kubernetes-label-selector';
 const ID = 'backstage.io/kubernetes-id';
 
-/** 20,000 pods, and how many of them an evaluation has looked at. */
+/** 20,000 pods, and how many of them an evaluation has checked. */
 function crowd() {
   const index = InMemoryObjectIndex.create({ cluster: 'east' });
   for (let at = 0; at < 20_000; at++) {

@@ -30,7 +30,7 @@ export function entitiesAffectedBy(options: {
   // Others in another namespace, where several labels are asked for and no one value stands for them.
   add(catalog.askingFor(entry.query.labelSelector));
   for (const index of clusters) {
-    // In any namespace: an object is claimed by whoever selects its labels.
+    // In any namespace: an object is claimed by any entity that selects its labels.
     const query = { ...entry.query, namespace: undefined };
     for (const object of ask(index, query).objects) {
       add(resembledBy(catalog, object));

@@ -4,7 +4,7 @@ type Tree = Record<string, unknown>;
 
 /**
  * The document after the edits; what is not edited is shared with the original. An edit of something that is not there,
- * or inside something that is no map, changes nothing.
+ * or inside something that is not a map, changes nothing.
  *
  * @public
  */

@@ -15,7 +15,7 @@ type Version = (typeof VERSIONS)[number];
  *
  * - `document`: which document of the text to edit, 0 for the first
  *
- * @throws InputError when the text is no YAML, or has no such document, or the edit takes more than that: in what an alias
+ * @throws InputError when the text is not YAML, or has no such document, or the edit takes more than that: in what an alias
  * repeats, or a value of several lines.
  *
  * @public

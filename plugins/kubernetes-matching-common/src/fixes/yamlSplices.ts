@@ -308,7 +308,7 @@ function lineEnd(text: string, offset: number): number {
   return text[end - 1] === '\r' ? end - 1 : end;
 }
 
-/** The end of what is no white space before an offset: a block's range may reach into the lines below it. */
+/** The end of what is not white space before an offset: a block's range may reach into the lines below it. */
 function contentEnd(text: string, offset: number): number {
   return text.slice(0, offset).trimEnd().length;
 }

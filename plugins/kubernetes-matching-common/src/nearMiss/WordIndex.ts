@@ -1,7 +1,7 @@
 import { ComparableName } from './ComparableName';
 import { push } from './push';
 
-/** Further words of a name are not looked at. */
+/** Further words of a name are not checked. */
 const MAX_WORDS = 6;
 
 /** Names by the words that tell them from others. */

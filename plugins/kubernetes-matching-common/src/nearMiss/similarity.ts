@@ -32,7 +32,7 @@ export function likenessOf(
   return sharesWords(a, b) ? { similarity: 'words', edits: 0 } : undefined;
 }
 
-/** The edits between two names, unless they are too many, or change a number: `shard-1` is no typo of `shard-2`. */
+/** The edits between two names, unless they are too many, or change a number: `shard-1` is not a typo of `shard-2`. */
 export function editsBetween(
   a: ComparableName,
   b: ComparableName,

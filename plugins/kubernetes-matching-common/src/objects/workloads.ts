@@ -46,7 +46,7 @@ function topOf(index: ObjectIndex, object: ObjectSummary): ObjectSummary {
   return controllersOf(index, object).at(-1) ?? object;
 }
 
-/** More objects of one cluster are not looked at: what so many share tells one entity nothing. */
+/** More objects of one cluster are not checked: what so many share tells one entity nothing. */
 const MAX_OBJECTS = 5000;
 
 /** The workloads that a query finds, each controller standing for all that it controls. */

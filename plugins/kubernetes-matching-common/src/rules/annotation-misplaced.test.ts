@@ -52,7 +52,7 @@ describe('annotation-misplaced', () => {
     ]);
   });
 
-  it('is silent where the annotation is set as well, and cannot move what is no text', () => {
+  it('is silent where the annotation is set as well, and cannot move what is not text', () => {
     const annotations = { [ID]: 'x', 'kubernetes-id': 'x' };
     const labels = { [ID]: 'x' };
     expect(find({ metadata: { ...metadata, annotations, labels } })).toEqual(

@@ -58,7 +58,7 @@ describe('annotation-unknown', () => {
     expect(find({ [ID]: 'x', 'backstage.io/kubernetes-ID': 'x' })).toEqual([]);
   });
 
-  it('survives annotations that are no map', () => {
+  it('survives annotations that are not a map', () => {
     for (const annotations of [null, 'text', ['backstage.io/kubernetes-ID']]) {
       expect(find(annotations as never)).toEqual([]);
     }

@@ -14,10 +14,10 @@ describe('id-format', () => {
 
   it.each([
     ['a'.repeat(64), 'has 64 characters', undefined],
-    ['payments/api', 'is no label value', 'payments-api'],
-    ['-payments', 'is no label value', 'payments'],
-    ['päyments', 'is no label value', 'p-yments'],
-    ['{{ name }}', 'is no label value', 'name'],
+    ['payments/api', 'is not a label value', 'payments-api'],
+    ['-payments', 'is not a label value', 'payments'],
+    ['päyments', 'is not a label value', 'p-yments'],
+    ['{{ name }}', 'is not a label value', 'name'],
     [' payments', 'begins or ends with white space', '! payments'],
     ['   ', 'is blank', undefined],
     ['', 'is empty', undefined],

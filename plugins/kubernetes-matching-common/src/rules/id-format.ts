@@ -45,7 +45,7 @@ function problemOf(value: unknown): string | undefined {
   if (validateLabelValue(value).length === 0) return undefined;
   return value.length > LABEL_VALUE_MAX_LENGTH
     ? `has ${value.length} characters, and a label value has ${LABEL_VALUE_MAX_LENGTH} at most`
-    : "is no label value: only letters, digits, '-', '_' and '.' are, and it begins and ends with a letter or digit";
+    : "is not a label value: only letters, digits, '-', '_' and '.' are, and it begins and ends with a letter or digit";
 }
 
 /** The legal label value that the author most likely means, if there is one. */

@@ -62,7 +62,7 @@ export function cronJobsWithoutJobs(
   });
 }
 
-/** More pods are not looked at for one entity; of the controllers whose pods are not, nothing is said. */
+/** More pods are not checked for one entity; of the controllers whose pods are not, nothing is said. */
 const MAX_PODS = 5000;
 
 /** The matching controllers whose pods do not match, and will not when they are replaced. */

@@ -58,7 +58,7 @@ function problemOf(value: unknown): string | undefined {
   if (/[*?]/.test(value))
     return 'looks like a pattern, and only one namespace can be asked';
   const [message] = validateNamespaceName(value);
-  return `is no namespace's name: ${withoutExamples(message)}`;
+  return `is not a namespace's name: ${withoutExamples(message)}`;
 }
 
 /** The namespace that is surely meant: a namespace's name has no capitals and no white space around it. */

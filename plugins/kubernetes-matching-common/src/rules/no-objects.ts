@@ -11,7 +11,7 @@ interface Data {
   selector: string;
   namespace?: string;
   clusters: string[];
-  /** Matching objects that are no workloads. */
+  /** Matching objects that are not workloads. */
   others: readonly ObjectReference[];
   total: number;
 }

@@ -67,7 +67,7 @@ export function ListOmitted(props: { omitted: readonly OmittedPart[] }) {
   );
 }
 
-/** An empty list says what was looked at, and what could not be. */
+/** An empty list says what was checked, and what could not be. */
 export function ListEmpty(props: {
   list: 'components' | 'danglingLabels' | 'unlabelledWorkloads';
   filter: UrlFilter;

@@ -237,13 +237,11 @@ describe('the fleet page', () => {
     expect(lines[1]).toContain(`"'=HYPERLINK(""c0"")"`);
   });
 
-  it('says what was looked at when nothing is found', async () => {
+  it('says what was checked when nothing is found', async () => {
     const empty = async () => ({ items: [], totalItems: 0, omitted: [] });
     renderFleet('/components?whose=all', { listMatches: empty });
     expect(
-      await screen.findByText(
-        /20,000 components on 12 clusters were looked at/,
-      ),
+      await screen.findByText(/20,000 components on 12 clusters checked/),
     ).toBeVisible();
   });
 

@@ -24,7 +24,7 @@ export interface UrlFilter {
 }
 
 const LISTS = ['status', 'rule', 'cluster', 'namespace', 'owner'] as const;
-/** A URL comes from anywhere; longer ones than this are no filter that somebody chose. */
+/** A URL comes from anywhere; longer ones than this are not filters that somebody chose. */
 const MAX_VALUES = 50;
 const MAX_LENGTH = 253;
 

@@ -23,7 +23,7 @@ export function useEntityMatch(entity: Entity): Live<EntityMatch> {
     concerns: entityRefs => entityRefs.includes(entityRef),
   });
   useFreshEntity(entity, live.isStale ? undefined : live.value);
-  // The match of another entity is no match at all.
+  // The match of another entity is not a match at all.
   return live.isStale ? { ...live, value: undefined, error: undefined } : live;
 }
 

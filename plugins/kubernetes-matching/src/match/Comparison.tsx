@@ -7,7 +7,7 @@ import { Fragment } from 'react';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import styles from './Comparison.module.css';
 
-/** Longer values are no names; comparing them takes time and shows nothing. */
+/** Longer values are not names; comparing them takes time and shows nothing. */
 const MAX_LENGTH = 260;
 
 /** The value in the entity above the one that would match, with the characters marked in which they differ. */

@@ -87,7 +87,7 @@ export class PodLogs {
     }
   }
 
-  /** Whoever names a pod outside the entity's match learns nothing of it. */
+  /** Anyone who names a pod outside the entity's match learns nothing of it. */
   #requireOwnPod(entity: Entity, request: LogRequest): void {
     const pod = this.options.objects
       .inClusters(entity)

@@ -57,7 +57,7 @@ export interface ProblemDescription {
   /** What it finds, in one line. */
   readonly description: string;
   readonly severity: ProblemSeverity;
-  /** Whether it folds under another problem of the same workload that is no consequence itself. */
+  /** Whether it folds under another problem of the same workload that is not itself a consequence. */
   readonly consequence?: boolean;
 }
 

@@ -25,7 +25,7 @@ describe('OwnerTree', () => {
     });
   });
 
-  it('does not take an owner that is no controller for one', () => {
+  it('does not take an owner that is not a controller for one', () => {
     const owner = object('v1', 'ConfigMap', 'lock');
     const {
       ownerReferences: [reference],

@@ -12,7 +12,7 @@ cache with their default timing, over four hours of a clock that jumps from one 
       budget: { atMost: 2 },
     },
     'lists per hour': {
-      description: 'how often each kind is listed anew',
+      description: 'how often each kind is listed again',
       unit: 'lists/h',
     },
   },

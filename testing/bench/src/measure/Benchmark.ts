@@ -23,7 +23,7 @@ export interface BenchmarkContext<TFigure extends string = string> {
   report(figure: TFigure, measured: Measured): void;
   /** Says what is going on, on the standard error. */
   log(message: string): void;
-  /** Records a version or setting that whoever compares figures must know. */
+  /** Records a version or setting that a reader who compares figures must know. */
   condition(name: string, value: string): void;
 }
 

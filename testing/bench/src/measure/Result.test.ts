@@ -46,7 +46,7 @@ describe('toResult', () => {
       pass: true,
     });
     expect(verdict('relative', 5, 40)).toMatchObject({ pass: false });
-    // Nothing to compare with is no success.
+    // Nothing to compare with is not a success.
     expect(verdict('relative', 5)).toMatchObject({ budget: null, pass: null });
   });
 

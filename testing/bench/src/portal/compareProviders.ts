@@ -4,7 +4,7 @@ import { ExpectedView, measureViews, ViewMeasurements } from './measureViews';
 import { ClusterAccess, Portal } from './Portal';
 import { ProviderName, providerNames } from './providers';
 
-/** How long a portal is warmed up; less than the interval at which pod metrics are asked anew. */
+/** How long a portal is warmed up; less than the interval at which pod metrics are asked again. */
 export const WARM_UP_MS = 10_000;
 
 /** Reads one number of what was measured with each provider. */

@@ -8,7 +8,7 @@ export function componentEntity(id: string): Entity {
     metadata: {
       name: id,
       namespace: 'default',
-      etag: id, // as in the catalog: without one, an entity counts as changed whenever it is looked at
+      etag: id, // as in the catalog: without one, an entity counts as changed whenever it is read
       annotations: { 'backstage.io/kubernetes-id': id },
     },
     spec: { type: 'service', lifecycle: 'production', owner: 'bench' },

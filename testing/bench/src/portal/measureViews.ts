@@ -90,7 +90,7 @@ function assertExpected(
       .filter(({ type }) => type === 'pods')
       .reduce((sum, { resources }) => sum + resources.length, 0),
   };
-  // A control plane without a metrics server answers 404 for pod metrics, which is no error of the view.
+  // A control plane without a metrics server answers 404 for pod metrics, which is not an error of the view.
   const errors = items
     .filter(item => !unreachable.includes(item.cluster.name))
     .flatMap(item => item.errors)

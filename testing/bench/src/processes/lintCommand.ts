@@ -19,7 +19,7 @@ export interface LintRun {
 /**
  * Runs `mooring lint` on a directory, in a process of its own.
  *
- * @throws an Error unless the command ends well, having looked at entities and objects.
+ * @throws an Error unless the command ends well, having checked entities and objects.
  */
 export function lintDirectory(command: string, directory: string): LintRun {
   const output = runNode(

@@ -44,7 +44,7 @@ export function createProviderFactory(options: {
     });
 }
 
-/** Has the window that people sign in with tell the page of a failure, instead of showing an answer that is no page. */
+/** Has the window that people sign in with tell the page of a failure, instead of showing an answer that is not a page. */
 function explain(
   handlers: AuthProviderRouteHandlers,
   options: { failures: SignInFailures; providerId: string; appUrl: string },

@@ -22,7 +22,7 @@ const REMEDIES: [RegExp, string][] = [
   ],
   [
     /did not find expected authorization request details|cookie/,
-    'The browser has not sent the portal’s cookies back: whoever signs in took more than ten minutes, blocks cookies, or came over another host than app.baseUrl; or the proxy that ends TLS does not send X-Forwarded-Proto, or is not in backend.trustProxy',
+    'The browser has not sent the portal’s cookies back: the user took more than ten minutes, blocks cookies, or came over another host than app.baseUrl; or the proxy that ends TLS does not send X-Forwarded-Proto, or is not in backend.trustProxy',
   ],
   [/invalid_client/, 'Check clientId and clientSecret'],
 ];

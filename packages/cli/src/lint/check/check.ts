@@ -51,7 +51,7 @@ export function check(world: World, isClosed: boolean): CheckResult {
   return { findings: withoutRepetitions(findings), open, notDrawn };
 }
 
-/** A label that no entity claims is no news when the entity that it is meant for is already known to be wrong. */
+/** A label that no entity claims is not news when the entity that it is meant for is already known to be wrong. */
 function newsBesides(
   findings: readonly LintFinding[],
   open: readonly OpenQuestion[],

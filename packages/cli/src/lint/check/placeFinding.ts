@@ -77,7 +77,7 @@ function locateFix(
   };
 }
 
-/** Standard input is no file, and not every edit leaves all else as it is. */
+/** Standard input is not a file, and not every edit leaves all else as it is. */
 function isPatchable(
   { file: { name }, slice }: YamlDocument,
   edits: Fix['edits'],

@@ -99,7 +99,7 @@ function isIgnoredBy(
 
 function chartsIn(value: unknown, configPath: string): ChartConfig[] {
   if (value === undefined) return [];
-  if (!Array.isArray(value)) throw new InputError('lint.charts is no list');
+  if (!Array.isArray(value)) throw new InputError('lint.charts must be a list');
   const directory = dirname(configPath);
   return value.map((item, index) => {
     const path = `lint.charts[${index}]`;
@@ -138,7 +138,7 @@ function assertKeys(
 
 function objectAt(value: unknown, path: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InputError(`${path} is no map`);
+    throw new InputError(`${path} must be a map`);
   }
   return value as JsonObject;
 }
@@ -146,7 +146,7 @@ function objectAt(value: unknown, path: string): JsonObject {
 function textAt(value: unknown, path: string): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || value === '') {
-    throw new InputError(`${path} is no text`);
+    throw new InputError(`${path} must be a string`);
   }
   return value;
 }
@@ -154,7 +154,7 @@ function textAt(value: unknown, path: string): string | undefined {
 function textsAt(value: unknown, path: string): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value) || !value.every(item => typeof item === 'string')) {
-    throw new InputError(`${path} is no list of texts`);
+    throw new InputError(`${path} must be a list of strings`);
   }
   return value;
 }

@@ -17,7 +17,12 @@ export function readEntity(document: YamlDocument): EntityDocument | Failure {
   const problem = problemOf(value);
   if (problem) {
     const { file, line, column } = document.placeOf(problem.path);
-    return { file, line, column, message: `is no entity: ${problem.message}` };
+    return {
+      file,
+      line,
+      column,
+      message: `is not an entity: ${problem.message}`,
+    };
   }
   const entity = value as Entity;
   return { ref: stringifyEntityRef(entity), entity, document };
@@ -34,12 +39,12 @@ export function isEntityDocument(
 function problemOf(
   value: unknown,
 ): { path: string[]; message: string } | undefined {
-  if (!isRecord(value)) return { path: [], message: 'it is no map' };
+  if (!isRecord(value)) return { path: [], message: 'it is not a map' };
   if (typeof value.apiVersion !== 'string' || value.apiVersion === '') {
-    return { path: [], message: 'apiVersion is missing or no text' };
+    return { path: [], message: 'apiVersion is missing or not a string' };
   }
   if (typeof value.kind !== 'string' || value.kind === '') {
-    return { path: ['kind'], message: 'kind is missing or no text' };
+    return { path: ['kind'], message: 'kind is missing or not a string' };
   }
   if (!isRecord(value.metadata)) {
     return { path: ['metadata'], message: 'metadata is missing or no map' };
@@ -47,11 +52,11 @@ function problemOf(
   const { name, namespace } = value.metadata;
   if (typeof name !== 'string' || name === '') {
     const path = ['metadata', 'name'];
-    return { path, message: 'metadata.name is missing or no text' };
+    return { path, message: 'metadata.name is missing or not a string' };
   }
   if (namespace !== undefined && typeof namespace !== 'string') {
     const path = ['metadata', 'namespace'];
-    return { path, message: 'metadata.namespace is no text' };
+    return { path, message: 'metadata.namespace is not a string' };
   }
   return expressionIn(value.metadata);
 }

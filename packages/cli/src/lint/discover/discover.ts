@@ -17,7 +17,7 @@ export interface Discovered {
   readonly templates: readonly Template[];
 }
 
-/** Finds the files of a run. What a software template fetches is no manifest before it is rendered, and is left out. */
+/** Finds the files of a run. What a software template fetches is not a manifest before it is rendered, and is left out. */
 export async function discover(
   checkout: Checkout,
   options: Pick<LintOptions, 'paths' | 'manifests' | 'config'>,

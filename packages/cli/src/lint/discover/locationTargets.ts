@@ -66,7 +66,7 @@ async function resolveTarget(
     return isOptional(location) ? [] : 'does not exist';
   }
   if (!isGlob) {
-    return (await stat(real)).isFile() ? [real] : 'is no file';
+    return (await stat(real)).isFile() ? [real] : 'is not a file';
   }
   const matches = await filesMatching(checkout, real, glob);
   return matches.length > 0 || isOptional(location)

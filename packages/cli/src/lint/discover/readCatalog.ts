@@ -10,11 +10,11 @@ import { locationTargets } from './locationTargets';
 /** What the files of a checkout hold. */
 export interface Documents {
   readonly entities: readonly EntityDocument[];
-  /** Documents that are no entities, and so perhaps objects. */
+  /** Documents that are not entities, and so perhaps objects. */
   readonly others: readonly YamlDocument[];
   /** What could not be read and may hold an entity. */
   readonly failures: readonly Failure[];
-  /** What could not be read and is no entity by its name and `apiVersion`. */
+  /** What could not be read and is not an entity by its name and `apiVersion`. */
   readonly otherFailures: readonly Failure[];
 }
 

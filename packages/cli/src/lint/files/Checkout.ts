@@ -4,9 +4,9 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { TextFile } from './TextFile';
 
-/** Larger files are no manifests that people write or review. */
+/** Larger files are not manifests that people write or review. */
 const MAX_BYTES = 10 * 1024 * 1024;
-/** How much of a larger file is looked at, to tell whether it might be one. */
+/** How much of a larger file is read, to tell whether it might be one. */
 const HEAD_BYTES = 64 * 1024;
 
 /** A file's text as it is on disk, and as it shall be. */
@@ -122,8 +122,8 @@ function rootOf(path: string): string {
 
 async function readBounded(path: string): Promise<Buffer | undefined> {
   const stats = await stat(path);
-  // Opening a named pipe would wait for whoever writes to it.
-  if (!stats.isFile()) throw new InputError('is no regular file');
+  // Opening a named pipe would wait for a process that writes to it.
+  if (!stats.isFile()) throw new InputError('is not a regular file');
   const file = await open(path, 'r');
   try {
     const bytes = Buffer.alloc(

@@ -48,7 +48,7 @@ export function deliver(
   return { sources: [...rest, ...delivered], unknowns: [...unknowns.values()] };
 }
 
-/** An object of Argo CD or Flux is no part of what it delivers, though it may lie there. */
+/** An object of Argo CD or Flux is not part of what it delivers, though it may lie there. */
 function isIn({ directory }: Delivery, { object, origin }: Manifest): boolean {
   return (
     directory !== undefined &&

@@ -11,7 +11,7 @@ import { Manifest } from './Manifest';
 type Namespace = string | undefined;
 
 /**
- * Where manifests that name no namespace go, as most do: whoever applies them says it. Such an object is taken to go where
+ * Where manifests that name no namespace go, as most do: anyone who applies them says it. Such an object is taken to go where
  * its component looks for it: where the entities that select it look, or else those nearest in the tree. Where these do
  * not agree, it stays without.
  */

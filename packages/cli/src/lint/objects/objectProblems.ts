@@ -26,20 +26,20 @@ export function problemOfObject(
   if (!isRecord(metadata)) {
     return {
       path: ['metadata'],
-      message: `${what} has metadata that is no map`,
+      message: `${what} has metadata that is not a map`,
     };
   }
   const { name, generateName, namespace } = metadata;
   if (!isText(name) && !(isNothing(name) && isText(generateName))) {
     return {
       path: ['metadata', 'name'],
-      message: `${what} has no metadata.name, or one that is no text`,
+      message: `${what} has no metadata.name, or one that is not a string`,
     };
   }
   if (!isNothing(namespace) && typeof namespace !== 'string') {
     return {
       path: ['metadata', 'namespace'],
-      message: `${what} has a metadata.namespace that is no text`,
+      message: `${what} has a metadata.namespace that is not a string`,
     };
   }
   if (EXPRESSION.test(`${name} ${namespace}`)) {
@@ -89,7 +89,7 @@ function problemOfLabels(
 ): ObjectProblem | undefined {
   if (isNothing(labels)) return undefined;
   if (!isRecord(labels)) {
-    return { path, message: `${path.join('.')} is no map` };
+    return { path, message: `${path.join('.')} is not a map` };
   }
   for (const [key, value] of Object.entries(labels)) {
     const at = [...path, key];
@@ -102,7 +102,7 @@ function problemOfLabels(
       const message = `${key} is ${JSON.stringify(value)?.slice(
         0,
         80,
-      )}, which is no text: the API server refuses it. Put it in quotes`;
+      )}, which is not a string: the API server refuses it. Put it in quotes`;
       return { path: at, message };
     }
   }

@@ -11,7 +11,7 @@ import { asStoredText, problemOfObject } from './objectProblems';
 const LOCAL_GROUPS =
   /^(kustomize\.config\.k8s\.io|kind\.x-k8s\.io|ctlptl\.dev|skaffold)\//;
 
-/** The objects in documents that are no entities; what no API server would accept becomes a failure. */
+/** The objects in documents that are not entities; what no API server would accept becomes a failure. */
 export function readManifests(documents: readonly YamlDocument[]): {
   manifests: Manifest[];
   failures: Failure[];

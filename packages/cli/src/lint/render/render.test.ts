@@ -274,7 +274,7 @@ describe('helm', () => {
 
   it.each<[string, Record<string, string>, string]>([
     ['has no name', { 'c/Chart.yaml': 'version: 1' }, 'has no name'],
-    ['is no YAML', { 'c/Chart.yaml': 'name: [' }, 'Flow sequence'],
+    ['is not YAML', { 'c/Chart.yaml': 'name: [' }, 'Flow sequence'],
   ])('does not run for a chart that %s', async (_, files, message) => {
     const { failures } = await lint(files, never);
     expect(failures).toMatchObject([

@@ -143,7 +143,7 @@ function nameOfSet(checkout: Checkout, { path, values }: Chart): string {
   return [name, ...values.map(file => checkout.nameOf(file))].join(' with ');
 }
 
-/** Whoever installs a chart names the release; charts treat a name that holds their own differently. */
+/** Anyone who installs a chart names the release; charts treat a name that holds their own differently. */
 function unknownRelease(
   chart: Chart,
   name: string,

@@ -15,7 +15,7 @@ describe('groupFailures', () => {
       failure('a/values-dev.yaml', dependency('redis')),
       failure('a/values-prod.yaml', dependency('redis')),
       failure('b/Chart.yaml', dependency('common, redis')),
-      failure('x.yaml', 'is no YAML'),
+      failure('x.yaml', 'is not YAML'),
     ];
     expect(groupFailures(failures)).toEqual([
       {
@@ -23,7 +23,7 @@ describe('groupFailures', () => {
         message:
           '3 renderings of charts lack a dependency (redis, common): run "helm dependency build" in each chart',
       },
-      { failures: failures.slice(3), message: 'is no YAML' },
+      { failures: failures.slice(3), message: 'is not YAML' },
     ]);
     expect(groupFailures(failures.slice(0, 1))[0].message).toBe(
       dependency('redis'),

@@ -24,7 +24,7 @@ export interface TerraformResult {
   readonly gaps: readonly Gap[];
   /** What `helm_release` installs. */
   readonly releases: readonly Release[];
-  /** Files that the configuration reads, absolute: they are no manifests by themselves. */
+  /** Files that the configuration reads, absolute: they are not manifests by themselves. */
   readonly files: ReadonlySet<string>;
 }
 

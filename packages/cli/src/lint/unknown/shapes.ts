@@ -5,7 +5,7 @@ export type Binding = ReadonlyMap<string, string>;
 
 /**
  * What the unknowns in a text would have to be for the text to be equal to another one; `undefined` when they cannot make it
- * so. An unknown that both texts hold is the same in both, and so is no freedom.
+ * so. An unknown that both texts hold is the same in both, and so is not a freedom.
  */
 export function bind(
   pattern: string,

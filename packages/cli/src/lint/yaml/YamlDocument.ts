@@ -14,7 +14,7 @@ export class YamlDocument {
   readonly value: unknown;
   #document: Document.Parsed | undefined;
 
-  /** @throws YamlSyntaxError, or an error of the YAML parser, when the text is no YAML or would grow without bound. */
+  /** @throws YamlSyntaxError, or an error of the YAML parser, when the text is not YAML or would grow without bound. */
   static parse(options: {
     file: TextFile;
     slice: DocumentSlice;

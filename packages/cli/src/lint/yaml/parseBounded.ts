@@ -9,7 +9,7 @@ const MAX_LENGTH = 1.5 * 1024 * 1024;
 const SHORT = 64 * 1024;
 const TIME_LIMIT_MS = 5000;
 
-/** Why a text is no YAML document, and where, as an offset in the text. */
+/** Why a text is not a YAML document, and where, as an offset in the text. */
 export class YamlSyntaxError extends Error {
   readonly offset: number;
 

@@ -5,7 +5,7 @@ import { parseQuantity } from './quantities';
 /** A node for a pod, or why there is none, in the words of kube-scheduler. */
 export type Placement = { node: Node } | { message: string };
 
-/** Chooses a node by the pod's node selector and requests; each pod is looked at as if it were alone on the node. */
+/** Chooses a node by the pod's node selector and requests; each pod is checked as if it were alone on the node. */
 export function schedule(pod: Pod, nodes: Node[]): Placement {
   const selector = Object.entries(pod.spec.nodeSelector ?? {});
   const requests = [...requestsOf(pod.spec)];

@@ -7,7 +7,7 @@ export interface ShellRun {
   exitCode: number;
 }
 
-/** Longer scripts are not looked at, in characters. */
+/** Longer scripts are not checked, in characters. */
 const MAX_SCRIPT_LENGTH = 10_000;
 
 /**

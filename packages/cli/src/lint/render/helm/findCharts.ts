@@ -19,7 +19,7 @@ export interface Chart {
   readonly namespace?: string;
   /** What installs it, and with which values, those that go before last. */
   readonly delivery?: Pick<Delivery, 'what' | 'values' | 'parameters'>;
-  /** The values that whoever installs it may give to label its workloads; absent where the values are known. */
+  /** The values that the person who installs it may give to label its workloads; absent where the values are known. */
   readonly openLabels?: readonly string[];
   /** Why it cannot be rendered; absent when it may. */
   readonly refusal?: string;
@@ -66,7 +66,7 @@ export async function findCharts(options: {
   return charts;
 }
 
-/** Whether a file is a chart's business alone: a template is no YAML, and what it renders to is what counts. */
+/** Whether a file is a chart's business alone: a template is not YAML, and what it renders to is what counts. */
 export function isOfChart(charts: readonly string[], file: string): boolean {
   return charts.some(path =>
     ['templates', 'charts', 'crds', 'ci', 'values'].some(directory =>
@@ -83,7 +83,7 @@ async function readChart(
 ): Promise<Chart[]> {
   try {
     const file = await checkout.read(path);
-    if (!file) throw new InputError('is no text');
+    if (!file) throw new InputError('is not text');
     const [slice] = splitDocuments(file.text);
     const { value } = YamlDocument.parse({ file, slice, merge: true });
     const { name, type } = (value ?? {}) as { name?: unknown; type?: unknown };

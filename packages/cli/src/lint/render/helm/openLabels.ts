@@ -9,7 +9,7 @@ import { YamlDocument } from '../../yaml/YamlDocument';
 const MAX_DEPTH = 4;
 
 /**
- * The values by which whoever installs a chart can label its workloads, and which the chart leaves empty: `podLabels`. None
+ * The values with which the person who installs a chart can label its workloads, and which the chart leaves empty: `podLabels`. None
  * for a chart that knows the label itself.
  *
  * @param directory - the chart's, absolute

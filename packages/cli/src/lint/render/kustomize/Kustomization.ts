@@ -87,7 +87,7 @@ export async function readKustomization(
 
 async function readYaml(checkout: Checkout, path: string): Promise<unknown> {
   const file = await checkout.read(path);
-  if (!file) throw new InputError(`${checkout.nameOf(path)} is no text`);
+  if (!file) throw new InputError(`${checkout.nameOf(path)} is not text`);
   const values = splitDocuments(file.text).map(
     slice => YamlDocument.parse({ file, slice, merge: true }).value,
   );

@@ -79,7 +79,7 @@ export function urlIn(configuration: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether a reference that is no file here names something elsewhere. */
+/** Whether a reference that is not a file here names something elsewhere. */
 export function isRemote(target: string): boolean {
   return (
     URL.test(target) || /^[\w.-]+@|^git::|^[\w-]+\.[a-z]{2,}[/:]/i.test(target)
@@ -94,7 +94,7 @@ function fromList(
   return toReferences(field, textsIn(kustomization[field]), isPlugin);
 }
 
-/** A text of several lines is no path, but the YAML itself. */
+/** A text of several lines is not a path, but the YAML itself. */
 function toReferences(
   field: string,
   targets: readonly unknown[],

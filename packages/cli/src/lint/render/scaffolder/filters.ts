@@ -36,7 +36,7 @@ function parseRepoUrl(url: unknown): Record<string, string> {
   try {
     parsed = new URL(`https://${url}`);
   } catch {
-    throw new InputError(`${JSON.stringify(url)} is no repository URL`);
+    throw new InputError(`${JSON.stringify(url)} is not a repository URL`);
   }
   const parts = REPO_FIELDS.flatMap(field => {
     const value = parsed.searchParams.get(field);

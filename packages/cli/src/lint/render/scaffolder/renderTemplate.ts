@@ -147,7 +147,7 @@ export async function renderTemplate(options: {
   }
 }
 
-/** What is no object yet is written in a later step, and holds no workload now; kustomize wants an object all the same. */
+/** What is not an object yet is written in a later step, and holds no workload now; kustomize wants an object all the same. */
 function asManifest(text: string): string {
   return /^apiVersion:/m.test(text) && !/^kind:/m.test(text)
     ? 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: written-by-template}\n'

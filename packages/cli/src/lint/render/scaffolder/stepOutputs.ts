@@ -42,7 +42,7 @@ export function stepOutputs(spec: string): {
   return { outputs, unknowns };
 }
 
-/** A deeper path goes before a shallower one: what has parts is no text. */
+/** A deeper path goes before a shallower one: what has parts is not text. */
 function put(root: JsonObject, path: readonly string[], text: string): void {
   let current = root;
   for (const key of path.slice(0, -1)) {

@@ -119,7 +119,7 @@ function metadataOf(parent: Value): Value | undefined {
   );
 }
 
-/** The provider takes a map of texts, into which Terraform turns numbers and truth values; `null` is no label at all. */
+/** The provider takes a map of texts, into which Terraform turns numbers and truth values; `null` is not a label at all. */
 function asTexts(entry: Entry | undefined): Entry | undefined {
   if (entry?.value.type !== 'map') return entry;
   const texts = [...entry.value.entries]
