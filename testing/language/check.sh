@@ -15,7 +15,7 @@ git ls-files -z '*.md' '*.ts' '*.tsx' '*.yaml' '*.tf' '*.tpl' '*.sh' ':!testing/
 # What the style forbids must be found in each kind of file, or the above says nothing.
 wrong=$(mktemp -d)
 trap 'rm -rf "$wrong"' EXIT
-sentence='Anyone who reads a value that is not a list looks again.'
+sentence='Whoever reads a value that is no list looks anew.'
 echo "$sentence" >"$wrong/a.md"
 printf "throw new Error('%s');\n" "$sentence" >"$wrong/a.ts"
 printf '# %s\n' "$sentence" | tee "$wrong/a.yaml" "$wrong/a.tf" "$wrong/a.sh" >/dev/null
