@@ -146,12 +146,12 @@ export class KindReader {
   }
 
   /**
-   * Asks for one object by its name, or for any, of an API server that knows at least what happened up to a version. What
-   * it has may be too large to be read.
+   * Asks for one object by its name, or for any, of an API server that knows at least what happened up to a version, if
+   * one is given. What it has may be too large to be read.
    */
   async find(
     wanted: { readonly namespace?: string; readonly name: string } | undefined,
-    { version, signal }: ReadOptions & { version: string },
+    { version, signal }: ReadOptions & { version?: string },
   ): Promise<Found | Failure> {
     const { confirmMs } = this.timing;
     const { maxBytes } = this;
@@ -164,8 +164,10 @@ export class KindReader {
           ...(wanted
             ? { fieldSelector: `metadata.name=${wanted.name}` }
             : { limit: '1' }),
-          resourceVersion: version,
-          resourceVersionMatch: 'NotOlderThan',
+          ...(version !== undefined && {
+            resourceVersion: version,
+            resourceVersionMatch: 'NotOlderThan',
+          }),
         },
         signal,
         patience: { milliseconds: confirmMs, reason },
