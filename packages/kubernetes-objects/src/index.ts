@@ -62,9 +62,9 @@ export type {
 } from './objects/ObjectSummary';
 export { summarize } from './objects/summarize';
 
-export { podTemplateOf } from './pods/podTemplate';
-export type { PodTemplateMetadata } from './pods/podTemplate';
-export { templateLabelPaths } from './pods/labelPropagation';
+export { podTemplateOf } from './objects/podTemplate';
+export type { PodTemplateMetadata } from './objects/podTemplate';
+export { templateLabelPaths } from './objects/labelPropagation';
 export { expandWorkload } from './pods/expandWorkload';
 export { GENERATED_LABELS } from './pods/generatedLabels';
 
@@ -72,7 +72,6 @@ export {
   canTellAbsence,
   describeClusterState,
   describeTooLarge,
-  isAskedLive,
   isFaulty,
 } from './index/ClusterState';
 export type {

@@ -23,10 +23,10 @@ export type { ServiceLocatorMethod } from './query/locateClusters';
 export { CatalogIndex } from './catalog/CatalogIndex';
 export type { CatalogEntry } from './catalog/CatalogIndex';
 export type { LeftOutCluster, MatchingConfig } from './config/MatchingConfig';
-export { readMatchingConfig } from './config/readMatchingConfig';
+export { readMatchingConfig } from './readMatchingConfig';
 export type { Evidence, Finding, Severity } from './findings/Finding';
-export type { ObjectReference } from './findings/ObjectReference';
-export { MANIFESTS } from './findings/text';
+export type { ObjectReference } from './objects/ObjectReference';
+export { MANIFESTS } from './text';
 export type { HopEvidence } from './findings/hops';
 export type { ClusterMatch, Match, MatchStatus } from './findings/Match';
 export type { Edit, Fix } from './fixes/Fix';
@@ -37,7 +37,7 @@ export { patchYaml } from './fixes/patchYaml';
 export { toJsonPatch } from './fixes/toJsonPatch';
 export type { JsonPatchOperation } from './fixes/toJsonPatch';
 export { unifiedDiff } from './fixes/unifiedDiff';
-export { createRule } from './rules/createRule';
+export { createRule } from './rule/createRule';
 export type {
   CatalogContext,
   ClusterAnswer,
@@ -51,7 +51,7 @@ export type {
   RuleDefinition,
   RuleDescription,
   StateContext,
-} from './rules/createRule';
+} from './rule/createRule';
 export { rules } from './rules/registry';
 export type { AnyRule } from './rules/registry';
 export { ClusterStates } from './evaluate/ClusterStates';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { Gap } from './check/Gap';
+import { Gap } from './objects/Gap';
 import { discover } from './discover/discover';
-import { EntityDocument } from './discover/EntityDocument';
+import { EntityDocument } from './objects/EntityDocument';
 import { isCatalogDocument, readCatalog } from './discover/readCatalog';
 import { Checkout } from './files/Checkout';
 import { TextFile } from './files/TextFile';

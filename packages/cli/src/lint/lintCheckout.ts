@@ -1,6 +1,6 @@
 import { CatalogIndex } from '@mooring/plugin-kubernetes-matching-common';
 import { check } from './check/check';
-import { Gap } from './check/Gap';
+import { Gap } from './objects/Gap';
 import { notesOn } from './check/notes';
 import { withoutDisabled } from './check/suppressions';
 import { collect, Collected } from './collect';

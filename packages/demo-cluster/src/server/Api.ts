@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { isError } from '@backstage/errors';
-import { applyFault } from '../faults/applyFault';
+import { applyFault } from './applyFault';
 import { Faults } from '../faults/Faults';
 import { ResourceType } from '../store/ResourceType';
 import { ResourceTypes } from '../store/ResourceTypes';

@@ -1,6 +1,6 @@
 import { Clock } from '../Clock';
 import { Fault } from '../faults/Fault';
-import { SIGN_IN_PAGE } from '../faults/applyFault';
+import { SIGN_IN_PAGE } from './applyFault';
 import { Faults } from '../faults/Faults';
 import { HistoryExpiredError, StoreEvent } from '../store/ObjectCollection';
 import { ObjectStore } from '../store/ObjectStore';

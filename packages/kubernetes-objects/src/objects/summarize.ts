@@ -1,5 +1,5 @@
 import { Labels } from '../labels/Selector';
-import { podTemplateOf } from '../pods/podTemplate';
+import { podTemplateOf } from './podTemplate';
 import { groupKindOf } from './groupKind';
 import { isRecord, isStringMap, KubernetesObject } from './KubernetesObject';
 import { ObjectPhase, ObjectSummary, ReplicaCounts } from './ObjectSummary';

@@ -2,7 +2,7 @@ import { Labels } from '../labels/Selector';
 import { groupKindOf } from '../objects/groupKind';
 import { isRecord, KubernetesObject } from '../objects/KubernetesObject';
 import { derivedUid } from './derivedIdentity';
-import { metadataOf, podTemplateOf } from './podTemplate';
+import { metadataOf, podTemplateOf } from '../objects/podTemplate';
 
 /**
  * The object with what the API server adds to it on creation and matching depends on: a UID, the labels of a Job or a

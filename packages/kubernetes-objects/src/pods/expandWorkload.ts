@@ -4,7 +4,7 @@ import { summarize } from '../objects/summarize';
 import { createDependent, Dependent } from './createDependent';
 import { derivedSuffix } from './derivedIdentity';
 import { asStored } from './asStored';
-import { metadataOf, podTemplateOf } from './podTemplate';
+import { metadataOf, podTemplateOf } from '../objects/podTemplate';
 
 /** Not copied from a Deployment to its ReplicaSets: k8s.io/kubernetes `pkg/controller/deployment/util`. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

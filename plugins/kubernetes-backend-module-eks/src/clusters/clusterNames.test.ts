@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { EksCluster } from '../discovery/EksCluster';
-import { clusterNames, DEFAULT_NAME_TEMPLATE } from './clusterNames';
+import { DEFAULT_NAME_TEMPLATE } from '../config/EksConfig';
+import { clusterNames } from './clusterNames';
 
 function eksCluster(
   name: string,

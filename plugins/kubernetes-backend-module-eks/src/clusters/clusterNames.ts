@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { DEFAULT_NAME_TEMPLATE } from '../config/EksConfig';
 import { EksCluster } from '../discovery/EksCluster';
-
-export const DEFAULT_NAME_TEMPLATE = '{name}.{region}.{account}';
 
 /** The catalog's limit on the names of entities, among which clusters are. */
 const MAX_LENGTH = 63;

@@ -1,3 +1,6 @@
+/** How a cluster is called in the portal, unless `nameTemplate` says otherwise. */
+export const DEFAULT_NAME_TEMPLATE = '{name}.{region}.{account}';
+
 /** The block `kubernetes.eks`, with its defaults. */
 export interface EksConfig {
   readonly refreshIntervalMs: number;

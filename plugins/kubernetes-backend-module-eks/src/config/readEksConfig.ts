@@ -1,8 +1,11 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
-import { DEFAULT_NAME_TEMPLATE } from '../clusters/clusterNames';
-import { EksAccountConfig, EksConfig } from './EksConfig';
+import {
+  DEFAULT_NAME_TEMPLATE,
+  EksAccountConfig,
+  EksConfig,
+} from './EksConfig';
 
 const KEY = 'kubernetes.eks';
 const MIN_INTERVAL_MS = 60_000;

@@ -14,7 +14,6 @@ const STATES: readonly ClusterState['type'][] = [
   'unreachable',
   'unauthorized',
   'forbidden',
-  'incomplete',
   'not-watched',
 ];
 

@@ -1,6 +1,6 @@
 import { ClusterState, GroupKind } from '@mooring/kubernetes-objects';
 import { Finding } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
+import { ObjectReference } from '../objects/ObjectReference';
 import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
 
 /**

@@ -2,8 +2,8 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { Labels, matchesLabels } from '@mooring/kubernetes-objects';
 import { asksForWorkloads } from '../annotations';
 import { askedLabel, ParsedQuery, readMatchQuery } from '../query/MatchQuery';
-import { comparable } from '../nearMiss/ComparableName';
-import { SimilarNames } from '../nearMiss/SimilarNames';
+import { comparable } from '../names/ComparableName';
+import { SimilarNames } from '../names/SimilarNames';
 import { RefSets } from './RefSets';
 
 /**

@@ -10,7 +10,7 @@ import {
 import { MatchStatus } from '../findings/Match';
 import { areLinked } from '../objects/workloads';
 import { ParsedQuery } from '../query/MatchQuery';
-import { ClusterAnswer } from '../rules/createRule';
+import { ClusterAnswer } from '../rule/createRule';
 import {
   controllersWithoutPods,
   cronJobsWithoutJobs,

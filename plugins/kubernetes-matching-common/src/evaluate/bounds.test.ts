@@ -6,7 +6,7 @@ import {
   summarize,
 } from '@mooring/kubernetes-objects';
 import { CatalogIndex } from '../catalog/CatalogIndex';
-import { readMatchingConfig } from '../config/readMatchingConfig';
+import { readMatchingConfig } from '../readMatchingConfig';
 import { readMatchQuery } from '../query/MatchQuery';
 import { component } from '../testUtils/builders';
 import { evaluate } from './evaluate';

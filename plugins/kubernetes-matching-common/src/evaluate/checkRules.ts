@@ -1,6 +1,6 @@
 import { MatchingConfig } from '../config/MatchingConfig';
 import { Finding } from '../findings/Finding';
-import { Rule, RuleContexts } from '../rules/createRule';
+import { Rule, RuleContexts } from '../rule/createRule';
 import { severityOf } from './severities';
 
 /** More findings of one rule about one entity tell its author no more, and an entity may have any number of keys. */

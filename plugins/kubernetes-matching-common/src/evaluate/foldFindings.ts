@@ -1,5 +1,5 @@
 import { Finding } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
+import { ObjectReference } from '../objects/ObjectReference';
 
 /**
  * Several rules may explain an absence by the same workloads, as by a name and by a label: one cause is one finding, the

@@ -1,6 +1,6 @@
 import { ObjectIndex } from '@mooring/kubernetes-objects';
 import { WorkloadStatus } from '../api/types';
-import { referenceTo } from '../findings/ObjectReference';
+import { referenceTo } from '../objects/ObjectReference';
 import { findTopWorkloads } from '../objects/workloads';
 import { ParsedQuery } from '../query/MatchQuery';
 

@@ -1,6 +1,6 @@
 import { MatchingConfig } from '../config/MatchingConfig';
 import { Finding, Severity } from '../findings/Finding';
-import { RuleDescription } from '../rules/createRule';
+import { RuleDescription } from '../rule/createRule';
 import { rankOf } from '../rules/registry';
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];

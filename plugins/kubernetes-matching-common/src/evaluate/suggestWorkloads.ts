@@ -3,7 +3,7 @@ import { ObjectIndex } from '@mooring/kubernetes-objects';
 import { asksForWorkloads, KUBERNETES_ID } from '../annotations';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
-import { ObjectReference } from '../findings/ObjectReference';
+import { ObjectReference } from '../objects/ObjectReference';
 import { readMatchQuery } from '../query/MatchQuery';
 import { evaluate } from './evaluate';
 import { matchingWorkloads } from './matchingWorkloads';

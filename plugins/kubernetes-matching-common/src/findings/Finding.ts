@@ -1,7 +1,7 @@
 import { ObjectSummary } from '@mooring/kubernetes-objects';
 import { Fix } from '../fixes/Fix';
 import { HopEvidence } from './hops';
-import { ObjectReference, referenceTo } from './ObjectReference';
+import { ObjectReference, referenceTo } from '../objects/ObjectReference';
 
 /**
  * How bad a finding is: an `error` hides workloads, a `warning` will or may, an `info` is worth knowing.

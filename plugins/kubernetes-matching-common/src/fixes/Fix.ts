@@ -1,4 +1,4 @@
-import { ObjectReference } from '../findings/ObjectReference';
+import { ObjectReference } from '../objects/ObjectReference';
 
 /**
  * One change to a document, by path. Parents that are missing are created.

@@ -7,8 +7,8 @@ import {
   validateNamespaceName,
   validateObjectName,
 } from '@mooring/kubernetes-objects';
-import { referenceTo } from '../findings/ObjectReference';
-import { objectName, quote } from '../findings/text';
+import { referenceTo } from '../objects/ObjectReference';
+import { objectName, quote } from '../text';
 import { applyEdits } from './applyEdits';
 import { Edit, Fix } from './Fix';
 import { shellLine } from './shell';

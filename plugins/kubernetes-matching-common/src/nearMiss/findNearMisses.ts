@@ -9,8 +9,8 @@ import {
   LocatedObject,
   withLabel,
 } from '../objects/workloads';
-import { comparable } from './ComparableName';
-import { Similarity } from './similarity';
+import { comparable } from '../names/ComparableName';
+import { Similarity } from '../names/similarity';
 import { labelValuesOf } from './labelValuesOf';
 
 /** Something in use that may be what was meant. */

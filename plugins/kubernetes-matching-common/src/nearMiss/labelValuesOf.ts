@@ -1,5 +1,5 @@
 import { ObjectIndex } from '@mooring/kubernetes-objects';
-import { SimilarNames } from './SimilarNames';
+import { SimilarNames } from '../names/SimilarNames';
 
 /** The values of one label key that were ever in use on some clusters, and up to which revision they are known. */
 interface KnownValues {

@@ -1,7 +1,7 @@
 import { WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
-import { list, plain } from '../findings/text';
+import { list, plain } from '../text';
 import { hopsTo } from '../findings/hops';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   cluster: string;

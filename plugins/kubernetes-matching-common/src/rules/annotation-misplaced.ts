@@ -1,9 +1,9 @@
 import { MATCHING_ANNOTATIONS, rawAnnotation } from '../annotations';
-import { quote } from '../findings/text';
+import { quote } from '../text';
 import { annotationPath, renameAnnotation } from '../fixes/entityFixes';
 import { valueAt } from '../fixes/applyEdits';
 import { Fix } from '../fixes/Fix';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** Where authors put a key instead of `metadata.annotations`, with its prefix or without. */
 const MISPLACED = MATCHING_ANNOTATIONS.map(key => {

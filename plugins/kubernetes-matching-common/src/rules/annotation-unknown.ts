@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { MATCHING_ANNOTATIONS, rawAnnotation } from '../annotations';
-import { quote } from '../findings/text';
+import { quote } from '../text';
 import { annotationPath, renameAnnotation } from '../fixes/entityFixes';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** Between a known key and what is taken for a mistyping of it; the known keys are 26 characters or longer. */
 const MAX_EDITS = 3;

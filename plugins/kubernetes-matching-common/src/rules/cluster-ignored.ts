@@ -1,7 +1,7 @@
 import { annotation, KUBERNETES_CLUSTER } from '../annotations';
-import { quote } from '../findings/text';
+import { quote } from '../text';
 import { annotationPath, removeAnnotations } from '../fixes/entityFixes';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** The entity names a cluster, and the portal is configured not to read that. */
 export const clusterIgnored = createRule({

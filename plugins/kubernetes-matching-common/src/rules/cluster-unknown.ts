@@ -1,11 +1,11 @@
 import { annotation, KUBERNETES_CLUSTER } from '../annotations';
 import { LeftOutCluster } from '../config/MatchingConfig';
-import { list, plain, quote } from '../findings/text';
+import { list, plain, quote } from '../text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
-import { comparable } from '../nearMiss/ComparableName';
-import { SimilarNames } from '../nearMiss/SimilarNames';
-import { leftOutFor } from '../query/leftOutFor';
-import { createRule } from './createRule';
+import { comparable } from '../names/ComparableName';
+import { SimilarNames } from '../names/SimilarNames';
+import { leftOutFor } from '../config/leftOutFor';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   value: string;

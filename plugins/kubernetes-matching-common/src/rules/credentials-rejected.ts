@@ -1,7 +1,7 @@
 import { ConnectionHop } from '@mooring/kubernetes-objects';
-import { plain, quote } from '../findings/text';
+import { plain, quote } from '../text';
 import { hopsTo } from '../findings/hops';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   cluster: string;

@@ -1,9 +1,9 @@
 import { KUBERNETES_ID } from '../annotations';
 import { entityEvidence, objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { list, objectList, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { list, objectList, quote } from '../text';
 import { findTopWorkloads, withLabel } from '../objects/workloads';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   value: string;

@@ -1,7 +1,7 @@
 import { annotation, KUBERNETES_CLUSTER } from '../annotations';
 import { entityEvidence } from '../findings/Finding';
-import { list, quote } from '../findings/text';
-import { createRule } from './createRule';
+import { list, quote } from '../text';
+import { createRule } from '../rule/createRule';
 
 /** Kinds that group others, and may well show what their parts show. */
 const GROUPS = ['system', 'domain'];

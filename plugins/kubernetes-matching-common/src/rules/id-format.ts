@@ -3,9 +3,9 @@ import {
   validateLabelValue,
 } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID, rawAnnotation } from '../annotations';
-import { quote } from '../findings/text';
+import { quote } from '../text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** The id is not a legal label value, so that no object can carry it. */
 export const idFormat = createRule({

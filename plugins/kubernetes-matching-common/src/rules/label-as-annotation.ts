@@ -1,12 +1,12 @@
 import { labelValue } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { objectList, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { objectList, quote } from '../text';
 import { setLabelEverywhere } from '../fixes/objectFixes';
 import { findTopWorkloads } from '../objects/workloads';
 import { askedLabel } from '../query/MatchQuery';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   value: string;

@@ -5,10 +5,10 @@ import {
   podsOf,
   Selector,
 } from '@mooring/kubernetes-objects';
-import { HalfLabelled, halfLabelled } from '../findings/halfLabelled';
-import { objectList, quote } from '../findings/text';
+import { HalfLabelled, halfLabelled } from '../rule/halfLabelled';
+import { objectList, quote } from '../text';
 import { setPodTemplateLabel } from '../fixes/objectFixes';
-import { ClusterAnswer, createRule } from './createRule';
+import { ClusterAnswer, createRule } from '../rule/createRule';
 
 interface Data extends HalfLabelled {
   part: 'pods' | 'Jobs';

@@ -5,10 +5,10 @@ import {
   ObjectSummary,
   Selector,
 } from '@mooring/kubernetes-objects';
-import { HalfLabelled, halfLabelled } from '../findings/halfLabelled';
-import { objectList, quote } from '../findings/text';
+import { HalfLabelled, halfLabelled } from '../rule/halfLabelled';
+import { objectList, quote } from '../text';
 import { setLabel } from '../fixes/objectFixes';
-import { ClusterAnswer, createRule } from './createRule';
+import { ClusterAnswer, createRule } from '../rule/createRule';
 
 /** Pods match, and the controller that created them does not, so the tab has nothing to draw them under. */
 export const labelOnPodsOnly = createRule({

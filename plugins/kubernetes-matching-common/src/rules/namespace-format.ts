@@ -1,12 +1,12 @@
 import { validateNamespaceName } from '@mooring/kubernetes-objects';
 import { KUBERNETES_NAMESPACE, rawAnnotation } from '../annotations';
-import { quote, withoutExamples } from '../findings/text';
+import { quote, withoutExamples } from '../text';
 import {
   annotationPath,
   removeAnnotations,
   setAnnotation,
 } from '../fixes/entityFixes';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** The namespace is not the name of one namespace, so that no object can be in it. */
 export const namespaceFormat = createRule({

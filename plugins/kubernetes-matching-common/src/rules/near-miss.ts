@@ -5,8 +5,8 @@ import {
 } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { count, objectList, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { count, objectList, quote } from '../text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
 import { setLabelEverywhere } from '../fixes/objectFixes';
 import { findNearMisses, NearMiss } from '../nearMiss/findNearMisses';
@@ -16,7 +16,7 @@ import {
   withLabel,
 } from '../objects/workloads';
 import { askedLabel } from '../query/MatchQuery';
-import { CatalogContext, createRule } from './createRule';
+import { CatalogContext, createRule } from '../rule/createRule';
 
 interface Data {
   key: string;

@@ -1,11 +1,11 @@
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { count, objectList, on, plain, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { count, objectList, on, plain, quote } from '../text';
 import { Fix } from '../fixes/Fix';
 import { setLabelEverywhere } from '../fixes/objectFixes';
 import { findTopWorkloads, withLabels } from '../objects/workloads';
 import { askedLabel } from '../query/MatchQuery';
-import { ClusterAnswer, createRule } from './createRule';
+import { ClusterAnswer, createRule } from '../rule/createRule';
 
 interface Data {
   selector: string;

@@ -3,8 +3,8 @@ import {
   LeftOutObject,
   TooLargeObjects,
 } from '@mooring/kubernetes-objects';
-import { plain, quote } from '../findings/text';
-import { createRule } from './createRule';
+import { plain, quote } from '../text';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   cluster: string;

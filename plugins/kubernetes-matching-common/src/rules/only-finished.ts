@@ -1,8 +1,8 @@
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { objectList, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { objectList, quote } from '../text';
 import { isFinished, isWorkload } from '../objects/workloads';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   selector: string;

@@ -1,8 +1,8 @@
 import { labelValue } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { objectList, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { objectList, quote } from '../text';
 import { annotationPath } from '../fixes/entityFixes';
 import { Fix } from '../fixes/Fix';
 import { setLabelEverywhere } from '../fixes/objectFixes';
@@ -11,7 +11,7 @@ import {
   LocatedObject,
   withLabel,
 } from '../objects/workloads';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /**
  * The labels by which charts, operators and Argo CD name an application.

@@ -13,7 +13,7 @@ function filesIn(directory: string, ending: string): string[] {
     .readdirSync(directory)
     .filter(file => file.endsWith(ending))
     .map(file => file.slice(0, -ending.length))
-    .filter(name => !['README', 'createRule', 'registry'].includes(name))
+    .filter(name => !['README', 'registry'].includes(name))
     .sort();
 }
 

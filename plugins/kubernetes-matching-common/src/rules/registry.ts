@@ -4,7 +4,7 @@ import { annotationUnknown } from './annotation-unknown';
 import { clusterIgnored } from './cluster-ignored';
 import { clusterUnknown } from './cluster-unknown';
 import { clusterUnreachable } from './cluster-unreachable';
-import { Rule, RuleContexts } from './createRule';
+import { Rule, RuleContexts } from '../rule/createRule';
 import { credentialsRejected } from './credentials-rejected';
 import { danglingLabel } from './dangling-label';
 import { idCollision } from './id-collision';

@@ -3,10 +3,10 @@ import {
   KUBERNETES_ID,
   KUBERNETES_LABEL_SELECTOR,
 } from '../annotations';
-import { quote } from '../findings/text';
+import { quote } from '../text';
 import { annotationPath, removeAnnotations } from '../fixes/entityFixes';
 import { askedLabel } from '../query/MatchQuery';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** Both the selector and the id are set, and the selector does not ask for the id. */
 export const selectorOverridesId = createRule({

@@ -5,9 +5,9 @@ import {
   validateLabelValue,
 } from '@mooring/kubernetes-objects';
 import { KUBERNETES_LABEL_SELECTOR, rawAnnotation } from '../annotations';
-import { quote, withoutExamples } from '../findings/text';
+import { quote, withoutExamples } from '../text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** The label selector is one that the API server refuses, or one that selects everything. */
 export const selectorSyntax = createRule({

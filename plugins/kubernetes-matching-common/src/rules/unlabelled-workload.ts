@@ -7,10 +7,10 @@ import {
 import { KUBERNETES_ID } from '../annotations';
 import { isSystemNamespace } from '../config/MatchingConfig';
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { objectList } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { objectList } from '../text';
 import { isFinished } from '../objects/workloads';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 /** A workload that no entity selects, and that carries no id. */
 export const unlabelledWorkload = createRule({

@@ -1,14 +1,14 @@
 import { KUBERNETES_CLUSTER } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { list, objectList, plain, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { list, objectList, plain, quote } from '../text';
 import { setAnnotation } from '../fixes/entityFixes';
 import { findTopWorkloads } from '../objects/workloads';
 import {
   clusterResourceRef,
   ServiceLocatorMethod,
 } from '../query/locateClusters';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   selector: string;

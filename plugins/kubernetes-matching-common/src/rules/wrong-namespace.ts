@@ -1,7 +1,7 @@
 import { KUBERNETES_NAMESPACE } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
-import { ObjectReference } from '../findings/ObjectReference';
-import { list, objectList, plain, quote } from '../findings/text';
+import { ObjectReference } from '../objects/ObjectReference';
+import { list, objectList, plain, quote } from '../text';
 import {
   annotationPath,
   removeAnnotations,
@@ -9,7 +9,7 @@ import {
 } from '../fixes/entityFixes';
 import { Fix } from '../fixes/Fix';
 import { findTopWorkloads } from '../objects/workloads';
-import { createRule } from './createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   selector: string;

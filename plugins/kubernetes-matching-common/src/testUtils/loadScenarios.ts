@@ -17,7 +17,7 @@ import {
 } from '@mooring/kubernetes-objects';
 import { parse, parseAllDocuments } from 'yaml';
 import { MatchingConfig } from '../config/MatchingConfig';
-import { readMatchingConfig } from '../config/readMatchingConfig';
+import { readMatchingConfig } from '../readMatchingConfig';
 import { MatchStatus } from '../findings/Match';
 
 /** @public */

@@ -3,11 +3,11 @@ import {
   CatalogIndex,
   MatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { EntityDocument } from '../discover/EntityDocument';
+import { EntityDocument } from '../objects/EntityDocument';
 import { ManifestSource } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { UnknownText } from '../unknown/UnknownText';
-import { Gap } from './Gap';
+import { Gap } from '../objects/Gap';
 
 /** Everything that the entities of a checkout are judged by. */
 export interface World {

@@ -15,7 +15,7 @@ import {
   readMatchQuery,
   setLabelEverywhere,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { EntityDocument } from '../discover/EntityDocument';
+import { EntityDocument } from '../objects/EntityDocument';
 import { isWithin } from '../files/Checkout';
 import { Manifest } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Finding } from '@mooring/plugin-kubernetes-matching-common';
-import { KUSTOMIZATION_NAMES } from '../discover/FileCollector';
+import { KUSTOMIZATION_NAMES } from '../files/kustomizationNames';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { manifestsOf } from './evidence';
 

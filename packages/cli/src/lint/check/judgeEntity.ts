@@ -6,7 +6,7 @@ import {
   readMatchQuery,
   rules,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { EntityDocument } from '../discover/EntityDocument';
+import { EntityDocument } from '../objects/EntityDocument';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { judgeAbsence } from './absence';
 import { withCause } from './because';

@@ -1,5 +1,5 @@
 import { groupKindOf, ObjectSummary } from '@mooring/kubernetes-objects';
-import { Gap, placeOfGap } from './Gap';
+import { Gap, placeOfGap } from '../objects/Gap';
 import { NotDrawn } from './notDrawn';
 import { OpenQuestion } from './World';
 

@@ -8,7 +8,7 @@ import {
   patchYaml,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { EntityDocument } from '../discover/EntityDocument';
+import { EntityDocument } from '../objects/EntityDocument';
 import { STDIN_NAME } from '../LintOptions';
 import { LintFinding, LintFix } from '../LintResult';
 import { LabelledPlace, Place } from '../Place';

@@ -1,16 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Checkout } from '../files/Checkout';
+import { KUSTOMIZATION_NAMES } from '../files/kustomizationNames';
 import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
 import { isTerraformFile } from '../terraform/readTerraform';
 
-/** The names under which kustomize looks for its file. */
-export const KUSTOMIZATION_NAMES: readonly string[] = [
-  'kustomization.yaml',
-  'kustomization.yml',
-  'Kustomization',
-];
 const MANIFEST_NAME = /\.(ya?ml|json)$/i;
 
 /** What the paths that the user named hold. */

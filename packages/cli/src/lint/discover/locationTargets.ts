@@ -5,7 +5,7 @@ import { Checkout } from '../files/Checkout';
 import { walk } from '../files/walk';
 import { Failure } from '../LintResult';
 import { withinTime } from '../withinTime';
-import { EntityDocument } from './EntityDocument';
+import { EntityDocument } from '../objects/EntityDocument';
 
 const PATTERN_TIME_MS = 5000;
 

@@ -3,7 +3,11 @@ import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
 import { isCatalogApiVersion, readDocuments } from '../yaml/readDocuments';
 import { YamlDocument } from '../yaml/YamlDocument';
-import { EntityDocument, isEntityDocument, readEntity } from './EntityDocument';
+import {
+  EntityDocument,
+  isEntityDocument,
+  readEntity,
+} from '../objects/EntityDocument';
 import { isCatalogFile } from './FileCollector';
 import { locationTargets } from './locationTargets';
 

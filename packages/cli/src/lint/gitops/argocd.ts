@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import picomatch from 'picomatch';
 import { isRecord, recordsIn } from '../records';
-import { Delivery } from './Delivery';
+import { Delivery } from '../objects/Delivery';
 import { Locate, nameOf, partOf, ReadValues, textOf, textsOf } from './objects';
 
 type Origin = { file: string; line: number };

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { Chart } from '../render/helm/findCharts';
-import { Delivery } from './Delivery';
+import { Delivery } from '../objects/Delivery';
 
 /** The charts as they are delivered: one that Argo CD or Flux installs comes once for each time, with the values of that. */
 export function chartsDelivered(

@@ -4,7 +4,7 @@ import { isWithin } from '../files/Checkout';
 import { Manifest, ManifestSource } from '../objects/Manifest';
 import { isRecord } from '../records';
 import { createUnknown, UnknownText } from '../unknown/UnknownText';
-import { Delivery } from './Delivery';
+import { Delivery } from '../objects/Delivery';
 
 /** Far from the numbers of other unknowns. */
 const FIRST_NUMBER = 20_000;

@@ -1,6 +1,6 @@
 import { isRecord, recordsIn } from '../records';
 import { YamlDocument } from '../yaml/YamlDocument';
-import { Delivery } from './Delivery';
+import { Delivery } from '../objects/Delivery';
 import { Locate, nameOf, partOf, textOf, textsOf } from './objects';
 
 /**

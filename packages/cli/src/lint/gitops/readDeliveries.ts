@@ -3,7 +3,7 @@ import { isRecord } from '../records';
 import { splitDocuments } from '../yaml/splitDocuments';
 import { YamlDocument } from '../yaml/YamlDocument';
 import { applicationsIn } from './argocd';
-import { Delivery } from './Delivery';
+import { Delivery } from '../objects/Delivery';
 import { deliveriesOfFlux } from './flux';
 
 /** What the objects of Argo CD and Flux in a checkout say is applied. */

@@ -5,7 +5,7 @@ import {
   CatalogIndex,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { EntityDocument } from '../discover/EntityDocument';
+import { EntityDocument } from './EntityDocument';
 import { Manifest } from './Manifest';
 
 type Namespace = string | undefined;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import pLimit from 'p-limit';
-import { Gap } from '../check/Gap';
+import { Gap } from '../objects/Gap';
 import { Checkout } from '../files/Checkout';
 import { Failure } from '../LintResult';
 import { Manifest, ManifestSource } from '../objects/Manifest';

@@ -1,4 +1,4 @@
-import { Gap } from '../check/Gap';
+import { Gap } from '../objects/Gap';
 import { Checkout } from '../files/Checkout';
 import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KUBERNETES_ID } from '@mooring/plugin-kubernetes-matching-common';
-import { Gap } from '../check/Gap';
+import { Gap } from '../objects/Gap';
 import { Checkout } from '../files/Checkout';
 import { Failure } from '../LintResult';
 import { Manifest, ManifestSource } from '../objects/Manifest';

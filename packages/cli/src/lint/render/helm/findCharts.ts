@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { Checkout, isWithin } from '../../files/Checkout';
-import { Delivery } from '../../gitops/Delivery';
+import { Delivery } from '../../objects/Delivery';
 import { ChartConfig } from '../../LintOptions';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';

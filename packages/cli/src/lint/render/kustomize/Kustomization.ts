@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
-import { KUSTOMIZATION_NAMES } from '../../discover/FileCollector';
+import { KUSTOMIZATION_NAMES } from '../../files/kustomizationNames';
 import { Checkout } from '../../files/Checkout';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';

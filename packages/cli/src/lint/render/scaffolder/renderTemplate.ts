@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { JsonObject } from '@backstage/types';
 import { TemplateContext } from 'nunjitsu';
 import { stringify } from 'yaml';
-import { Gap } from '../../check/Gap';
+import { Gap } from '../../objects/Gap';
 import { Checkout, isWithin } from '../../files/Checkout';
 import { TextFile } from '../../files/TextFile';
 import { Failure } from '../../LintResult';

@@ -605,9 +605,6 @@ export const spec = {
           listedEverySeconds: {
             type: 'number',
           },
-          askedLive: {
-            type: 'boolean',
-          },
           tooLarge: {
             type: 'array',
             items: {

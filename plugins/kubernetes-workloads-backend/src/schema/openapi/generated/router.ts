@@ -389,9 +389,6 @@ export const spec = {
           listedEverySeconds: {
             type: 'number',
           },
-          askedLive: {
-            type: 'boolean',
-          },
           tooLarge: {
             type: 'array',
             items: {

@@ -15,7 +15,6 @@ export interface ClusterState {
   hop?: ClusterStateHopEnum;
   kinds?: Array<string>;
   listedEverySeconds?: number;
-  askedLive?: boolean;
   tooLarge?: Array<TooLargeObjects>;
 }
 

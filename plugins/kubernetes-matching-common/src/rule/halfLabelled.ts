@@ -2,9 +2,9 @@ import { ObjectSummary, Selector } from '@mooring/kubernetes-objects';
 import { Fix } from '../fixes/Fix';
 import { LabelFix } from '../fixes/objectFixes';
 import { askedLabel } from '../query/MatchQuery';
-import { ClusterAnswer, ClusterContext, Problem } from '../rules/createRule';
-import { objectEvidence } from './Finding';
-import { ObjectReference } from './ObjectReference';
+import { ClusterAnswer, ClusterContext, Problem } from './createRule';
+import { objectEvidence } from '../findings/Finding';
+import { ObjectReference } from '../objects/ObjectReference';
 
 /** What is said of the controllers of one cluster of which one half matches: they themselves, or their pods. */
 export interface HalfLabelled {

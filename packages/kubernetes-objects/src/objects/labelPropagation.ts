@@ -1,4 +1,4 @@
-import { GroupKind } from '../objects/groupKind';
+import { GroupKind } from './groupKind';
 
 /** How labels travel from an object of one kind to the pods that run because of it. */
 export interface LabelPropagation {

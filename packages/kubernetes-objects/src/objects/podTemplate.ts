@@ -1,10 +1,6 @@
 import { Labels } from '../labels/Selector';
-import {
-  isRecord,
-  isStringMap,
-  KubernetesObject,
-} from '../objects/KubernetesObject';
-import { groupKindOf } from '../objects/groupKind';
+import { isRecord, isStringMap, KubernetesObject } from './KubernetesObject';
+import { groupKindOf } from './groupKind';
 import { LABEL_PROPAGATION } from './labelPropagation';
 
 /**

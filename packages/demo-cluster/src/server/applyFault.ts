@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forbiddenFor, toAttributes } from '../server/authorization';
-import { Exchange } from '../server/Exchange';
-import { RequestInfo } from '../server/RequestInfo';
-import { User } from '../server/Users';
+import { forbiddenFor, toAttributes } from './authorization';
+import { Exchange } from './Exchange';
+import { RequestInfo } from './RequestInfo';
+import { User } from './Users';
 import {
   expired,
   forbidden,
@@ -12,7 +12,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from '../store/StatusError';
-import { Fault } from './Fault';
+import { Fault } from '../faults/Fault';
 
 /** What a proxy answers to a client it does not know. */
 export const SIGN_IN_PAGE =

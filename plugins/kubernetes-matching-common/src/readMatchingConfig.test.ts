@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
-import { isSystemNamespace } from './MatchingConfig';
+import { isSystemNamespace } from './config/MatchingConfig';
 import { readMatchingConfig } from './readMatchingConfig';
 
 const read = (data: JsonObject) => readMatchingConfig(new ConfigReader(data));

@@ -1,4 +1,4 @@
-import { Gap } from '../check/Gap';
+import { Gap } from './Gap';
 
 /** What Argo CD or Flux applies to a cluster, as an object in the checkout says. */
 export interface Delivery {

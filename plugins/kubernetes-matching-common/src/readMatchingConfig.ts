@@ -1,11 +1,11 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { Severity } from '../findings/Finding';
-import { comparable } from '../nearMiss/ComparableName';
-import { SimilarNames } from '../nearMiss/SimilarNames';
-import { ServiceLocatorMethod } from '../query/locateClusters';
-import { rules } from '../rules/registry';
-import { MatchingConfig } from './MatchingConfig';
+import { Severity } from './findings/Finding';
+import { comparable } from './names/ComparableName';
+import { SimilarNames } from './names/SimilarNames';
+import { ServiceLocatorMethod } from './query/locateClusters';
+import { rules } from './rules/registry';
+import { MatchingConfig } from './config/MatchingConfig';
 
 const SEVERITIES: readonly string[] = ['error', 'warning', 'info', 'off'];
 const METHODS: readonly string[] = [

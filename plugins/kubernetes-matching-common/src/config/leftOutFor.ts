@@ -1,6 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
-import { LeftOutCluster, MatchingConfig } from '../config/MatchingConfig';
-import { namedClusters } from './locateClusters';
+import { LeftOutCluster, MatchingConfig } from './MatchingConfig';
+import { namedClusters } from '../query/locateClusters';
 
 /** The clusters that an entity asks for by name and that the portal leaves out. */
 export function leftOutFor(

@@ -1,4 +1,4 @@
-import { ObjectReference } from './ObjectReference';
+import { ObjectReference } from './objects/ObjectReference';
 
 const MAX_QUOTED = 80;
 /** Characters that JSON leaves as they are but that a terminal or a page may act upon: C1 controls, bidi marks. */
