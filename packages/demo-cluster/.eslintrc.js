@@ -1,4 +1,4 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+module.exports = require('../../eslint.walls')(__dirname, {
   overrides: [
     {
       // A suite of tests in parts, run by conformance.test.ts here and by one in cluster-tests.

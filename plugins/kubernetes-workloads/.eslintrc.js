@@ -1,8 +1,1 @@
-// Dependencies point one way: this shows what the backend says of workloads, and knows nothing of the link.
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
-  restrictedImportPatterns: [
-    '@mooring/*',
-    '!@mooring/kubernetes-objects',
-    '!@mooring/plugin-kubernetes-workloads-common',
-  ],
-});
+module.exports = require('../../eslint.walls')(__dirname);
