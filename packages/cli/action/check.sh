@@ -16,10 +16,11 @@ repository=$(mktemp -d)
 trap 'rm -rf "$repository"' EXIT
 mkdir -p "$repository/.github/workflows" "$repository/.git"
 cp action.yml "$repository/"
-awk -v directory="$repository/.github/workflows" '
+slug=$(sed -n 's|.*git+https://github.com/\(.*\)\.git.*|\1|p' package.json)
+awk -v directory="$repository/.github/workflows" -v here="uses: $slug@.*" '
   /^```yaml title="\.github\/workflows\// { split($0, quoted, "\""); n = split(quoted[2], parts, "/"); file = directory "/" parts[n]; next }
   /^```/ { if (file) close(file); file = ""; next }
-  file { sub(/uses: your-org\/mooring@.*/, "uses: ./"); print > file }
+  file { sub(here, "uses: ./"); print > file }
 ' docs/how-to/lint-in-pull-requests.md
 
 cd "$repository"

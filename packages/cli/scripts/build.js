@@ -12,6 +12,9 @@ const {
   description,
   keywords,
   license,
+  homepage,
+  bugs,
+  repository,
 } = require('../package.json');
 
 fs.rmSync(dist, { recursive: true, force: true });
@@ -81,6 +84,9 @@ const manifest = {
   description,
   keywords,
   license,
+  homepage,
+  bugs,
+  repository,
   bin: { mooring: 'mooring.js' },
   engines: { node: '>=22' },
 };
