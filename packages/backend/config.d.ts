@@ -204,6 +204,33 @@ export interface Config {
           };
         };
       };
+      /** Sign-in with an OAuth app of GitHub, by environment. Takes the place of upstream's schema. */
+      github?: {
+        [environment: string]: {
+          clientId: string;
+          /** @visibility secret */
+          clientSecret: string;
+          /** Where your GitHub Enterprise is, such as `https://github.example.com`. Default: github.com. */
+          enterpriseInstanceUrl?: string;
+          callbackUrl?: string;
+          /** Scopes besides `read:user`. */
+          additionalScopes?: string | string[];
+          sessionDuration?: HumanDuration | string;
+          signIn?: {
+            /** Who of the catalog's users somebody is: the first that finds one decides. */
+            resolvers: Array<
+              | {
+                  /** GitHub's node id equals the annotation `github.com/user-id`. */
+                  resolver: 'userIdMatchingUserEntityAnnotation';
+                }
+              | {
+                  /** The login equals the user's name. Only where the names of the catalog's users are their logins. */
+                  resolver: 'usernameMatchingUserEntityName';
+                }
+            >;
+          };
+        };
+      };
     };
   };
 

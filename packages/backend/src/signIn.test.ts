@@ -1,3 +1,7 @@
+import {
+  FakeGitHubSignIn,
+  GitHubFault,
+} from './__testUtils__/FakeGitHubSignIn';
 import { PortalVisitor } from './__testUtils__/PortalVisitor';
 import { ProductionPortal } from './__testUtils__/ProductionPortal';
 
@@ -16,7 +20,9 @@ const team = (name: string, children: string[] = []) =>
 const ID = 'keycloak.org/id';
 
 let portal: ProductionPortal;
+let github: FakeGitHubSignIn;
 beforeAll(async () => {
+  github = await FakeGitHubSignIn.start();
   portal = await ProductionPortal.start({
     accounts: {
       'AbC-1': { preferred_username: 'somebody-else', groups: ['/eng/sre', 7] },
@@ -31,6 +37,10 @@ beforeAll(async () => {
       entity('User', 'lin', {
         metadata: { annotations: { [ID]: 'AbC-1' } },
         spec: { memberOf: ['shop'] },
+      }),
+      entity('User', 'gil', {
+        metadata: { annotations: { 'github.com/user-id': 'U_AbC' } },
+        spec: { memberOf: ['bank'] },
       }),
       entity('User', 'pat', { spec: { memberOf: [] } }),
       ...['twin', 'twin-2'].map(name =>
@@ -47,6 +57,19 @@ beforeAll(async () => {
     config: {
       auth: {
         providers: {
+          github: {
+            production: {
+              clientId: 'portal',
+              clientSecret: github.clientSecret,
+              enterpriseInstanceUrl: github.url,
+              signIn: {
+                resolvers: [
+                  { resolver: 'userIdMatchingUserEntityAnnotation' },
+                  { resolver: 'usernameMatchingUserEntityName' },
+                ],
+              },
+            },
+          },
           oidc: {
             production: {
               signIn: {
@@ -77,7 +100,10 @@ beforeAll(async () => {
   });
   await portal.hasUser('loop');
 });
-afterAll(() => portal?.stop());
+afterAll(async () => {
+  await portal?.stop();
+  await github?.stop();
+});
 
 const identityOf = (visitor: PortalVisitor) =>
   visitor.call(USER_INFO).then(({ body }) => body.claims);
@@ -90,11 +116,14 @@ async function failure(
   const visitor = portal.visitor();
   const told = (await visitor.signIn(account, options)).error!.message;
   expect((await visitor.call(USER_INFO)).status).toBe(401);
-  return { told, logged: logOf(told) };
+  return { told, logged: await logOf(told) };
 }
-function logOf(told: string): string {
+/** What the log says of it, once it has come out of the process. */
+async function logOf(told: string): Promise<string> {
   const [, code] = /give your operator the code ([0-9a-f]{8})\./.exec(told)!;
-  const [logged, ...others] = portal.backend.messages(new RegExp(code));
+  const messages = () => portal.backend.messages(new RegExp(code));
+  await portal.backend.waitUntil(async () => messages().length > 0);
+  const [logged, ...others] = messages();
   expect(others).toEqual([]);
   return logged;
 }
@@ -164,7 +193,7 @@ it('keeps people signed in when they reload the page, until the provider ends th
   expect(ended.status).toBe(401);
   expect(ended.answer.error.message).toMatch(/while renewing your session/);
   expect(ended.answer.error.message).not.toMatch(/invalid_grant/);
-  expect(logOf(ended.answer.error.message)).toMatch(/invalid_grant/);
+  expect(await logOf(ended.answer.error.message)).toMatch(/invalid_grant/);
 });
 
 it('signs people out of the portal and of the provider', async () => {
@@ -254,5 +283,173 @@ it('says so when somebody cancels at the provider, and when the cookies do not c
     );
   const message = decodeURIComponent(page.text);
   expect(message).toMatch(/while coming back from the sign-in provider/);
-  expect(logOf(message)).toMatch(/X-Forwarded-Proto/);
+  expect(await logOf(message)).toMatch(/X-Forwarded-Proto/);
 });
+
+describe('with GitHub', () => {
+  const as = (login: string, node_id: string) => {
+    github.user = { login, node_id, name: login };
+  };
+  beforeEach(() => as('mel', 'U_mel'));
+  afterEach(() => {
+    github.fault = {};
+  });
+
+  /** As {@link failure}. */
+  async function gitHubFailure(fault: GitHubFault) {
+    github.fault = fault;
+    const visitor = portal.visitor();
+    const told = (await visitor.signInWith('github')).error!.message;
+    expect((await visitor.call(USER_INFO)).status).toBe(401);
+    return { told, logged: await logOf(told) };
+  }
+
+  it('signs people in by id and by login, and keeps them so over a reload', async () => {
+    const mel = portal.visitor();
+    expect((await mel.signInWith('github')).error).toBeUndefined();
+    expect(await identityOf(mel)).toMatchObject({
+      sub: 'user:default/mel',
+      ent: ['user:default/mel', 'group:default/shop'],
+    });
+    expect((await mel.refresh('github')).status).toBe(200);
+    expect((await identityOf(mel)).sub).toBe('user:default/mel');
+
+    as('renamed', 'U_AbC');
+    const gil = portal.visitor();
+    await gil.signInWith('github');
+    expect((await identityOf(gil)).sub).toBe('user:default/gil');
+  });
+
+  it.each<[step: string, reason: RegExp, fault: GitHubFault]>([
+    [
+      'coming back from the sign-in provider',
+      /access_denied: The user has denied your application access/,
+      {
+        authorize: {
+          error: 'access_denied',
+          error_description: 'The user has denied your application access.',
+        },
+      },
+    ],
+    [
+      'coming back from the sign-in provider',
+      /redirect_uri_mismatch.*Register the address/,
+      { authorize: { error: 'redirect_uri_mismatch' } },
+    ],
+    [
+      'checking what the sign-in provider answered',
+      /bad_verification_code/,
+      { authorize: { code: 'old' } },
+    ],
+    [
+      'checking what the sign-in provider answered',
+      /incorrect_client_credentials: The client_id .*\. Check clientId and clientSecret/,
+      {
+        token: {
+          body: {
+            error: 'incorrect_client_credentials',
+            error_description:
+              'The client_id and/or client_secret passed are incorrect.',
+          },
+        },
+      },
+    ],
+    [
+      'checking what the sign-in provider answered',
+      /expected 200 OK, got: 403/,
+      {
+        user: { status: 403, body: { message: 'Resource protected by SAML' } },
+      },
+    ],
+    [
+      'checking what the sign-in provider answered',
+      /JSON/,
+      { token: { body: '<html>maintenance</html>' } },
+    ],
+    [
+      'checking what the sign-in provider answered',
+      /GitHub describes the user wrongly: node_id/,
+      { user: { body: { login: 'mel' } } },
+    ],
+    [
+      'reaching the sign-in provider',
+      /socket hang up|ECONNRESET/,
+      { user: 'hang up' },
+    ],
+    [
+      'reaching the sign-in provider',
+      /socket hang up|ECONNRESET/,
+      { token: 'hang up' },
+    ],
+  ])(
+    'tells the person only that it failed while %s, and the operator why (%s)',
+    async (step, reason, fault) => {
+      const { told, logged } = await gitHubFailure(fault);
+      expect(told).toMatch(
+        new RegExp(`^Sign-in failed while ${step}\\. Try again; .*\\.$`),
+      );
+      expect(told).not.toMatch(reason);
+      expect(logged).toMatch(reason);
+      expect(logged).not.toContain(github.clientSecret);
+    },
+  );
+
+  it.each([
+    ['stranger', 'U_stranger', /no user of the catalog is called "stranger"/],
+    ['stranger', 'U_aBc', /user:default\/gil has another github.com\/user-id/],
+    ['../mel', 'U_x', /no user of the catalog is called "..\/mel"/],
+  ])(
+    'lets nobody in whom the catalog does not know (%s, %s)',
+    async (login, id, reason) => {
+      as(login, id);
+      const { told, logged } = await gitHubFailure({});
+      expect(told).toMatch(/while finding your account in the catalog/);
+      expect(told).not.toMatch(/stranger|gil|mel/);
+      expect(logged).toMatch(reason);
+    },
+  );
+
+  it('ends the session when GitHub has revoked the token', async () => {
+    const mel = portal.visitor();
+    await mel.signInWith('github');
+    github.fault = {
+      user: { status: 401, body: { message: 'Bad credentials' } },
+    };
+    const { status, answer } = await mel.refresh('github');
+    expect(status).toBe(401);
+    expect(answer.error.message).toMatch(/while renewing your session/);
+    expect(answer.error.message).not.toMatch(/401/);
+    expect(await logOf(answer.error.message)).toMatch(/401/);
+  });
+});
+
+it.each(['oidc', 'github'] as const)(
+  'tells only the operator why a window of %s does not begin, or comes back to another browser',
+  async provider => {
+    const visitor = portal.visitor();
+    const told = async (url: string) =>
+      decodeURIComponent((await visitor.client.open(url)).text);
+    const start = visitor.startUrl(provider);
+
+    const foreign = await told(
+      visitor.startUrl(provider, 'https://evil.example.com'),
+    );
+    expect(foreign).toMatch(/Sign-in failed while starting it/);
+    expect(await logOf(foreign)).toMatch(/Origin 'https:\/\/evil.example.com'/);
+
+    const led = await told(
+      `${start}&flow=redirect&redirectUrl=https://evil.example.com/`,
+    );
+    expect(led).toMatch(/Sign-in failed while starting it/);
+    expect(await logOf(led)).toMatch(/leads to https:\/\/evil.example.com/);
+
+    // Begun twice: what the first window brings back is of another nonce.
+    const { headers } = await visitor.client.send(start);
+    const state = new URL(headers.get('location')!).searchParams.get('state')!;
+    await visitor.client.send(start);
+    const frame = `${portal.url}/api/auth/${provider}/handler/frame`;
+    const late = await told(`${frame}?code=x&state=${state}`);
+    expect(late).toMatch(/while coming back from the sign-in provider/);
+    expect(await logOf(late)).toMatch(/of another sign-in/);
+  },
+);

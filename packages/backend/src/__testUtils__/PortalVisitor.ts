@@ -2,8 +2,13 @@ import { JsonObject } from '@backstage/types';
 import { WebSocket } from 'ws';
 import { WebClient } from './WebClient';
 
-const START =
-  '/api/auth/oidc/start?env=production&scope=openid+profile+email&flow=popup';
+/** How a way to sign in is named in the portal's addresses. */
+type Provider = 'oidc' | 'github';
+
+const SCOPES: Record<Provider, string> = {
+  oidc: 'openid profile email',
+  github: 'read:user',
+};
 
 /** What the sign-in window tells the page that opened it. */
 export interface SignInAnswer {
@@ -35,10 +40,7 @@ export class PortalVisitor {
     account: string,
     { denies = false }: { denies?: boolean } = {},
   ): Promise<SignInAnswer> {
-    const origin = encodeURIComponent(new URL(this.url).origin);
-    const start = await this.client.open(
-      `${this.url}${START}&origin=${origin}`,
-    );
+    const start = await this.client.open(this.startUrl('oidc'));
     // Somebody with a session at the provider is not asked again.
     const page = start.url.includes('/interaction/')
       ? await this.client.open(start.url, {
@@ -51,10 +53,29 @@ export class PortalVisitor {
     return this.take(answerOf(page));
   }
 
+  /** Signs in at a provider that asks nothing. */
+  async signInWith(provider: Provider): Promise<SignInAnswer> {
+    const page = await this.client.open(this.startUrl(provider));
+    return this.take(answerOf(page));
+  }
+
+  /** Where the sign-in page's window begins. */
+  startUrl(provider: Provider, origin = new URL(this.url).origin): string {
+    const query = new URLSearchParams({
+      env: 'production',
+      scope: SCOPES[provider],
+      flow: 'popup',
+      origin,
+    });
+    return `${this.url}/api/auth/${provider}/start?${query}`;
+  }
+
   /** What reloading the page does. */
-  async refresh(): Promise<{ status: number; answer: any }> {
+  async refresh(
+    provider: Provider = 'oidc',
+  ): Promise<{ status: number; answer: any }> {
     const response = await this.client.send(
-      `${this.url}/api/auth/oidc/refresh?env=production&optional`,
+      `${this.url}/api/auth/${provider}/refresh?env=production&optional`,
       { headers: { 'x-requested-with': 'XMLHttpRequest' } },
     );
     const answer: any = await response.json();

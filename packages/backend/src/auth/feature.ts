@@ -12,7 +12,7 @@ export default createBackendFeatureLoader({
   async *loader({ config }) {
     yield import('./oidc/module');
     if (config.has('auth.providers.github')) {
-      yield import('@backstage/plugin-auth-backend-module-github-provider');
+      yield import('./github/module');
     }
     if (config.has('auth.providers.guest')) {
       yield import('@backstage/plugin-auth-backend-module-guest-provider');

@@ -124,7 +124,7 @@ async function logged(metadataUrl: string): Promise<string> {
   });
   const input = { state: 's', scope: 'openid', req: {} };
   await expect(authenticator.start(input as never, connection)).rejects.toThrow(
-    'Sign-in failed when reaching the sign-in provider',
+    'Sign-in failed while reaching the sign-in provider',
   );
   return logger.warn.mock.calls.at(-1)![0];
 }

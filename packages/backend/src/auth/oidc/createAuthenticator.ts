@@ -32,10 +32,6 @@ export function createAuthenticator(options: {
       });
     },
     async authenticate(input, connection) {
-      const { error, error_description } = input.req.query;
-      if (error) {
-        throw failures.of('return', `${error}: ${error_description ?? ''}`);
-      }
       await failures.during('reach', () => connection.readKeys());
       return failures.during('verify', async () =>
         oidcAuthenticator.authenticate(input, await connection.context()),

@@ -4,10 +4,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { authProvidersExtensionPoint } from '@backstage/plugin-auth-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { createProviderFactory } from '../oauth/createProviderFactory';
 import { SignInFailures } from '../signIn/SignInFailures';
-import { createSignInResolvers } from '../signIn/signInResolvers';
 import { UserDirectory } from '../signIn/UserDirectory';
-import { createProviderFactory } from './createProviderFactory';
+import { createAuthenticator } from './createAuthenticator';
+import { createSignInResolvers } from './signInResolvers';
 
 /** Sign-in with OpenID Connect. Takes the place of upstream's module, whose authenticator it uses. */
 export default createBackendModule({
@@ -23,12 +24,14 @@ export default createBackendModule({
       },
       async init({ providers, auth, catalog, logger }) {
         const directory = UserDirectory.create({ catalog, auth });
+        const failures = SignInFailures.create({ logger });
         providers.registerProvider({
           providerId: 'oidc',
           factory: createProviderFactory({
-            logger,
-            failures: SignInFailures.create({ logger }),
+            failures,
             resolvers: createSignInResolvers(directory),
+            createAuthenticator: ({ appUrl }) =>
+              createAuthenticator({ failures, logger, appUrl }),
           }),
         });
       },

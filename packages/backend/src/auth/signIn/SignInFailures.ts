@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { AuthenticationError } from '@backstage/errors';
-import { describeReason } from './describeReason';
+import { describeReason, isUnreachable } from './describeReason';
 
 /** What signing in consists of, in the words of a person who does it. */
 const STEPS = {
+  start: 'starting it',
   reach: 'reaching the sign-in provider',
   return: 'coming back from the sign-in provider',
   verify: 'checking what the sign-in provider answered',
@@ -44,7 +45,8 @@ export class SignInFailures {
     } catch (error) {
       // A step within this one has told already.
       if (error instanceof SignInFailure) throw error;
-      throw this.of(step, error);
+      const isReach = step === 'verify' && isUnreachable(error);
+      throw this.of(isReach ? 'reach' : step, error);
     }
   }
 

@@ -5,7 +5,11 @@ import {
   Entity,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { GroupOptions } from './resolverOptions';
 
@@ -53,6 +57,27 @@ export class UserDirectory {
       throw new NotFoundError(`no user of the catalog has ${what} "${value}"`);
     }
     return items[0];
+  }
+
+  /**
+   * The one user whose annotation has a value, case included.
+   *
+   * @throws what {@link UserDirectory.userWith} throws, NotAllowedError when only the case differs
+   */
+  async userWithExactly(annotation: string, value: string): Promise<Entity> {
+    const user = await this.userWith({
+      field: `metadata.annotations.${annotation}`,
+      value,
+      what: `the annotation ${annotation} with`,
+    });
+    if (user.metadata.annotations?.[annotation] !== value) {
+      throw new NotAllowedError(
+        `${stringifyEntityRef(
+          user,
+        )} has another ${annotation} than "${value}", in upper and lower case`,
+      );
+    }
+    return user;
   }
 
   /**

@@ -1,5 +1,5 @@
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { Entity } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
 import { OidcAuthResult } from '@backstage/plugin-auth-backend-module-oidc-provider';
 import {
   AuthResolverContext,
@@ -7,14 +7,15 @@ import {
   OAuthAuthenticatorResult,
   SignInInfo,
 } from '@backstage/plugin-auth-node';
+import { issueIdentity } from '../signIn/issueIdentity';
 import { listClaim, textClaim } from './claims';
 import {
   commonOptions,
   GroupOptions,
   localPartOptions,
   subjectOptions,
-} from './resolverOptions';
-import { UserDirectory } from './UserDirectory';
+} from '../signIn/resolverOptions';
+import { UserDirectory } from '../signIn/UserDirectory';
 
 type Info = SignInInfo<OAuthAuthenticatorResult<OidcAuthResult>>;
 
@@ -29,21 +30,13 @@ export function createSignInResolvers(directory: UserDirectory) {
     context: AuthResolverContext,
     groups?: GroupOptions,
   ) => {
-    const { ownershipEntityRefs } = await context.resolveOwnershipEntityRefs(
-      user,
-    );
     const claimed = groups
       ? await directory.groupsFor(
           listClaim(info.result.fullProfile, groups.claim),
           groups,
         )
       : [];
-    return context.issueToken({
-      claims: {
-        sub: stringifyEntityRef(user),
-        ent: [...new Set([...ownershipEntityRefs, ...claimed])],
-      },
-    });
+    return issueIdentity(user, context, claimed);
   };
   const require = (info: Info, name: string) => {
     const value = textClaim(info.result.fullProfile, name);
@@ -66,19 +59,10 @@ export function createSignInResolvers(directory: UserDirectory) {
       create:
         ({ annotation, groups }) =>
         async (info: Info, context) => {
-          const sub = require(info, 'sub');
-          const user = await directory.userWith({
-            field: `metadata.annotations.${annotation}`,
-            value: sub,
-            what: `the annotation ${annotation} with`,
-          });
-          if (user.metadata.annotations?.[annotation] !== sub) {
-            throw new NotAllowedError(
-              `${stringifyEntityRef(
-                user,
-              )} has another ${annotation} than "${sub}", in upper and lower case`,
-            );
-          }
+          const user = await directory.userWithExactly(
+            annotation,
+            require(info, 'sub'),
+          );
           return signIn(user, info, context, groups);
         },
     }),

@@ -1,37 +1,40 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
+import { NotAllowedError } from '@backstage/errors';
 import {
   AuthProviderFactory,
   AuthProviderRouteHandlers,
   createOAuthRouteHandlers,
-  OAuthEnvironmentHandler,
+  OAuthAuthenticator,
   OAuthAuthenticatorResult,
+  OAuthEnvironmentHandler,
   sendWebMessageResponse,
   SignInResolverFactory,
 } from '@backstage/plugin-auth-node';
-import { OidcAuthResult } from '@backstage/plugin-auth-backend-module-oidc-provider';
 import { readSignInResolver } from '../signIn/readSignInResolver';
 import { SignInFailure, SignInFailures } from '../signIn/SignInFailures';
-import { createAuthenticator } from './createAuthenticator';
+import { whyNotBack } from './whyNotBack';
 
-/** The routes of one OpenID provider, by environment as upstream's, whose failures say what {@link SignInFailures} says. */
-export function createProviderFactory(options: {
-  logger: LoggerService;
+/** The routes of one provider, by environment as upstream's, whose failures say what {@link SignInFailures} says. */
+export function createProviderFactory<TContext, TProfile>(options: {
   failures: SignInFailures;
   resolvers: Record<
     string,
-    SignInResolverFactory<OAuthAuthenticatorResult<OidcAuthResult>>
+    SignInResolverFactory<OAuthAuthenticatorResult<TProfile>>
   >;
+  /** `appUrl`: where people come from. */
+  createAuthenticator: (settings: {
+    appUrl: string;
+  }) => OAuthAuthenticator<TContext, TProfile>;
 }): AuthProviderFactory {
-  const { logger, failures, resolvers } = options;
+  const { failures, resolvers, createAuthenticator } = options;
   return ({ config, ...context }) =>
     OAuthEnvironmentHandler.mapConfig(config, (envConfig: Config) => {
       const { providerId, appUrl } = context;
       const resolve = readSignInResolver(envConfig, resolvers);
-      const handlers = createOAuthRouteHandlers<OidcAuthResult>({
+      const handlers = createOAuthRouteHandlers<TProfile>({
         ...context,
         config: envConfig,
-        authenticator: createAuthenticator({ failures, logger, appUrl }),
+        authenticator: createAuthenticator({ appUrl }),
         signInResolver:
           resolve &&
           ((info, resolverContext) =>
@@ -39,7 +42,10 @@ export function createProviderFactory(options: {
       });
       return {
         ...handlers,
-        ...explain(handlers, { failures, providerId, appUrl }),
+        ...explain(handlers, {
+          ...{ failures, providerId, appUrl },
+          isOriginAllowed: context.isOriginAllowed,
+        }),
       };
     });
 }
@@ -47,9 +53,14 @@ export function createProviderFactory(options: {
 /** Has the window that people sign in with tell the page of a failure, instead of showing an answer that is not a page. */
 function explain(
   handlers: AuthProviderRouteHandlers,
-  options: { failures: SignInFailures; providerId: string; appUrl: string },
+  options: {
+    failures: SignInFailures;
+    providerId: string;
+    appUrl: string;
+    isOriginAllowed: (origin: string) => boolean;
+  },
 ): Pick<AuthProviderRouteHandlers, 'start' | 'frameHandler'> {
-  const { failures, providerId, appUrl } = options;
+  const { failures, providerId, appUrl, isOriginAllowed } = options;
   const tell = (
     response: Parameters<typeof sendWebMessageResponse>[0],
     { name, message }: Error,
@@ -61,17 +72,27 @@ function explain(
   return {
     async start(request, response) {
       try {
+        const { redirectUrl } = request.query;
+        // Upstream leads to any page of anybody's after the sign-in.
+        if (redirectUrl !== undefined) {
+          const { origin } = new URL(String(redirectUrl));
+          if (!isOriginAllowed(origin)) {
+            throw new NotAllowedError(
+              `redirectUrl leads to ${origin}, which is not the portal`,
+            );
+          }
+        }
         await handlers.start(request, response);
       } catch (error) {
-        if (!(error instanceof SignInFailure)) throw error;
-        tell(response, error);
+        const isTold = error instanceof SignInFailure;
+        tell(response, isTold ? error : failures.of('start', error));
       }
     },
     async frameHandler(request, response) {
-      if (request.cookies[`${providerId}-nonce`]) {
+      const reason = whyNotBack(request, `${providerId}-nonce`);
+      if (reason === undefined) {
         await handlers.frameHandler(request, response);
       } else {
-        const reason = `the cookie ${providerId}-nonce is missing`;
         tell(response, failures.of('return', reason));
       }
     },
