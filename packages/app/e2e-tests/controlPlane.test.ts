@@ -200,7 +200,7 @@ test('access-denied, then credentials-rejected: the missing right is named, then
   );
   // An API server asks for the right when a watch begins, not while it lasts.
   await west.restartApiServer();
-  await expectUnknown(page, 'The portal may not list');
+  await expectUnknown(page, 'The portal cannot list');
   await west.request('/api/v1/namespaces/mooring/serviceaccounts/mooring', {
     method: 'DELETE',
   });

@@ -202,7 +202,7 @@ test.describe('when a cluster does not answer', () => {
         { kind: 'reset', verbs: ['watch'], count: 30 },
         { kind: 'status', code: 403, verbs: ['list', 'watch'] },
       ],
-      'The portal may not list',
+      'The portal cannot list',
     ],
   ] as const) {
     test(`${rule}: nothing is said to be absent, until it answers again`, async ({

@@ -140,7 +140,7 @@ describe('the doctor, on a real API server that takes tokens of EKS', () => {
     ]);
     expect(Object.fromEntries(failures)).toEqual({
       // The documented roles do not let it read ConfigMaps, which this configuration asks for.
-      well: ['authorization: The portal may not list and watch configmaps.'],
+      well: ['authorization: The portal cannot list and watch configmaps.'],
       'wrong-cluster-id': [
         expect.stringMatching(
           /^authentication: The cluster id is wrong: .*"prod-eu".*The cluster at this address is "Prod_EU"\.$/,

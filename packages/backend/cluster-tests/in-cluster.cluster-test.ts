@@ -107,7 +107,7 @@ describe('the portal inside the cluster it shows', () => {
       const { objects, errors } = await view();
       return (
         Object.keys(objects).length === 0 &&
-        /no-role" may not/.test(String(errors[0]?.message))
+        /no-role" cannot/.test(String(errors[0]?.message))
       );
     });
   });

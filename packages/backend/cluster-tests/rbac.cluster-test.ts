@@ -154,7 +154,7 @@ describe('the Kubernetes tab through RBAC', () => {
     expect(errors).toHaveLength(1);
     const message = String(errors[0].message);
     expect(message).toContain(
-      'the user "system:serviceaccount:mooring:no-role" may not watch pods in all namespaces; ' +
+      'the user "system:serviceaccount:mooring:no-role" cannot watch pods in all namespaces; ' +
         'grant "list" and "watch" on "pods" in API group ""',
     );
     for (const kind of objectTypes) expect(message).toContain(kind);

@@ -198,7 +198,7 @@ it('runs no harmful action for an ordinary user', async () => {
   expect((await run(ada, 'debug:log')).status).toBe('completed');
 });
 
-it('lets nobody do by a request what a template may not', async () => {
+it('lets nobody do by a request what a template cannot', async () => {
   const notification = {
     recipients: { type: 'broadcast' },
     payload: { title: 'x', severity: 'critical' },

@@ -114,15 +114,13 @@ describe('one broken cluster of three', () => {
       'forbids every kind',
       { kind: 'status', code: 403 },
       [
-        /^api: .*may not (list|watch) .*grant "list" and "watch" on .*; likewise/,
+        /^api: .*cannot (list|watch) .*grant "list" and "watch" on .*; likewise/,
       ],
     ],
     [
       'forbids one kind',
       { kind: 'status', code: 403, resources: ['jobs'] },
-      [
-        /^api: .*may not (list|watch) jobs .*grant "list" and "watch" on "jobs"/,
-      ],
+      [/^api: .*cannot (list|watch) jobs .*grant "list" and "watch" on "jobs"/],
     ],
   ])(
     'that %s is one line, and the others are whole',

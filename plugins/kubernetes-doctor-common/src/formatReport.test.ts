@@ -19,7 +19,7 @@ const ILL: DoctorReport = {
         {
           hop: 'authorization',
           ok: false,
-          detail: 'The portal may not list pods.',
+          detail: 'The portal cannot list pods.',
           remedy: 'Apply to the cluster:\nkind: ClusterRole\n',
         },
       ],
@@ -37,7 +37,7 @@ describe('formatReport', () => {
 
 cluster prod\ufffd[2J
   ✓ dns            10.0.0.1 is an address.
-  ✕ authorization  The portal may not list pods.
+  ✕ authorization  The portal cannot list pods.
     → Apply to the cluster:
       kind: ClusterRole
 

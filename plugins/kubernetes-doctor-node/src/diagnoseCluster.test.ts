@@ -128,7 +128,7 @@ describe('diagnoseCluster', () => {
       hop: 'authorization',
       ok: false,
       detail:
-        'The portal may not watch deployments.apps, list and watch daemonsets.apps.',
+        'The portal cannot watch deployments.apps, list and watch daemonsets.apps.',
       remedy: `Apply to the cluster:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -166,7 +166,7 @@ roleRef:
     expect(hops.find(({ hop }) => hop === 'watch')).toMatchObject({ ok: true });
     expect(hops.find(({ hop }) => hop === 'metrics')).toMatchObject({
       ok: false,
-      detail: expect.stringContaining('may not be read'),
+      detail: expect.stringContaining('cannot be read'),
     });
   });
 

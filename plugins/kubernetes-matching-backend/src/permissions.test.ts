@@ -191,7 +191,7 @@ it.each`
     const other = await get(path, role);
     const absent = await get(path.replace('secret', 'absent'), role);
     expect([other.status, absent.status]).toEqual([secret, 404]);
-    // An entity that may not be read looks the same as one that does not exist.
+    // An entity that cannot be read looks the same as one that does not exist.
     const asAbsent = JSON.stringify(other.body).replaceAll('secret', 'absent');
     expect(asAbsent === JSON.stringify(absent.body)).toBe(secret === 404);
 

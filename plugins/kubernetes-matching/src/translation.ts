@@ -25,9 +25,9 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       retry: 'Check again',
       noFinding: 'Everything asked has answered, and nothing is wrong.',
       noFindingShown:
-        'The reason names workloads of others, which you may not read.',
+        "The reason names other people's workloads. You don't have permission to view them.",
       omitted:
-        "Parts that name others' workloads are left out: you may not read them.",
+        "Parts that name other people's workloads are left out: you don't have permission to view them.",
       omittedHistory:
         "The database doesn't answer right now, so when this was first seen isn't shown.",
       firstSeen: 'first seen {{when}}',
@@ -83,7 +83,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
         stale: 'no longer followed',
         unreachable: 'does not answer',
         unauthorized: 'refuses the portal',
-        forbidden: 'some kinds may not be read',
+        forbidden: 'no permission for some kinds',
         incomplete: 'some kinds cannot be read',
         'not-watched': 'not watched, asked live',
       },
@@ -140,7 +140,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
     fleet: {
       danglingLabels: 'Labels without a component',
       unlabelledWorkloads: 'Workloads nobody claims',
-      denied: 'You may not read this.',
+      denied: "You don't have permission to view this.",
       failed: 'This could not be read.',
       notWatched: 'The clusters are not watched.',
       sourceProblems: 'Not every cluster could be listed.',

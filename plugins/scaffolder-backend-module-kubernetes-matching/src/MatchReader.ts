@@ -27,7 +27,7 @@ export class MatchReader {
   /**
    * The match of an entity as it is now.
    *
-   * @throws ResponseError with the status of an answer other than 2xx, such as 404 for an entity that may not be read.
+   * @throws ResponseError with the status of an answer other than 2xx, such as 404 for an entity that cannot be read.
    */
   async read(
     entityRef: string,

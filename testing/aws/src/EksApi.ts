@@ -231,7 +231,7 @@ export class EksApi {
     throw new StsError(
       status,
       fault.code,
-      `The caller may not perform eks:${call.action} now.`,
+      `The caller cannot perform eks:${call.action} now.`,
     );
   }
 

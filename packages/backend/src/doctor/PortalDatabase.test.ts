@@ -81,7 +81,7 @@ describe('checkDatabase, on a real PostgreSQL that takes TLS only', () => {
       }),
     ).toMatchObject({
       ok: false,
-      detail: expect.stringContaining('may not create schemas'),
+      detail: expect.stringContaining('cannot create schemas'),
       remedy: expect.stringContaining('CREATE SCHEMA "search";'),
     });
   });

@@ -108,7 +108,7 @@ function judge(options: {
   return {
     check: CHECK,
     ok: false,
-    detail: `${version}, and the user may not create ${what}s, of which these are missing: ${missing.join(
+    detail: `${version}, and the user cannot create ${what}s, of which these are missing: ${missing.join(
       ', ',
     )}.`,
     remedy:

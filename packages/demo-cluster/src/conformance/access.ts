@@ -22,7 +22,7 @@ export function describeAccess(context: ConformanceContext): void {
     }
   });
 
-  it('answers 403 to those who may not, and says what they may not', async () => {
+  it('answers 403 to those who cannot, and says what they cannot', async () => {
     const token = await context.target.createPodReader(context.namespace);
     expect((await context.api.get(pods(), { token })).status).toBe(200);
     const user = (

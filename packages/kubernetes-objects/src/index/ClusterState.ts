@@ -62,7 +62,7 @@ export type ClusterState =
       readonly since?: string;
       readonly reason?: string;
     }
-  /** The view is whole but for these kinds, which the portal may not read. */
+  /** The view is whole but for these kinds, which the portal cannot read. */
   | {
       readonly type: 'forbidden';
       readonly kinds: readonly GroupKind[];
@@ -70,7 +70,7 @@ export type ClusterState =
     }
   /**
    * The view is whole but for these kinds: the cluster answers, and at least one of them fails since then. Those are among
-   * them that the portal may not read.
+   * them that the portal cannot read.
    */
   | {
       readonly type: 'incomplete';

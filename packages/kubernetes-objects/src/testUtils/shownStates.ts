@@ -69,7 +69,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   },
   {
     state: { type: 'forbidden', kinds: ['Pod', 'Service'] },
-    page: 'some kinds may not be read: Pod, Service',
+    page: 'no permission for some kinds: Pod, Service',
     text: 'forbidden: Pod, Service',
     ...fault,
   },

@@ -181,7 +181,7 @@ describe('CachedObjectsProvider', () => {
     expect(askedLive()).toEqual([]);
   });
 
-  it('shows nothing of an entity whose match the caller may not read', async () => {
+  it('shows nothing of an entity whose match the caller cannot read', async () => {
     const { cluster, provider, view } = setUpProvider({
       denied: ['kubernetes-matching.match.read'],
     });

@@ -12,7 +12,7 @@ import {
 
 /**
  * What a caller may see of an entity's objects. `kubernetes.resources.read`, which the Kubernetes plugin checks, knows no
- * entity, so that a policy cannot tell owners by it; whose match may not be read, whose objects may not be read either.
+ * entity, so that a policy cannot tell owners by it; whose match cannot be read, whose objects cannot be read either.
  */
 export class EntityAccess {
   static create(options: { permissions: PermissionsService }): EntityAccess {

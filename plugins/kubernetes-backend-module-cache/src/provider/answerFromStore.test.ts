@@ -75,7 +75,7 @@ describe('answerFromStore', () => {
       const { cluster, view } = setUpProvider();
       cluster('a').kept = [objectOf('Deployment', 'web')];
       Object.assign(cluster('a').kindStates, {
-        pods: { state: 'forbidden', reason: 'may not watch pods' },
+        pods: { state: 'forbidden', reason: 'cannot watch pods' },
         deployments: { state: 'stale', reason },
         jobs: { state: 'not-served' },
       });
@@ -87,7 +87,7 @@ describe('answerFromStore', () => {
         },
       ]);
       expect(items[0].errors).toEqual([
-        { errorType: 'FETCH_ERROR', message: 'api: may not watch pods' },
+        { errorType: 'FETCH_ERROR', message: 'api: cannot watch pods' },
         {
           errorType: 'FETCH_ERROR',
           message: `what is shown is as it was 3 minutes ago, at ${SINCE}: ${reason}`,

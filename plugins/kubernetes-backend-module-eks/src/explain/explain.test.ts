@@ -139,7 +139,7 @@ describe('a token that EKS refuses', () => {
         "session": "The portal's temporary AWS credentials have expired.",
         "signature": "AWS refuses the portal's signature for its time: the portal's clock is more than five minutes off.",
         "silent": "The API server refuses the token (401), and AWS does not say whose it is (TimeoutError: "socket hang up").",
-        "undecided": "The key is right, it is arn:aws:iam::222233334444:role/eks-reader's. Either "Prod_EU" is not the cluster's name in EKS, or the cluster has no access entry for that principal; the portal may not ask EKS which.",
+        "undecided": "The key is right, it is arn:aws:iam::222233334444:role/eks-reader's. Either "Prod_EU" is not the cluster's name in EKS, or the cluster has no access entry for that principal; the portal cannot ask EKS which.",
         "unknownKey": "AWS does not know the portal's access key: it was deleted, is inactive, or was mistyped.",
         "unmapped": "The role is not mapped: the key and the cluster id are right, and the cluster "Prod_EU" has no access entry for arn:aws:iam::222233334444:role/eks-reader.",
         "wrongId": "The cluster id is wrong: the portal signs its tokens for "prod-eu", and in eu-west-1, account 222233334444, EKS has no cluster of that name. The cluster at this address is "Prod_EU".",

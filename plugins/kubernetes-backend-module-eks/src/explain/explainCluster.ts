@@ -112,7 +112,7 @@ function undecided(
   const { clusterId, region } = identity;
   const principal = foreignText(identity.roleArn ?? principalOf(callerArn));
   const why = isDenied(error)
-    ? 'the portal may not ask EKS which'
+    ? 'the portal cannot ask EKS which'
     : `EKS does not say which (${foreignText(awsCode(error))})`;
   return {
     detail: `The key is right, it is ${principal}'s. Either ${quoted(

@@ -237,7 +237,7 @@ describe('clusterState', () => {
         ofKind('ReplicationController', failing),
         ofKind('ConfigMap', {
           state: 'forbidden',
-          problem: { hop: 'api', reason: 'may not list', since: at(1) },
+          problem: { hop: 'api', reason: 'cannot list', since: at(1) },
         }),
       ];
       const told = clusterState({ kinds });
@@ -246,7 +246,7 @@ describe('clusterState', () => {
         kinds: ['Service', 'ReplicationController', 'ConfigMap'],
         since: time(2),
         reason:
-          'Service, ReplicationController: stuck at api; ConfigMap: may not list',
+          'Service, ReplicationController: stuck at api; ConfigMap: cannot list',
       });
       expect(canTellAbsence(told, 'Pod')).toBe(true);
       expect(canTellAbsence(told, 'Service')).toBe(false);

@@ -170,12 +170,12 @@ describe('a watched cluster', () => {
         state: 'forbidden',
         objects: 0,
         reason:
-          'the user "viewer" may not watch deployments in all namespaces; grant "list" and "watch" on "deployments" in API group "apps"',
+          'the user "viewer" cannot watch deployments in all namespaces; grant "list" and "watch" on "deployments" in API group "apps"',
       },
     ]);
   });
 
-  it('drops what it may not read any more, and gets it back', async () => {
+  it('drops what it cannot read any more, and gets it back', async () => {
     demo = await CacheOfDemoCluster.start();
     demo.watch();
     await demo.equalsCluster();

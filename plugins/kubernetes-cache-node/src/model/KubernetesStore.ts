@@ -12,7 +12,7 @@ import {
  * - `syncing`: its first list has not finished
  * - `synced`: it is whole and follows the cluster
  * - `stale`: it was whole, and is not followed at the moment
- * - `forbidden`: the portal may not list or watch it
+ * - `forbidden`: the portal cannot list or watch it
  * - `not-served`: the cluster does not know the kind
  * - `dropped`: left out, since the cluster's objects exceed the memory allowed for them
  *

@@ -7,7 +7,7 @@ import { TransportError } from '../transport/TransportError';
  * Why something was not told to its end, as data.
  *
  * - `unauthorized`: the credential is refused (401)
- * - `forbidden`: the portal may not list or watch the kind (403)
+ * - `forbidden`: the portal cannot list or watch the kind (403)
  * - `not-served`: the API server does not know the kind (404)
  * - `silent`: for some time already nothing was told
  * - `lost`: what the view was made of is not the API server's past: etcd was restored, or it is another cluster

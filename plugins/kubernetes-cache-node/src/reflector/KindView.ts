@@ -59,7 +59,7 @@ export class KindView {
     this.#version = undefined;
   }
 
-  /** What may not be read any more, or is gone as a kind, is not kept. */
+  /** What cannot be read any more, or is gone as a kind, is not kept. */
   drop(): void {
     this.#version = undefined;
     this.options.store.drop(this.#kind);

@@ -147,7 +147,7 @@ function missingRight({ verb, kind }: Question, message: unknown): string {
       : [];
   return `${
     user ? `the user "${foreignText(user)}"` : 'the portal'
-  } may not ${verb} ${
+  } cannot ${verb} ${
     kind.plural
   } in all namespaces; grant "list" and "watch" on "${
     kind.plural

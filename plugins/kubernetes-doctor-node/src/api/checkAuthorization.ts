@@ -39,7 +39,7 @@ export async function checkAuthorization(options: {
     const list = lacking.map(
       ({ kind, missing }) => `${missing.join(' and ')} ${resourceOf(kind)}`,
     );
-    const detail = `The portal may not ${list.join(', ')}.`;
+    const detail = `The portal cannot ${list.join(', ')}.`;
     const remedy = `Apply to the cluster:\n${missingRole(lacking, identity)}`;
     return { hop: failed('authorization', detail, remedy), allowed };
   } catch (error) {

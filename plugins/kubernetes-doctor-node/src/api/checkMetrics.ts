@@ -28,7 +28,7 @@ export async function checkMetrics(send: ApiTransport): Promise<HopResult> {
       case 403:
         return failed(
           'metrics',
-          `CPU and memory of pods may not be read: ${statusMessage(answer)}`,
+          `CPU and memory of pods cannot be read: ${statusMessage(answer)}`,
           'Bind the role mooring-metrics of deploy/rbac/cluster-roles.yaml, or set skipMetricsLookup: true on the cluster.',
         );
       default:

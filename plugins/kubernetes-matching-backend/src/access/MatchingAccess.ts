@@ -17,7 +17,7 @@ import {
 } from '@mooring/plugin-kubernetes-matching-common';
 import { DecisionCache } from './DecisionCache';
 
-/** Both are needed: who may not read an entity may not read its match either. */
+/** Both are needed: who cannot read an entity cannot read its match either. */
 const READING = [catalogEntityReadPermission, kubernetesMatchReadPermission];
 /** The permission backend reads at most 100 KB of conditions at once. */
 const MAX_BYTES = 60_000;

@@ -53,7 +53,7 @@ answer). The first finding explains most.`,
           ),
           omitted: z
             .array(z.string())
-            .describe('Parts that you may not read, and that are left out'),
+            .describe('Parts that you cannot read, and that are left out'),
         }),
     },
     action: async ({ input, credentials }) => {

@@ -27,7 +27,7 @@ export interface EvaluatedEntity {
   readonly isAnybodys: boolean;
   readonly match: Verdict;
   readonly item: MatchListItem;
-  /** The line for those who may not read what names others' workloads; the same object where nothing does. */
+  /** The line for those who cannot read what names others' workloads; the same object where nothing does. */
   readonly ownItem: MatchListItem;
   readonly checkedAt: string;
 }

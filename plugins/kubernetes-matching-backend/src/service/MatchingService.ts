@@ -68,7 +68,7 @@ export class MatchingService {
 
   private constructor(private readonly options: Options) {}
 
-  /** @throws NotFoundError for an entity that is not there or that the caller may not read. */
+  /** @throws NotFoundError for an entity that is not there or that the caller cannot read. */
   async match(
     entityRef: string,
     credentials: BackstageCredentials,
@@ -96,7 +96,7 @@ export class MatchingService {
 
   /**
    * @throws NotAllowedError when the caller may read some entities only, or the match of some, and no others' workloads;
-   * or when the entity asks for anybody's and the caller may not read about the whole fleet.
+   * or when the entity asks for anybody's and the caller cannot read about the whole fleet.
    */
   async explain(
     entity: Entity,

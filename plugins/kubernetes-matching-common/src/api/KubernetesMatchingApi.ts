@@ -43,7 +43,7 @@ export type FleetFilter = Pick<MatchFilter, 'cluster' | 'namespace' | 'text'>;
 
 /**
  * What the kubernetes-matching backend answers. Every method throws a `ResponseError` when the backend refuses: 403
- * without the permission, 404 for an entity that does not exist or that the caller may not read.
+ * without the permission, 404 for an entity that does not exist or that the caller cannot read.
  *
  * @public
  */

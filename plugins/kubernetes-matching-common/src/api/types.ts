@@ -4,7 +4,7 @@ import { ObjectReference } from '../objects/ObjectReference';
 import { ClusterMatch, Match, MatchStatus } from '../findings/Match';
 
 /**
- * A part that is missing from an answer, because the caller may not read it or because it is not at hand:
+ * A part that is missing from an answer, because the caller cannot read it or because it is not at hand:
  * - `others-workloads` names workloads or entities that are not the entity's own (near misses, colliding entities)
  * - `fleet` is what concerns all clusters, and what the caller may read no entity of
  * - `history` is when findings were first seen, and the trend: the database does not answer
@@ -58,7 +58,7 @@ export interface EntityMatch extends Match {
   /** When the verdict was formed, in ISO 8601. */
   readonly checkedAt: string;
   readonly omitted: readonly OmittedPart[];
-  /** For an entity that asks for nothing: workloads that are probably its own. Empty when the caller may not read them. */
+  /** For an entity that asks for nothing: workloads that are probably its own. Empty when the caller cannot read them. */
   readonly suggestions: readonly ObjectReference[];
 }
 

@@ -15,13 +15,13 @@ const find = (
   });
 
 describe('access-denied', () => {
-  it('names the kinds of workloads that may not be listed', () => {
+  it('names the kinds of workloads that cannot be listed', () => {
     expect(find(['Pod', 'ResourceQuota'])).toMatchObject([
       {
         severity: 'warning',
         cluster: 'eu',
         message:
-          'The portal may not list Pod on eu, so whether there are any is unknown.',
+          'The portal cannot list Pod on eu, so whether there are any is unknown.',
       },
     ]);
   });

@@ -16,7 +16,7 @@ export const accessDenied = createRule({
   severity: 'warning',
   needs: 'state',
   message: ({ cluster, kinds }: Data) =>
-    `The portal may not list ${list(kinds.map(plain))} on ${plain(
+    `The portal cannot list ${list(kinds.map(plain))} on ${plain(
       cluster,
     )}, so whether there are any is unknown.`,
   *check({ cluster, state }) {

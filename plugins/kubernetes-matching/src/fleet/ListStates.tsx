@@ -51,7 +51,7 @@ function isCatalogBroken(error: Error): boolean {
   return messageOf(error).startsWith('The catalog cannot be read');
 }
 
-/** That parts are missing: the viewer may not read them, or the database does not answer. */
+/** That parts are missing: the viewer cannot read them, or the database does not answer. */
 export function ListOmitted(props: { omitted: readonly OmittedPart[] }) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const { omitted } = props;

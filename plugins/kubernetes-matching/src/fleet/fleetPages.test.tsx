@@ -245,7 +245,7 @@ describe('the fleet page', () => {
     ).toBeVisible();
   });
 
-  it('says what is left out, and what may not be read', async () => {
+  it('says what is left out, and what cannot be read', async () => {
     renderFleet('/dangling-labels', {
       listDanglingLabels: async () => ({
         items: [],

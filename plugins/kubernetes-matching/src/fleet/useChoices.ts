@@ -12,7 +12,7 @@ const OWNERS = 'relations.ownedBy';
 const asOptions = (ids: readonly string[]) =>
   ids.map(id => ({ id, label: id }));
 
-/** What can be chosen in each filter. Lists that the viewer may not read are empty; what the URL asks for still shows. */
+/** What can be chosen in each filter. Lists that the viewer cannot read are empty; what the URL asks for still shows. */
 export function useChoices(keys: readonly FilterChoice['key'][]) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const matchingApi = useApi(kubernetesMatchingApiRef);

@@ -115,7 +115,7 @@ describe('KubernetesTab', () => {
 
   it.each([
     ['does not answer', 'cluster-unreachable/no-answer'],
-    ['may not be asked for workloads', 'access-denied/pods-and-deployments'],
+    ['cannot be asked for workloads', 'access-denied/pods-and-deployments'],
   ])('never shows a cluster that %s as empty', async (_, scenario) => {
     renderMatch(scenario);
     expect(
@@ -186,7 +186,7 @@ describe('KubernetesTab', () => {
     expect(steps.at(-1)).toBe('Sign-infails');
   });
 
-  it('says that the reason may not be read', async () => {
+  it('says that the reason cannot be read', async () => {
     const { entity, match } = scenarioMatch('near-miss/typo', {
       findings: [],
       omitted: ['others-workloads'],

@@ -56,7 +56,7 @@ export function MatchExplanation(props: {
   );
 }
 
-/** No finding is either good news, or the reason may not be read. */
+/** No finding is either good news, or the reason cannot be read. */
 function WithoutFinding({ match }: { match: EntityMatch }) {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   return (

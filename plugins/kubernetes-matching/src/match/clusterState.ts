@@ -22,7 +22,7 @@ export function useStateText(): (state: ClusterState) => string {
   };
 }
 
-/** Whether the cluster can say that something is not there: one that keeps some workloads secret may not. */
+/** Whether the cluster can say that something is not there: one that keeps some workloads secret cannot. */
 export function isAnswering({
   status,
   state,

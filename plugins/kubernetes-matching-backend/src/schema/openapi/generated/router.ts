@@ -40,7 +40,7 @@ export const spec = {
         operationId: 'GetMatch',
         tags: ['Matches'],
         description:
-          "The match of one entity, formed again. Without permission for near misses, findings that name others' workloads are left out, and `omitted` says so. An entity that the caller may not read is not found.",
+          "The match of one entity, formed again. Without permission for near misses, findings that name others' workloads are left out, and `omitted` says so. An entity that the caller cannot read is not found.",
         parameters: [
           {
             $ref: '#/components/parameters/kind',
