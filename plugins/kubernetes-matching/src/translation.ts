@@ -21,7 +21,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       live: 'live',
       polled: 'refreshed every few seconds',
       loading: 'Checking the link to Kubernetes…',
-      unavailable: 'Whether this is linked to Kubernetes could not be checked.',
+      unavailable: "Couldn't check the Kubernetes link.",
       retry: 'Check again',
       noFinding: 'Everything asked has answered, and nothing is wrong.',
       noFindingShown:
@@ -109,7 +109,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       copyDiff: 'Copy',
       copyCommand: 'Copy command',
       copied: 'Copied',
-      copyFailed: 'The browser did not let the text be copied.',
+      copyFailed: "Your browser didn't allow copying.",
       download: 'Download patch',
       pullRequest: 'Open pull request',
       edit: 'Edit at source',
@@ -141,7 +141,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       danglingLabels: 'Labels without a component',
       unlabelledWorkloads: 'Workloads nobody claims',
       denied: "You don't have permission to view this.",
-      failed: 'This could not be read.',
+      failed: "Couldn't read this.",
       notWatched: 'The clusters are not watched.',
       sourceProblems: 'Not every cluster could be listed.',
       catalogNotRead: 'The catalog is still being read.',
@@ -196,10 +196,10 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       csv: 'CSV',
       json: 'JSON',
       label: 'Export as {{format}}',
-      failed: 'The list could not be exported: {{reason}}',
+      failed: "Couldn't export the list: {{reason}}",
     },
     empty: {
-      components: '{{total}} components on {{clusters}} checked.',
+      components: 'Checked {{total}} components on {{clusters}}.',
       filtered: 'None of {{total}} components on {{clusters}} fits the filter.',
       mine: 'None of the components you own fits.',
       danglingLabels:
@@ -230,7 +230,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
     preview: {
       title: 'Link to Kubernetes',
       loading: 'Asking the clusters for these components…',
-      failed: 'The link to Kubernetes could not be checked: {{reason}}',
+      failed: "Couldn't check the Kubernetes link: {{reason}}",
       nothing: 'None of these entities asks for Kubernetes workloads.',
       note: 'Registering works either way; a component that is not linked shows the same explanation on its Kubernetes tab.',
       more_one: '{{count}} more entity is not shown.',

@@ -241,7 +241,7 @@ describe('the fleet page', () => {
     const empty = async () => ({ items: [], totalItems: 0, omitted: [] });
     renderFleet('/components?whose=all', { listMatches: empty });
     expect(
-      await screen.findByText(/20,000 components on 12 clusters checked/),
+      await screen.findByText(/Checked 20,000 components on 12 clusters/),
     ).toBeVisible();
   });
 

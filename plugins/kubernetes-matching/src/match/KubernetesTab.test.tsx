@@ -192,7 +192,7 @@ describe('KubernetesTab', () => {
       omitted: ['others-workloads'],
     });
     renderEntityPage({ entity, api: { getMatch: async () => match } });
-    expect(await screen.findByText(/names workloads of others/)).toBeVisible();
+    expect(await screen.findByText(/names other people/)).toBeVisible();
   });
 
   it('shows the workloads when the link cannot be checked, and why it cannot', async () => {
