@@ -6,6 +6,7 @@ import { fleetList } from './benchmarks/fleet-list';
 import { labelBurst } from './benchmarks/label-burst';
 import { labelToBrowser } from './benchmarks/label-to-browser';
 import { lint } from './benchmarks/lint';
+import { lintKustomizations } from './benchmarks/lint-kustomizations';
 import { lintMonorepo } from './benchmarks/lint-monorepo';
 import { lintTruth } from './benchmarks/lint-truth';
 import { packing } from './benchmarks/packing';
@@ -33,5 +34,6 @@ export const benchmarks: Benchmark[] = [
   labelBurst,
   lint,
   lintMonorepo,
+  lintKustomizations,
   lintTruth,
 ];

@@ -1,4 +1,5 @@
 import { MatchingConfig } from '@mooring/plugin-kubernetes-matching-common';
+import { RenderCache } from './render/cache/RenderCache';
 import { RunTool } from './render/runTool';
 
 /** How to render one Helm chart. */
@@ -33,6 +34,8 @@ export interface LintOptions {
   readonly config: LintConfig;
   readonly env: NodeJS.ProcessEnv;
   readonly runTool: RunTool;
+  /** Keeps what is rendered from run to run. */
+  readonly cache?: RenderCache;
   /** Told how many charts and kustomizations are rendered. */
   readonly onProgress?: (done: number, total: number) => void;
 }

@@ -44,7 +44,7 @@ export async function collect(
   checkout: Checkout,
   options: Omit<LintOptions, 'cwd'>,
 ): Promise<Collected> {
-  const { stdin, namespace, config, env, runTool } = options;
+  const { stdin, namespace, config, env, runTool, cache } = options;
   const { own, others, templates } = await discover(checkout, options);
   const chartFiles = [...own.charts, ...others.charts];
   const terraform = await readTerraform(checkout, [
@@ -96,6 +96,8 @@ export async function collect(
     ),
     env,
     runTool,
+    cache,
+    documents: [...catalog.others, ...further.documents],
     onProgress: options.onProgress,
   });
 

@@ -41,6 +41,14 @@ export function createLintCommand(version: string): Command {
       '--since <revision>',
       'leave out the findings that were there where this branch left the revision, such as origin/main',
     )
+    .option(
+      '--cache',
+      'keep what charts and kustomizations render to, for the next run',
+    )
+    .option(
+      '--cache-location <directory>',
+      'where --cache keeps it (default: ~/.cache/mooring/lint)',
+    )
     .option('--fix', 'make the fixes that are certain')
     .option('--dry-run', 'with --fix: print a diff instead')
     .option(

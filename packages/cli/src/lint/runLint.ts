@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { readBaseline, writeBaseline } from './baseline/baselineFile';
 import { baselineAt, prefixOf } from './baseline/newFindings';
@@ -10,6 +11,7 @@ import { diffOf, fix, FixRun, writeEdits } from './fix/fix';
 import { lint } from './lint';
 import { LintOptions } from './LintOptions';
 import { LintResult } from './LintResult';
+import { RenderCache } from './render/cache/RenderCache';
 import { runTool } from './render/runTool';
 import { formats } from './report/formats';
 import { count } from './report/summary';
@@ -26,6 +28,8 @@ export interface LintFlags {
   readonly maxWarnings?: number;
   readonly baseline?: string;
   readonly since?: string;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
 }
 
 /** The process around the command. */
@@ -59,7 +63,9 @@ export async function runLint(
     const all: FixRun = flags.fix
       ? await fix(lintOptions)
       : { ...(await lint(lintOptions)), fixed: 0 };
-    const run = await withoutKnown(options, lintOptions, all);
+    const known = await withoutKnown(options, lintOptions, all);
+    await lintOptions.cache?.prune(Date.now());
+    const run = withNotes(known, lintOptions.cache?.notes ?? []);
     if (flags.dryRun) {
       stdout.write(diffOf(run.checkout));
     } else {
@@ -95,8 +101,30 @@ async function readOptions(
         : await readLintConfig(resolve(cwd, config), config),
     env,
     runTool,
+    cache: cacheOf(options),
     onProgress: stderr.isTTY ? showProgress(stderr) : undefined,
   };
+}
+
+/** Outside of the repository unless the user says otherwise, so that nothing in it is taken for a rendering. */
+function cacheOf({
+  flags: { cache, cacheLocation },
+  cwd,
+  env,
+  version,
+}: LintProcess & { flags: LintFlags }): RenderCache | undefined {
+  if (cacheLocation !== undefined && !cache) {
+    throw new InputError(
+      '--cache-location says where --cache keeps it: add --cache',
+    );
+  }
+  if (!cache) return undefined;
+  const home = env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const directory = resolve(
+    cwd,
+    cacheLocation ?? join(home, 'mooring', 'lint'),
+  );
+  return RenderCache.create({ directory, version });
 }
 
 /** Leaves out what `--since` and `--baseline` say was there before. The first run writes the baseline. */
@@ -134,10 +162,12 @@ async function withoutKnown(
   const known = result.findings.length - findings.length;
   if (known === 0) return run;
   const note = `${count(known, 'finding')} left out: there before`;
-  return {
-    ...run,
-    result: { ...result, findings, notes: [...result.notes, note] },
-  };
+  return withNotes({ ...run, result: { ...result, findings } }, [note]);
+}
+
+function withNotes(run: FixRun, notes: readonly string[]): FixRun {
+  const { result } = run;
+  return { ...run, result: { ...result, notes: [...result.notes, ...notes] } };
 }
 
 async function report(

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 
 const REPORT_PEAK_MEMORY =
@@ -19,16 +20,23 @@ export interface LintRun {
 /**
  * Runs `mooring lint` on a directory, in a process of its own.
  *
+ * @param options.path - a directory with programs that go before those on the PATH
  * @throws an Error unless the command ends well, having checked entities and objects.
  */
-export function lintDirectory(command: string, directory: string): LintRun {
-  const output = runNode(
+export function lintDirectory(
+  command: string,
+  directory: string,
+  options: { path?: string; flags?: readonly string[] } = {},
+): LintRun {
+  const { path, flags = [] } = options;
+  const output = runNodeWith(path, [
     '--import',
     REPORT_PEAK_MEMORY,
     command,
     'lint',
     directory,
-  );
+    ...flags,
+  ]);
   const peakKilobytes = /^peak (\d+)$/m.exec(output)?.[1];
   if (
     !/[1-9]\d* entit.* [1-9]\d* object/.test(output) ||
@@ -41,10 +49,14 @@ export function lintDirectory(command: string, directory: string): LintRun {
 
 /** Runs this process's Node.js as from a shell: without the options by which it runs TypeScript. */
 export function runNode(...args: string[]): string {
-  return execFileSync(process.execPath, args, {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
-  });
+  return runNodeWith(undefined, args);
+}
+
+function runNodeWith(path: string | undefined, args: string[]): string {
+  const { PATH = '', HOME } = process.env;
+  const paths = path === undefined ? PATH : [path, PATH].join(delimiter);
+  const env = { PATH: paths, HOME };
+  return execFileSync(process.execPath, args, { encoding: 'utf8', env });
 }
 
 /** The milliseconds that some synchronous work takes. */

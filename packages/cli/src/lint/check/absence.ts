@@ -1,34 +1,19 @@
-import { dirname } from 'node:path';
-import {
-  controllerReference,
-  ObjectSummary,
-  podTemplateOf,
-  WORKLOAD_KINDS,
-} from '@mooring/kubernetes-objects';
+import { ObjectSummary, podTemplateOf } from '@mooring/kubernetes-objects';
 import {
   askedLabel,
   Finding,
   Fix,
   KUBERNETES_ID,
   KUBERNETES_LABEL_SELECTOR,
-  ObjectReference,
   readMatchQuery,
   setLabelEverywhere,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { EntityDocument } from '../objects/EntityDocument';
-import { isWithin } from '../files/Checkout';
-import { Manifest } from '../objects/Manifest';
-import { ManifestCluster } from '../objects/ManifestCluster';
 import { isCustom } from './customResources';
 import { openValuesOf } from './evidence';
 import { sayNothingMatches } from './sayNothingMatches';
+import { madeBy, referenceOf, Unclaimed } from './Unclaimed';
 import { OpenQuestion, World } from './World';
-
-/** A workload that no entity selects. */
-interface Unclaimed {
-  readonly cluster: ManifestCluster;
-  readonly object: ObjectSummary;
-}
 
 /** More workloads than these are not offered to be labelled. */
 const MAX_FIXES = 3;
@@ -42,12 +27,12 @@ export function judgeAbsence(
   finding: Finding,
   item: EntityDocument,
   world: World,
+  unclaimed: readonly Unclaimed[],
 ): Finding | OpenQuestion {
   const { gaps, isSaidToBeWhole, isTemplate } = world;
   if (gaps.length > 0) return { entity: item.ref, reason: 'gap' };
-  const unclaimed = unclaimedWorkloads(world);
-  const near = unclaimed.filter(workload => isBeside(workload, item, world));
-  const around = unclaimed.filter(workload => isBesideNobody(workload, world));
+  const near = unclaimed.filter(({ nearest }) => nearest.includes(item));
+  const around = unclaimed.filter(({ nearest }) => nearest.length === 0);
   const what = openValuesOf((near.length > 0 ? near : around).flatMap(madeBy));
   if (what !== undefined) {
     return { entity: item.ref, reason: 'unknown-value', what };
@@ -65,11 +50,6 @@ export function judgeAbsence(
         severity: atMost('warning', finding),
       }
     : { entity: item.ref, reason: 'elsewhere' };
-}
-
-function madeBy({ cluster, object }: Unclaimed): Manifest[] {
-  const manifest = cluster.manifestOf(referenceOf({ cluster, object }));
-  return manifest ? [manifest] : [];
 }
 
 function atMost(
@@ -119,11 +99,6 @@ function describe(
   };
 }
 
-function referenceOf({ cluster, object }: Unclaimed): ObjectReference {
-  const { apiVersion, kind, namespace, name } = object;
-  return { cluster: cluster.index.cluster, apiVersion, kind, namespace, name };
-}
-
 /** Workloads that carry an id, whichever it is, where nothing selects by it. */
 function annotationsOn(
   workload: Unclaimed,
@@ -143,57 +118,11 @@ function annotationOf(source: string): string {
     : KUBERNETES_ID;
 }
 
-function unclaimedWorkloads({ clusters, catalog }: World): Unclaimed[] {
-  const found: Unclaimed[] = [];
-  for (const cluster of clusters) {
-    for (const object of cluster.index.find({ kinds: WORKLOAD_KINDS })) {
-      if (controllerReference(object)) continue;
-      const [claimant] = [
-        ...catalog.selecting(object.labels),
-        ...catalog.selecting(object.podTemplateLabels ?? {}),
-      ];
-      if (!claimant) found.push({ cluster, object });
-    }
-  }
-  return found;
-}
-
 /** The objects of other kinds than those that Kubernetes and the tools of delivery bring: what a template may be about. */
 function customResources({ clusters }: World): Unclaimed[] {
   return clusters.flatMap(cluster =>
     [...cluster.index.find({})]
       .filter(({ apiVersion }) => isCustom(apiVersion))
-      .map(object => ({ cluster, object })),
+      .map(object => ({ cluster, object, nearest: [] })),
   );
-}
-
-/** Whether the entity is the nearest to the workload, going up from the workload's file. */
-function isBeside(
-  workload: Unclaimed,
-  item: EntityDocument,
-  { entities }: World,
-): boolean {
-  return nearestTo(workload, entities).includes(item);
-}
-
-function isBesideNobody(workload: Unclaimed, { entities }: World): boolean {
-  return nearestTo(workload, entities).length === 0;
-}
-
-function nearestTo(
-  { cluster, object }: Unclaimed,
-  entities: readonly EntityDocument[],
-): EntityDocument[] {
-  const [manifest] = madeBy({ cluster, object });
-  if (!manifest) return [];
-  const { path } = manifest.origin;
-  const around = entities.filter(({ document }) =>
-    isWithin(dirname(document.file.path), path),
-  );
-  const depth = Math.max(0, ...around.map(depthOf));
-  return around.filter(entity => depthOf(entity) === depth);
-}
-
-function depthOf({ document }: EntityDocument): number {
-  return dirname(document.file.path).length;
 }

@@ -6,7 +6,7 @@ import { LintFinding } from '../LintResult';
 import { objectKey } from '../objects/Manifest';
 import { holdsUnknown } from '../unknown/UnknownText';
 import { manifestsOf, openValuesOf } from './evidence';
-import { judgeEntity } from './judgeEntity';
+import { judgeEntity, knowledgeOf } from './judgeEntity';
 import { placeFinding } from './placeFinding';
 import { NotDrawn } from './notDrawn';
 import { OpenQuestion, World } from './World';
@@ -28,8 +28,9 @@ export function check(world: World, isClosed: boolean): CheckResult {
   const findings: LintFinding[] = [];
   const open: OpenQuestion[] = [];
   const notDrawn: NotDrawn[] = [];
+  const knowledge = knowledgeOf(world);
   for (const item of entities) {
-    const judged = judgeEntity(item, world);
+    const judged = judgeEntity(item, world, knowledge);
     if (judged.open) open.push(judged.open);
     notDrawn.push(...(judged.notDrawn ?? []));
     findings.push(

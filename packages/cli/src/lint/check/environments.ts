@@ -8,11 +8,78 @@ import {
   MatchingConfig,
   ParsedQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { Manifest, ManifestSource } from '../objects/Manifest';
+import { Manifest, ManifestOrigin, ManifestSource } from '../objects/Manifest';
 import { holdsUnknown } from '../unknown/UnknownText';
 import { World } from './World';
 
 const RULE = 'no-objects';
+
+/** A workload of a source, and what tells that another source holds the same one. */
+interface Workload {
+  readonly manifest: Manifest;
+  readonly source: ManifestSource;
+  readonly keys: readonly string[];
+  /** Its place among all. */
+  readonly order: number;
+}
+
+/** The workloads of all environments, by their labels and by what they have in common. */
+export class Environments {
+  readonly #all: Workload[] = [];
+  readonly #byLabel = new Map<string, Set<Workload>>();
+  readonly #byKey = new Map<string, Set<Workload>>();
+
+  static create(sources: readonly ManifestSource[]): Environments {
+    const environments = new Environments();
+    for (const source of sources) {
+      for (const manifest of source.manifests) {
+        environments.#add(manifest, source);
+      }
+    }
+    return environments;
+  }
+
+  private constructor() {}
+
+  /** Those that match a query. */
+  matching(query: ParsedQuery): Workload[] {
+    return [...this.#candidates(query)].filter(({ manifest }) =>
+      matches(manifest, query),
+    );
+  }
+
+  /** Those that are the same as one with such a key. */
+  withKey(key: string): Iterable<Workload> {
+    return this.#byKey.get(key) ?? [];
+  }
+
+  #add(manifest: Manifest, source: ManifestSource): void {
+    const template = podTemplateOf(manifest.object);
+    if (!template) return;
+    const keys = keysOf(manifest);
+    const workload = { manifest, source, keys, order: this.#all.length };
+    this.#all.push(workload);
+    for (const key of keys) put(this.#byKey, key, workload);
+    for (const labels of [manifest.object.metadata.labels, template.labels]) {
+      for (const label of Object.entries(labels ?? {})) {
+        put(this.#byLabel, label.join('='), workload);
+      }
+    }
+  }
+
+  #candidates({ selector }: ParsedQuery): Iterable<Workload> {
+    const equality = selector?.requirements.find(({ operator }) =>
+      ['=', '==', 'in'].includes(operator),
+    );
+    if (!equality) return this.#all;
+    const { key, values } = equality;
+    return new Set(
+      values.flatMap(value => [
+        ...(this.#byLabel.get(`${key}=${value}`) ?? []),
+      ]),
+    );
+  }
+}
 
 /**
  * The environments in which a workload does not match although it does in another: an overlay, a set of values or a file that
@@ -20,31 +87,36 @@ const RULE = 'no-objects';
  */
 export function* environmentsWithoutLabel(
   query: ParsedQuery,
+  environments: Environments,
   world: World,
 ): Iterable<Finding> {
-  const { sources, config } = world;
-  const severity = severityIn(config);
+  const severity = severityIn(world.config);
   if (!query.selector || severity === 'off') return;
-  const matching = new Map<string, ManifestSource>();
-  for (const source of sources) {
-    for (const manifest of source.manifests) {
-      if (!matches(manifest, query)) continue;
-      for (const key of keysOf(manifest)) matching.set(key, source);
+  const matching = environments.matching(query);
+  const matched = new Set(matching.map(({ source }) => source));
+  const missing = new Map<ManifestSource, { at: Workload; of: Workload }>();
+  for (const of of matching) {
+    for (const at of of.keys.flatMap(key => [...environments.withKey(key)])) {
+      const { manifest, source, order } = at;
+      if (matched.has(source) || !isMeant(manifest, query, world)) continue;
+      const known = missing.get(source);
+      if (!known || order < known.at.order) missing.set(source, { at, of });
     }
   }
-  if (matching.size === 0) return;
-  for (const source of sources) {
-    if (source.manifests.some(manifest => matches(manifest, query))) continue;
-    for (const manifest of source.manifests) {
-      const other = keysOf(manifest)
-        .map(key => matching.get(key))
-        .find(found => found !== undefined && found !== source);
-      if (other && isMeant(manifest, query, world)) {
-        yield findingOf(manifest, source, other, query, severity);
-        break;
-      }
-    }
+  const inOrder = [...missing.values()].sort((a, b) => a.at.order - b.at.order);
+  for (const { at, of } of inOrder) {
+    yield findingOf(at.manifest, at.source, of.source, query, severity);
   }
+}
+
+function put<Key, Value>(
+  map: Map<Key, Set<Value>>,
+  key: Key,
+  value: Value,
+): void {
+  const values = map.get(key);
+  if (values) values.add(value);
+  else map.set(key, new Set([value]));
 }
 
 function matches({ object }: Manifest, query: ParsedQuery): boolean {
@@ -87,13 +159,16 @@ function isMeant(
 
 /** The same place in the same file, as for overlays of one base; or the same name in files of one name. */
 function keysOf({ object, origin }: Manifest): string[] {
-  if (!podTemplateOf(object)) return [];
   const { kind, metadata } = object;
-  const { file, line } = origin.placeOf(['metadata', 'name']);
   return [
-    JSON.stringify([kind, file, line]),
+    JSON.stringify([kind, origin.anchor ?? placeOf(origin)]),
     JSON.stringify([kind, metadata.name, basename(origin.path)]),
   ];
+}
+
+function placeOf(origin: ManifestOrigin): string {
+  const { file, line } = origin.placeOf(['metadata', 'name']);
+  return `${file} ${line}`;
 }
 
 function findingOf(

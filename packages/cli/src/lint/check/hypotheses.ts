@@ -23,16 +23,17 @@ export interface Hypotheses {
 export function hypothesesFor(options: {
   query: ParsedQuery;
   sources: readonly ManifestSource[];
+  /** Those of them with something that is not known. */
+  uncertain: readonly ManifestSource[];
   unknowns: readonly UnknownText[];
 }): Hypotheses {
-  const { query, sources, unknowns } = options;
+  const { query, sources, uncertain, unknowns } = options;
   const clusters: ManifestCluster[] = [];
   const involved = new Set<string>();
   let isOpen = false;
   const isVague =
     holdsUnknown(query.labelSelector) || holdsUnknown(query.namespace ?? '');
-  for (const source of sources) {
-    if (!isVague && !isUncertain(source)) continue;
+  for (const source of isVague ? sources : uncertain) {
     const seen = new Set<string>();
     for (const { object } of source.manifests) {
       const possible = mayMatch(object, query, unknowns);
@@ -54,7 +55,8 @@ export function hypothesesFor(options: {
   };
 }
 
-function isUncertain({ manifests }: ManifestSource): boolean {
+/** Whether something in a source is not known, be it only to which namespace it goes. */
+export function isUncertain({ manifests }: ManifestSource): boolean {
   return manifests.some(
     ({ object }) =>
       object.metadata.namespace === undefined ||

@@ -6,15 +6,18 @@ import {
   readMatchQuery,
   rules,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { once } from 'lodash';
 import { EntityDocument } from '../objects/EntityDocument';
+import { ManifestSource } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { judgeAbsence } from './absence';
 import { withCause } from './because';
-import { environmentsWithoutLabel } from './environments';
+import { Environments, environmentsWithoutLabel } from './environments';
 import { manifestsOf, openValuesOf } from './evidence';
-import { hypothesesFor } from './hypotheses';
+import { hypothesesFor, isUncertain } from './hypotheses';
 import { unlabelledJobTemplates } from './jobTemplates';
 import { NotDrawn, notDrawnOf } from './notDrawn';
+import { Unclaimed, unclaimedWorkloads } from './Unclaimed';
 import { OpenQuestion, World } from './World';
 
 /** What is found about one entity. */
@@ -27,6 +30,23 @@ export interface Judgement {
   readonly notDrawn?: readonly NotDrawn[];
 }
 
+/** What the judgements of all entities need of the world, found out once and only if one of them asks. */
+export interface Knowledge {
+  environments(): Environments;
+  unclaimed(): readonly Unclaimed[];
+  /** The sources with something that is not known. */
+  uncertain(): readonly ManifestSource[];
+}
+
+/** Prepares what {@link judgeEntity} needs. */
+export function knowledgeOf(world: World): Knowledge {
+  return {
+    environments: once(() => Environments.create(world.sources)),
+    unclaimed: once(() => unclaimedWorkloads(world)),
+    uncertain: once(() => world.sources.filter(isUncertain)),
+  };
+}
+
 const RULES = new Map(rules.map(rule => [rule.id, rule]));
 const ABSENCE = 'no-objects';
 /** They guess at the workload that is meant by another label or its name. */
@@ -36,7 +56,11 @@ const GUESSES = ['near-miss', 'other-label-in-use'];
  * Judges one entity by the manifests. What was read counts, whatever else could not be: a value in use, a namespace, a half
  * label. Only that there is nothing can be said of a whole alone.
  */
-export function judgeEntity(item: EntityDocument, world: World): Judgement {
+export function judgeEntity(
+  item: EntityDocument,
+  world: World,
+  knowledge: Knowledge,
+): Judgement {
   const { entity } = item;
   const { catalog, config, clusters } = world;
   const alone = evaluate({ entity, catalog, clusters: [], config });
@@ -54,14 +78,16 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
   if (joined.status !== 'unmatched') {
     const query = readMatchQuery(entity);
     const jobs = [...unlabelledJobTemplates(query, clusters, config)];
-    const environments = [...environmentsWithoutLabel(query, world)];
+    const environments = [
+      ...environmentsWithoutLabel(query, knowledge.environments(), world),
+    ];
     return {
       findings: [...own, ...found, ...jobs, ...environments],
       clusters,
       notDrawn: [...notDrawnOf(query, clusters)],
     };
   }
-  const acted = actOut(item, world);
+  const acted = actOut(item, world, knowledge);
   if (acted) {
     return { ...acted, findings: [...own, ...acted.findings] };
   }
@@ -76,7 +102,7 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
       else open = { entity: item.ref, reason: 'unknown-value', what };
       continue;
     }
-    const judged = judgeAbsence(finding, item, world);
+    const judged = judgeAbsence(finding, item, world, knowledge.unclaimed());
     if ('reason' in judged) open = judged;
     else findings.push(judged);
   }
@@ -84,10 +110,15 @@ export function judgeEntity(item: EntityDocument, world: World): Judgement {
 }
 
 /** What is found if the unknowns are what makes the entity match; nothing when no unknown can. */
-function actOut(item: EntityDocument, world: World): Judgement | undefined {
+function actOut(
+  item: EntityDocument,
+  world: World,
+  knowledge: Knowledge,
+): Judgement | undefined {
   const hypotheses = hypothesesFor({
     query: readMatchQuery(item.entity),
     sources: world.sources,
+    uncertain: knowledge.uncertain(),
     unknowns: world.unknowns,
   });
   const { isOpen, unknowns } = hypotheses;

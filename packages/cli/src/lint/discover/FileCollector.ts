@@ -30,7 +30,8 @@ export function isCatalogFile(path: string): boolean {
 /** Sorts files by what they are for, and reads those that may matter. */
 export class FileCollector {
   readonly #checkout: Checkout;
-  readonly #files = new Map<string, TextFile>();
+  /** What was read, in the order in which it was asked for; nothing for what does not matter. */
+  readonly #read = new Map<string, TextFile | Failure | undefined>();
   readonly #kustomizations = new Set<string>();
   readonly #charts = new Set<string>();
   readonly #terraform = new Set<string>();
@@ -46,12 +47,16 @@ export class FileCollector {
   }
 
   get found(): FoundFiles {
+    const read = [...this.#read.values()].filter(item => item !== undefined);
     return {
-      files: [...this.#files.values()],
+      files: read.filter(item => item instanceof TextFile),
       kustomizations: [...this.#kustomizations],
       charts: [...this.#charts],
       terraform: [...this.#terraform],
-      failures: this.#failures,
+      failures: [
+        ...this.#failures,
+        ...read.filter((item): item is Failure => !(item instanceof TextFile)),
+      ],
       notes: this.#notes,
     };
   }
@@ -62,7 +67,7 @@ export class FileCollector {
     else if (name === 'Chart.yaml') this.#charts.add(path);
     else if (isTerraformFile(path)) this.#terraform.add(path);
     else if (MANIFEST_NAME.test(name))
-      await this.#read(path, isCatalogFile(path));
+      await this.#readOnce(path, isCatalogFile(path));
   }
 
   /** A file that the user named is read whatever its name. */
@@ -71,7 +76,7 @@ export class FileCollector {
       KUSTOMIZATION_NAMES.includes(basename(path)) ||
       basename(path) === 'Chart.yaml' ||
       isTerraformFile(path);
-    await (isForTool ? this.add(path) : this.#read(path, true));
+    await (isForTool ? this.add(path) : this.#readOnce(path, true));
   }
 
   addFailure(failure: Failure): void {
@@ -96,19 +101,24 @@ export class FileCollector {
     }
   }
 
-  async #read(path: string, isExpected: boolean): Promise<void> {
-    if (this.#files.has(path)) return;
+  async #readOnce(path: string, isExpected: boolean): Promise<void> {
+    if (this.#read.has(path)) return;
+    this.#read.set(path, undefined);
+    this.#read.set(path, await this.#readFile(path, isExpected));
+  }
+
+  async #readFile(
+    path: string,
+    isExpected: boolean,
+  ): Promise<TextFile | Failure | undefined> {
     const name = this.#checkout.nameOf(path);
     try {
       const file = await this.#checkout.read(path);
-      if (file?.text.includes('apiVersion')) {
-        this.#files.set(path, file);
-      } else if (isExpected) {
-        const message = 'holds no entity and no Kubernetes object';
-        this.#failures.push({ file: name, message });
-      }
+      if (file?.text.includes('apiVersion')) return file;
+      const message = 'holds no entity and no Kubernetes object';
+      return isExpected ? { file: name, message } : undefined;
     } catch (error) {
-      this.#failures.push({ file: name, message: (error as Error).message });
+      return { file: name, message: (error as Error).message };
     }
   }
 }

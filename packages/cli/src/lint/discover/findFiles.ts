@@ -1,7 +1,11 @@
 import { stat } from 'node:fs/promises';
+import pLimit from 'p-limit';
 import { Checkout } from '../files/Checkout';
 import { walk } from '../files/walk';
 import { FileCollector, FoundFiles } from './FileCollector';
+
+/** How many files are read at once. */
+const CONCURRENCY = 16;
 
 /**
  * Finds and reads what may hold entities or objects.
@@ -21,16 +25,18 @@ export async function findFiles(options: {
       await collector.addNamed(path);
       continue;
     }
-    const found = walk({
+    const found = await walk({
       checkout,
       directory: path,
       isIgnored,
       onFailure: failure => collector.addFailure(failure),
     });
-    for await (const { path: file, isLink } of found) {
-      if (isLink) await collector.addLink(file);
-      else await collector.add(file);
-    }
+    const limit = pLimit(CONCURRENCY);
+    await Promise.all(
+      found.map(({ path: file, isLink }) =>
+        limit(() => (isLink ? collector.addLink(file) : collector.add(file))),
+      ),
+    );
   }
   return collector.found;
 }

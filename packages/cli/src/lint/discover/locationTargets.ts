@@ -83,18 +83,17 @@ async function filesMatching(
   directory: string,
   pattern: string,
 ): Promise<string[]> {
-  const found: string[] = [];
   const isIgnored = () => false;
   const onFailure = ({ message }: Failure) => {
     throw new Error(message);
   };
-  const files = walk({ checkout, directory, isIgnored, onFailure });
-  for await (const { path } of files) found.push(path);
+  const files = await walk({ checkout, directory, isIgnored, onFailure });
   return withinTime({
     what: 'matching it',
     milliseconds: PATTERN_TIME_MS,
     run: () => {
       const isMatch = picomatch(pattern);
+      const found = files.map(({ path }) => path);
       return found.filter(path =>
         isMatch(path.slice(directory.length + 1).replaceAll('\\', '/')),
       );

@@ -1,6 +1,7 @@
 import { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import pLimit from 'p-limit';
 import { Failure } from '../LintResult';
 import { withinTime } from '../withinTime';
 import { Checkout } from './Checkout';
@@ -18,6 +19,16 @@ const FIXTURES = new Set(['__fixtures__', 'testdata', 'test']);
 /** Patterns come from the repository, and matching some takes forever. */
 const PATTERN_TIME_MS = 2000;
 
+/** How many directories are read at once. */
+const CONCURRENCY = 16;
+
+/** What a directory holds, and what git leaves out there. */
+interface Listing {
+  readonly current: string;
+  readonly entries: readonly Dirent[];
+  readonly ignoreFiles: readonly GitIgnoreFile[];
+}
+
 /** A file that was found. */
 export interface FoundFile {
   /** Absolute; may be a symbolic link. */
@@ -32,33 +43,72 @@ export interface FoundFile {
  * @param options.isIgnored - further paths to leave out, absolute
  * @param options.onFailure - told of a directory whose patterns cannot be matched in time; nothing in it is then left out
  */
-export async function* walk(options: {
+export async function walk(options: {
   checkout: Checkout;
   directory: string;
   isIgnored: (path: string) => boolean;
   onFailure: (failure: Failure) => void;
-}): AsyncIterable<FoundFile> {
+}): Promise<FoundFile[]> {
   const { checkout, directory, isIgnored, onFailure } = options;
-  yield* walkBelow(directory, await ignoreFilesAbove(checkout, directory));
+  const limit = pLimit(CONCURRENCY);
+  const found: FoundFile[] = [];
+  let level: Listing[] = [
+    await list(directory, await ignoreFilesAbove(checkout, directory)),
+  ];
+  while (level.length > 0) {
+    const next: Promise<Listing>[] = [];
+    for (const { current, entries, ignoreFiles } of keptAmong(level)) {
+      for (const entry of entries) {
+        const path = join(current, entry.name);
+        if (entry.isDirectory()) {
+          next.push(limit(() => list(path, ignoreFiles)));
+        } else {
+          found.push({ path, isLink: entry.isSymbolicLink() });
+        }
+      }
+    }
+    level = await Promise.all(next);
+  }
+  return found.sort(inOrderOfNames);
 
-  async function* walkBelow(
+  async function list(
     current: string,
     inherited: readonly GitIgnoreFile[],
-  ): AsyncIterable<FoundFile> {
-    const own = await readIgnoreFile(checkout, current);
+  ): Promise<Listing> {
+    const all = await readdir(current, { withFileTypes: true });
+    const own = all.some(({ name }) => name === '.gitignore')
+      ? await readIgnoreFile(checkout, current)
+      : undefined;
     const ignoreFiles = own ? [...inherited, own] : inherited;
-    for (const entry of kept(current, await listing(current), ignoreFiles)) {
-      const path = join(current, entry.name);
-      if (entry.isDirectory()) yield* walkBelow(path, ignoreFiles);
-      else yield { path, isLink: entry.isSymbolicLink() };
+    return { current, entries: all.filter(isOfInterest), ignoreFiles };
+  }
+
+  /** Guarding each directory by itself takes longer than reading it. */
+  function keptAmong(listings: readonly Listing[]): Listing[] {
+    try {
+      return guarded(listings);
+    } catch {
+      return listings.flatMap(listing => {
+        try {
+          return guarded([listing]);
+        } catch (error) {
+          const { message } = error as Error;
+          onFailure({ file: checkout.nameOf(listing.current), message });
+          return [listing];
+        }
+      });
     }
   }
 
-  function kept(
-    current: string,
-    entries: Dirent[],
-    ignoreFiles: readonly GitIgnoreFile[],
-  ): Dirent[] {
+  function guarded(listings: readonly Listing[]): Listing[] {
+    return withinTime({
+      what: 'matching the ignore patterns here',
+      milliseconds: PATTERN_TIME_MS,
+      run: () => listings.map(kept),
+    });
+  }
+
+  function kept({ current, entries, ignoreFiles }: Listing): Listing {
     const isKept = (entry: Dirent) => {
       const path = join(current, entry.name);
       const isDirectory = entry.isDirectory();
@@ -66,30 +116,26 @@ export async function* walk(options: {
         !isIgnored(path) && !isGitIgnored({ ignoreFiles, path, isDirectory })
       );
     };
-    try {
-      return withinTime({
-        what: 'matching the ignore patterns here',
-        milliseconds: PATTERN_TIME_MS,
-        run: () => entries.filter(isKept),
-      });
-    } catch (error) {
-      const message = (error as Error).message;
-      onFailure({ file: checkout.nameOf(current), message });
-      return entries;
-    }
+    return { current, entries: entries.filter(isKept), ignoreFiles };
   }
 }
 
-async function listing(directory: string): Promise<Dirent[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
-  return entries
-    .filter(
-      entry =>
-        entry.isFile() ||
-        entry.isSymbolicLink() ||
-        (entry.isDirectory() &&
-          !SKIPPED.has(entry.name) &&
-          !FIXTURES.has(entry.name)),
-    )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+function isOfInterest(entry: Dirent): boolean {
+  return (
+    entry.isFile() ||
+    entry.isSymbolicLink() ||
+    (entry.isDirectory() &&
+      !SKIPPED.has(entry.name) &&
+      !FIXTURES.has(entry.name))
+  );
+}
+
+function inOrderOfNames(
+  { path: a }: FoundFile,
+  { path: b }: FoundFile,
+): number {
+  // A separator goes before everything that a name may hold.
+  const [left, right] = [a, b].map(path => path.replaceAll(sep, '\u0000'));
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

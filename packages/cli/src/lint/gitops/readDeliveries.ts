@@ -6,6 +6,8 @@ import { applicationsIn } from './argocd';
 import { Delivery } from '../objects/Delivery';
 import { deliveriesOfFlux } from './flux';
 
+const OF_GITOPS = /^argoproj\.io\/|\.toolkit\.fluxcd\.io\//;
+
 /** What the objects of Argo CD and Flux in a checkout say is applied. */
 export async function readDeliveries(
   checkout: Checkout,
@@ -16,6 +18,7 @@ export async function readDeliveries(
     const { value, file } = document;
     if (!isRecord(value) || !isRecord(value.spec)) continue;
     const apiVersion = String(value.apiVersion);
+    if (!OF_GITOPS.test(apiVersion)) continue;
     const { line } = document.placeOf(['kind']);
     const origin = { file: file.name, line };
     const root = checkout.rootAround(file.path);
@@ -29,7 +32,7 @@ export async function readDeliveries(
           valuesIn(checkout, path),
         )),
       );
-    } else if (/\.toolkit\.fluxcd\.io\//.test(apiVersion)) {
+    } else {
       deliveries.push(
         ...(await deliveriesOfFlux(value, origin, locate, documents)),
       );

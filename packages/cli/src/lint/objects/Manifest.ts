@@ -14,6 +14,8 @@ export interface ManifestOrigin {
   readonly path: string;
   /** The document that a fix may change; absent for an object that was rendered, or that is an item of a list. */
   readonly document?: YamlDocument;
+  /** Tells the document that it was made of from others; absent where that takes the place of its name. */
+  readonly anchor?: string;
   /** What could label it from elsewhere, for people: `podLabels of chart charts/web`. */
   readonly openValues?: string;
   /** Where the value at a path of the object is, or what comes nearest to it. */

@@ -48,6 +48,10 @@ function manifestOf(
     origin: {
       path: document.file.path,
       document: path.length === 0 ? document : undefined,
+      anchor:
+        path.length === 0
+          ? `${document.file.name}:${document.slice.start}`
+          : undefined,
       placeOf: inner => document.placeOf([...path, ...inner]),
     },
   };

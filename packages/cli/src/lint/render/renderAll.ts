@@ -1,17 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
+import { groupBy, memoize } from 'lodash';
 import pLimit from 'p-limit';
 import { Gap } from '../objects/Gap';
 import { Checkout } from '../files/Checkout';
 import { Failure } from '../LintResult';
 import { Manifest, ManifestSource } from '../objects/Manifest';
 import { createUnknown, UnknownText } from '../unknown/UnknownText';
+import { readDocuments } from '../yaml/readDocuments';
+import { YamlDocument } from '../yaml/YamlDocument';
+import { RenderCache } from './cache/RenderCache';
 import { findTool, FoundTool, Tool } from './findTool';
 import { Chart } from './helm/findCharts';
 import { HELM, isReleaseName, renderChart } from './helm/renderChart';
 import { Kustomization } from './kustomize/Kustomization';
 import { OverlayBatches } from './kustomize/OverlayBatches';
-import { KUSTOMIZE, renderOverlay } from './kustomize/renderOverlay';
+import {
+  DocumentsIn,
+  KUSTOMIZE,
+  renderOverlay,
+} from './kustomize/renderOverlay';
 import { RunTool } from './runTool';
 
 /** Leaves room for what follows it in a release's name. */
@@ -24,6 +32,9 @@ export interface RenderOptions {
   readonly charts: readonly Chart[];
   readonly env: NodeJS.ProcessEnv;
   readonly runTool: RunTool;
+  readonly cache?: RenderCache;
+  /** Documents that were read already. */
+  readonly documents: readonly YamlDocument[];
   /** Told how many renderings are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -53,6 +64,9 @@ export async function renderAll(options: RenderOptions): Promise<{
   gaps: Gap[];
 }> {
   const { checkout, env } = options;
+  const toolAmong = memoize((tools: readonly Tool[]) =>
+    findTool({ tools, env, roots: checkout.roots }),
+  );
   const limit = pLimit(availableParallelism());
   const renderings = [
     ...overlayRenderings(options),
@@ -90,7 +104,7 @@ export async function renderAll(options: RenderOptions): Promise<{
     if (rendering.isElsewhere) return { manifests: [], failures: [] };
     try {
       if (refusal !== undefined) throw new Error(refusal);
-      const tool = await findTool({ tools, env, roots: checkout.roots });
+      const tool = await toolAmong(tools);
       return { ...(await render(tool)), name, isChart, namespace };
     } catch (error) {
       const file = checkout.nameOf(path);
@@ -102,10 +116,13 @@ export async function renderAll(options: RenderOptions): Promise<{
 }
 
 function overlayRenderings(options: RenderOptions): Rendering[] {
-  const { checkout, overlays, runTool } = options;
+  const { checkout, overlays, runTool, cache } = options;
+  const documentsIn = documentsOf(options);
   const batches = OverlayBatches.create({
+    checkout,
     overlays: overlays.filter(({ refusal }) => refusal === undefined),
     runTool,
+    cache,
   });
   return overlays.map(kustomization => ({
     path: kustomization.path,
@@ -114,12 +131,23 @@ function overlayRenderings(options: RenderOptions): Rendering[] {
     refusal: kustomization.refusal,
     isElsewhere: kustomization.isElsewhere,
     tools: KUSTOMIZE,
-    render: tool => renderOverlay({ checkout, kustomization, tool, batches }),
+    render: tool =>
+      renderOverlay({ checkout, kustomization, tool, batches, documentsIn }),
   }));
 }
 
+/** The documents of a file, each file read once. */
+function documentsOf({ checkout, documents }: RenderOptions): DocumentsIn {
+  const known = groupBy(documents, ({ file }) => file.path);
+  return memoize(async path => {
+    if (Object.hasOwn(known, path)) return known[path];
+    const file = await checkout.read(path);
+    return file ? readDocuments(file, { isCatalog: false }).documents : [];
+  });
+}
+
 function chartRenderings(options: RenderOptions): Rendering[] {
-  const { checkout, charts, runTool } = options;
+  const { checkout, charts, runTool, cache } = options;
   return charts.map((chart, number) => {
     const name = checkout.nameOf(dirname(chart.path));
     const release = chart.release
@@ -133,7 +161,8 @@ function chartRenderings(options: RenderOptions): Rendering[] {
       refusal: chart.refusal,
       unknowns: release ? [release] : [],
       tools: HELM,
-      render: tool => renderChart({ checkout, chart, release, tool, runTool }),
+      render: tool =>
+        renderChart({ checkout, chart, release, tool, runTool, cache }),
     };
   });
 }

@@ -5,6 +5,7 @@ import { Gap } from '../objects/Gap';
 import { Checkout } from '../files/Checkout';
 import { Failure } from '../LintResult';
 import { Manifest, ManifestSource } from '../objects/Manifest';
+import { RenderCache } from '../render/cache/RenderCache';
 import { findTool } from '../render/findTool';
 import { findCharts } from '../render/helm/findCharts';
 import { HELM, renderChart } from '../render/helm/renderChart';
@@ -27,6 +28,7 @@ export async function renderReleases(options: {
   releases: readonly Release[];
   env: NodeJS.ProcessEnv;
   runTool: RunTool;
+  cache?: RenderCache;
 }): Promise<RenderedReleases> {
   const { checkout, releases } = options;
   const sources: ManifestSource[] = [];
@@ -61,9 +63,9 @@ export async function renderReleases(options: {
 async function render(
   path: string,
   { release, namespace, values }: Release,
-  options: { checkout: Checkout; env: NodeJS.ProcessEnv; runTool: RunTool },
+  options: Omit<Parameters<typeof renderReleases>[0], 'releases'>,
 ): Promise<Manifest[]> {
-  const { checkout, env, runTool } = options;
+  const { checkout, env, runTool, cache } = options;
   const [chart] = await findCharts({ checkout, paths: [path], configured: [] });
   if (!chart) return [];
   if (chart.refusal !== undefined) throw new Error(chart.refusal);
@@ -78,6 +80,7 @@ async function render(
       chart: { ...chart, values: files, release, namespace },
       tool,
       runTool,
+      cache,
     });
     if (failures.length > 0) throw new Error(failures[0].message);
     return manifests.map(manifest => atValues(manifest, values));

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { escapeRegExp } from 'lodash';
 import { validateDns1123Subdomain } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID } from '@mooring/plugin-kubernetes-matching-common';
@@ -9,6 +9,8 @@ import { Failure } from '../../LintResult';
 import { Manifest, ManifestOrigin } from '../../objects/Manifest';
 import { DocumentSlice } from '../../yaml/splitDocuments';
 import { UnknownText } from '../../unknown/UnknownText';
+import { inputsOfChart } from '../cache/inputs';
+import { RenderCache } from '../cache/RenderCache';
 import { FoundTool, Tool } from '../findTool';
 import { readRendered } from '../rendered';
 import { RunTool } from '../runTool';
@@ -39,6 +41,7 @@ export async function renderChart(options: {
   release?: UnknownText;
   tool: FoundTool;
   runTool: RunTool;
+  cache?: RenderCache;
 }): Promise<{ manifests: Manifest[]; failures: Failure[] }> {
   const { checkout, chart, release, tool, runTool } = options;
   const directory = dirname(chart.path);
@@ -51,7 +54,9 @@ export async function renderChart(options: {
   ];
   return await withScratch(async scratch => {
     const further = await deliveredArgs(chart, scratch);
-    const text = await runTool({ tool, args: [...args, ...further], scratch });
+    const render = async () =>
+      await runTool({ tool, args: [...args, ...further], scratch });
+    const text = await recalled(options, args, render);
     const { manifests, failures } = await readRendered({
       path: chart.path,
       name: checkout.nameOf(chart.path),
@@ -60,6 +65,39 @@ export async function renderChart(options: {
     });
     return { manifests: manifests.map(withoutUnknownNamespace), failures };
   });
+}
+
+/** What the chart rendered to in an earlier run, from the same files, with the same values, by the same Helm. */
+async function recalled(
+  options: Parameters<typeof renderChart>[0],
+  args: readonly string[],
+  render: () => Promise<string>,
+): Promise<string> {
+  const { checkout, chart, tool, runTool, cache } = options;
+  if (!cache) return await render();
+  const directory = dirname(chart.path);
+  const { values = [], parameters = [] } = chart.delivery ?? {};
+  const inputs = [
+    ...(await cache.identityOf(tool, runTool)),
+    ...(await inputsOfChart(checkout, directory, {
+      files: [
+        ...chart.values,
+        ...values.flatMap(item => ('file' in item ? [item.file] : [])),
+      ],
+      texts: [
+        ...args.filter(arg => !isAbsolute(arg)),
+        JSON.stringify([
+          parameters,
+          values.map(item => 'text' in item && item),
+        ]),
+      ],
+    })),
+  ];
+  const known = await cache.get(inputs);
+  if (known !== undefined) return known;
+  const text = await render();
+  await cache.set(inputs, text);
+  return text;
 }
 
 /** The values and parameters with which something installs the chart. */

@@ -11,6 +11,7 @@ import {
   Reference,
   referencesOf,
   urlIn,
+  usesPlugins,
 } from './references';
 
 /** A file of kustomize, and what it refers to in the checkout. */
@@ -22,6 +23,10 @@ export interface Kustomization {
   readonly files: readonly string[];
   /** The files of kustomize in the directories that it uses. */
   readonly bases: readonly string[];
+  /** Whether generators or transformers of its own may read further files. */
+  readonly hasPlugins?: boolean;
+  /** Every file that rendering it reads, bases included, absolute; absent where that is not known. */
+  readonly reads?: readonly string[];
   /** Why it must not be rendered; absent when it may. */
   readonly refusal?: string;
   /** Whether that is so because a part of it is elsewhere, and nothing is broken. */
@@ -39,11 +44,13 @@ export async function readKustomization(
   const files: string[] = [];
   const bases: string[] = [];
   let isComponent = false;
+  let hasPlugins = false;
   let refusal: string | undefined;
   let isElsewhere = false;
   try {
     const value = await readYaml(checkout, path);
     isComponent = (value as { kind?: unknown } | null)?.kind === 'Component';
+    hasPlugins = usesPlugins(value);
     const helm = helmFieldOf(value);
     if (helm) {
       throw new ElsewhereError(
@@ -57,7 +64,7 @@ export async function readKustomization(
     refusal = (error as Error).message;
     isElsewhere = error instanceof ElsewhereError;
   }
-  return { path, isComponent, files, bases, refusal, isElsewhere };
+  return { path, isComponent, hasPlugins, files, bases, refusal, isElsewhere };
 
   async function follow({ field, target, isPlugin }: Reference) {
     const found = await checkout.resolveWithin(resolve(dirname(path), target));

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
+import { Checkout } from '../../files/Checkout';
 import { splitDocuments } from '../../yaml/splitDocuments';
+import { inputsOfOverlay } from '../cache/inputs';
+import { RenderCache, RenderInputs } from '../cache/RenderCache';
 import { FoundTool } from '../findTool';
 import { RunTool } from '../runTool';
 import { withScratch } from '../withScratch';
@@ -12,11 +15,13 @@ import { Kustomization } from './Kustomization';
 /** Starting kustomize costs more than rendering some ten kustomizations; of more than these too much is lost when one fails. */
 const MAX_BATCH = 40;
 
+/** The path in the annotation by which kustomize tells where an object comes from. */
+const ORIGIN_PATH = /(config\.kubernetes\.io\/origin: \|\n +path: )(.+)/g;
+
 /** What a kustomization renders to. */
 export interface RenderedOverlay {
+  /** With origins whose paths begin at the root of the checkout that the kustomization is in. */
   readonly text: string;
-  /** Where the paths of the origins begin. */
-  readonly root: string;
 }
 
 type Outcome = RenderedOverlay | { readonly error: Error };
@@ -26,7 +31,9 @@ type Outcome = RenderedOverlay | { readonly error: Error };
  * object in common, is rendered by halves, down to one by one.
  */
 export class OverlayBatches {
+  readonly #checkout: Checkout;
   readonly #runTool: RunTool;
+  readonly #cache: RenderCache | undefined;
   readonly #batchOf = new Map<string, Kustomization[]>();
   readonly #outcomes = new Map<
     Kustomization[],
@@ -34,20 +41,26 @@ export class OverlayBatches {
   >();
 
   static create(options: {
+    checkout: Checkout;
     overlays: readonly Kustomization[];
     runTool: RunTool;
+    cache?: RenderCache;
     parallelism?: number;
   }): OverlayBatches {
     return new OverlayBatches(options);
   }
 
   private constructor(options: {
+    checkout: Checkout;
     overlays: readonly Kustomization[];
     runTool: RunTool;
+    cache?: RenderCache;
     parallelism?: number;
   }) {
     const { overlays, runTool, parallelism = availableParallelism() } = options;
+    this.#checkout = options.checkout;
     this.#runTool = runTool;
+    this.#cache = options.cache;
     const fit = Math.ceil(overlays.length / MAX_BATCH);
     const count = Math.max(fit, Math.min(parallelism, overlays.length));
     const batches = Array.from({ length: count }, (): Kustomization[] => []);
@@ -67,13 +80,40 @@ export class OverlayBatches {
     const batch = this.#batchOf.get(path) ?? [];
     let outcomes = this.#outcomes.get(batch);
     if (!outcomes) {
-      outcomes = this.#renderAll(batch, tool);
+      outcomes = this.#recallAll(batch, tool);
       this.#outcomes.set(batch, outcomes);
     }
     const outcome = (await outcomes).get(path);
     if (!outcome) throw new Error('it was not rendered');
     if ('error' in outcome) throw outcome.error;
     return outcome;
+  }
+
+  /** Renders what is not in the cache, and keeps it there. */
+  async #recallAll(
+    batch: readonly Kustomization[],
+    tool: FoundTool,
+  ): Promise<Map<string, Outcome>> {
+    const cache = this.#cache;
+    if (!cache) return await this.#renderAll(batch, tool);
+    const identity = await cache.identityOf(tool, this.#runTool);
+    const known = new Map<string, Outcome>();
+    const inputs = new Map<string, RenderInputs>();
+    for (const overlay of batch) {
+      const own = await inputsOfOverlay(this.#checkout, overlay);
+      if (!own) continue;
+      inputs.set(overlay.path, [...identity, ...own]);
+      const text = await cache.get([...identity, ...own]);
+      if (text !== undefined) known.set(overlay.path, { text });
+    }
+    const rest = batch.filter(({ path }) => !known.has(path));
+    if (rest.length === 0) return known;
+    const rendered = await this.#renderAll(rest, tool);
+    for (const [path, outcome] of rendered) {
+      const own = inputs.get(path);
+      if (own && 'text' in outcome) await cache.set(own, outcome.text);
+    }
+    return new Map([...known, ...rendered]);
   }
 
   async #renderAll(
@@ -116,7 +156,8 @@ export class OverlayBatches {
       });
       const text = await this.#runTool({ tool, args: [root], scratch: root });
       if (batch.length === 1) {
-        return new Map([[batch[0].path, { text, root }]]);
+        const { path } = batch[0];
+        return new Map([[path, { text: this.#fromRoot(text, root, path) }]]);
       }
       const line = new RegExp(`^ +${mark}: "?(\\d+)"?$`, 'm');
       const texts = batch.map(() => '');
@@ -131,8 +172,20 @@ export class OverlayBatches {
           : `---\n${slice.text}`;
       }
       return new Map(
-        batch.map(({ path }, index) => [path, { text: texts[index], root }]),
+        batch.map(({ path }, index) => [
+          path,
+          { text: this.#fromRoot(texts[index], root, path) },
+        ]),
       );
+    });
+  }
+
+  /** Kustomize writes paths from where it is run, which is another directory each time. */
+  #fromRoot(text: string, directory: string, path: string): string {
+    const root = this.#checkout.rootAround(path) ?? directory;
+    return text.replace(ORIGIN_PATH, (_, before: string, origin: string) => {
+      const target = relative(root, resolve(directory, origin));
+      return before + target.split(sep).join('/');
     });
   }
 }

@@ -1,9 +1,13 @@
 import { dirname } from 'node:path';
+import pLimit from 'p-limit';
 import { Checkout } from '../../files/Checkout';
 import { Kustomization, readKustomization } from './Kustomization';
 
 /** Longer chains of bases do not occur; a chain that ends in itself is cut. */
 const MAX_KUSTOMIZATIONS = 10_000;
+
+/** How many files are read at once. */
+const CONCURRENCY = 16;
 
 /** How a checkout uses kustomize. */
 export interface Overlays {
@@ -26,26 +30,31 @@ export async function findOverlays(options: {
 }): Promise<Overlays> {
   const { checkout, paths } = options;
   const all = new Map<string, Kustomization>();
-  const queue = [...paths];
-  for (const path of queue) {
-    if (all.has(path) || all.size >= MAX_KUSTOMIZATIONS) continue;
-    const kustomization = await readKustomization(checkout, path);
-    all.set(path, kustomization);
-    queue.push(...kustomization.bases);
+  const limit = pLimit(CONCURRENCY);
+  let unread = new Set(paths);
+  while (unread.size > 0) {
+    const next = [...unread].slice(0, MAX_KUSTOMIZATIONS - all.size);
+    const read = await Promise.all(
+      next.map(path => limit(() => readKustomization(checkout, path))),
+    );
+    for (const item of read) all.set(item.path, item);
+    const bases = read.flatMap(item => item.bases);
+    unread = new Set(bases.filter(path => !all.has(path)));
+    if (all.size >= MAX_KUSTOMIZATIONS) break;
   }
   const used = new Set([...all.values()].flatMap(({ bases }) => bases));
   return {
     overlays: paths
       .filter(path => !used.has(path))
-      .map(path => withRefusalOfBases({ checkout, all, path }))
+      .map(path => withBases({ checkout, all, path }))
       .filter(({ isComponent }) => !isComponent),
     members: new Set([...all.values()].flatMap(({ files }) => files)),
     directories: new Set([...all.keys()].map(path => dirname(path))),
   };
 }
 
-/** What must not be rendered must not be rendered as a base either. */
-function withRefusalOfBases(options: {
+/** A kustomization with what its bases bring: what must not be rendered must not be rendered as a base either. */
+function withBases(options: {
   checkout: Checkout;
   all: ReadonlyMap<string, Kustomization>;
   path: string;
@@ -64,7 +73,13 @@ function withRefusalOfBases(options: {
     }
     bases.forEach(base => reached.add(base));
   }
-  return get(path);
+  const parts = [...reached].map(get);
+  return {
+    ...get(path),
+    reads: parts.some(({ hasPlugins }) => hasPlugins)
+      ? undefined
+      : parts.flatMap(part => [part.path, ...part.files]),
+  };
 
   function get(key: string): Kustomization {
     const refusal = `is one of more than ${MAX_KUSTOMIZATIONS} kustomizations`;

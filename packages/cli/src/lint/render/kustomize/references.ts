@@ -54,6 +54,14 @@ export function referencesOf(kustomization: unknown): Reference[] {
   ];
 }
 
+/** Whether a kustomization configures generators, transformers or validators, in files or in itself. */
+export function usesPlugins(kustomization: unknown): boolean {
+  return (
+    isRecord(kustomization) &&
+    PLUGIN_LISTS.some(field => kustomization[field] !== undefined)
+  );
+}
+
 /** The field by which a kustomization asks for Helm, if it does. */
 export function helmFieldOf(kustomization: unknown): string | undefined {
   return isRecord(kustomization)

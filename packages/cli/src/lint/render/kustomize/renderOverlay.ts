@@ -4,7 +4,6 @@ import { parse } from 'yaml';
 import { Checkout } from '../../files/Checkout';
 import { Failure } from '../../LintResult';
 import { Manifest, ManifestOrigin } from '../../objects/Manifest';
-import { readDocuments } from '../../yaml/readDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
 import { FoundTool, Tool } from '../findTool';
 import { readRendered } from '../rendered';
@@ -27,32 +26,37 @@ export const KUSTOMIZE: readonly Tool[] = [
 /** Kustomize writes into it which file an object comes from. */
 const ORIGIN = 'config.kubernetes.io/origin';
 
+/** The documents of a file, by its absolute path. */
+export type DocumentsIn = (path: string) => Promise<readonly YamlDocument[]>;
+
 /** Renders a kustomization, and finds out where each object comes from. */
 export async function renderOverlay(options: {
   checkout: Checkout;
   kustomization: Kustomization;
   tool: FoundTool;
   batches: OverlayBatches;
+  documentsIn: DocumentsIn;
 }): Promise<{ manifests: Manifest[]; failures: Failure[] }> {
-  const { checkout, kustomization, tool, batches } = options;
+  const { checkout, kustomization, tool, batches, documentsIn } = options;
   const { path } = kustomization;
-  const { text, root } = await batches.render(kustomization, tool);
+  const { text } = await batches.render(kustomization, tool);
   return await readRendered({
     path,
     name: checkout.nameOf(path),
     text,
-    originOf: object => originOf({ checkout, root, path, object }),
+    originOf: object => originOf({ checkout, path, object, documentsIn }),
   });
 }
 
 /** The document that an object was made of, or else the kustomization itself. */
 async function originOf(options: {
   checkout: Checkout;
-  root: string;
   path: string;
   object: KubernetesObject;
+  documentsIn: DocumentsIn;
 }): Promise<ManifestOrigin> {
-  const { checkout, root, path, object } = options;
+  const { checkout, path, object, documentsIn } = options;
+  const root = checkout.rootAround(path) ?? checkout.cwd;
   const origin: unknown = parse(object.metadata.annotations?.[ORIGIN] ?? '');
   const from = (origin as { path?: unknown } | undefined)?.path;
   const source =
@@ -62,9 +66,10 @@ async function originOf(options: {
   const document =
     source === undefined
       ? undefined
-      : documentOf(object, await documentsIn(checkout, source));
+      : documentOf(object, await documentsIn(source));
   return {
     path,
+    anchor: document && `${document.file.name}:${document.slice.start}`,
     placeOf: inner =>
       document?.placeOf(inner) ?? {
         file: checkout.nameOf(path),
@@ -72,14 +77,6 @@ async function originOf(options: {
         column: 1,
       },
   };
-}
-
-async function documentsIn(
-  checkout: Checkout,
-  path: string,
-): Promise<YamlDocument[]> {
-  const file = await checkout.read(path);
-  return file ? readDocuments(file, { isCatalog: false }).documents : [];
 }
 
 /** Kustomize may have put something before and after the name. */
