@@ -109,6 +109,34 @@ const rows = (pod: string): Row[] => [
     visible: OWNERS,
   },
   {
+    route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/logs',
+    path: `/kubernetes-workloads/workloads/${BY_NAME}/logs?cluster=east&podNamespace=shop&workloadKind=Deployment.apps&workload=${SECRET}-1`,
+    visible: OWNERS,
+  },
+  ...['events', 'manifest'].flatMap(part => {
+    const route = `GET /kubernetes-workloads/workloads/:kind/:namespace/:name/${part}`;
+    const query = `cluster=east&objectKind=Pod&objectNamespace=shop&objectName=${pod}`;
+    return [
+      {
+        route,
+        path: `/kubernetes-workloads/workloads/${BY_NAME}/${part}?${query}`,
+        visible: OWNERS,
+      },
+      {
+        // Another component's object, by the way of one's own
+        route,
+        path: `/kubernetes-workloads/workloads/component/default/vault/${part}?${query}`,
+        visible: [],
+      },
+    ];
+  }),
+  {
+    // Those who can't read it learn of a reference that they gave themselves.
+    route: 'GET /kubernetes-workloads/summaries',
+    path: `/kubernetes-workloads/summaries?entityRef=${TILL}`,
+    visible: OWNERS,
+  },
+  {
     // Another component's log, by the way of one's own
     route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/logs',
     path: `/kubernetes-workloads/workloads/component/default/vault/logs?cluster=east&podNamespace=shop&pod=${pod}&container=main`,

@@ -9,8 +9,12 @@ import { readMatchingConfig } from '@mooring/plugin-kubernetes-matching-common';
 import { kubernetesWorkloadsPermissions } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from './access/WorkloadsAccess';
 import { readLogLimits } from './config/readLogLimits';
+import { ClusterEvents } from './events/ClusterEvents';
+import { EventsService } from './events/EventsService';
+import { ContainerLogs } from './logs/ContainerLogs';
 import { LogStreams } from './logs/LogStreams';
 import { PodLogs } from './logs/PodLogs';
+import { ManifestService } from './manifests/ManifestService';
 import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
 import { Viewers } from './notices/Viewers';
 import { createRouter } from './router/createRouter';
@@ -71,8 +75,24 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           config: readMatchingConfig(config),
         });
         const router = await createRouter({
-          service: WorkloadsService.create({ access, objects, viewers }),
-          logs: PodLogs.create({ access, objects, store, streams }),
+          service: WorkloadsService.create({
+            access,
+            objects,
+            viewers,
+            actions: [],
+          }),
+          events: EventsService.create({
+            access,
+            objects,
+            events: ClusterEvents.create({ store }),
+          }),
+          manifests: ManifestService.create({ access, objects }),
+          logs: PodLogs.create({
+            access,
+            objects,
+            logs: ContainerLogs.create(store),
+            streams,
+          }),
           httpAuth,
           auditor,
         });

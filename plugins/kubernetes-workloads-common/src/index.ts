@@ -29,6 +29,8 @@ export type {
   ProblemObject,
   ProblemSeverity,
 } from './problems/Problem';
+export { compareProblems } from './problems/findProblems';
+export { problemObject } from './problems/createProblem';
 export { assessComponent } from './component/assessComponent';
 export type { ComponentObjects } from './component/assessComponent';
 export type {
@@ -37,15 +39,42 @@ export type {
   WorkloadAssessment,
 } from './component/Assessment';
 export {
+  kubernetesActionPermissions,
+  kubernetesEventsReadPermission,
   kubernetesLogsReadPermission,
+  kubernetesManifestsReadPermission,
+  kubernetesPodsDeletePermission,
+  kubernetesRolloutsRestartPermission,
   kubernetesWorkloadsPermissions,
   kubernetesWorkloadsReadPermission,
 } from './api/permissions';
 export type {
-  ClusterWorkloads,
-  EntityWorkloads,
-  LogRequest,
-  PodRow,
-} from './api/types';
+  ActionRequest,
+  ActionResult,
+  WorkloadAction,
+} from './api/actions';
+export type {
+  ChangesRequest,
+  EntityChanges,
+  WorkloadChange,
+  WorkloadChangeType,
+} from './api/changes';
+export type { LogOptions, LogRequest, WorkloadLogRequest } from './api/logs';
+export type {
+  ObjectEvent,
+  ObjectEvents,
+  ObjectManifest,
+  ObjectRequest,
+} from './api/objects';
+export { MAX_SUMMARIES } from './api/summaries';
+export type {
+  ClusterSummary,
+  EntitySummaries,
+  EntitySummary,
+  ImageInUse,
+  LeadingProblem,
+  UnavailableEntity,
+} from './api/summaries';
+export type { ClusterWorkloads, EntityWorkloads, PodRow } from './api/types';
 export { KubernetesWorkloadsClient } from './api/KubernetesWorkloadsClient';
 export type { KubernetesWorkloadsApi } from './api/KubernetesWorkloadsClient';

@@ -47,7 +47,8 @@ export class FakeCluster implements ClusterObjects {
 export class FakeCache implements KubernetesCache {
   readonly asked: { cluster: string; request: ClusterRequest }[] = [];
   list: FakeCluster[] | undefined = [];
-  answer: () => Promise<ClusterResponse> = async () => response(200, []);
+  answer: (request: ClusterRequest) => Promise<ClusterResponse> = async () =>
+    response(200, []);
 
   add(name: string, kept: KubernetesObject[]): FakeCluster {
     const cluster = new FakeCluster(name);
@@ -76,15 +77,19 @@ export class FakeCache implements KubernetesCache {
 
   request(cluster: string, request: ClusterRequest): Promise<ClusterResponse> {
     this.asked.push({ cluster, request });
-    return this.answer();
+    return this.answer(request);
   }
 }
 
-/** What a cluster answers: these chunks, and nothing more until it is discarded if `open`. */
+/** What a cluster answers: these chunks, nothing more until it is discarded if `open`, and at the end an error if given. */
 export function response(
   status: number,
   chunks: readonly string[],
-  { open = false, onDiscard = () => {} } = {},
+  {
+    open = false,
+    onDiscard = () => {},
+    error,
+  }: { open?: boolean; onDiscard?: () => void; error?: Error } = {},
 ): ClusterResponse {
   let discard = () => {};
   const discarded = new Promise<void>(resolve => {
@@ -99,6 +104,7 @@ export function response(
     body: (async function* body() {
       for (const chunk of chunks) yield Buffer.from(chunk);
       if (open) await discarded;
+      if (error) throw error;
     })(),
     discard,
   };

@@ -1,8 +1,12 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { LogLimits } from '../logs/LogStreams';
+import { LogLimits } from '../logs/LogLimits';
 
-/** Reads `kubernetesWorkloads.logs`. */
+/**
+ * Reads `kubernetesWorkloads.logs`.
+ *
+ * @throws InputError that names the key for a value that is not a whole number from 1 up.
+ */
 export function readLogLimits(config: Config): LogLimits {
   const logs = config.getOptionalConfig('kubernetesWorkloads.logs');
   const limit = (name: string, otherwise: number) => {
@@ -16,5 +20,7 @@ export function readLogLimits(config: Config): LogLimits {
   return {
     maxStreamsPerUser: limit('maxStreamsPerUser', 10),
     maxStreams: limit('maxStreams', 200),
+    maxBytesPerSecondPerUser: limit('maxBytesPerSecondPerUser', 4_194_304),
+    maxBytesPerSecond: limit('maxBytesPerSecond', 33_554_432),
   };
 }

@@ -1,44 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   BackstageCredentials,
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
-import {
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
-import {
-  ClusterResponse,
-  KubernetesCache,
-} from '@mooring/plugin-kubernetes-cache-node';
+import { NotFoundError } from '@backstage/errors';
 import {
   containersOf,
   kubernetesLogsReadPermission,
   LogRequest,
+  WorkloadLogRequest,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects } from '../service/EntityObjects';
-import { LogStreams } from './LogStreams';
+import { ContainerLogs } from './ContainerLogs';
+import { containersOfWorkload } from './containersOfWorkload';
+import { LogStream, LogStreams } from './LogStreams';
+import { MergedLog } from './MergedLog';
+import { OpenLog, ownLine } from './OpenLog';
 
-/** What one log may send, in bytes, when it is not followed. */
-const MAX_BYTES = 16 * 1024 * 1024;
-const DEFAULT_LINES = 500;
-
-/** A log that is being read. */
-export interface OpenLog {
-  readonly body: AsyncIterable<Buffer>;
-  /** Ends it. Must be called, also after its end. */
-  close(): void;
-}
+/** A log is followed for so long, in milliseconds; then the caller's permission is asked for again. */
+const MAX_FOLLOWED = 60 * 60 * 1000;
 
 /** Reads logs of an entity's own pods, and of no others, with the portal's credentials. */
 export class PodLogs {
   static create(options: {
     access: WorkloadsAccess;
     objects: EntityObjects;
-    store: Pick<KubernetesCache, 'request'>;
+    logs: ContainerLogs;
     streams: LogStreams;
+    /** How long a log is followed, in milliseconds. Default: one hour. */
+    maxFollowed?: number;
   }): PodLogs {
     return new PodLogs(options);
   }
@@ -48,136 +40,102 @@ export class PodLogs {
   ) {}
 
   /**
-   * Opens the log of one container.
+   * Opens the log of one container, or those of a workload.
    *
-   * @throws NotFoundError for a pod or container that is not the entity's, whether or not it exists.
+   * @throws NotFoundError for what is not the entity's, whether or not it exists.
    * @throws NotAllowedError without permission, or with too many logs open.
    * @throws ServiceUnavailableError when the cluster does not answer.
    */
   async open(
     entityRef: string,
-    request: LogRequest,
+    request: LogRequest | WorkloadLogRequest,
     credentials: BackstageCredentials,
   ): Promise<OpenLog> {
-    const { access, streams } = this.options;
+    const { access, objects, streams } = this.options;
+    const { maxFollowed = MAX_FOLLOWED } = this.options;
     const entity = await access.entity(
       entityRef,
       kubernetesLogsReadPermission,
       credentials,
     );
-    this.#requireOwnPod(entity, request);
-    const release = streams.open(userOf(credentials));
+    if ('pod' in request) requireOwnPod(objects, entity, request);
+    else containersOfWorkload(objects, entity, request);
+    const stream = streams.open(userOf(credentials));
     const leaving = new AbortController();
+    const expired = AbortSignal.timeout(maxFollowed);
+    const signal = AbortSignal.any([leaving.signal, streams.signal, expired]);
+    const close = () => {
+      leaving.abort();
+      stream.close();
+    };
     try {
-      const response = await this.#ask(
-        request,
-        AbortSignal.any([leaving.signal, streams.signal]),
-      );
+      const body = await this.#body(entity, request, stream, signal);
       return {
-        body: response.body,
-        close: () => {
-          leaving.abort();
-          response.discard();
-          release();
-        },
+        close,
+        body: paced(body, { stream, signal }, () => {
+          if (leaving.signal.aborted) return undefined;
+          if (streams.signal.aborted)
+            return 'The portal is being stopped; open the log again in a minute';
+          return expired.aborted
+            ? 'This log was followed for an hour; open it again to go on'
+            : undefined;
+        }),
       };
     } catch (error) {
-      release();
+      close();
       throw error;
     }
   }
 
-  /** Anyone who names a pod outside the entity's match learns nothing of it. */
-  #requireOwnPod(entity: Entity, request: LogRequest): void {
-    const pod = this.options.objects
-      .inClusters(entity)
-      .find(({ cluster }) => cluster.name === request.cluster)
-      ?.objects(['Pod'])
-      .find(
-        ({ metadata }) =>
-          metadata.name === request.pod &&
-          metadata.namespace === request.namespace,
-      );
-    if (!pod)
-      throw new NotFoundError(
-        `${entity.metadata.name} has no pod ${request.namespace}/${request.pod} on ${request.cluster}`,
-      );
-    if (!containersOf(pod).some(({ name }) => name === request.container))
-      throw new NotFoundError(
-        `Pod ${request.pod} has no container ${request.container}`,
-      );
-  }
-
-  async #ask(
-    request: LogRequest,
+  #body(
+    entity: Entity,
+    request: LogRequest | WorkloadLogRequest,
+    stream: LogStream,
     signal: AbortSignal,
-  ): Promise<ClusterResponse> {
-    const { cluster, namespace, pod, follow } = request;
-    const path = `/api/v1/namespaces/${encodeURIComponent(
-      namespace,
-    )}/pods/${encodeURIComponent(pod)}/log`;
-    let response: ClusterResponse;
-    try {
-      response = await this.options.store.request(cluster, {
-        path,
-        query: queryOf(request),
-        signal,
-      });
-    } catch (error) {
-      throw new ServiceUnavailableError(
-        `${cluster} doesn't answer, so the log can't be read`,
-        error,
-      );
-    }
-    if (response.status === 200) return response;
-    const answer = await textOf(response);
-    if (response.status === 403 || response.status === 401)
-      throw new NotAllowedError(
-        `Mooring lacks permission to read logs in ${cluster}: it needs "get" on pods/log`,
-      );
-    if (response.status === 400 || response.status === 404)
-      throw new NotFoundError(messageOf(answer));
-    throw new ServiceUnavailableError(
-      `${cluster} answered ${response.status} to the request for the ${
-        follow ? 'followed ' : ''
-      }log`,
-    );
+  ): Promise<AsyncIterable<Buffer>> {
+    const { logs, objects } = this.options;
+    if ('pod' in request) return logs.open(request, request, signal);
+    return MergedLog.create({
+      list: () => containersOfWorkload(objects, entity, request),
+      logs,
+      options: request,
+      stream,
+      signal,
+    }).open();
   }
 }
 
-function queryOf(request: LogRequest): Record<string, string> {
-  const { container, follow, previous, sinceSeconds, timestamps } = request;
-  return {
-    container,
-    tailLines: String(request.tailLines ?? DEFAULT_LINES),
-    ...(follow ? { follow: 'true' } : { limitBytes: String(MAX_BYTES) }),
-    ...(previous && { previous: 'true' }),
-    ...(timestamps && { timestamps: 'true' }),
-    ...(sinceSeconds !== undefined && { sinceSeconds: String(sinceSeconds) }),
-  };
-}
-
-/** The API server's own sentence: `previous terminated container "web" in pod "cart" not found`. */
-function messageOf(answer: string): string {
+/** A log as fast as its reader may have it. What is not read stays in the cluster. */
+async function* paced(
+  body: AsyncIterable<Buffer>,
+  { stream, signal }: { stream: LogStream; signal: AbortSignal },
+  reasonOfEnd: () => string | undefined,
+): AsyncGenerator<Buffer> {
   try {
-    const { message } = JSON.parse(answer) as { message?: unknown };
-    if (typeof message === 'string' && message) return message.slice(0, 500);
-  } catch {
-    // no Status object
+    for await (const chunk of body) {
+      yield chunk;
+      const wait = stream.pass(chunk.length);
+      if (wait > 0) await sleep(wait, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
-  return 'The cluster has no such log';
+  const reason = reasonOfEnd();
+  if (reason) yield Buffer.concat([Buffer.from('\n'), ownLine(reason)]);
 }
 
-async function textOf({ body, discard }: ClusterResponse): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > 64 * 1024) break;
-  }
-  discard();
-  return Buffer.concat(chunks).toString('utf8');
+/** Naming a pod outside the entity's match tells nothing of it. */
+function requireOwnPod(
+  objects: EntityObjects,
+  entity: Entity,
+  { cluster, namespace, pod: name, container }: LogRequest,
+): void {
+  const { object: pod } = objects.one(entity, {
+    cluster,
+    object: { kind: 'Pod', namespace, name },
+  });
+  if (!containersOf(pod).some(status => status.name === container))
+    throw new NotFoundError(`Pod ${name} has no container ${container}`);
 }
 
 function userOf({ principal }: BackstageCredentials): string {

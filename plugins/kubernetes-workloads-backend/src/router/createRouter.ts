@@ -1,82 +1,150 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
-import { LogRequest } from '@mooring/plugin-kubernetes-workloads-common';
-import { Response, Router } from 'express';
-import { OpenLog, PodLogs } from '../logs/PodLogs';
+import {
+  AuditorService,
+  BackstageCredentials,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+import { ObjectRequest } from '@mooring/plugin-kubernetes-workloads-common';
+import { Request, Response, Router } from 'express';
+import { EventsService } from '../events/EventsService';
+import { PodLogs } from '../logs/PodLogs';
+import { ManifestService } from '../manifests/ManifestService';
 import { createOpenApiRouter } from '../schema/openapi';
 import { WorkloadsService } from '../service/WorkloadsService';
+import { audited } from './audited';
+import { readLogRequest } from './readLogRequest';
+import { sendLog } from './sendLog';
+
+/** What a route is recorded as, and what it answers. */
+interface Answer {
+  eventId: string;
+  severityLevel?: 'low' | 'medium' | 'high';
+  meta: JsonObject;
+  body(credentials: BackstageCredentials): Promise<object>;
+}
 
 /** The routes of `src/schema/openapi.yaml`. */
 export async function createRouter(options: {
   service: WorkloadsService;
+  events: EventsService;
+  manifests: ManifestService;
   logs: PodLogs;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }): Promise<Router> {
-  const { service, logs, httpAuth, auditor } = options;
+  const { service, events, manifests, logs, httpAuth, auditor } = options;
   const router = await createOpenApiRouter();
 
-  router.get('/workloads/:kind/:namespace/:name', async (request, response) => {
+  /** Express adds an ETag to a GET, and answers 304 to a caller that has it already. */
+  async function send(
+    request: Request<any, any, any, any, any>,
+    response: Response,
+    { body, ...details }: Answer,
+  ): Promise<void> {
     const credentials = await httpAuth.credentials(request);
-    const entityRef = stringifyEntityRef(request.params);
-    const event = await auditor.createEvent({
+    const answer = await audited(auditor, { ...details, request }, () =>
+      body(credentials),
+    );
+    response.setHeader('Cache-Control', 'private, no-cache');
+    response.json(answer);
+  }
+
+  router.get('/summaries', (request, response) => {
+    const entityRefs = request.query.entityRef.map(readEntityRef);
+    return send(request, response, {
       eventId: 'workloads-fetch',
-      request,
-      meta: { entityRef },
+      meta: { queryType: 'summaries', entities: entityRefs.length },
+      body: credentials => service.summaries(entityRefs, credentials),
     });
-    try {
-      const body = await service.workloads(entityRef, credentials);
-      // Express adds an ETag, and answers 304 to a caller that has it already.
-      response.setHeader('Cache-Control', 'private, no-cache');
-      (response as Response).json(body);
-      await event.success();
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
   });
+
+  router.get('/workloads/:kind/:namespace/:name', (request, response) => {
+    const entityRef = stringifyEntityRef(request.params);
+    return send(request, response, {
+      eventId: 'workloads-fetch',
+      meta: { queryType: 'by-name', entityRef },
+      body: credentials => service.workloads(entityRef, credentials),
+    });
+  });
+
+  router.get(
+    '/workloads/:kind/:namespace/:name/events',
+    (request, response) => {
+      const entityRef = stringifyEntityRef(request.params);
+      const asked = readObjectRequest(request.query);
+      return send(request, response, {
+        eventId: 'events-read',
+        meta: { entityRef, ...metaOf(asked) },
+        body: credentials => events.events(entityRef, asked, credentials),
+      });
+    },
+  );
+
+  router.get(
+    '/workloads/:kind/:namespace/:name/manifest',
+    (request, response) => {
+      const entityRef = stringifyEntityRef(request.params);
+      const asked = readObjectRequest(request.query);
+      return send(request, response, {
+        eventId: 'manifest-read',
+        meta: { entityRef, ...metaOf(asked) },
+        body: credentials => manifests.manifest(entityRef, asked, credentials),
+      });
+    },
+  );
 
   router.get(
     '/workloads/:kind/:namespace/:name/logs',
     async (request, response) => {
       const credentials = await httpAuth.credentials(request);
       const entityRef = stringifyEntityRef(request.params);
-      const asked: LogRequest = {
-        ...request.query,
-        namespace: request.query.podNamespace,
-      };
-      const event = await auditor.createEvent({
-        eventId: 'logs-read',
-        severityLevel: 'medium',
-        request,
-        meta: { entityRef, ...asked },
-      });
-      let log: OpenLog;
-      try {
-        log = await logs.open(entityRef, asked, credentials);
-        await event.success();
-      } catch (error) {
-        await event.fail({ error: error as Error });
-        throw error;
-      }
-      const raw = response as Response;
-      raw.setHeader('Content-Type', 'text/plain; charset=utf-8');
-      raw.setHeader('Cache-Control', 'no-store');
-      raw.setHeader('X-Content-Type-Options', 'nosniff');
-      raw.setHeader('X-Accel-Buffering', 'no');
-      raw.flushHeaders();
-      // Whether the reader leaves or the log ends: nothing of it is left open.
-      raw.once('close', () => log.close());
-      try {
-        // A reader that stops reading stops the cluster, too.
-        await pipeline(Readable.from(log.body), raw);
-      } catch {
-        raw.destroy(); // the reader left, or the cluster did: the answer ends short
-      }
+      const asked = readLogRequest(request.query);
+      const log = await audited(
+        auditor,
+        {
+          eventId: 'logs-read',
+          severityLevel: 'medium',
+          request,
+          meta: { entityRef, ...request.query },
+        },
+        () => logs.open(entityRef, asked, credentials),
+      );
+      await sendLog(log, response as Response);
     },
   );
 
   return router;
+}
+
+function readObjectRequest(query: {
+  cluster: string;
+  objectKind: string;
+  objectNamespace?: string;
+  objectName: string;
+}): ObjectRequest {
+  const { cluster, objectKind, objectNamespace, objectName } = query;
+  return {
+    cluster,
+    object: { kind: objectKind, namespace: objectNamespace, name: objectName },
+  };
+}
+
+function metaOf({ cluster, object }: ObjectRequest): JsonObject {
+  return { cluster, object: { ...object } };
+}
+
+function readEntityRef(ref: string): string {
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(ref, { defaultNamespace: 'default' }),
+    );
+  } catch {
+    throw new InputError(
+      `${JSON.stringify(
+        ref,
+      )} must be the reference of an entity, such as "component:default/cart"`,
+    );
+  }
 }

@@ -1,6 +1,11 @@
 import { Entity } from '@backstage/catalog-model';
-import { ServiceUnavailableError } from '@backstage/errors';
-import { GroupKind, KubernetesObject } from '@mooring/kubernetes-objects';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  canTellAbsence,
+  GroupKind,
+  KubernetesObject,
+  WORKLOAD_KINDS,
+} from '@mooring/kubernetes-objects';
 import {
   ClusterObjects,
   KubernetesStore,
@@ -10,11 +15,20 @@ import {
   MatchingConfig,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
+import {
+  ObjectRequest,
+  OwnerTree,
+} from '@mooring/plugin-kubernetes-workloads-common';
 
 /** What matches an entity in one cluster. */
 export interface ObjectsInCluster {
   readonly cluster: ClusterObjects;
-  objects(kinds?: readonly GroupKind[]): KubernetesObject[];
+  /** The kinds whose objects are not known at this moment: of these, "none" says nothing, nor does "well". */
+  readonly unreadable: readonly GroupKind[];
+  objects(query?: {
+    kinds?: readonly GroupKind[];
+    name?: string;
+  }): KubernetesObject[];
 }
 
 /** Finds in the store what the Kubernetes plugin would ask the clusters for. */
@@ -56,7 +70,65 @@ export class EntityObjects {
       .filter(({ name }) => asked.has(name))
       .map(cluster => ({
         cluster,
-        objects: kinds => cluster.objects({ selector, namespace, kinds }),
+        unreadable: unreadable(cluster),
+        objects: query => cluster.objects({ ...query, selector, namespace }),
       }));
   }
+
+  /**
+   * One of the entity's objects.
+   *
+   * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists.
+   */
+  one(
+    entity: Entity,
+    request: ObjectRequest,
+  ): { found: ObjectsInCluster; object: KubernetesObject } {
+    const { kind, namespace, name } = request.object;
+    const found = this.#inCluster(entity, request.cluster);
+    const object = found
+      ?.objects({ kinds: [kind], name })
+      .find(({ metadata }) => metadata.namespace === namespace);
+    if (!found || !object) throw notTheirs(entity, request);
+    return { found, object };
+  }
+
+  /**
+   * One of the entity's objects, in the tree of them all.
+   *
+   * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists.
+   */
+  treeWith(entity: Entity, request: ObjectRequest) {
+    const found = this.#inCluster(entity, request.cluster);
+    const tree = OwnerTree.create(found?.objects() ?? []);
+    const node = tree.find(request.object);
+    if (!found || !node) throw notTheirs(entity, request);
+    return { found, tree, node };
+  }
+
+  #inCluster(entity: Entity, name: string): ObjectsInCluster | undefined {
+    return this.inClusters(entity).find(({ cluster }) => cluster.name === name);
+  }
+}
+
+function notTheirs(
+  { metadata }: Entity,
+  { cluster, object }: ObjectRequest,
+): NotFoundError {
+  const { kind, namespace, name } = object;
+  const where = namespace === undefined ? name : `${namespace}/${name}`;
+  return new NotFoundError(
+    `${metadata.name} has no ${kind} ${where} on ${cluster}`,
+  );
+}
+
+function unreadable(cluster: ClusterObjects): GroupKind[] {
+  const { state } = cluster.index;
+  const watched = cluster
+    .kinds()
+    .filter(kind => kind.state !== 'synced' && kind.state !== 'not-served')
+    .map(({ kind }) => kind);
+  // A cluster that is not watched has no kinds, and may run anything.
+  const others = WORKLOAD_KINDS.filter(kind => !canTellAbsence(state, kind));
+  return [...new Set([...watched, ...others])];
 }

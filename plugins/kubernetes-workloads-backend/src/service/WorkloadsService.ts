@@ -1,19 +1,26 @@
+import { setImmediate as nextTask } from 'node:timers/promises';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { GroupKind } from '@mooring/kubernetes-objects';
-import { ClusterObjects } from '@mooring/plugin-kubernetes-cache-node';
+import { Entity } from '@backstage/catalog-model';
 import {
   assessComponent,
   ClusterWorkloads,
+  EntitySummaries,
+  EntitySummary,
   EntityWorkloads,
-  HealthStatus,
   kubernetesWorkloadsReadPermission,
-  worstHealth,
+  OwnerTree,
+  WorkloadAction,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { readMatchQuery } from '@mooring/plugin-kubernetes-matching-common';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from './EntityObjects';
 import { MAX_PODS, podRows } from './podRows';
+import {
+  AssessedCluster,
+  overallStatus,
+  summarizeEntity,
+} from './summarizeEntity';
 
 /** Answers callers from memory: no API request is made. */
 export class WorkloadsService {
@@ -21,6 +28,7 @@ export class WorkloadsService {
     access: WorkloadsAccess;
     objects: EntityObjects;
     viewers: Viewers;
+    actions: readonly WorkloadAction[];
     now?: () => number;
   }): WorkloadsService {
     return new WorkloadsService(options);
@@ -35,48 +43,80 @@ export class WorkloadsService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityWorkloads> {
-    const { access, objects, viewers, now = Date.now } = this.options;
+    const { access, viewers, actions } = this.options;
     const entity = await access.entity(
       entityRef,
       kubernetesWorkloadsReadPermission,
       credentials,
     );
     viewers.add(entityRef, readMatchQuery(entity), credentials);
+    const clusters = (await this.#assess(entity)).map(withPods);
+    return {
+      entityRef,
+      status: overallStatus(clusters.map(({ status }) => status)),
+      clusters,
+      actions,
+    };
+  }
+
+  /** How several entities are, in short; those that the caller can't read are named. */
+  async summaries(
+    entityRefs: readonly string[],
+    credentials: BackstageCredentials,
+  ): Promise<EntitySummaries> {
+    const { access, viewers } = this.options;
+    const { entities, unavailable } = await access.entities(
+      entityRefs,
+      kubernetesWorkloadsReadPermission,
+      credentials,
+    );
+    const items: EntitySummary[] = [];
+    for (const [entityRef, entity] of entities) {
+      viewers.add(entityRef, readMatchQuery(entity), credentials);
+      items.push(summarizeEntity(entityRef, await this.#assess(entity)));
+    }
+    return { items, unavailable };
+  }
+
+  /** Others have their turn after each cluster. */
+  async #assess(entity: Entity): Promise<AssessedCluster[]> {
+    const { objects, now = Date.now } = this.options;
     const moment = now();
-    const clusters = objects
-      .inClusters(entity)
-      .map(found => assess(found, moment));
-    return { entityRef, status: overall(clusters), clusters };
+    const assessed: AssessedCluster[] = [];
+    for (const found of objects.inClusters(entity)) {
+      const cluster = assess(found, moment);
+      assessed.push(cluster);
+      if (cluster.assessment.workloads.length > 0) await nextTask();
+    }
+    return assessed;
   }
 }
 
 function assess(
-  { cluster, objects }: ObjectsInCluster,
+  { cluster, unreadable, objects }: ObjectsInCluster,
   now: number,
-): ClusterWorkloads {
-  const all = objects();
-  const rows = podRows(all);
+): AssessedCluster {
+  const tree = OwnerTree.create(objects());
   return {
-    ...assessComponent({ objects: all, unreadable: unreadable(cluster), now }),
     cluster: cluster.name,
     state: cluster.index.state,
-    podRows: rows.slice(0, MAX_PODS),
-    totalPods: rows.length,
+    tree,
+    assessment: assessComponent({ tree, unreadable, now }),
   };
 }
 
-/** The kinds whose objects are not known at this moment: of these, "none" says nothing, nor does "well". */
-function unreadable(cluster: ClusterObjects): GroupKind[] {
-  return cluster
-    .kinds()
-    .filter(({ state }) => state !== 'synced' && state !== 'not-served')
-    .map(({ kind }) => kind);
-}
-
-/** Clusters that run nothing of an entity say nothing of how it is, unless none does. */
-function overall(clusters: readonly ClusterWorkloads[]): HealthStatus {
-  const statuses = clusters.map(({ status }) => status);
-  if (statuses.includes('Degraded')) return 'Degraded';
-  const present = statuses.filter(status => status !== 'Missing');
-  return present.length > 0 ? worstHealth(present) : 'Missing';
+function withPods({
+  cluster,
+  state,
+  tree,
+  assessment,
+}: AssessedCluster): ClusterWorkloads {
+  const rows = podRows(tree);
+  return {
+    ...assessment,
+    cluster,
+    state,
+    podRows: rows.slice(0, MAX_PODS),
+    totalPods: rows.length,
+  };
 }

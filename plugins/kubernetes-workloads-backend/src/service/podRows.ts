@@ -1,4 +1,4 @@
-import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
+import { KubernetesObject } from '@mooring/kubernetes-objects';
 import {
   containersOf,
   healthOf,
@@ -6,6 +6,7 @@ import {
   OwnerTree,
   podColumns,
   PodRow,
+  problemObject,
 } from '@mooring/plugin-kubernetes-workloads-common';
 
 /** More rows than anybody reads; the rest is counted. */
@@ -21,9 +22,13 @@ const order: readonly HealthStatus[] = [
   'Healthy',
 ];
 
-/** The pods among objects, the worst first. */
-export function podRows(objects: readonly KubernetesObject[]): PodRow[] {
-  const tree = OwnerTree.create(objects);
+/** How soon somebody wants to see an object: the lower, the sooner. */
+export function urgencyOf(object: KubernetesObject): number {
+  return order.indexOf(healthOf(object)?.status ?? 'Unknown');
+}
+
+/** The pods of a tree, the worst first. */
+export function podRows(tree: OwnerTree): PodRow[] {
   return [...tree.ofKind('Pod')]
     .map(pod => toRow(pod, tree))
     .sort(
@@ -36,16 +41,11 @@ export function podRows(objects: readonly KubernetesObject[]): PodRow[] {
 
 function toRow(pod: KubernetesObject, tree: OwnerTree): PodRow {
   const { name, namespace } = pod.metadata;
-  const top = tree.rootOf(pod)?.object ?? pod;
   return {
     ...podColumns(pod),
     name,
     namespace,
-    workload: {
-      kind: groupKindOf(top),
-      namespace: top.metadata.namespace,
-      name: top.metadata.name,
-    },
+    workload: problemObject(tree.rootOf(pod)?.object ?? pod),
     health: healthOf(pod)?.status ?? 'Unknown',
     node: text(pod.spec, 'nodeName'),
     createdAt: text(pod.metadata, 'creationTimestamp'),

@@ -1,26 +1,57 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
-import { EntityWorkloads, LogRequest } from './types';
+import { ActionRequest, ActionResult, WorkloadAction } from './actions';
+import { ChangesRequest, EntityChanges } from './changes';
+import { LogRequest, WorkloadLogRequest } from './logs';
+import { ObjectEvents, ObjectManifest, ObjectRequest } from './objects';
+import { EntitySummaries, MAX_SUMMARIES } from './summaries';
+import { EntityWorkloads } from './types';
+
+/** What every call takes. */
+interface CallOptions {
+  readonly signal?: AbortSignal;
+}
 
 /**
- * What the kubernetes-workloads backend answers.
+ * What the kubernetes-workloads backend answers. Every call throws a ResponseError for an answer that is not 2xx.
  *
  * @public
  */
 export interface KubernetesWorkloadsApi {
-  /** @throws ResponseError for an answer that is not 2xx. */
   getWorkloads(
     entityRef: string,
     options?: { readonly signal?: AbortSignal },
   ): Promise<EntityWorkloads>;
-  /**
-   * The log of one container, in pieces of text as they come.
-   *
-   * @throws ResponseError for an answer that is not 2xx.
-   */
+  /** How many entities are, in short; asked for in parts of {@link MAX_SUMMARIES}. */
+  getSummaries(
+    entityRefs: readonly string[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<EntitySummaries>;
+  getEvents(
+    entityRef: string,
+    request: ObjectRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<ObjectEvents>;
+  getManifest(
+    entityRef: string,
+    request: ObjectRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<ObjectManifest>;
+  getChanges(
+    entityRef: string,
+    request?: ChangesRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<EntityChanges>;
+  /** Does something, or asks the cluster whether it would. */
+  invokeAction(
+    entityRef: string,
+    action: WorkloadAction,
+    request: ActionRequest,
+  ): Promise<ActionResult>;
+  /** A log, of one container or of all pods of a workload, in pieces of text as they come. */
   readLog(
     entityRef: string,
-    request: LogRequest,
+    request: LogRequest | WorkloadLogRequest,
     options: { readonly signal: AbortSignal },
   ): AsyncIterable<string>;
 }
@@ -44,25 +75,86 @@ export class KubernetesWorkloadsClient implements KubernetesWorkloadsApi {
     >[0],
   ) {}
 
-  async getWorkloads(
+  getWorkloads(
     entityRef: string,
-    options: { readonly signal?: AbortSignal } = {},
+    options: CallOptions = {},
   ): Promise<EntityWorkloads> {
-    const response = await this.#get(pathOf(entityRef), options.signal);
-    return await response.json();
+    return this.#json(pathOf(entityRef), options);
+  }
+
+  async getSummaries(
+    entityRefs: readonly string[],
+    options: CallOptions = {},
+  ): Promise<EntitySummaries> {
+    const parts: Promise<EntitySummaries>[] = [];
+    for (let start = 0; start < entityRefs.length; start += MAX_SUMMARIES) {
+      const query = new URLSearchParams(
+        entityRefs
+          .slice(start, start + MAX_SUMMARIES)
+          .map(ref => ['entityRef', ref]),
+      );
+      parts.push(this.#json(`/summaries?${query}`, options));
+    }
+    const answers = await Promise.all(parts);
+    return {
+      items: answers.flatMap(({ items }) => items),
+      unavailable: answers.flatMap(({ unavailable }) => unavailable),
+    };
+  }
+
+  getEvents(
+    entityRef: string,
+    request: ObjectRequest,
+    options: CallOptions = {},
+  ): Promise<ObjectEvents> {
+    return this.#json(
+      `${pathOf(entityRef)}/events?${objectQuery(request)}`,
+      options,
+    );
+  }
+
+  getManifest(
+    entityRef: string,
+    request: ObjectRequest,
+    options: CallOptions = {},
+  ): Promise<ObjectManifest> {
+    return this.#json(
+      `${pathOf(entityRef)}/manifest?${objectQuery(request)}`,
+      options,
+    );
+  }
+
+  getChanges(
+    entityRef: string,
+    request: ChangesRequest = {},
+    options: CallOptions = {},
+  ): Promise<EntityChanges> {
+    return this.#json(
+      `${pathOf(entityRef)}/changes?${queryOf({ ...request })}`,
+      options,
+    );
+  }
+
+  invokeAction(
+    entityRef: string,
+    action: WorkloadAction,
+    request: ActionRequest,
+  ): Promise<ActionResult> {
+    return this.#json(`${pathOf(entityRef)}/actions/${action}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    });
   }
 
   async *readLog(
     entityRef: string,
-    { namespace, ...request }: LogRequest,
+    request: LogRequest | WorkloadLogRequest,
     { signal }: { readonly signal: AbortSignal },
   ): AsyncIterable<string> {
-    const query = new URLSearchParams({ podNamespace: namespace });
-    for (const [key, value] of Object.entries(request))
-      if (value !== undefined && value !== false) query.set(key, String(value));
-    const response = await this.#get(
-      `${pathOf(entityRef)}/logs?${query}`,
-      signal,
+    const response = await this.#send(
+      `${pathOf(entityRef)}/logs?${logQuery(request)}`,
+      { signal },
     );
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
@@ -77,10 +169,14 @@ export class KubernetesWorkloadsClient implements KubernetesWorkloadsApi {
     }
   }
 
-  async #get(path: string, signal?: AbortSignal): Promise<Response> {
+  async #json<Body>(path: string, init: RequestInit): Promise<Body> {
+    return await (await this.#send(path, init)).json();
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
     const { discoveryApi, fetchApi } = this.options;
     const baseUrl = await discoveryApi.getBaseUrl('kubernetes-workloads');
-    const response = await fetchApi.fetch(`${baseUrl}${path}`, { signal });
+    const response = await fetchApi.fetch(`${baseUrl}${path}`, init);
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return response;
   }
@@ -93,4 +189,36 @@ function pathOf(entityRef: string): string {
   return `/workloads/${[kind, namespace, name]
     .map(encodeURIComponent)
     .join('/')}`;
+}
+
+function objectQuery({ cluster, object }: ObjectRequest): URLSearchParams {
+  const { kind, namespace, name } = object;
+  return queryOf({
+    cluster,
+    objectKind: kind,
+    objectNamespace: namespace,
+    objectName: name,
+  });
+}
+
+function logQuery(request: LogRequest | WorkloadLogRequest): URLSearchParams {
+  if ('pod' in request) {
+    const { namespace, ...others } = request;
+    return queryOf({ podNamespace: namespace, ...others });
+  }
+  const { workload, ...others } = request;
+  return queryOf({
+    podNamespace: workload.namespace,
+    workloadKind: workload.kind,
+    workload: workload.name,
+    ...others,
+  });
+}
+
+/** What is absent or false says nothing. */
+function queryOf(values: Record<string, unknown>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(values))
+    if (value !== undefined && value !== false) query.set(key, String(value));
+  return query;
 }

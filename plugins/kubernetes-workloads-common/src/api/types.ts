@@ -4,6 +4,7 @@ import { HealthStatus } from '../health/Health';
 import { ContainerStatus } from '../pods/containers';
 import { PodColumns } from '../pods/podColumns';
 import { ProblemObject } from '../problems/Problem';
+import { WorkloadAction } from './actions';
 
 /**
  * One pod of a component.
@@ -46,26 +47,6 @@ export interface EntityWorkloads {
   /** The worst of all clusters; `Missing` when no cluster runs any. */
   readonly status: HealthStatus;
   readonly clusters: readonly ClusterWorkloads[];
-}
-
-/**
- * Which log to read.
- *
- * @public
- */
-export interface LogRequest {
-  readonly cluster: string;
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  /** Goes on until the container ends or the reader leaves. Default: false. */
-  readonly follow?: boolean;
-  /** The log before the last restart. Default: false. */
-  readonly previous?: boolean;
-  /** Only what is younger, in seconds. */
-  readonly sinceSeconds?: number;
-  /** How many lines from the end. Default: 500. */
-  readonly tailLines?: number;
-  /** Whether each line begins with its time. Default: false. */
-  readonly timestamps?: boolean;
+  /** What the configuration allows to be done to them; each action needs a permission of its own. */
+  readonly actions: readonly WorkloadAction[];
 }

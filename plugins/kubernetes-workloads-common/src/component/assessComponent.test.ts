@@ -1,3 +1,4 @@
+import { KubernetesObject } from '@mooring/kubernetes-objects';
 import fc from 'fast-check';
 import { anyObject } from '../__testUtils__/anyObject';
 import {
@@ -9,12 +10,11 @@ import {
   ownedBy,
   pod,
 } from '../__testUtils__/objects';
+import { OwnerTree } from '../tree/OwnerTree';
 import { assessComponent } from './assessComponent';
 
-const assess = (
-  objects: Parameters<typeof assessComponent>[0]['objects'],
-  unreadable?: string[],
-) => assessComponent({ objects, unreadable, now: NOW });
+const assess = (objects: readonly KubernetesObject[], unreadable?: string[]) =>
+  assessComponent({ tree: OwnerTree.create(objects), unreadable, now: NOW });
 
 const crashing = (name: string) =>
   pod({

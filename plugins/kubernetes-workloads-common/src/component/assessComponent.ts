@@ -17,8 +17,8 @@ import { assessWorkload } from './assessWorkload';
  * @public
  */
 export interface ComponentObjects {
-  /** The objects that match the entity. */
-  readonly objects: Iterable<KubernetesObject>;
+  /** The objects that match the entity, by who owns whom. */
+  readonly tree: OwnerTree;
   /** Kinds that the portal could not read, so that their absence says nothing. */
   readonly unreadable?: readonly GroupKind[];
   /** Milliseconds since the epoch. */
@@ -33,12 +33,11 @@ export interface ComponentObjects {
  * @public
  */
 export function assessComponent({
-  objects,
+  tree,
   unreadable = [],
   now,
   usage,
 }: ComponentObjects): ComponentAssessment {
-  const tree = OwnerTree.create(objects);
   const workloads = tree.roots
     .filter(({ object, children }) => isWorkload(object) || children.length > 0)
     .map(root => assessWorkload({ workload: root, tree, now, usage }));

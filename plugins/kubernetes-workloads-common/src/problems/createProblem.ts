@@ -98,6 +98,11 @@ export function createProblem<Data>(
   };
 }
 
+/**
+ * What a problem names of an object.
+ *
+ * @public
+ */
 export function problemObject(object: KubernetesObject): ProblemObject {
   const { namespace, name } = object.metadata;
   return { kind: groupKindOf(object), namespace, name };

@@ -26,7 +26,11 @@ export function findProblems(context: WorkloadContext): Problem[] {
     );
 }
 
-/** Orders problems: the most severe first, then by the order of the registry, then the oldest. */
+/**
+ * Orders problems: the most severe first, then by the order of {@link problemRules}, then the oldest.
+ *
+ * @public
+ */
 export function compareProblems(a: Problem, b: Problem): number {
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||

@@ -1,11 +1,12 @@
 import { deployment } from '../__testUtils__/objects';
 import { assessComponent } from '../component/assessComponent';
 import { NOW } from '../__testUtils__/objects';
+import { OwnerTree } from '../tree/OwnerTree';
 
 describe('rollout-paused', () => {
   it('says how to resume it', () => {
     const [problem] = assessComponent({
-      objects: [deployment({ spec: { paused: true } })],
+      tree: OwnerTree.create([deployment({ spec: { paused: true } })]),
       now: NOW,
     }).problems;
     expect(problem).toMatchObject({
@@ -22,9 +23,9 @@ describe('rollout-paused', () => {
 
   it('makes no command of a name that the API server would refuse', () => {
     const [problem] = assessComponent({
-      objects: [
+      tree: OwnerTree.create([
         deployment({ spec: { paused: true }, metadata: { name: 'a;reboot' } }),
-      ],
+      ]),
       now: NOW,
     }).problems;
     expect(problem.next).toEqual([]);

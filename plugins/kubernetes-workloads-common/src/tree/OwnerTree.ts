@@ -2,6 +2,7 @@ import {
   groupKindOf,
   GroupKind,
   KubernetesObject,
+  ObjectKey,
   OwnerReference,
 } from '@mooring/kubernetes-objects';
 
@@ -64,6 +65,20 @@ export class OwnerTree {
       yield next;
       for (const child of [...next.children].reverse()) open.push(child);
     }
+  }
+
+  /** An object of this kind and name, with what it owns. */
+  find({ kind, namespace, name }: ObjectKey): TreeNode | undefined {
+    for (const node of this.#nodes.values()) {
+      const { metadata } = node.object;
+      if (
+        metadata.name === name &&
+        metadata.namespace === namespace &&
+        groupKindOf(node.object) === kind
+      )
+        return node;
+    }
+    return undefined;
   }
 
   /** The root above an object: itself for a root; undefined for an object that was not given. */

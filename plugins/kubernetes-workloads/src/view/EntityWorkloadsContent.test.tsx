@@ -134,6 +134,7 @@ const of = (...clusters: ClusterWorkloads[]): EntityWorkloads => ({
   entityRef: 'component:default/cart',
   status: clusters[0].status,
   clusters,
+  actions: [],
 });
 
 describe('EntityWorkloadsContent', () => {

@@ -12,7 +12,7 @@ export const spec = {
     title: 'kubernetes-workloads',
     version: '1',
     description:
-      'How the Kubernetes workloads of catalog entities are, and their logs.',
+      'How the Kubernetes workloads of catalog entities are, what changed, their logs, events and manifests, and what can be done about them.',
     license: {
       name: 'Apache-2.0',
       url: 'https://www.apache.org/licenses/LICENSE-2.0.html',
@@ -29,8 +29,61 @@ export const spec = {
       name: 'Workloads',
       description: 'What concerns single entities.',
     },
+    {
+      name: 'Summaries',
+      description: 'What concerns many entities at once.',
+    },
   ],
   paths: {
+    '/summaries': {
+      get: {
+        operationId: 'GetSummaries',
+        tags: ['Summaries'],
+        description:
+          "How the workloads of many entities are, in short, from memory. Entities that the caller can't read are named as unavailable.",
+        parameters: [
+          {
+            name: 'entityRef',
+            in: 'query',
+            required: true,
+            allowReserved: true,
+            schema: {
+              type: 'array',
+              minItems: 1,
+              maxItems: 50,
+              items: {
+                type: 'string',
+                maxLength: 400,
+              },
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The summaries, in the order asked for.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/EntitySummaries',
+                },
+              },
+            },
+          },
+          '304': {
+            description: 'Nothing has changed since the answer with this ETag.',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
     '/workloads/{kind}/{namespace}/{name}': {
       get: {
         operationId: 'GetWorkloads',
@@ -79,7 +132,7 @@ export const spec = {
         operationId: 'GetLogs',
         tags: ['Workloads'],
         description:
-          "The log of one container of one of the entity's pods, as it comes. Pods that do not match the entity are not found.",
+          "The log of one container of one of the entity's pods, or of all pods of one of its workloads, as it comes: name either a pod and a container, or a workload and its kind. Lines of several pods begin with `[pod/NAME/CONTAINER] `, those of the portal itself with `[mooring] `. Pods that don't match the entity are not found.",
         parameters: [
           {
             $ref: '#/components/parameters/kind',
@@ -113,7 +166,28 @@ export const spec = {
           {
             name: 'pod',
             in: 'query',
-            required: true,
+            required: false,
+            allowReserved: true,
+            schema: {
+              type: 'string',
+              maxLength: 253,
+            },
+          },
+          {
+            name: 'workloadKind',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description: 'With its group, for example `Deployment.apps`.',
+            schema: {
+              type: 'string',
+              maxLength: 320,
+            },
+          },
+          {
+            name: 'workload',
+            in: 'query',
+            required: false,
             allowReserved: true,
             schema: {
               type: 'string',
@@ -123,8 +197,10 @@ export const spec = {
           {
             name: 'container',
             in: 'query',
-            required: true,
+            required: false,
             allowReserved: true,
+            description:
+              'All containers of the pods of a workload unless given.',
             schema: {
               type: 'string',
               maxLength: 63,
@@ -206,6 +282,238 @@ export const spec = {
         ],
       },
     },
+    '/workloads/{kind}/{namespace}/{name}/events': {
+      get: {
+        operationId: 'GetEvents',
+        tags: ['Workloads'],
+        description:
+          "The events of one of the entity's objects and of what it owns, asked of the cluster and kept for seconds.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+          {
+            $ref: '#/components/parameters/cluster',
+          },
+          {
+            $ref: '#/components/parameters/objectKind',
+          },
+          {
+            $ref: '#/components/parameters/objectNamespace',
+          },
+          {
+            $ref: '#/components/parameters/objectName',
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The events, the latest first.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/ObjectEvents',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
+    '/workloads/{kind}/{namespace}/{name}/manifest': {
+      get: {
+        operationId: 'GetManifest',
+        tags: ['Workloads'],
+        description:
+          "One of the entity's objects as the cluster holds it, from memory, without what may be confidential.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+          {
+            $ref: '#/components/parameters/cluster',
+          },
+          {
+            $ref: '#/components/parameters/objectKind',
+          },
+          {
+            $ref: '#/components/parameters/objectNamespace',
+          },
+          {
+            $ref: '#/components/parameters/objectName',
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The manifest.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/ObjectManifest',
+                },
+              },
+            },
+          },
+          '304': {
+            description: 'Nothing has changed since the answer with this ETag.',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
+    '/workloads/{kind}/{namespace}/{name}/changes': {
+      get: {
+        operationId: 'GetChanges',
+        tags: ['Workloads'],
+        description:
+          "What changed in the entity's workloads, as the watch saw it.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description: 'How many at most; 50 unless given.',
+            schema: {
+              type: 'integer',
+              minimum: 1,
+              maximum: 500,
+            },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description: 'The nextCursor of the page before.',
+            schema: {
+              type: 'string',
+              maxLength: 100,
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The changes, the latest first.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/EntityChanges',
+                },
+              },
+            },
+          },
+          '304': {
+            description: 'Nothing has changed since the answer with this ETag.',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
+    '/workloads/{kind}/{namespace}/{name}/actions/{action}': {
+      post: {
+        operationId: 'InvokeAction',
+        tags: ['Workloads'],
+        description:
+          "Does something to one of the entity's objects. Off unless the configuration allows it; each action needs a permission of its own.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+          {
+            name: 'action',
+            in: 'path',
+            required: true,
+            schema: {
+              type: 'string',
+              enum: ['restart-rollout', 'delete-pod'],
+            },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                $ref: '#/components/schemas/ActionRequest',
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'It is done; with dryRun, the cluster would do it.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/ActionResult',
+                },
+              },
+            },
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
   },
   components: {
     parameters: {
@@ -231,6 +539,47 @@ export const spec = {
         name: 'name',
         in: 'path',
         required: true,
+        schema: {
+          type: 'string',
+          maxLength: 253,
+        },
+      },
+      cluster: {
+        name: 'cluster',
+        in: 'query',
+        required: true,
+        allowReserved: true,
+        schema: {
+          type: 'string',
+          maxLength: 253,
+        },
+      },
+      objectKind: {
+        name: 'objectKind',
+        in: 'query',
+        required: true,
+        allowReserved: true,
+        description: 'With its group, for example `Deployment.apps`.',
+        schema: {
+          type: 'string',
+          maxLength: 320,
+        },
+      },
+      objectNamespace: {
+        name: 'objectNamespace',
+        in: 'query',
+        required: false,
+        allowReserved: true,
+        schema: {
+          type: 'string',
+          maxLength: 63,
+        },
+      },
+      objectName: {
+        name: 'objectName',
+        in: 'query',
+        required: true,
+        allowReserved: true,
         schema: {
           type: 'string',
           maxLength: 253,
@@ -295,8 +644,384 @@ export const spec = {
               $ref: '#/components/schemas/ClusterWorkloads',
             },
           },
+          actions: {
+            description:
+              'What the configuration allows to be done to them; each needs a permission of its own.',
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: ['restart-rollout', 'delete-pod'],
+            },
+          },
         },
-        required: ['entityRef', 'status', 'clusters'],
+        required: ['entityRef', 'status', 'clusters', 'actions'],
+      },
+      EntitySummaries: {
+        type: 'object',
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/EntitySummary',
+            },
+          },
+          unavailable: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/UnavailableEntity',
+            },
+          },
+        },
+        required: ['items', 'unavailable'],
+      },
+      UnavailableEntity: {
+        type: 'object',
+        properties: {
+          entityRef: {
+            type: 'string',
+          },
+          reason: {
+            type: 'string',
+            enum: ['not-found', 'not-allowed'],
+          },
+        },
+        required: ['entityRef', 'reason'],
+      },
+      EntitySummary: {
+        type: 'object',
+        properties: {
+          entityRef: {
+            type: 'string',
+          },
+          status: {
+            $ref: '#/components/schemas/HealthStatus',
+          },
+          pods: {
+            $ref: '#/components/schemas/ReadyPods',
+          },
+          problem: {
+            $ref: '#/components/schemas/LeadingProblem',
+          },
+          totalProblems: {
+            type: 'integer',
+          },
+          clusters: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ClusterSummary',
+            },
+          },
+        },
+        required: ['entityRef', 'status', 'pods', 'totalProblems', 'clusters'],
+      },
+      LeadingProblem: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          problem: {
+            type: 'string',
+          },
+          severity: {
+            type: 'string',
+            enum: ['error', 'warning', 'info'],
+          },
+          message: {
+            type: 'string',
+          },
+          workload: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          since: {
+            description: 'Milliseconds since the epoch.',
+            type: 'integer',
+          },
+          next: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/NextStep',
+            },
+          },
+        },
+        required: [
+          'cluster',
+          'problem',
+          'severity',
+          'message',
+          'workload',
+          'next',
+        ],
+      },
+      ClusterSummary: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          state: {
+            $ref: '#/components/schemas/ClusterState',
+          },
+          status: {
+            $ref: '#/components/schemas/HealthStatus',
+          },
+          pods: {
+            $ref: '#/components/schemas/ReadyPods',
+          },
+          images: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ImageInUse',
+            },
+          },
+          totalImages: {
+            type: 'integer',
+          },
+        },
+        required: [
+          'cluster',
+          'state',
+          'status',
+          'pods',
+          'images',
+          'totalImages',
+        ],
+      },
+      ImageInUse: {
+        type: 'object',
+        properties: {
+          workload: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          container: {
+            type: 'string',
+          },
+          image: {
+            type: 'string',
+          },
+          pods: {
+            type: 'integer',
+          },
+        },
+        required: ['workload', 'container', 'image', 'pods'],
+      },
+      ObjectEvents: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          object: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          askedAt: {
+            type: 'string',
+          },
+          events: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ObjectEvent',
+            },
+          },
+          askedObjects: {
+            description:
+              'The object and as many of those below it as were asked for, the worst first.',
+            type: 'integer',
+          },
+          totalObjects: {
+            type: 'integer',
+          },
+          isCut: {
+            description: 'Whether there are more events than these.',
+            type: 'boolean',
+          },
+        },
+        required: [
+          'cluster',
+          'object',
+          'askedAt',
+          'events',
+          'askedObjects',
+          'totalObjects',
+          'isCut',
+        ],
+      },
+      ObjectEvent: {
+        type: 'object',
+        properties: {
+          object: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          type: {
+            description: 'Normal or Warning.',
+            type: 'string',
+          },
+          reason: {
+            type: 'string',
+          },
+          message: {
+            type: 'string',
+          },
+          count: {
+            type: 'integer',
+          },
+          firstSeen: {
+            type: 'string',
+          },
+          lastSeen: {
+            type: 'string',
+          },
+          source: {
+            type: 'string',
+          },
+        },
+        required: ['object', 'type', 'reason', 'message', 'count'],
+      },
+      ObjectManifest: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          state: {
+            $ref: '#/components/schemas/ClusterState',
+          },
+          object: {
+            type: 'object',
+            additionalProperties: true,
+          },
+          omitted: {
+            description: 'What is left out or cut, by its path.',
+            type: 'array',
+            items: {
+              type: 'string',
+            },
+          },
+        },
+        required: ['cluster', 'state', 'object', 'omitted'],
+      },
+      EntityChanges: {
+        type: 'object',
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/WorkloadChange',
+            },
+          },
+          nextCursor: {
+            type: 'string',
+          },
+          keptDays: {
+            description: 'How long changes are kept.',
+            type: 'number',
+          },
+        },
+        required: ['items', 'keptDays'],
+      },
+      WorkloadChange: {
+        type: 'object',
+        properties: {
+          id: {
+            type: 'string',
+          },
+          at: {
+            description: 'When the watch saw it.',
+            type: 'string',
+          },
+          cluster: {
+            type: 'string',
+          },
+          workload: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          change: {
+            type: 'string',
+            enum: [
+              'added',
+              'removed',
+              'rollout-begun',
+              'rollout-finished',
+              'rollout-failed',
+              'image',
+              'replicas',
+              'restarts',
+              'first-crash',
+              'autoscaled',
+              'revision',
+            ],
+          },
+          container: {
+            type: 'string',
+          },
+          from: {
+            type: 'string',
+          },
+          to: {
+            type: 'string',
+          },
+          message: {
+            type: 'string',
+          },
+          revision: {
+            description: 'The Git revision, where Argo CD or Flux tell it.',
+            type: 'string',
+          },
+          whileAway: {
+            description:
+              'Whether it happened while the portal did not watch, so that only the difference is known.',
+            type: 'boolean',
+          },
+        },
+        required: [
+          'id',
+          'at',
+          'cluster',
+          'workload',
+          'change',
+          'message',
+          'whileAway',
+        ],
+      },
+      ActionRequest: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+            maxLength: 253,
+          },
+          object: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          dryRun: {
+            description: 'Only asks the cluster whether it would do it.',
+            type: 'boolean',
+          },
+        },
+        required: ['cluster', 'object'],
+        additionalProperties: false,
+      },
+      ActionResult: {
+        type: 'object',
+        properties: {
+          action: {
+            type: 'string',
+            enum: ['restart-rollout', 'delete-pod'],
+          },
+          cluster: {
+            type: 'string',
+          },
+          object: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          dryRun: {
+            type: 'boolean',
+          },
+          message: {
+            type: 'string',
+          },
+        },
+        required: ['action', 'cluster', 'object', 'dryRun', 'message'],
       },
       ClusterWorkloads: {
         type: 'object',

@@ -13,4 +13,13 @@ export interface EntityWorkloads {
   entityRef: string;
   status: HealthStatus;
   clusters: Array<ClusterWorkloads>;
+  /**
+   * What the configuration allows to be done to them; each needs a permission of its own.
+   */
+  actions: Array<EntityWorkloadsActionsEnum>;
 }
+
+/**
+ * @public
+ */
+export type EntityWorkloadsActionsEnum = 'restart-rollout' | 'delete-pod';

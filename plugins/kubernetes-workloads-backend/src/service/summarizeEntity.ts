@@ -1,0 +1,109 @@
+import { ClusterState } from '@mooring/kubernetes-objects';
+import {
+  ClusterSummary,
+  compareProblems,
+  ComponentAssessment,
+  EntitySummary,
+  HealthStatus,
+  ImageInUse,
+  OwnerTree,
+  problemObject,
+  worstHealth,
+} from '@mooring/plugin-kubernetes-workloads-common';
+
+/** More images than a card shows; the rest is counted. */
+const MAX_IMAGES = 20;
+
+/** What is known of an entity in one cluster. */
+export interface AssessedCluster {
+  readonly cluster: string;
+  readonly state: ClusterState;
+  readonly tree: OwnerTree;
+  readonly assessment: ComponentAssessment;
+}
+
+/** How an entity is, in short. */
+export function summarizeEntity(
+  entityRef: string,
+  clusters: readonly AssessedCluster[],
+): EntitySummary {
+  const problems = clusters
+    .flatMap(({ cluster, assessment }) =>
+      assessment.problems.map(problem => ({ cluster, problem })),
+    )
+    .sort((a, b) => compareProblems(a.problem, b.problem));
+  const [first] = problems;
+  return {
+    entityRef,
+    status: overallStatus(clusters.map(({ assessment }) => assessment.status)),
+    pods: clusters.reduce(
+      (sum, { assessment: { pods } }) => ({
+        ready: sum.ready + pods.ready,
+        desired: sum.desired + pods.desired,
+      }),
+      { ready: 0, desired: 0 },
+    ),
+    ...(first && {
+      problem: {
+        cluster: first.cluster,
+        problem: first.problem.problem,
+        severity: first.problem.severity,
+        message: first.problem.message,
+        workload: first.problem.workload,
+        since: first.problem.since,
+        next: first.problem.next,
+      },
+    }),
+    totalProblems: problems.length,
+    clusters: clusters
+      .filter(({ assessment }) => assessment.status !== 'Missing')
+      .map(summarizeCluster),
+  };
+}
+
+/** Clusters that run nothing of an entity say nothing of how it is, unless none does. */
+export function overallStatus(statuses: readonly HealthStatus[]): HealthStatus {
+  if (statuses.includes('Degraded')) return 'Degraded';
+  const present = statuses.filter(status => status !== 'Missing');
+  return present.length > 0 ? worstHealth(present) : 'Missing';
+}
+
+function summarizeCluster({
+  cluster,
+  state,
+  tree,
+  assessment,
+}: AssessedCluster): ClusterSummary {
+  const images = imagesIn(tree);
+  return {
+    cluster,
+    state,
+    status: assessment.status,
+    pods: assessment.pods,
+    images: images.slice(0, MAX_IMAGES),
+    totalImages: images.length,
+  };
+}
+
+/** The images of the pods, by workload and container. */
+function imagesIn(tree: OwnerTree): ImageInUse[] {
+  const images = new Map<string, ImageInUse>();
+  for (const pod of tree.ofKind('Pod')) {
+    const workload = problemObject(tree.rootOf(pod)?.object ?? pod);
+    for (const { name, image } of containersIn(pod.spec)) {
+      const key = JSON.stringify([workload, name, image]);
+      const pods = (images.get(key)?.pods ?? 0) + 1;
+      images.set(key, { workload, container: name, image, pods });
+    }
+  }
+  return [...images.values()];
+}
+
+/** Init containers do not run any more. */
+function containersIn(spec: unknown): { name: string; image: string }[] {
+  const { containers } = (spec ?? {}) as { containers?: unknown };
+  if (!Array.isArray(containers)) return [];
+  return containers.filter(
+    item => typeof item?.name === 'string' && typeof item?.image === 'string',
+  );
+}

@@ -1,0 +1,73 @@
+import { ProblemObject } from '../problems/Problem';
+
+/**
+ * Which page of an entity's changes to read.
+ *
+ * @public
+ */
+export interface ChangesRequest {
+  /** Default: 50, at most 500. */
+  readonly limit?: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string;
+}
+
+/**
+ * What changed in an entity's workloads, the latest first.
+ *
+ * @public
+ */
+export interface EntityChanges {
+  readonly items: readonly WorkloadChange[];
+  /** Absent on the last page. */
+  readonly nextCursor?: string;
+  /** How long changes are kept. */
+  readonly keptDays: number;
+}
+
+/**
+ * What can change.
+ *
+ * - `rollout-failed`: it did not finish within its deadline
+ * - `restarts`: containers were restarted, `from` and `to` count them
+ * - `first-crash`: a container ended with an error for the first time since the workload's last rollout
+ * - `autoscaled`: an autoscaler wants another number of replicas
+ * - `revision`: Argo CD or Flux applied another Git revision
+ *
+ * @public
+ */
+export type WorkloadChangeType =
+  | 'added'
+  | 'removed'
+  | 'rollout-begun'
+  | 'rollout-finished'
+  | 'rollout-failed'
+  | 'image'
+  | 'replicas'
+  | 'restarts'
+  | 'first-crash'
+  | 'autoscaled'
+  | 'revision';
+
+/**
+ * One change of one workload, as the watch saw it.
+ *
+ * @public
+ */
+export interface WorkloadChange {
+  readonly id: string;
+  /** When it was seen, in ISO 8601. */
+  readonly at: string;
+  readonly cluster: string;
+  readonly workload: ProblemObject;
+  readonly change: WorkloadChangeType;
+  readonly container?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** One plain sentence. */
+  readonly message: string;
+  /** The Git revision, where Argo CD or Flux tell it. */
+  readonly revision?: string;
+  /** Whether it happened while the portal did not watch, so that only the difference is known. */
+  readonly whileAway: boolean;
+}
