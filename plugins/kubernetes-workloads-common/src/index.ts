@@ -77,4 +77,7 @@ export type {
 } from './api/summaries';
 export type { ClusterWorkloads, EntityWorkloads, PodRow } from './api/types';
 export { KubernetesWorkloadsClient } from './api/KubernetesWorkloadsClient';
-export type { KubernetesWorkloadsApi } from './api/KubernetesWorkloadsClient';
+export type {
+  CallOptions,
+  KubernetesWorkloadsApi,
+} from './api/KubernetesWorkloadsClient';

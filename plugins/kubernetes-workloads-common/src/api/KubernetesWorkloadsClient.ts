@@ -7,8 +7,13 @@ import { ObjectEvents, ObjectManifest, ObjectRequest } from './objects';
 import { EntitySummaries, MAX_SUMMARIES } from './summaries';
 import { EntityWorkloads } from './types';
 
-/** What every call takes. */
-interface CallOptions {
+/**
+ * What every call takes.
+ *
+ * @public
+ */
+export interface CallOptions {
+  /** Ends the call. */
   readonly signal?: AbortSignal;
 }
 
@@ -20,27 +25,27 @@ interface CallOptions {
 export interface KubernetesWorkloadsApi {
   getWorkloads(
     entityRef: string,
-    options?: { readonly signal?: AbortSignal },
+    options?: CallOptions,
   ): Promise<EntityWorkloads>;
   /** How many entities are, in short; asked for in parts of {@link MAX_SUMMARIES}. */
   getSummaries(
     entityRefs: readonly string[],
-    options?: { readonly signal?: AbortSignal },
+    options?: CallOptions,
   ): Promise<EntitySummaries>;
   getEvents(
     entityRef: string,
     request: ObjectRequest,
-    options?: { readonly signal?: AbortSignal },
+    options?: CallOptions,
   ): Promise<ObjectEvents>;
   getManifest(
     entityRef: string,
     request: ObjectRequest,
-    options?: { readonly signal?: AbortSignal },
+    options?: CallOptions,
   ): Promise<ObjectManifest>;
   getChanges(
     entityRef: string,
     request?: ChangesRequest,
-    options?: { readonly signal?: AbortSignal },
+    options?: CallOptions,
   ): Promise<EntityChanges>;
   /** Does something, or asks the cluster whether it would. */
   invokeAction(
