@@ -19,7 +19,6 @@ import {
   kubernetesOthersWorkloadsReadPermission,
 } from '@mooring/plugin-kubernetes-matching-common';
 import {
-  kubernetesLogsReadPermission,
   kubernetesWorkloadsPermissions,
   kubernetesWorkloadsReadPermission,
 } from '@mooring/plugin-kubernetes-workloads-common';
@@ -105,8 +104,13 @@ const ownedByAda = {
   params: { claims: [ada] },
 };
 
-it("shows owners the logs of what they own, and no others'", async () => {
-  expect(await decide(kubernetesLogsReadPermission)).toEqual(ownedByAda);
+it("shows owners the logs, events and manifests of what they own, lets them act on it, and not on others'", async () => {
+  const owners = kubernetesWorkloadsPermissions.filter(
+    permission => permission !== kubernetesWorkloadsReadPermission,
+  );
+  expect(owners).toHaveLength(5);
+  for (const permission of owners)
+    expect(await decide(permission)).toEqual(ownedByAda);
 });
 
 it('shows matches and workloads to everyone, or to owners only', async () => {

@@ -26,7 +26,11 @@ import {
   kubernetesOthersWorkloadsReadPermission,
 } from '@mooring/plugin-kubernetes-matching-common';
 import {
+  kubernetesEventsReadPermission,
   kubernetesLogsReadPermission,
+  kubernetesManifestsReadPermission,
+  kubernetesPodsDeletePermission,
+  kubernetesRolloutsRestartPermission,
   kubernetesWorkloadsReadPermission,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import {
@@ -34,6 +38,7 @@ import {
   isPermission,
   Permission,
   PolicyDecision,
+  ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
   PermissionPolicy,
@@ -74,6 +79,16 @@ const EVERYONE: Permission[] = [
   templateStepReadPermission,
 ];
 
+/** What owners may do with what they own, whoever may see it. */
+const OWNERS: Permission[] = [
+  catalogEntityDeletePermission,
+  kubernetesLogsReadPermission,
+  kubernetesEventsReadPermission,
+  kubernetesManifestsReadPermission,
+  kubernetesRolloutsRestartPermission,
+  kubernetesPodsDeletePermission,
+];
+
 /** Whose objects, matches and workloads people see: those of their own entities, or all that they can see in the catalog. */
 const AUDIENCES = ['owners', 'everyone'] as const;
 
@@ -86,7 +101,8 @@ const HARMLESS_ACTIONS = [
 
 /**
  * Who may do what. Everyone who is signed in may read, register components and run templates. Owners may delete what
- * they own, read its logs, and see their own template runs. The rest, whatever a plugin may add, is for administrators.
+ * they own, read its logs, events and manifests, act on its pods where the configuration allows that, and see their own
+ * template runs. The rest, whatever a plugin may add, is for administrators.
  *
  * `permission.policy.kubernetes` says whose objects and matches people see. `kubernetes.resources.read` knows no entity and
  * is everyone's; the cache asks for `kubernetes-matching.match.read` on the entity besides.
@@ -163,12 +179,9 @@ export class PortalPolicy implements PermissionPolicy {
         anyOf: [is(first), ...others.map(is)],
       });
     }
-    if (
-      isPermission(permission, catalogEntityDeletePermission) ||
-      isPermission(permission, kubernetesLogsReadPermission)
-    ) {
+    if (OWNERS.some(({ name }) => name === permission.name)) {
       return createCatalogConditionalDecision(
-        permission,
+        permission as ResourcePermission<'catalog-entity'>,
         catalogConditions.isEntityOwner({ claims: ownershipEntityRefs }),
       );
     }
