@@ -1,5 +1,11 @@
 import { createServer, Server } from 'node:net';
-import { createServer as createHttpServer } from 'node:http';
+import {
+  createServer as createHttpServer,
+  IncomingMessage,
+  ServerResponse,
+} from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { buffer } from 'node:stream/consumers';
 import { createServer as createTlsServer } from 'node:tls';
 import { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -349,7 +355,7 @@ roleRef:
       api(/^The API server answers 503: /),
     );
     expect(await withFault({ kind: 'garbage' })).toEqual(
-      api(/no API server of Kubernetes: 200, "text\/html/),
+      api(/is not an API server of Kubernetes: 200, "text\/html/),
     );
     expect(await withFault({ kind: 'reset' })).toEqual(
       api(/gives no answer: the connection was (reset|closed)/),
@@ -361,7 +367,7 @@ roleRef:
     expect(rest).toEqual([]);
     expect(watch).toMatchObject({
       hop: 'watch',
-      detail: expect.stringContaining('was still open after 10 s'),
+      detail: expect.stringContaining('was still open after 10.0 s'),
     });
     expect(
       await withFault({
@@ -373,6 +379,84 @@ roleRef:
       { hop: 'metrics', remedy: expect.stringContaining('skipMetricsLookup') },
     ]);
   }, 40_000);
+
+  it('tells what a proxy does to watches and to long answers', async () => {
+    type Passing = (
+      answer: IncomingMessage,
+      response: ServerResponse,
+      url: string,
+    ) => Promise<unknown> | unknown;
+    const watchBehind = async (pass: Passing) => {
+      const proxy = createHttpServer((incoming, response) => {
+        const { method, url, headers } = incoming;
+        const outgoing = requestHttps(new URL(url!, demo.url), {
+          ...{ method, headers, ca: demo.caData },
+        });
+        outgoing.on('response', answer => {
+          response.on('close', () => answer.destroy());
+          answer.on('error', () => response.destroy());
+          void Promise.resolve(pass(answer, response, url!)).catch(() =>
+            response.destroy(),
+          );
+        });
+        outgoing.on('error', () => response.destroy());
+        incoming.pipe(outgoing);
+      });
+      const url = `http://127.0.0.1:${await listen(proxy)}`;
+      const hops = await hopsOf({ url, caData: undefined });
+      proxy.closeAllConnections();
+      return hops.find(({ hop }) => hop === 'watch');
+    };
+    const head = ({ statusCode = 502, headers }: IncomingMessage) =>
+      [statusCode, headers] as const;
+    const whole: Passing = async (answer, response) => {
+      const body = await buffer(answer);
+      response.writeHead(...head(answer)).end(body);
+    };
+    const stream: Passing = (answer, response) => {
+      response.writeHead(...head(answer));
+      response.flushHeaders();
+      answer.pipe(response);
+    };
+
+    expect(await watchBehind(stream)).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(
+        /^A watch of pods for 3 s came through: its head after \d+ ms, its first event after \d+ ms, its end after [23]\.\d s\. Whether a silent one lasts for minutes was not tried\.$/,
+      ),
+    });
+    expect(await watchBehind(whole)).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(
+        /^Answers are held back until they end: .* the first event came after [23]\.\d s, with the end\.$/,
+      ),
+      remedy: expect.stringContaining('proxy_buffering off'),
+    });
+    expect(
+      await watchBehind((answer, response, url) => {
+        stream(answer, response, url);
+        if (url.includes('watch=')) setTimeout(() => response.destroy(), 500);
+      }),
+    ).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/^A watch of pods for 3 s was cut off: /),
+    });
+    expect(
+      await watchBehind(async (answer, response, url) => {
+        if (!url.includes('limit=500')) return stream(answer, response, url);
+        const body = await buffer(answer);
+        response.writeHead(...head(answer));
+        response.write(body.subarray(0, 20));
+        return setImmediate(() => response.destroy());
+      }),
+    ).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(
+        /^A list of pods was broken off after \d+ m?s, while one of a single object comes through\.$/,
+      ),
+      remedy: expect.stringContaining('the tab asks the cluster live'),
+    });
+  }, 60_000);
 
   it('quotes kubectl proxy, and says how to start it and how to sign in again', async () => {
     const words =

@@ -86,8 +86,13 @@ export class ClusterDoctor {
 
   private async ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
     const { hops } = await this.askHops(cluster);
-    const state = this.options.store.cluster(cluster.name)?.index.state;
-    return { cluster: cluster.name, ...(state && { state }), hops };
+    const held = this.options.store.cluster(cluster.name);
+    const state = held?.index.state;
+    return {
+      cluster: cluster.name,
+      ...(state && { state }),
+      hops: withLearnt(hops, held?.longestWatchMs),
+    };
   }
 
   private askHops(cluster: DiagnosedCluster): Promise<Diagnosis> {
@@ -103,6 +108,19 @@ export class ClusterDoctor {
     this.#pending.set(key, pending);
     return pending;
   }
+}
+
+/** Adds what only lasting watches have shown to what a short one does. */
+function withLearnt(
+  hops: Diagnosis['hops'],
+  longestWatchMs: number | undefined,
+): Diagnosis['hops'] {
+  if (longestWatchMs === undefined) return hops;
+  const seconds = Math.floor(longestWatchMs / 1000);
+  const learnt = `Something on the way cuts watches; the portal asks for ${seconds} s at most, before that happens.`;
+  return hops.map(hop =>
+    hop.hop === 'watch' ? { ...hop, detail: `${hop.detail} ${learnt}` } : hop,
+  );
 }
 
 function isOk({ ok }: SourceCheck): boolean {

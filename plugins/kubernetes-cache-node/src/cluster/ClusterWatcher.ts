@@ -102,7 +102,19 @@ export class ClusterWatcher {
       ...{ transport, clock },
       patienceMs: timing.confirmMs,
     });
-    const path = StreamPath.create({ clock, timing });
+    const path = StreamPath.create({
+      ...{ clock, timing },
+      onLongest: milliseconds => {
+        this.store.longestWatchMs = milliseconds;
+        dependencies.logger.info(
+          `${
+            cluster.name
+          }: something on the way to it cuts watches; they are asked to end after ${Math.floor(
+            milliseconds / 1000,
+          )} s, before that happens`,
+        );
+      },
+    });
     const turns = dependencies.turns.forCluster();
     const kinds = cluster.notWatched === undefined ? cluster.kinds : [];
     this.#reflectors = kinds.map(kind => {

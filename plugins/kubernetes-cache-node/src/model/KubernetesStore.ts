@@ -52,6 +52,11 @@ export interface ClusterObjects {
   readonly name: string;
   /** What rules read: summaries, indexed, with the cluster's state. */
   readonly index: ObjectIndex;
+  /**
+   * For how long a watch may last, in milliseconds, as was learnt from watches that something on the way to the cluster has
+   * cut. Absent where none was.
+   */
+  readonly longestWatchMs?: number;
   /** The watched kinds, each with its own state, in the order in which they were configured. */
   kinds(): readonly KindStatus[];
   /**

@@ -23,6 +23,8 @@ export class StreamPath {
   static create(options: {
     clock: Clock;
     timing: Pick<ReflectorTiming, 'listEveryMs' | 'probeMs' | 'shortWatchMs'>;
+    /** Called with the longest time that a watch may last, in milliseconds, whenever that is learnt. */
+    onLongest?: (milliseconds: number) => void;
   }): StreamPath {
     return new StreamPath(options);
   }
@@ -56,7 +58,9 @@ export class StreamPath {
       const [least, most] = [last[time], cut[time]].sort((a, b) => a - b);
       if (least < this.options.timing.shortWatchMs) continue;
       if (most - least > TOLERANCE * most) continue;
-      this.#longest = Math.min(this.#longest, MARGIN * least);
+      if (MARGIN * least >= this.#longest) continue;
+      this.#longest = MARGIN * least;
+      this.options.onLongest?.(this.#longest);
     }
   }
 

@@ -80,6 +80,7 @@ export class ClusterStore implements ClusterObjects {
     );
   }
 
+  longestWatchMs?: number;
   readonly #index: InMemoryObjectIndex;
   readonly #memory = PackedMemory.create();
   /** In the order of their first mention, by resource: versions of one kind share its place. */

@@ -15,6 +15,12 @@ export interface ApiAnswer {
   readonly at: number;
   /** Whether the answer ended by itself within the time given. */
   readonly ended: boolean;
+  /** How long after sending the request these came, in ms; `first`: the first of the body. */
+  readonly times: {
+    readonly head: number;
+    readonly first?: number;
+    readonly end: number;
+  };
 }
 
 /** Sends a request to an API server. Rejects with a `TransportError` when there is no head of an answer in time. */
@@ -51,13 +57,19 @@ export function createApiTransport(options: {
     );
     try {
       const sentAt = now();
+      const startedAt = performance.now();
+      const elapsed = () => performance.now() - startedAt;
       const { signal } = deadline;
       const sent = { method, path, query, body, signal };
       const response = await transport.send(sent);
       const at = (sentAt + now()) / 2;
+      const head = elapsed();
       const { status } = response;
       const header = (name: string) => response.header(name);
-      return { status, header, at, ...(await readBody(response.body)) };
+      const read = await readBody(response.body, elapsed);
+      const { first, ...whole } = read;
+      const times = { head, first, end: elapsed() };
+      return { status, header, at, ...whole, times };
     } finally {
       clearTimeout(timer);
       deadline.abort(new TransportError('api', 'enough was read'));
@@ -68,12 +80,15 @@ export function createApiTransport(options: {
 
 async function readBody(
   body: AsyncIterable<Buffer>,
-): Promise<Pick<ApiAnswer, 'body' | 'ended'>> {
+  elapsed: () => number,
+): Promise<Pick<ApiAnswer, 'body' | 'ended'> & { first?: number }> {
   const chunks: Buffer[] = [];
+  let first: number | undefined;
   let length = 0;
   let ended = true;
   try {
     for await (const chunk of body) {
+      first ??= elapsed();
       chunks.push(chunk);
       length += chunk.length;
       if (length > MAX_BODY_BYTES) break; // enough seen; the rest is not read
@@ -81,5 +96,5 @@ async function readBody(
   } catch {
     ended = false;
   }
-  return { body: Buffer.concat(chunks).toString(), ended };
+  return { body: Buffer.concat(chunks).toString(), ended, first };
 }
