@@ -72,6 +72,7 @@ export {
   canTellAbsence,
   describeClusterState,
   describeTooLarge,
+  isAskedLive,
   isFaulty,
 } from './index/ClusterState';
 export type {

@@ -172,6 +172,37 @@ describe('a real control plane', () => {
     await plane.request(`${CRDS}/boats.example.org`, { method: 'DELETE' });
   });
 
+  it('sees a custom kind as soon as it is defined', async () => {
+    const sails = {
+      ...{ group: 'example.org', version: 'v1', plural: 'sails' },
+      kind: 'Sail',
+    };
+    const objects = watch([PODS, sails]);
+    const state = () => objects.kinds()[1].state;
+    await until('a first list', () => objects.index.state.type === 'synced');
+    expect(objects.kinds()[1]).toMatchObject({
+      state: 'not-served',
+      reason: 'it does not know sails in example.org/v1',
+    });
+    const requested = performance.now();
+    await plane.apply([definition('v1', sails)]);
+    // Asked for by itself, it would be seen after 18 s at the earliest.
+    await until('the kind', () => state() === 'synced', 12);
+    expect(performance.now() - requested).toBeLessThan(12_000);
+    await plane.request('/apis/example.org/v1/namespaces/default/sails', {
+      method: 'POST',
+      body: {
+        ...{ apiVersion: 'example.org/v1', kind: 'Sail' },
+        metadata: { name: 'spinnaker' },
+      },
+    });
+    await until('a sail', () => objects.index.size === 1);
+    await plane.request(`${CRDS}/sails.example.org`, { method: 'DELETE' });
+    await until('its end', () => state() === 'not-served');
+    expect(objects.index.size).toBe(0);
+    expect(objects.index.state.type).toBe('synced');
+  });
+
   it('notices within 15 s that packets are dropped, and is back within 5 s', async () => {
     const objects = watch([PODS, DEPLOYMENTS]);
     await until('a first list', () => objects.index.state.type === 'synced');
@@ -268,7 +299,10 @@ function pod(name: string) {
   };
 }
 
-function definition(storage: 'v1' | 'v2') {
+function definition(
+  storage: 'v1' | 'v2',
+  { plural, kind = 'Boat' }: { plural: string; kind?: string } = BOATS,
+) {
   const schema = {
     openAPIV3Schema: {
       ...{ type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
@@ -277,10 +311,10 @@ function definition(storage: 'v1' | 'v2') {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: 'boats.example.org' },
+    metadata: { name: `${plural}.example.org` },
     spec: {
       ...{ group: 'example.org', scope: 'Namespaced' },
-      names: { plural: 'boats', singular: 'boat', kind: 'Boat' },
+      names: { plural, singular: kind.toLowerCase(), kind },
       versions: ['v1', 'v2'].map(name => ({
         ...{ name, served: true, storage: name === storage, schema },
       })),

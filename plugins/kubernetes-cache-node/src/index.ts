@@ -9,10 +9,7 @@ export type {
   KubernetesStore,
   StoreChange,
 } from './model/KubernetesStore';
-export type {
-  ClusterCredential,
-  WatchedCluster,
-} from './model/WatchedCluster';
+export type { ClusterCredential, WatchedCluster } from './model/WatchedCluster';
 export { apiVersionOf, groupKindOfWatched } from './model/WatchedKind';
 export type { WatchedKind } from './model/WatchedKind';
 export type { ClusterAddress } from './transport/ClusterAddress';

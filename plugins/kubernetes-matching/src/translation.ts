@@ -73,6 +73,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       unknown: 'unknown',
       listedEvery: 'listed every {{seconds}} s',
       listed: '{{matching}} found when asked live',
+      cannotFollow: 'cannot be followed, asked live',
       atLeast: '{{matching}} at least',
       confirmed: 'confirmed {{when}}',
       never: 'has not answered yet',

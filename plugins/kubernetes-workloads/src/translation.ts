@@ -34,6 +34,7 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       syncing: 'Reading this cluster for the first time',
       stale: 'Disconnected since {{since}}',
       unreachable: 'Unavailable: {{reason}}',
+      cannotFollow: "Can't be followed, so it's asked live: {{reason}}",
       incomplete: "Some kinds can't be read: {{reason}}",
       unauthorized: 'The cluster refuses the portal',
       'not-watched': 'Not watched: {{reason}}',

@@ -94,6 +94,7 @@ describe('what the charts grant', () => {
         ...GRANTS.filter(grant => grant !== metrics),
         ...['get pods/log', 'list events'],
         ...['list', 'watch'].map(verb => `${verb} clusters.postgresql.cnpg.io`),
+        'watch customresourcedefinitions.apiextensions.k8s.io',
       ].sort(),
     );
   });

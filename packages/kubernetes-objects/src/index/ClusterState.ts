@@ -47,13 +47,22 @@ export type ClusterState =
       readonly tooLarge?: readonly TooLargeObjects[];
     }
   /** The view was whole at `since`; what happened in the cluster afterwards is not known. */
-  | { readonly type: 'stale'; readonly since: string; readonly reason: string }
-  /** The cluster does not answer. */
+  | {
+      readonly type: 'stale';
+      readonly since: string;
+      readonly reason: string;
+      readonly askedLive?: true;
+    }
+  /**
+   * The cluster does not answer. With `askedLive`, here and where it is `stale`, it does answer when it is asked for a little:
+   * only watches and lists of everything do not come through.
+   */
   | {
       readonly type: 'unreachable';
       readonly since: string;
       readonly reason: string;
       readonly hop?: ConnectionHop;
+      readonly askedLive?: true;
     }
   /** The cluster refuses the portal's credentials, or there are none. */
   | {
@@ -89,7 +98,8 @@ export type ClusterState =
  */
 export function describeClusterState(state: ClusterState): string {
   const hop = 'hop' in state && state.hop ? ` at ${state.hop}` : '';
-  const reason = detailOf(state);
+  const detail = detailOf(state);
+  const reason = isOnlyShort(state) ? `${detail}; asked live` : detail;
   return `${state.type}${hop}${reason ? `: ${reason}` : ''}`;
 }
 
@@ -130,6 +140,21 @@ function ownDetailOf(state: ClusterState): string | undefined {
     default:
       return 'reason' in state ? state.reason : undefined;
   }
+}
+
+/**
+ * Whether the cluster itself is asked at each view: nothing is kept of it, not all of it yet, or nothing that would be as
+ * good as its answer.
+ *
+ * @public
+ */
+export function isAskedLive(state: ClusterState): boolean {
+  const { type } = state;
+  return type === 'not-watched' || type === 'syncing' || isOnlyShort(state);
+}
+
+function isOnlyShort(state: ClusterState): boolean {
+  return 'askedLive' in state && state.askedLive === true;
 }
 
 /**

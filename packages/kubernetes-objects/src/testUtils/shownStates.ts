@@ -62,6 +62,20 @@ export const SHOWN_STATES: readonly ShownState[] = [
     ...fault,
   },
   {
+    state: { type: 'stale', since, reason, askedLive: true },
+    page: `cannot be followed, asked live: ${reason}`,
+    text: `stale: ${reason}; asked live`,
+    ...fault,
+    isAskedLive: true,
+  },
+  {
+    state: { type: 'unreachable', since, reason, hop: 'api', askedLive: true },
+    page: `cannot be followed, asked live: ${reason}`,
+    text: `unreachable at api: ${reason}; asked live`,
+    ...fault,
+    isAskedLive: true,
+  },
+  {
     state: { type: 'unauthorized', hop: 'credentials', reason: 'AccessDenied' },
     page: 'refuses the portal: AccessDenied',
     text: 'unauthorized at credentials: AccessDenied',
@@ -71,6 +85,12 @@ export const SHOWN_STATES: readonly ShownState[] = [
     state: { type: 'forbidden', kinds: ['Pod', 'Service'] },
     page: 'no permission for some kinds: Pod, Service',
     text: 'forbidden: Pod, Service',
+    ...fault,
+  },
+  {
+    state: { type: 'incomplete', kinds: ['Pod'], since, reason },
+    page: `some kinds cannot be read: ${reason}`,
+    text: `incomplete: ${reason}`,
     ...fault,
   },
   {

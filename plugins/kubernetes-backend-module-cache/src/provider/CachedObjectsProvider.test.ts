@@ -163,6 +163,70 @@ describe('CachedObjectsProvider', () => {
     expect(askedLive()).toEqual([]);
   });
 
+  it('asks a cluster live that answers only for a little, and shows what is old if that fails', async () => {
+    const { cluster, fetcher, view, askedLive, pass } = setUpProvider({
+      details: [clusterDetails('a'), clusterDetails('b')],
+      objectTypes: OBJECT_TYPES.slice(0, 2),
+    });
+    const reason = 'the connection was closed before the end of the answer';
+    const since = SINCE;
+    cluster('a').state = { type: 'stale', since, reason, askedLive: true };
+    cluster('a').kept = [objectOf('Pod', 'old')];
+    cluster('a').kindStates.pods = { state: 'stale' };
+    cluster('b').state = {
+      ...{ type: 'unreachable', hop: 'api', since, reason, askedLive: true },
+    };
+    cluster('b').kindStates.pods = { state: 'syncing' };
+    cluster('b').kindStates.deployments = { state: 'syncing' };
+    fetcher.fetchObjectsForService.mockResolvedValue({
+      responses: [{ type: 'pods', resources: [objectOf('Pod', 'new')] }],
+      errors: [],
+    } as never);
+    const names = (answer: Awaited<ReturnType<typeof view>>) =>
+      answer.items.map(({ cluster: { name }, resources }) => [
+        name,
+        resources
+          .filter(({ type }) => type === 'pods')
+          .flatMap(({ resources: pods }) =>
+            pods.map(({ metadata }) => metadata?.name),
+          ),
+      ]);
+
+    const live = await view();
+    expect(names(live)).toEqual([
+      ['a', ['new']],
+      ['b', ['new']],
+    ]);
+    expect(live.clusters.map(({ source }) => source)).toEqual([
+      'mixed', // its deployments are followed
+      'live',
+    ]);
+    expect(askedLive()).toEqual([['pods'], ['pods', 'deployments.apps']]);
+
+    fetcher.fetchObjectsForService.mockImplementation(
+      () => new Promise(() => {}),
+    );
+    pass(1);
+    const [a, b] = (await view()).items;
+    expect(names({ items: [a, b] } as never)).toEqual([
+      ['a', ['old']],
+      ['b', []],
+    ]);
+    const late = expect.stringContaining('the cluster gave no answer');
+    expect(a.errors).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining(`is as it was 3 minutes ago`),
+      }),
+      expect.objectContaining({ message: late }),
+    ]);
+    expect(b.errors).toEqual([expect.objectContaining({ message: late })]);
+
+    // Not again for a while, however many views there are.
+    const asked = askedLive().length;
+    await view();
+    expect(askedLive()).toHaveLength(asked);
+  });
+
   it('does not ask for a namespace that cannot be', async () => {
     const { view, askedLive } = setUpProvider({
       details: [clusterDetails('b', { authProvider: 'oidc' })],

@@ -12,6 +12,7 @@ import {
   ClusterDetails,
   CustomResource,
   CustomResourcesByEntity,
+  FetchResponseWrapper,
   KubernetesObjectsByEntity,
   KubernetesObjectsProvider,
   KubernetesServiceLocator,
@@ -167,22 +168,28 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     if (refusal) return answerOf(details, { errors: [fetchError(refusal)] });
 
     const { clusters, now = Date.now } = this.options;
-    const { selector, namespace } = question.query;
+    const { namespace } = question.query;
     const resources = this.resourcesFor(details, question);
     const cluster = clusters.find(details);
-    const stored = cluster
-      ? answerFromStore({
-          cluster,
-          resources,
-          selector: selector as Selector,
-          namespace,
-          now: now(),
-        })
-      : { ...NOTHING_CACHED, live: resources };
-    const fetched =
+    const selector = question.query.selector as Selector;
+    const fromStore = (withOld: boolean) =>
+      cluster
+        ? answerFromStore({
+            ...{ cluster, resources, selector, namespace, withOld },
+            now: now(),
+          })
+        : { ...NOTHING_CACHED, live: resources };
+    let stored = fromStore(false);
+    let fetched: FetchResponseWrapper =
       stored.live.length > 0
         ? await this.fetchLive(details, question, stored.live)
         : NOTHING_FETCHED;
+    const old = fetched.errors.length > 0 ? fromStore(true) : stored;
+    if (old.responses.length > stored.responses.length) {
+      // What is old is better than half an answer.
+      stored = old;
+      fetched = { responses: [], errors: fetched.errors };
+    }
     const responses =
       fetched.responses.length > 0
         ? inOrder(resources, [...stored.responses, ...fetched.responses])

@@ -7,6 +7,8 @@ import {
   ClusterState,
   GroupKind,
   groupKindOf,
+  isAskedLive,
+  isFaulty,
   KubernetesObject,
   Selector,
 } from '@mooring/kubernetes-objects';
@@ -38,10 +40,15 @@ export function answerFromStore(options: {
   selector: Selector;
   namespace?: string;
   now: number;
+  /** Answers with what is old even where the cluster can be asked live instead. Default: false. */
+  withOld?: boolean;
 }): StoreAnswer {
-  const { cluster, resources, now } = options;
+  const { cluster, resources, now, withOld = false } = options;
   const { state } = cluster.objects.index;
-  const { known, kinds, unknown } = sortOut(cluster, resources);
+  const isLiveBetter = isFaulty(state) && isAskedLive(state);
+  const sorted = sortOut(cluster, resources);
+  const { known, kinds, unknown } =
+    isLiveBetter && !withOld ? withoutOld(sorted) : sorted;
   const forbidden = unknown.filter(
     ({ status }) => status?.state === 'forbidden',
   );
@@ -62,7 +69,7 @@ export function answerFromStore(options: {
       ...(down ? [fetchError(down)] : refused),
       ...staleErrors(known, state, now),
     ],
-    answers: !down && state.type !== 'stale',
+    answers: !down && (isLiveBetter || state.type !== 'stale'),
     live: down ? [] : open.map(({ resource }) => resource),
     confirmedAt: earliestConfirmation(known),
   };
@@ -103,6 +110,16 @@ function sortOut(
   });
 }
 
+function withoutOld({ known, unknown }: SortedOut): SortedOut {
+  const isOld = ({ status }: Asked) => status?.state === 'stale';
+  const fresh = known.filter(one => !isOld(one));
+  return {
+    known: fresh,
+    kinds: fresh.map(({ status }) => status!.kind),
+    unknown: [...unknown, ...known.filter(isOld)],
+  };
+}
+
 /** Times in ISO 8601 are in the order of their texts. */
 function earliestConfirmation(kinds: readonly Asked[]): string | undefined {
   let earliest: string | undefined;
@@ -136,6 +153,7 @@ function isKnown(status: KindStatus | undefined, state: ClusterState) {
 
 /** Why asking the cluster now would come to nothing. */
 function whyNotAsked(state: ClusterState, now: number): string | undefined {
+  if (isAskedLive(state)) return undefined;
   switch (state.type) {
     case 'unauthorized':
       return `${state.hop}: ${

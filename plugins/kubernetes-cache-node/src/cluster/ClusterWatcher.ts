@@ -21,10 +21,11 @@ import {
 } from '../transport/Transport';
 import { UndiciTransport } from '../transport/UndiciTransport';
 import { clusterState } from './clusterState';
+import { DefinitionWatch } from './DefinitionWatch';
 import { logState } from './logState';
 import { RefusalReason } from './RefusalReason';
 import { WatchedCluster } from '../model/WatchedCluster';
-import { groupKindOfWatched } from '../model/WatchedKind';
+import { groupKindOfWatched, WatchedKind } from '../model/WatchedKind';
 
 /** What all clusters of a process share. */
 export interface WatcherDependencies {
@@ -59,6 +60,7 @@ export class ClusterWatcher {
   /** For what is not watched: a reader that stops reading must not hold up the watches. */
   readonly #asking: Transport;
   readonly #reflectors: readonly Reflector[];
+  readonly #definitions: DefinitionWatch;
   readonly #notWatched?: string;
   #source: Pick<WatchedCluster, 'getCredential' | 'explainRefusal'>;
   readonly #refusal: RefusalReason;
@@ -136,6 +138,7 @@ export class ClusterWatcher {
         },
         onStatus: () => {
           this.#reportKind(reflector);
+          this.#awaitDefinitions();
           this.#update();
         },
         observer: metrics.observerFor(cluster.name, kind, {
@@ -149,6 +152,15 @@ export class ClusterWatcher {
         }),
       });
       return reflector;
+    });
+    this.#definitions = DefinitionWatch.create({
+      ...{ transport, clock, random, timing },
+      onDefined: resource => {
+        for (const reflector of this.#reflectors) {
+          const { kind } = reflector.status;
+          if (resourceOf(kind) === resource) reflector.served();
+        }
+      },
     });
     for (const reflector of this.#reflectors) this.#reportKind(reflector);
     for (const reflector of this.#reflectors) reflector.start();
@@ -187,6 +199,7 @@ export class ClusterWatcher {
     const stopped = this.#reflectors.map(reflector => reflector.stop());
     await Promise.all([this.#transport.close(), this.#asking.close()]);
     await Promise.all(stopped);
+    await this.#definitions.stop();
     this.#refusal.stop();
   }
 
@@ -213,6 +226,16 @@ export class ClusterWatcher {
     });
   }
 
+  /** As long as a custom kind is not served, its definition may come. */
+  #awaitDefinitions(): void {
+    const missing = this.kinds.filter(({ state }) => state === 'not-served');
+    this.#definitions.await(
+      missing
+        .filter(({ kind }) => isCustom(kind))
+        .map(({ kind }) => resourceOf(kind)),
+    );
+  }
+
   #reportKind(reflector: Reflector): void {
     const { kind, state, since, problem } = reflector.status;
     this.store.setKindStatus(kind, {
@@ -222,6 +245,16 @@ export class ClusterWatcher {
       confirmedAt: () => reflector.confirmedAt,
     });
   }
+}
+
+/** As custom resource definitions are called. */
+function resourceOf({ plural, group }: WatchedKind): string {
+  return `${plural}.${group}`;
+}
+
+/** Only the groups of Kubernetes itself may have names without a dot. */
+function isCustom({ group }: WatchedKind): boolean {
+  return group.includes('.');
 }
 
 function isSameState(a: ClusterState, b: ClusterState): boolean {

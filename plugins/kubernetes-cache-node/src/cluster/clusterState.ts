@@ -28,6 +28,8 @@ export interface ClusterView {
  * 8. one of them cannot be read → `forbidden`
  * 9. `synced`
  *
+ * Where neither a watch nor a list of everything comes through and a short list does, 3 and 4 are `askedLive`.
+ *
  * So a cluster counts as followed only if each kind is, and what was not asked never counts as empty.
  */
 export function clusterState({
@@ -64,7 +66,8 @@ export function clusterState({
     if (inTheWay.length === 0) return { type: 'syncing' };
     const { hop, since } = earliest(inTheWay);
     const reason = reasonFor(syncing, kinds);
-    return { type: 'unreachable', hop, reason, since: iso(since) };
+    const live = isAskedLive(syncing) && { askedLive: true as const };
+    return { type: 'unreachable', hop, reason, since: iso(since), ...live };
   }
 
   const stale = kinds.filter(({ state }) => state === 'stale');
@@ -76,6 +79,7 @@ export function clusterState({
       type: 'stale',
       since: iso(since),
       reason: reasonFor(stale, kinds),
+      ...(isAskedLive(stale) && { askedLive: true }),
     };
   }
 
@@ -123,6 +127,11 @@ function failsAlone({ kind, state, problem }: FollowedKind): boolean {
     problem?.hop === 'api' &&
     (problem.isOfKind === true || !isRead(groupKindOfWatched(kind)))
   );
+}
+
+/** Whether short answers come through for all that cannot be followed: a view can ask for what it needs of these. */
+function isAskedLive(failing: readonly FollowedKind[]): boolean {
+  return failing.every(({ problem }) => problem?.answersShort);
 }
 
 /** Kinds that fail for the same reason, with the reason. */

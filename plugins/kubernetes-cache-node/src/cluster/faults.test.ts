@@ -8,6 +8,7 @@ import {
   PODS,
   until,
 } from '../__testUtils__/CacheOfDemoCluster';
+import { WatchedKind } from '../model/WatchedKind';
 import { TcpProxy } from '../__testUtils__/TcpProxy';
 
 jest.setTimeout(60_000);
@@ -291,6 +292,60 @@ describe('a watched cluster', () => {
     });
   });
 
+  it.each([
+    ['at once where it may watch definitions', [], 60_000],
+    [
+      'when it asks again where it may not',
+      [{ kind: 'status', code: 403, resources: ['customresourcedefinitions'] }],
+      500,
+    ],
+  ] as [string, Fault[], number][])(
+    'sees a kind that is defined meanwhile %s',
+    async (_, faults, notServedMs) => {
+      demo = await CacheOfDemoCluster.start({
+        cache: { timing: { notServedMs } },
+      });
+      const boats = { group: 'example.org', version: 'v1', plural: 'pods' };
+      for (const fault of faults) demo.cluster.faults.add(fault);
+      const getCredential = async () => ({
+        type: 'bearer token' as const,
+        token: demo.cluster.tokens.admin,
+      });
+      demo.watch({ kinds: [DEPLOYMENTS, boats], getCredential });
+      await demo.reaches({ type: 'synced' });
+      expect(demo.objects.kinds()[1].state).toBe('not-served');
+      const asked = () =>
+        demo.cluster.requests.entries.filter(
+          ({ resource }) => resource === 'customresourcedefinitions',
+        );
+      await until(
+        () => asked().length > 0,
+        () => 'the question for definitions',
+      );
+
+      demo.cluster.apply(definition(boats));
+      await until(
+        () => demo.objects.kinds()[1].state === 'synced',
+        () => `the kind; it is ${demo.objects.kinds()[1].state}`,
+      );
+      // Then nobody waits for definitions any more.
+      await until(
+        () => demo.cluster.requests.open.length === 2,
+        () => `two watches; there are ${demo.cluster.requests.open.length}`,
+      );
+
+      demo.cluster.delete({
+        ...{ apiVersion: 'apiextensions.k8s.io/v1' },
+        ...{ kind: 'CustomResourceDefinition', name: 'pods.example.org' },
+      });
+      await until(
+        () => demo.objects.kinds()[1].state === 'not-served',
+        () => `the end of the kind; it is ${demo.objects.kinds()[1].state}`,
+      );
+      expect(demo.state.type).toBe('synced');
+    },
+  );
+
   it('finds nothing that differs when it lists again, while everything changes', async () => {
     demo = await CacheOfDemoCluster.start({
       cache: { timing: { watchMs: [1_000, 1_000], relistMs: 500 } },
@@ -418,4 +473,25 @@ describe('a watched cluster', () => {
 function nameOf(name: string) {
   const { apiVersion, kind, metadata } = deployment(name);
   return { apiVersion, kind, name, namespace: metadata.namespace };
+}
+
+function definition({ group, version, plural }: WatchedKind) {
+  const openAPIV3Schema = {
+    ...{ type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+  };
+  return {
+    ...{ apiVersion: 'apiextensions.k8s.io/v1' },
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      ...{ group, scope: 'Namespaced' },
+      names: { plural, singular: 'boat', kind: 'Boat' },
+      versions: [
+        {
+          ...{ name: version, served: true, storage: true },
+          schema: { openAPIV3Schema },
+        },
+      ],
+    },
+  };
 }

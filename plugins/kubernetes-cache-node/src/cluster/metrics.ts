@@ -14,6 +14,7 @@ const STATES: readonly ClusterState['type'][] = [
   'unreachable',
   'unauthorized',
   'forbidden',
+  'incomplete',
   'not-watched',
 ];
 

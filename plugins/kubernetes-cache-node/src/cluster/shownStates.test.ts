@@ -33,7 +33,7 @@ describe.each(SHOWN_STATES)('$text', ({ state, text, isFaulty }) => {
       meter: metrics.meter,
     });
     const values = await metrics.values('state');
-    expect(values).toHaveLength(7);
+    expect(values).toHaveLength(8);
     expect(values.filter(({ value }) => value === 1)).toEqual([
       { value: 1, attributes: { cluster: 'c', state: state.type } },
     ]);

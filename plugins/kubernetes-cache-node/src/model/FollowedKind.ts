@@ -24,4 +24,6 @@ export interface Problem {
   readonly since: number;
   /** Whether the API server has answered, and refuses or fails at this kind: that says nothing of the others. */
   readonly isOfKind?: boolean;
+  /** Whether a list of one object comes through, though one of all does not. */
+  readonly answersShort?: boolean;
 }

@@ -26,6 +26,10 @@ const PAGE_SIZE = '500';
 /** What comes within this part of a short watch was not held back. */
 const PROMPT = 0.7;
 
+/** Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-partialobjectmetadata */
+const METADATA_ONLY =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+
 /** What an API server says of one object, and up to where it knows what happened. */
 export interface Found {
   readonly object?: KubernetesObject;
@@ -51,10 +55,15 @@ export class KindReader {
     timing: ReflectorTiming;
     /** Larger objects are left out. */
     maxObjectBytes?: number;
+    /** Whether nothing of the objects is asked for but their metadata. Default: false. */
+    isMetadataOnly?: boolean;
   }): KindReader {
     const { kind, transport, clock, timing } = options;
-    const { maxObjectBytes = MAX_OBJECT_BYTES } = options;
-    return new KindReader(kind, transport, clock, timing, maxObjectBytes);
+    const { maxObjectBytes = MAX_OBJECT_BYTES, isMetadataOnly } = options;
+    return new KindReader(
+      ...([kind, transport, clock, timing, maxObjectBytes] as const),
+      isMetadataOnly ? METADATA_ONLY : undefined,
+    );
   }
 
   private constructor(
@@ -63,6 +72,7 @@ export class KindReader {
     private readonly clock: Clock,
     private readonly timing: ReflectorTiming,
     private readonly maxBytes: number,
+    private readonly accept: string | undefined,
   ) {}
 
   /**
@@ -136,12 +146,12 @@ export class KindReader {
   }
 
   /**
-   * Asks for one object by its name, or for any, of an API server that knows at least what happened up to a version. What
-   * it has may be too large to be read.
+   * Asks for one object by its name, or for any, of an API server that knows at least what happened up to a version, if
+   * one is given. What it has may be too large to be read.
    */
   async find(
     wanted: { readonly namespace?: string; readonly name: string } | undefined,
-    { version, signal }: ReadOptions & { version: string },
+    { version, signal }: ReadOptions & { version?: string },
   ): Promise<Found | Failure> {
     const { confirmMs } = this.timing;
     const { maxBytes } = this;
@@ -154,8 +164,10 @@ export class KindReader {
           ...(wanted
             ? { fieldSelector: `metadata.name=${wanted.name}` }
             : { limit: '1' }),
-          resourceVersion: version,
-          resourceVersionMatch: 'NotOlderThan',
+          ...(version !== undefined && {
+            resourceVersion: version,
+            resourceVersionMatch: 'NotOlderThan',
+          }),
         },
         signal,
         patience: { milliseconds: confirmMs, reason },
@@ -306,6 +318,7 @@ export class KindReader {
       const response = await this.transport.get({
         path: pathOf(question.kind, namespace),
         query,
+        accept: this.accept,
         signal: AbortSignal.any([signal, watchdog.signal]),
       });
       const failure = await responseFailure(response, question);

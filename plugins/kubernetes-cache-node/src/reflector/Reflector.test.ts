@@ -239,6 +239,32 @@ describe('a reflector', () => {
     });
   });
 
+  it('tells a cluster that answers only for a little from one that does not answer', async () => {
+    let isCut = true;
+    let short = 0;
+    await watch(({ query }, response) => {
+      if (isCut && query.get('limit') !== '1') {
+        // As a gateway does that holds answers back and takes only short ones.
+        response.setHeader('content-type', 'application/json');
+        response.write('{"kind":"PodList","items":[');
+        setImmediate(() => response.destroy());
+        return;
+      }
+      if (query.get('limit') === '1') short++;
+      const list = { kind: 'PodList', metadata: { resourceVersion: '7' } };
+      if (query.get('sendInitialEvents')) {
+        event(response, 'BOOKMARK', initialEventsEnd('7'));
+      } else {
+        json(response, { ...list, items: [{ metadata: { name: 'a' } }] });
+      }
+    });
+    await reaches({ type: 'unreachable', hop: 'api', askedLive: true });
+    isCut = false;
+    await reaches({ type: 'synced' });
+    expect(state()).not.toHaveProperty('askedLive');
+    expect(short).toBeGreaterThan(0);
+  });
+
   it('refuses what is not an object, and takes the rest', async () => {
     await watch(({ query }, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });

@@ -84,6 +84,7 @@ export class Reflector {
   #round = new AbortController();
   #wake = new AbortController();
   #isOutOfReach = false;
+  #asking?: Promise<void>;
   #openedAt?: number;
   /** Whether the view had another past, so that whatever a list finds was wrong. */
   #isLost = false;
@@ -184,6 +185,7 @@ export class Reflector {
         if (failure.type === 'lost') this.#isLost = true;
         if (this.#isOutOfDate(failure, attempt)) this.#view.outdate();
         this.#tracker.failed(failure);
+        this.#askShort(failure, signal);
       } else if (listEveryMs) {
         delay = listEveryMs * (0.8 + 0.4 * random());
         this.#probe(signal);
@@ -202,6 +204,23 @@ export class Reflector {
       .probe(() => this.#lists.reader().streams({ signal }))
       .catch(error => {
         if (!signal.aborted) observer.onError(error);
+      });
+  }
+
+  /** Finds out, in the background, whether a list of one object comes through where one of all does not. */
+  #askShort({ type, hop }: Failure, signal: AbortSignal): void {
+    const hasList = this.#view.version !== undefined;
+    if (hop !== 'api' || (type !== 'failed' && type !== 'silent')) return;
+    if (this.#asking || (hasList && !this.options.path.listEveryMs)) return;
+    this.#asking = this.#lists
+      .reader()
+      .find(undefined, { signal })
+      .then(answer => this.#tracker.answersShort(!isFailure(answer)))
+      .catch(error => {
+        if (!signal.aborted) this.options.observer.onError(error);
+      })
+      .finally(() => {
+        this.#asking = undefined;
       });
   }
 

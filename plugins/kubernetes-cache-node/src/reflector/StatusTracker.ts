@@ -118,6 +118,7 @@ export class StatusTracker {
     const problem: Problem = {
       ...{ hop, reason, since },
       ...(isOfKind(failure) && { isOfKind: true }),
+      ...(known?.answersShort && hop === 'api' && { answersShort: true }),
     };
     const isRefused = isRefusal(failure);
     this.#refusals = isRefused ? this.#refusals + 1 : 0;
@@ -134,6 +135,15 @@ export class StatusTracker {
       // Of what was refused, nothing is known until it is listed again.
       this.#set(hasView ? 'stale' : 'syncing', problem);
     }
+  }
+
+  /** Whether a list of one object comes through was found out: of what cannot be followed, it can be asked then. */
+  answersShort(isAnswered: boolean): void {
+    const { state, problem } = this.#status;
+    if (!problem || state === 'synced') return;
+    const { answersShort: _, ...rest } = problem;
+    const found = isAnswered ? { ...rest, answersShort: true } : rest;
+    this.#set(state, found);
   }
 
   /** No timer is left. */
@@ -161,7 +171,8 @@ export class StatusTracker {
       previous === state &&
       known?.reason === problem?.reason &&
       known?.hop === problem?.hop &&
-      known?.isOfKind === problem?.isOfKind;
+      known?.isOfKind === problem?.isOfKind &&
+      known?.answersShort === problem?.answersShort;
     if (!isSame) this.#change(state, problem);
   }
 

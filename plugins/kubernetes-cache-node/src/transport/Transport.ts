@@ -7,6 +7,8 @@ export interface ClusterRequest {
   /** Below the cluster's URL, such as `/api/v1/pods`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** The header of this name. Default: `application/json`. */
+  readonly accept?: string;
   /** Ends the request, and its answer while that is being read. */
   readonly signal: AbortSignal;
 }

@@ -113,6 +113,7 @@ export class UndiciTransport implements Transport {
             query: request.query,
             headers: {
               ...headersFor(credential),
+              accept: request.accept ?? 'application/json',
               ...(request.body && { 'content-type': 'application/json' }),
             },
             body: request.body && JSON.stringify(request.body),
@@ -226,7 +227,6 @@ function isToken(token: string): boolean {
 
 function headersFor(credential: ClusterCredential): Record<string, string> {
   return {
-    accept: 'application/json',
     'user-agent': USER_AGENT,
     ...(credential.type === 'bearer token' && {
       authorization: `Bearer ${credential.token}`,

@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import createKnex from 'knex';
-import { component, deployment } from '../__testUtils__/entities';
+import { component, deployment, ID } from '../__testUtils__/entities';
 import { FakeStore } from '../__testUtils__/FakeStore';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
@@ -24,6 +24,7 @@ async function setUp(store: FakeStore) {
     const common = { store, config: {}, logger: mockServices.logger.mock() };
     const live = LiveMatches.create(common);
     const follower = { isFresh: true, refresh: jest.fn(async () => {}) };
+    const fleet = FleetFindings.create({ ...common, live });
     const task = LedgerTask.create({
       ...common,
       ledger,
@@ -31,7 +32,7 @@ async function setUp(store: FakeStore) {
       writer: LedgerWriter.create({ knex }),
       follower,
       live,
-      fleet: FleetFindings.create({ ...common, live }),
+      fleet,
       retention: 1,
     });
     const read = async (id: string) => {
@@ -39,7 +40,7 @@ async function setUp(store: FakeStore) {
       await live.takeCatalogChange({ changed, removed: [] });
       live.takeCatalogRead();
     };
-    return { task, follower, live, read };
+    return { task, follower, live, fleet, read };
   }
   return {
     clock,
@@ -129,3 +130,68 @@ it('neither opens nor closes what only a cluster says that does not answer', asy
   live.stop();
   await knex.destroy();
 });
+
+it.each([
+  ['while it is known what it rests on', false],
+  ['after a restart, when nobody knows', true],
+])(
+  'does not take for fixed what has become too large to read, %s',
+  async (_, isRestarted) => {
+    const large = { kind: 'Deployment.apps', namespace: 'shop' };
+    const store = FakeStore.create().addCluster('prod', [
+      ...[deployment('cart', { id: 'Cart' }), deployment('ok', { id: 'ok' })],
+      deployment('nobody', { id: 'nobody' }),
+    ]);
+    const { clock, knex, startReplica } = await setUp(store);
+    const open = async () =>
+      (await knex('findings').whereNull('fixed_at'))
+        .map(({ rule, subject }) => `${rule} ${subject}`.trim())
+        .sort();
+    let replica = await startReplica();
+    const run = async () => {
+      await replica.live.settled();
+      await replica.fleet.refresh();
+      await replica.task.run();
+    };
+    await replica.read('cart');
+    await run();
+    const found = await open();
+    expect(found).toContain('near-miss');
+    expect(found).toContain('dangling-label nobody');
+    if (isRestarted) {
+      replica.live.stop();
+      replica = await startReplica();
+      await replica.read('cart');
+    }
+
+    // Both are there still, with the labels they had.
+    store.delete(
+      ...(['prod', deployment('cart', { id: 'Cart' })] as const),
+      deployment('nobody', { id: 'nobody' }),
+    );
+    store.leaveOut('prod', [
+      { ...large, name: 'cart', labels: { [ID]: 'Cart' } },
+      { ...large, name: 'nobody', labels: { [ID]: 'nobody' } },
+    ]);
+    // Whoever takes over waits until the other one is surely gone.
+    for (let turn = 0; turn < 12; turn++) {
+      clock.now += 10_000;
+      await run();
+      expect(await open()).toEqual(expect.arrayContaining(found));
+    }
+
+    // One is gone; what says nothing of the other is closed too, as long as it is known that it does not.
+    store.leaveOut('prod', [
+      { ...large, name: 'cart', labels: { [ID]: 'Cart' } },
+    ]);
+    await run();
+    expect(await open()).toContain('near-miss');
+    expect((await open()).includes('dangling-label nobody')).toBe(isRestarted);
+    store.leaveOut('prod', []);
+    await run();
+    expect(await open()).not.toContain('near-miss');
+    expect(await open()).not.toContain('dangling-label nobody');
+    replica.live.stop();
+    await knex.destroy();
+  },
+);

@@ -6,7 +6,7 @@ import { LiveMatches } from '../matching/LiveMatches';
 import { Ledger } from './Ledger';
 import { LedgerLease } from './LedgerLease';
 import { LedgerWriter } from './LedgerWriter';
-import { takeView } from './LedgerView';
+import { LedgerView, takeView } from './LedgerView';
 import { purgeLedger } from './purgeLedger';
 
 /** What is too old is deleted so often, in milliseconds. */
@@ -35,6 +35,7 @@ interface Options {
 export class LedgerTask {
   #purgedAt?: number;
   #fence?: number;
+  #view?: LedgerView;
 
   static create(options: Options): LedgerTask {
     return new LedgerTask(options);
@@ -62,7 +63,8 @@ export class LedgerTask {
     if (!fleet.list()) await fleet.refresh();
     // It may have taken long.
     if (!this.#isFresh() || signal?.aborted) return;
-    const view = takeView({ live, fleet, store });
+    const view = takeView({ live, fleet, store, before: this.#view });
+    this.#view = view;
     const written = await writer.write(view, fence);
     if (written > 0) logger.debug(`Wrote ${written} changes to the ledger`);
     await this.options.afterWriting?.();

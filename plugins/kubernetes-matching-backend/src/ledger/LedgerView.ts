@@ -1,12 +1,14 @@
 import { ClusterState } from '@mooring/kubernetes-objects';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
+  Evidence,
   KUBERNETES_ID,
   MatchStatus,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { findingKey } from './findingKey';
+import { LeftOut } from './LeftOut';
 import { canTell, isRecordable, isSurelyGone } from './recordable';
 
 /** A finding as it is recorded. */
@@ -28,22 +30,33 @@ export interface LedgerView {
     string,
     { readonly status: MatchStatus; readonly owner: string }
   >;
+  /** What each of `findings` rests on, by the same key, and each that may still be so though it is not found. */
+  readonly evidence: ReadonlyMap<string, Evidence>;
   /** Whether a recorded finding that is not among `findings` is surely no more. */
   isGone(finding: CurrentFinding): boolean;
 }
 
-/** Takes the view from the live matches, which should have settled. */
+/**
+ * Takes the view from the live matches, which should have settled.
+ *
+ * - `before`: the view that this process has taken last
+ */
 export function takeView(options: {
   live: LiveMatches;
   fleet: FleetFindings;
   store: KubernetesStore;
+  before?: LedgerView;
 }): LedgerView {
-  const { live, fleet, store } = options;
+  const { live, fleet, store, before } = options;
+  const leftOut = LeftOut.of(store);
+  const evidence = new Map<string, Evidence>();
   const findings = new Map<string, CurrentFinding>();
   const statuses = new Map<string, { status: MatchStatus; owner: string }>();
-  const add = (finding: CurrentFinding) => {
-    const key = findingKey({ ...finding, entityRef: finding.entity_ref });
-    if (!findings.has(key)) findings.set(key, finding);
+  const add = (finding: CurrentFinding, restsOn: Evidence) => {
+    const key = keyOf(finding);
+    if (findings.has(key)) return;
+    findings.set(key, finding);
+    evidence.set(key, restsOn);
   };
   const clusters = store.clusters();
   const states = new Map<string, ClusterState>(
@@ -58,7 +71,7 @@ export function takeView(options: {
     for (const finding of match.findings) {
       const isCertain =
         isRecordable(finding, match) && canTell(stateOf(finding.cluster));
-      if (isCertain) add(toRow(match.entityRef, finding));
+      if (isCertain) add(toRow(match.entityRef, finding), finding.evidence);
     }
   }
   const fleetFindings = fleet.list();
@@ -66,25 +79,42 @@ export function takeView(options: {
     const { objects = [] } = finding.evidence;
     // What only clusters hold that do not answer was so once, and may have been fixed since.
     const isCertain = objects.some(({ cluster }) => canTell(stateOf(cluster)));
-    if (isCertain) add(toRow('', finding));
+    if (isCertain) add(toRow('', finding), finding.evidence);
   }
   const allCanTell = [...states.values()].every(canTell);
+  const isGone = (
+    finding: CurrentFinding,
+    restedOn: Evidence | undefined,
+  ): boolean => {
+    const { entity_ref: entityRef, subject, cluster } = finding;
+    const isReadable = () => !leftOut.mayHide(cluster, restedOn);
+    if (entityRef !== '') {
+      const evaluated = live.get(entityRef);
+      return (
+        !evaluated ||
+        isSurelyGone(finding, evaluated.match, { stateOf, isReadable })
+      );
+    }
+    if (!fleetFindings || !clusters) return false;
+    const [claimant] = live.catalog.claimants(KUBERNETES_ID, subject);
+    if (claimant) return true;
+    const isTold = cluster === '' ? allCanTell : canTell(stateOf(cluster));
+    return isTold && isReadable();
+  };
   return {
-    findings,
-    statuses,
+    ...{ findings, statuses, evidence },
     isGone(finding) {
-      if (finding.entity_ref !== '') {
-        const evaluated = live.get(finding.entity_ref);
-        return !evaluated || isSurelyGone(finding, evaluated.match, stateOf);
-      }
-      if (!fleetFindings || !clusters) return false;
-      const [claimant] = live.catalog.claimants(KUBERNETES_ID, finding.subject);
-      if (claimant) return true;
-      return finding.cluster === ''
-        ? allCanTell
-        : canTell(stateOf(finding.cluster));
+      const key = keyOf(finding);
+      const restedOn = before?.evidence.get(key);
+      const answer = isGone(finding, restedOn);
+      if (!answer && restedOn) evidence.set(key, restedOn);
+      return answer;
     },
   };
+}
+
+function keyOf(finding: CurrentFinding): string {
+  return findingKey({ ...finding, entityRef: finding.entity_ref });
 }
 
 function toRow(

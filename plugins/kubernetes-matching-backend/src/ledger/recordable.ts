@@ -23,18 +23,25 @@ export function isRecordable(
 
 /**
  * Whether a recorded finding that is not found any more is surely no more: a silent cluster, or a verdict that is not
- * known, proves nothing.
+ * known, proves nothing, nor does an object that cannot be read any more.
  *
  * - `stateOf`: the state of a cluster, `undefined` when it is not configured any more
+ * - `isReadable`: whether nothing that the finding rests on has become too large to be read
  */
 export function isSurelyGone(
   { rule, cluster }: { rule: string; cluster: string },
   { status }: Pick<Match, 'status'>,
-  stateOf: (cluster: string) => ClusterState | undefined,
+  {
+    stateOf,
+    isReadable,
+  }: {
+    stateOf: (cluster: string) => ClusterState | undefined;
+    isReadable: () => boolean;
+  },
 ): boolean {
   if (needsNoCluster(rule)) return true;
   if (status === 'unknown') return false;
-  return cluster === '' || canTell(stateOf(cluster));
+  return (cluster === '' || canTell(stateOf(cluster))) && isReadable();
 }
 
 /** Whether it is known what a cluster does not hold; nothing is to be waited for from one that is not configured. */

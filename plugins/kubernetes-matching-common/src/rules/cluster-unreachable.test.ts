@@ -38,6 +38,13 @@ describe('cluster-unreachable', () => {
         evidence: {},
       },
     ]);
+    expect(
+      find(cluster('eu', [], { ...stale, askedLive: true })),
+    ).toMatchObject([
+      {
+        message: `eu cannot be followed since ${since} ("watch refused"), so it is asked live and what it holds is not checked.`,
+      },
+    ]);
   });
 
   it('names the kinds that a cluster does not answer for, of which those that run nothing do not matter', () => {

@@ -8,6 +8,8 @@ interface Data {
   since: string;
   reason: string;
   isStale: boolean;
+  /** Only watches and lists of everything do not come through, so views ask it. */
+  isAskedLive?: boolean;
   /** The kinds that it does not answer for; absent if that is none or all. */
   kinds?: string[];
 }
@@ -18,11 +20,19 @@ export const clusterUnreachable = createRule({
   description: 'A cluster does not answer, so nobody can tell what it holds.',
   severity: 'warning',
   needs: 'state',
-  message: ({ cluster, since, reason, isStale, kinds }: Data) => {
+  message: (data: Data) => {
+    const { cluster, since, reason, isStale, isAskedLive, kinds } = data;
     if (kinds) {
       return `${plain(cluster)} does not answer for ${list(
         kinds.map(plain),
       )} (${quote(reason)}), so whether there are any is unknown.`;
+    }
+    if (isAskedLive) {
+      return `${plain(cluster)} cannot be followed since ${plain(
+        since,
+      )} (${quote(
+        reason,
+      )}), so it is asked live and what it holds is not checked.`;
     }
     return isStale
       ? `${plain(cluster)} does not answer (${quote(
@@ -51,6 +61,7 @@ export const clusterUnreachable = createRule({
         since: state.since,
         reason: state.reason,
         isStale: state.type === 'stale',
+        ...(state.askedLive && { isAskedLive: true }),
       },
       evidence: {
         hops:

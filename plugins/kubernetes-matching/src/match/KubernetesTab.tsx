@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
+import { isAskedLive } from '@mooring/kubernetes-objects';
 import { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { ReactNode } from 'react';
 import { BackendMissing } from '../live/BackendMissing';
@@ -8,7 +9,6 @@ import { isBackendMissing, messageOf } from '../live/errors';
 import { useEntityMatch } from '../live/useEntityMatch';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { totalOf } from './ClusterAnswers';
-import { isAskedLive } from './clusterState';
 import { Freshness } from './Freshness';
 import { MatchExplanation } from './MatchExplanation';
 import { FindingNotes } from './FindingNotes';

@@ -1,5 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ClusterState, describeTooLarge } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  describeTooLarge,
+  isAskedLive,
+  isFaulty,
+} from '@mooring/kubernetes-objects';
 import { LiveClusterMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { kubernetesMatchingTranslationRef } from '../translation';
 
@@ -11,7 +16,10 @@ export function useStateText(): (state: ClusterState) => string {
       const seconds = String(state.listedEverySeconds);
       return t('answers.listedEvery', { seconds });
     }
-    const text = t(`answers.states.${state.type}`);
+    const text =
+      isFaulty(state) && isAskedLive(state)
+        ? t('answers.cannotFollow')
+        : t(`answers.states.${state.type}`);
     const detail =
       state.type === 'forbidden' ? state.kinds.join(', ') : reasonOf(state);
     return detail ? `${text}: ${detail}` : text;
@@ -31,11 +39,6 @@ export function isAnswering({
     status !== 'unknown' &&
     ['synced', 'forbidden', 'incomplete'].includes(state.type)
   );
-}
-
-/** Whether nothing is kept of the cluster, or not all of it yet, so that the tab's content asks the cluster itself. */
-export function isAskedLive({ type }: ClusterState): boolean {
-  return type === 'not-watched' || type === 'syncing';
 }
 
 /** Since when a cluster is in its state, where that is known. */

@@ -1,6 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import { ClusterState } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  isAskedLive,
+  isFaulty,
+} from '@mooring/kubernetes-objects';
 import {
   ClusterWorkloads,
   NextStep,
@@ -78,6 +82,9 @@ type LogStep = NextStep & { type: 'logs' };
 function useStateText(): (state: ClusterState) => string | undefined {
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   return state => {
+    if (isFaulty(state) && isAskedLive(state) && 'reason' in state) {
+      return t('state.cannotFollow', { reason: state.reason ?? '' });
+    }
     switch (state.type) {
       case 'synced':
       case 'forbidden':

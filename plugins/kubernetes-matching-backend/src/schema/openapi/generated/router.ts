@@ -605,6 +605,9 @@ export const spec = {
           listedEverySeconds: {
             type: 'number',
           },
+          askedLive: {
+            type: 'boolean',
+          },
           tooLarge: {
             type: 'array',
             items: {

@@ -1114,6 +1114,9 @@ export const spec = {
           listedEverySeconds: {
             type: 'number',
           },
+          askedLive: {
+            type: 'boolean',
+          },
           tooLarge: {
             type: 'array',
             items: {

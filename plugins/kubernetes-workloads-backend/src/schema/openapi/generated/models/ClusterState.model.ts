@@ -15,6 +15,7 @@ export interface ClusterState {
   hop?: ClusterStateHopEnum;
   kinds?: Array<string>;
   listedEverySeconds?: number;
+  askedLive?: boolean;
   tooLarge?: Array<TooLargeObjects>;
 }
 
