@@ -1,37 +1,51 @@
 import {
+  coreExtensionData,
+  createExtensionInput,
   createFrontendPlugin,
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { RiLinksLine } from '@remixicon/react';
+import { Fragment } from 'react';
 import { kubernetesMatchingApi } from './api';
 import { STATUS_TYPE } from './card/statusItems';
 import { rootRouteRef, rulesRouteRef, templateRouteRef } from './routes';
 
 /** The verdict on the overview; components without an annotation are told which workloads look like theirs. */
-const matchEntityCard = EntityCardBlueprint.make({
+const matchEntityCard = EntityCardBlueprint.makeWithOverrides({
   name: 'match',
-  params: {
-    filter: {
-      $any: [
-        { kind: 'component' },
-        {
-          'metadata.annotations.backstage.io/kubernetes-id': { $exists: true },
-        },
-        {
-          'metadata.annotations.backstage.io/kubernetes-label-selector': {
-            $exists: true,
-          },
-        },
-        { 'status.items': { $contains: { type: STATUS_TYPE } } },
-      ],
-    },
-    loader: async () => {
-      const { MatchCard } = await import('./card/MatchCard');
-      return <MatchCard />;
-    },
+  inputs: {
+    content: createExtensionInput([coreExtensionData.reactElement]),
   },
+  factory: (originalFactory, { inputs }) =>
+    originalFactory({
+      filter: {
+        $any: [
+          { kind: 'component' },
+          {
+            'metadata.annotations.backstage.io/kubernetes-id': {
+              $exists: true,
+            },
+          },
+          {
+            'metadata.annotations.backstage.io/kubernetes-label-selector': {
+              $exists: true,
+            },
+          },
+          { 'status.items': { $contains: { type: STATUS_TYPE } } },
+        ],
+      },
+      loader: async () => {
+        const { MatchCard } = await import('./card/MatchCard');
+        const content = inputs.content.map(input => (
+          <Fragment key={input.node.spec.id}>
+            {input.get(coreExtensionData.reactElement)}
+          </Fragment>
+        ));
+        return <MatchCard content={content.length > 0 && content} />;
+      },
+    }),
 });
 
 const fleetPage = PageBlueprint.make({

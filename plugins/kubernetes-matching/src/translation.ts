@@ -12,13 +12,15 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       matched: 'Linked',
       'partly-matched': 'Partly linked',
       unmatched: 'Not linked',
-      unknown: 'Cannot tell',
+      unknown: 'Unknown',
       invalid: 'Invalid',
     },
     severity: { error: 'Error', warning: 'Warning', info: 'Note' },
     match: {
       checked: 'checked {{when}}',
       live: 'live',
+      offline: "you're offline",
+      notAsked: 'No Kubernetes annotation',
       polled: 'refreshed every few seconds',
       loading: 'Checking the link to Kubernetes…',
       unavailable: "Couldn't check the Kubernetes link.",
@@ -133,6 +135,8 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       more_other: 'and {{count}} more',
       suggestion_one: "{{count}} workload looks like this component's",
       suggestion_other: "{{count}} workloads look like this component's",
+      noSuggestion:
+        "Nothing that runs looks like this component's. If it runs on Kubernetes, add the annotation:",
       addAnnotation: 'add the annotation {{annotation}}={{value}}',
       thenExplained:
         'The Kubernetes tab then shows the workloads, or says what else is missing.',

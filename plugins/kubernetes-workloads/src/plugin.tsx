@@ -24,6 +24,21 @@ const entityWorkloads = createExtension({
   ],
 });
 
+/** How the entity's workloads are, on the card that tells whether it is linked to them. */
+const cardWorkloads = createExtension({
+  name: 'card-workloads',
+  attachTo: { id: 'entity-card:kubernetes-matching/match', input: 'content' },
+  output: [coreExtensionData.reactElement],
+  factory: ({ node }) => [
+    coreExtensionData.reactElement(
+      ExtensionBoundary.lazy(node, async () => {
+        const { CardWorkloads } = await import('./card/CardWorkloads');
+        return <CardWorkloads />;
+      }),
+    ),
+  ],
+});
+
 /**
  * The browser side of how an entity's workloads are, at the top of the tab that `kubernetesTabModule` of
  * `@mooring/plugin-kubernetes-matching` makes.
@@ -35,5 +50,5 @@ export const kubernetesWorkloadsPlugin = createFrontendPlugin({
   title: 'Kubernetes workloads',
   icon: <RiHeartPulseLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [kubernetesWorkloadsApi, entityWorkloads],
+  extensions: [kubernetesWorkloadsApi, entityWorkloads, cardWorkloads],
 });

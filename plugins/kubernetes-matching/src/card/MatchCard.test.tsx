@@ -76,7 +76,7 @@ describe('MatchCard', () => {
   it('says which cluster cannot be asked', async () => {
     const { entity, match } = scenarioMatch('cluster-unreachable/no-answer');
     renderOverview(entity, async () => match);
-    expect(await screen.findByText('Cannot tell')).toBeVisible();
+    expect(await screen.findByText('Unknown')).toBeVisible();
     expect(screen.getByText(match.findings[0].message)).toBeVisible();
     expect(screen.getAllByText(/^does not answer/)[0]).toBeVisible();
   });
@@ -141,6 +141,6 @@ describe('MatchCard', () => {
     });
     renderOverview(withoutAnnotations(entity), async () => match);
     await overview();
-    expect(screen.queryByText('Kubernetes')).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Kubernetes' })).toBeNull();
   });
 });

@@ -20,9 +20,11 @@ import { Suggestions } from './Suggestions';
 
 /**
  * The verdict on the overview page: what is found on each cluster, and what explains it best. An entity that asks for
- * nothing gets the card only when there is something to suggest or to warn of.
+ * nothing gets the card only when there is something to suggest or to warn of. `content`, what plugins say of the
+ * workloads, takes the place of the count of their pods.
  */
-export function MatchCard() {
+export function MatchCard(props: { content: ReactNode }) {
+  const { content } = props;
   const { entity } = useEntity();
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const { value: match, error, isLive } = useEntityMatch(entity);
@@ -39,7 +41,7 @@ export function MatchCard() {
   const tab = entityRoute?.(lowerCaseRef(entity));
   return (
     <Titled match={asks ? match : undefined}>
-      {asks && <ClusterRows clusters={match.clusters} />}
+      {asks && (content || <ClusterRows clusters={match.clusters} />)}
       {match.findings.length > 0 && (
         <Text as="p" style={{ overflowWrap: 'anywhere' }}>
           {match.findings[0].message}

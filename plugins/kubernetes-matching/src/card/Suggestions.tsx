@@ -13,8 +13,13 @@ import { kubernetesMatchingTranslationRef } from '../translation';
 import styles from './ClusterRows.module.css';
 
 /** Workloads that are probably the entity's own, and the annotation that would claim them. */
-export function Suggestions(props: { entity: Entity; match: EntityMatch }) {
-  const { entity, match } = props;
+export function Suggestions(props: {
+  entity: Entity;
+  match: EntityMatch;
+  /** Whether the annotation is shown even when nothing looks like the entity's own. Default: false. */
+  isFixAlwaysShown?: boolean;
+}) {
+  const { entity, match, isFixAlwaysShown } = props;
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const { id } = match.query;
   const fixes = useMemo(
@@ -38,10 +43,14 @@ export function Suggestions(props: { entity: Entity; match: EntityMatch }) {
     [id, t],
   );
   const suggestions = [...new Set(match.suggestions.map(nameOf))];
-  if (suggestions.length === 0) return null;
+  if (suggestions.length === 0 && !isFixAlwaysShown) return null;
   return (
     <Flex direction="column" gap="3" style={{ minWidth: 0 }}>
-      <Text as="p">{t('card.suggestion', { count: suggestions.length })}</Text>
+      <Text as="p">
+        {suggestions.length > 0
+          ? t('card.suggestion', { count: suggestions.length })
+          : t('card.noSuggestion')}
+      </Text>
       <ul className={styles.workloads}>
         {suggestions.map(name => (
           <li key={name}>{name}</li>

@@ -1,30 +1,17 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
+import useNetworkState from 'react-use/esm/useNetworkState';
 import { kubernetesMatchingTranslationRef } from '../translation';
-import { useStateText } from './clusterState';
 import { RelativeTime } from './RelativeTime';
+import { StatusLabel } from './StatusLabel';
 
-/** The thin line over the workloads: how fresh each cluster's answer is. */
-export function Freshness(props: { match: EntityMatch; isLive: boolean }) {
+/** The thin line of an entity that is linked: its health, below, is what people look for. */
+export function LinkLine(props: { match: EntityMatch; isLive: boolean }) {
   const { match, isLive } = props;
-  const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  const stateText = useStateText();
   return (
-    <Flex gap="3" style={{ flexWrap: 'wrap' }}>
-      {match.clusters.map(({ cluster, state, confirmedAt }) => (
-        <Text key={cluster} variant="body-small" color="secondary">
-          {cluster}: {stateText(state)}
-          {confirmedAt && state.type !== 'synced' && (
-            <>
-              {', '}
-              {t('answers.confirmed', {
-                when: <RelativeTime iso={confirmedAt} />,
-              })}
-            </>
-          )}
-        </Text>
-      ))}
+    <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
+      <StatusLabel status={match.status} />
       <CheckedAt match={match} isLive={isLive} />
     </Flex>
   );
@@ -34,11 +21,14 @@ export function Freshness(props: { match: EntityMatch; isLive: boolean }) {
 export function CheckedAt(props: { match: EntityMatch; isLive: boolean }) {
   const { match, isLive } = props;
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
+  // A browser that can't tell is taken to be online.
+  const { online = true } = useNetworkState();
+  const onlineText = isLive ? t('match.live') : t('match.polled');
   return (
     <Text variant="body-small" color="secondary">
       {t('match.checked', { when: <RelativeTime iso={match.checkedAt} /> })}
       {' · '}
-      {isLive ? t('match.live') : t('match.polled')}
+      {online ? onlineText : t('match.offline')}
     </Text>
   );
 }

@@ -98,11 +98,23 @@ describe('KubernetesTab', () => {
     expect(within(table).getByText(/^0 of \d+ objects$/)).toBeVisible();
   });
 
-  it('shows the workloads of a linked component, and how fresh they are', async () => {
+  it('shows the workloads of a linked component, and when the link was checked', async () => {
     renderMatch('correct/deployment');
     expect(await screen.findByText(UPSTREAM_CONTENT)).toBeVisible();
-    expect(screen.getByText(/^demo: up to date/)).toBeVisible();
+    expect(screen.getByText('Linked')).toBeVisible();
+    expect(screen.getByText(/^checked/)).toBeVisible();
     expect(screen.queryByRole('heading', { name: 'Not linked' })).toBeNull();
+  });
+
+  it('does not say that it is live while the browser is offline', async () => {
+    renderMatch('correct/deployment');
+    expect(await screen.findByText(/^checked/)).not.toHaveTextContent(
+      "you're offline",
+    );
+    jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    act(() => void window.dispatchEvent(new Event('offline')));
+    expect(screen.getByText(/^checked/)).toHaveTextContent(/· you're offline$/);
+    jest.restoreAllMocks();
   });
 
   it('shows a notice over the workloads of a partly linked component', async () => {
@@ -119,7 +131,7 @@ describe('KubernetesTab', () => {
   ])('never shows a cluster that %s as empty', async (_, scenario) => {
     renderMatch(scenario);
     expect(
-      await screen.findByRole('heading', { name: 'Cannot tell' }),
+      await screen.findByRole('heading', { name: 'Unknown' }),
     ).toBeVisible();
     await userEvent.click(
       screen.getByRole('button', { name: /What each answered/ }),

@@ -2,22 +2,37 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
 import { isAskedLive } from '@mooring/kubernetes-objects';
-import { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
+import {
+  asksForWorkloads,
+  EntityMatch,
+} from '@mooring/plugin-kubernetes-matching-common';
 import { ReactNode } from 'react';
 import { BackendMissing } from '../live/BackendMissing';
 import { isBackendMissing, messageOf } from '../live/errors';
 import { useEntityMatch } from '../live/useEntityMatch';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { totalOf } from './ClusterAnswers';
-import { Freshness } from './Freshness';
+import { LinkLine } from './Freshness';
 import { MatchExplanation } from './MatchExplanation';
 import { FindingNotes } from './FindingNotes';
+import { WithoutAnnotation } from './WithoutAnnotation';
 
 /** More clusters are not named in one line. */
 const MAX_NAMED = 5;
 
-/** The Kubernetes tab: what explains the link, and the workloads (`children`) where there are any. */
-export function KubernetesTab({ children }: { children: ReactNode }) {
+/** What the tab shows besides the link. */
+export interface TabContent {
+  /** What plugins say of the workloads; false when none does. */
+  content: ReactNode;
+  /** The Kubernetes plugin's own content, which asks the clusters. */
+  upstream: ReactNode;
+  /** Whether that is shown even where the other says all there is to say. */
+  isUpstreamKept: boolean;
+}
+
+/** The Kubernetes tab: what explains the link, and the workloads where there are any. */
+export function KubernetesTab(props: TabContent) {
+  const { content, upstream } = props;
   const { entity } = useEntity();
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const { value: match, error, isLive, reload } = useEntityMatch(entity);
@@ -43,51 +58,56 @@ export function KubernetesTab({ children }: { children: ReactNode }) {
             }
           />
         )}
-        {children}
+        {content}
+        {upstream}
       </Flex>
     );
   }
+  if (!asksForWorkloads(entity))
+    return <WithoutAnnotation entity={entity} match={match} />;
   return (
     <Flex direction="column" gap="4">
       {match.status === 'matched' ? (
-        <Flex direction="column" gap="1">
-          <Freshness match={match} isLive={isLive} />
-          <FindingNotes entity={entity} findings={match.findings} />
-        </Flex>
+        <LinkLine match={match} isLive={isLive} />
       ) : (
         <MatchExplanation entity={entity} match={match} isLive={isLive} />
       )}
-      <Workloads match={match}>{children}</Workloads>
+      <Workloads {...props} match={match} />
+      {match.status === 'matched' && (
+        <FindingNotes entity={entity} findings={match.findings} />
+      )}
     </Flex>
   );
 }
 
 /**
- * What matches. Without a match, the usual content would say that there is nothing, which is known only of clusters that
- * are watched; those that are not are asked live by it.
+ * What matches. Without a match, the Kubernetes plugin's content would say that there is nothing, which is known only of
+ * clusters that are watched; those that are not are asked live by it.
  */
-function Workloads(props: { match: EntityMatch; children: ReactNode }) {
-  const { match, children } = props;
+function Workloads(props: TabContent & { match: EntityMatch }) {
+  const { match, content, upstream, isUpstreamKept } = props;
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   const live = match.clusters.filter(({ state }) => isAskedLive(state));
   const isKnown = match.status === 'matched' || totalOf(match.counts) > 0;
   const areClustersUnknown =
     match.status === 'unknown' && match.clusters.length === 0;
-  if (!isKnown && live.length === 0 && !areClustersUnknown) return null;
+  const isLiveNeeded = live.length > 0 || areClustersUnknown;
+  if (!isKnown && !isLiveNeeded) return null;
   const names = live.slice(0, MAX_NAMED).map(({ cluster }) => cluster);
   if (live.length > MAX_NAMED) names.push('…');
   return (
     <>
+      {match.status === 'unknown' && isKnown && (
+        <Text as="p">{t('match.lastKnown')}</Text>
+      )}
+      {isKnown && content}
       {live.length > 0 && (
         <Text as="p">
           {t('match.askedLive', { clusters: names.join(', ') })}
         </Text>
       )}
       {areClustersUnknown && <Text as="p">{t('match.allAskedLive')}</Text>}
-      {match.status === 'unknown' && isKnown && (
-        <Text as="p">{t('match.lastKnown')}</Text>
-      )}
-      {children}
+      {(isLiveNeeded || isUpstreamKept || !content) && upstream}
     </>
   );
 }

@@ -2,10 +2,10 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text, TextColorStatus } from '@backstage/ui';
 import { MatchStatus } from '@mooring/plugin-kubernetes-matching-common';
 import {
-  RiCheckboxCircleFill,
   RiCloseCircleFill,
   RiContrastFill,
   RiForbid2Fill,
+  RiLinksLine,
   RiQuestionFill,
 } from '@remixicon/react';
 import { kubernetesMatchingTranslationRef } from '../translation';
@@ -13,12 +13,13 @@ import { kubernetesMatchingTranslationRef } from '../translation';
 /** How each status looks; the icons differ in shape, so that nobody has to tell colours apart. */
 const STATUS_LOOKS: Record<
   MatchStatus,
-  { icon: typeof RiQuestionFill; color: TextColorStatus }
+  { icon: typeof RiQuestionFill; color: TextColorStatus | 'secondary' }
 > = {
-  matched: { icon: RiCheckboxCircleFill, color: 'success' },
+  // A tick is kept for workloads that were seen to be well.
+  matched: { icon: RiLinksLine, color: 'success' },
   'partly-matched': { icon: RiContrastFill, color: 'warning' },
   unmatched: { icon: RiCloseCircleFill, color: 'danger' },
-  unknown: { icon: RiQuestionFill, color: 'info' },
+  unknown: { icon: RiQuestionFill, color: 'secondary' },
   invalid: { icon: RiForbid2Fill, color: 'danger' },
 };
 

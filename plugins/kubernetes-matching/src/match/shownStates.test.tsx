@@ -32,7 +32,7 @@ describe.each(SHOWN_STATES)(
       renderEntityPage({ entity, api: { getMatch: async () => match } });
       expect(
         await screen.findByRole('heading', {
-          name: canBeEmpty ? 'Not linked' : 'Cannot tell',
+          name: canBeEmpty ? 'Not linked' : 'Unknown',
         }),
       ).toBeVisible();
       await userEvent.click(
@@ -59,7 +59,7 @@ describe.each(SHOWN_STATES)(
         api: { getMatch: async () => match },
         page: 'overview',
       });
-      const heading = canBeEmpty ? 'Not linked' : 'Cannot tell';
+      const heading = canBeEmpty ? 'Not linked' : 'Unknown';
       const card = (await screen.findByText(heading)).closest('article')!;
       expect(within(card).queryByText(page) !== null).toBe(!canBeEmpty);
       for (const other of othersThan(page)) {

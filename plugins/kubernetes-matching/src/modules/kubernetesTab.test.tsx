@@ -1,4 +1,9 @@
 import { Entity } from '@backstage/catalog-model';
+import {
+  coreExtensionData,
+  createExtension,
+  createFrontendPlugin,
+} from '@backstage/frontend-plugin-api';
 import { createExtensionTester } from '@backstage/frontend-test-utils';
 import { act, configure, screen } from '@testing-library/react';
 import {
@@ -57,16 +62,72 @@ describe('kubernetesContent', () => {
     expect(await screen.findByText(UPSTREAM_CONTENT)).toBeInTheDocument();
   });
 
-  it('does not appear on an entity without either annotation', async () => {
+  it('offers a component without either annotation the annotation, and asks no cluster', async () => {
     const { getObjectsByEntity } = renderEntityPage({
       entity: componentWith({}),
       api,
     });
     expect(
-      await screen.findByRole('heading', { name: /cart/i }),
+      await screen.findByRole('heading', { name: 'No Kubernetes annotation' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/^\+ +backstage.io\/kubernetes-id: cart/),
     ).toBeInTheDocument();
     await pass(60_000);
     expect(getObjectsByEntity).not.toHaveBeenCalled();
+  });
+
+  it('does not appear on what is no component and has neither annotation', async () => {
+    renderEntityPage({
+      entity: { ...componentWith({}), kind: 'API' },
+      api,
+    });
+    expect(
+      await screen.findByRole('heading', { name: /cart/i }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('No Kubernetes annotation')).toBeNull();
+  });
+
+  const workloads = createExtension({
+    attachTo: {
+      id: 'entity-content:kubernetes/kubernetes',
+      input: 'content',
+    },
+    output: [coreExtensionData.reactElement],
+    factory: () => [coreExtensionData.reactElement(<p>what plugins say</p>)],
+  });
+  const features = [
+    createFrontendPlugin({ pluginId: 'workloads', extensions: [workloads] }),
+  ];
+
+  it.each([
+    ['takes the place of', undefined, 0],
+    ['stands above', { kubernetesPluginContent: 'always' }, 1],
+  ])(
+    'what plugins attach %s the content of the Kubernetes plugin',
+    async (_, extensionConfig, times) => {
+      renderEntityPage({
+        entity: componentWith({ 'backstage.io/kubernetes-id': 'cart' }),
+        ...{ api, extensionConfig, features },
+      });
+      expect(await screen.findByText('what plugins say')).toBeInTheDocument();
+      await pass(3_000);
+      expect(screen.queryAllByText(UPSTREAM_CONTENT)).toHaveLength(times);
+    },
+  );
+
+  it('shows the content of the Kubernetes plugin where a cluster is asked live', async () => {
+    const clusters = match.clusters.map(answer => ({
+      ...answer,
+      state: { type: 'not-watched' as const, reason: 'it is switched off' },
+    }));
+    renderEntityPage({
+      entity: componentWith({ 'backstage.io/kubernetes-id': 'cart' }),
+      api: { getMatch: async () => ({ ...match, clusters }) },
+      features,
+    });
+    expect(await screen.findByText('what plugins say')).toBeInTheDocument();
+    expect(await screen.findByText(UPSTREAM_CONTENT)).toBeInTheDocument();
   });
 
   it.each([500, 10.5, '10s', null, 3_600_001])(

@@ -4,22 +4,37 @@ import {
   createFrontendModule,
 } from '@backstage/frontend-plugin-api';
 import kubernetesPlugin from '@backstage/plugin-kubernetes/alpha';
-import { Fragment } from 'react';
+import { Skeleton } from '@backstage/ui';
+import {
+  KUBERNETES_ID,
+  KUBERNETES_LABEL_SELECTOR,
+} from '@mooring/plugin-kubernetes-matching-common';
+import { Fragment, lazy, Suspense } from 'react';
 import { z } from 'zod';
 
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 3_600_000;
+const EXISTS = { $exists: true };
 
 const error = (issue: { input?: unknown }) =>
   `${JSON.stringify(issue.input)} is not a whole number of milliseconds ` +
   `from ${SHORTEST_MS} to ${LONGEST_MS}`;
 
+/** The Kubernetes plugin's own content, loaded when it is shown. */
+const KubernetesPluginContent = lazy(async () => {
+  const { Router } = await import('@backstage/plugin-kubernetes');
+  return { default: Router };
+});
+
 /**
- * The entity's Kubernetes tab as the Kubernetes plugin defines it (path, title, and on which entities it appears), which
- * explains an entity that is not linked instead of showing that there is nothing, with one more key under
- * `app.extensions`: `refreshIntervalMs`, how long the open tab waits before it asks for the workloads again. The default
- * of 10 seconds is the Kubernetes plugin's own; each question may cost a request per kind of object and cluster. What other
- * plugins attach to its input `content` stands above the usual content.
+ * The entity's Kubernetes tab as the Kubernetes plugin defines it, also on components without an annotation, which
+ * explains an entity that is not linked instead of showing that there is nothing. What other plugins attach to its input
+ * `content` takes the place of the Kubernetes plugin's own content, which is then shown only for clusters that are asked
+ * live. Two more keys under `app.extensions`:
+ *
+ * - `kubernetesPluginContent`: `when-live` (the default), or `always` to keep the Kubernetes plugin's content below
+ * - `refreshIntervalMs`: how long that content waits before it asks again. The default of 10 seconds is the Kubernetes
+ *   plugin's own; each question may cost a request per kind of object and cluster.
  */
 export const kubernetesContent = kubernetesPlugin
   .getExtension('entity-content:kubernetes/kubernetes')
@@ -33,24 +48,39 @@ export const kubernetesContent = kubernetesPlugin
         .min(SHORTEST_MS, { error })
         .max(LONGEST_MS, { error })
         .default(10_000),
+      kubernetesPluginContent: z
+        .enum(['when-live', 'always'])
+        .default('when-live'),
     },
     factory: (originalFactory, { config, inputs }) =>
       originalFactory({
         params: {
+          filter: {
+            $any: [
+              { kind: 'component' },
+              { [`metadata.annotations.${KUBERNETES_ID}`]: EXISTS },
+              { [`metadata.annotations.${KUBERNETES_LABEL_SELECTOR}`]: EXISTS },
+            ],
+          },
           loader: async () => {
-            const [{ Router }, { KubernetesTab }] = await Promise.all([
-              import('@backstage/plugin-kubernetes'),
-              import('../match/KubernetesTab'),
-            ]);
+            const { KubernetesTab } = await import('../match/KubernetesTab');
+            const content = inputs.content.map(input => (
+              <Fragment key={input.node.spec.id}>
+                {input.get(coreExtensionData.reactElement)}
+              </Fragment>
+            ));
             return (
-              <KubernetesTab>
-                {inputs.content.map(input => (
-                  <Fragment key={input.node.spec.id}>
-                    {input.get(coreExtensionData.reactElement)}
-                  </Fragment>
-                ))}
-                <Router refreshIntervalMs={config.refreshIntervalMs} />
-              </KubernetesTab>
+              <KubernetesTab
+                content={content.length > 0 && content}
+                isUpstreamKept={config.kubernetesPluginContent === 'always'}
+                upstream={
+                  <Suspense fallback={<Skeleton height={80} />}>
+                    <KubernetesPluginContent
+                      refreshIntervalMs={config.refreshIntervalMs}
+                    />
+                  </Suspense>
+                }
+              />
             );
           },
         },

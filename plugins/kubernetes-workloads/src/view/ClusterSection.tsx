@@ -1,21 +1,16 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import {
-  ClusterState,
-  isAskedLive,
-  isFaulty,
-} from '@mooring/kubernetes-objects';
-import {
   ClusterWorkloads,
   NextStep,
   PodRow,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { LogChoice } from '../logs/LogChoice';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
-import { HealthLabel } from './HealthLabel';
+import { HealthLabel } from '../health/HealthLabel';
 import { PodsTable } from './PodsTable';
 import { ProblemAlert } from './ProblemAlert';
-import { clockTime } from './since';
+import { useStateText } from '../health/useStateText';
 
 /** How an entity's workloads are in one cluster. */
 export function ClusterSection(props: {
@@ -77,31 +72,6 @@ export function ClusterSection(props: {
 }
 
 type LogStep = NextStep & { type: 'logs' };
-
-/** What to say of a cluster that doesn't follow along; nothing of one that does. */
-function useStateText(): (state: ClusterState) => string | undefined {
-  const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  return state => {
-    if (isFaulty(state) && isAskedLive(state) && 'reason' in state) {
-      return t('state.cannotFollow', { reason: state.reason ?? '' });
-    }
-    switch (state.type) {
-      case 'synced':
-      case 'forbidden':
-        return undefined;
-      case 'stale':
-        return t('state.stale', { since: clockTime(Date.parse(state.since)) });
-      case 'unreachable':
-        return t('state.unreachable', { reason: state.reason });
-      case 'incomplete':
-        return t('state.incomplete', { reason: state.reason });
-      case 'not-watched':
-        return t('state.not-watched', { reason: state.reason });
-      default:
-        return t(`state.${state.type}`);
-    }
-  };
-}
 
 /** `pods and deployments.apps`; of many, the first three. */
 function listed(kinds: readonly string[]): string {

@@ -196,6 +196,7 @@ describe('EntityWorkloadsContent', () => {
         cluster({
           cluster: 'prod-us',
           status: 'Unknown',
+          totalPods: 1,
           state: {
             type: 'stale',
             since: '2026-03-01T12:00:00Z',
@@ -203,6 +204,15 @@ describe('EntityWorkloadsContent', () => {
           },
         }),
         cluster({ cluster: 'staging', status: 'Missing' }),
+        cluster({
+          cluster: 'never-there',
+          status: 'Unknown',
+          state: {
+            type: 'stale',
+            since: '2026-03-01T12:00:00Z',
+            reason: 'no answer',
+          },
+        }),
       ),
     );
     expect(
@@ -212,5 +222,6 @@ describe('EntityWorkloadsContent', () => {
     ).toBeVisible();
     expect(screen.getByText(/^Disconnected since/)).toBeVisible();
     expect(screen.queryByText('staging')).not.toBeInTheDocument();
+    expect(screen.queryByText('never-there')).not.toBeInTheDocument();
   });
 });

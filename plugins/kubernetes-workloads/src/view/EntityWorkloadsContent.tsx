@@ -2,16 +2,16 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
-import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
 import { useSearchParams } from 'react-router-dom';
-import { useOnline } from '../live/useOnline';
-import { useWorkloads } from '../live/useWorkloads';
+import { isWorthShowing } from '../health/isWorthShowing';
+import { messageOf } from '../live/messageOf';
+import { useCurrentHealth } from '../live/useCurrentHealth';
 import { LogChoice, readLogChoice, writeLogChoice } from '../logs/LogChoice';
 import { LogDialog } from '../logs/LogDialog';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { ClusterSection } from './ClusterSection';
-import { HealthLabel } from './HealthLabel';
-import { clockTime } from './since';
+import { HealthLabel } from '../health/HealthLabel';
+import { clockTime } from '../health/clockTime';
 
 /**
  * How the workloads of the page's entity are: what is wrong comes first, then each cluster with its pods. Which log is open
@@ -21,15 +21,14 @@ export function EntityWorkloadsContent() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  const { value, answeredAt, error, reload } = useWorkloads(entityRef);
-  const isOnline = useOnline();
+  const { value, status, answeredAt, error, isOnline, reload } =
+    useCurrentHealth(entityRef);
   const [query, setQuery] = useSearchParams();
   const choice = readLogChoice(query);
   const choose = (next: LogChoice | undefined) =>
     setQuery(writeLogChoice(query, next));
 
-  if (!value && !error)
-    return <Skeleton height={80} aria-label={t('view.loading')} />;
+  if (!status) return <Skeleton height={80} aria-label={t('view.loading')} />;
   const when = answeredAt === undefined ? '' : clockTime(answeredAt);
   return (
     <Flex direction="column" gap="3" style={{ minWidth: 0 }}>
@@ -40,7 +39,7 @@ export function EntityWorkloadsContent() {
           title={t('view.unavailable')}
           description={
             <>
-              {error.message} {value && t('view.lastSeen')}
+              {messageOf(error)} {value && t('view.lastSeen')}
             </>
           }
           customActions={
@@ -59,10 +58,7 @@ export function EntityWorkloadsContent() {
             <Text as="span" color="secondary">
               {t('view.title')}
             </Text>
-            <HealthLabel
-              as="h2"
-              status={isOnline && !error ? value.status : 'Unknown'}
-            />
+            <HealthLabel as="h2" status={status} />
           </Flex>
           {value.clusters.filter(isWorthShowing).map(workloads => (
             <ClusterSection
@@ -82,14 +78,5 @@ export function EntityWorkloadsContent() {
         />
       )}
     </Flex>
-  );
-}
-
-/** A cluster that answers and runs nothing of the entity needs no words. */
-function isWorthShowing({ status, totalPods, state }: ClusterWorkloads) {
-  return (
-    status !== 'Missing' ||
-    totalPods > 0 ||
-    !['synced', 'forbidden'].includes(state.type)
   );
 }

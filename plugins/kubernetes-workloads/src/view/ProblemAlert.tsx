@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import { NextStep, Problem } from '@mooring/plugin-kubernetes-workloads-common';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
-import { clockTime } from './since';
+import { clockTime } from '../health/clockTime';
 
 const STATUS = { error: 'danger', warning: 'warning', info: 'info' } as const;
 

@@ -1,0 +1,63 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Flex, Skeleton, Text } from '@backstage/ui';
+import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import { HealthLabel } from '../health/HealthLabel';
+import { isWorthShowing } from '../health/isWorthShowing';
+import { useStateText } from '../health/useStateText';
+import { messageOf } from '../live/messageOf';
+import { useCurrentHealth } from '../live/useCurrentHealth';
+import { kubernetesWorkloadsTranslationRef } from '../translation';
+
+/** How the workloads of the page's entity are, in a few lines: the status, the worst problem, and each cluster. */
+export function CardWorkloads() {
+  const { entity } = useEntity();
+  const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  const { value, status, error, isOnline } = useCurrentHealth(
+    stringifyEntityRef(entity),
+  );
+  if (!status) return <Skeleton height={48} aria-label={t('view.loading')} />;
+  const problem = value?.clusters.flatMap(({ problems }) => problems)[0];
+  return (
+    <Flex direction="column" gap="2" style={{ minWidth: 0 }}>
+      <HealthLabel status={status} />
+      {error && isOnline && <Text as="p">{messageOf(error)}</Text>}
+      {problem && (
+        <Text as="p" style={{ overflowWrap: 'anywhere' }}>
+          {problem.message}
+        </Text>
+      )}
+      {value?.clusters.filter(isWorthShowing).map(workloads => (
+        <ClusterLine
+          key={workloads.cluster}
+          workloads={workloads}
+          isCurrent={isOnline && !error}
+        />
+      ))}
+    </Flex>
+  );
+}
+
+function ClusterLine(props: {
+  workloads: ClusterWorkloads;
+  isCurrent: boolean;
+}) {
+  const { workloads, isCurrent } = props;
+  const { cluster, status, pods, state } = workloads;
+  const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  const stateText = useStateText();
+  const { ready, desired } = pods;
+  return (
+    <Flex align="center" gap="2" style={{ flexWrap: 'wrap' }}>
+      <Text weight="bold">{cluster}</Text>
+      <HealthLabel status={isCurrent ? status : 'Unknown'} />
+      {desired > 0 && (
+        <Text>
+          {t('view.ready', { ready: String(ready), desired: String(desired) })}
+        </Text>
+      )}
+      {stateText(state) && <Text color="secondary">{stateText(state)}</Text>}
+    </Flex>
+  );
+}
