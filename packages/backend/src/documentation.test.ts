@@ -77,7 +77,7 @@ it('names values that the chart has', () => {
 
 it('is in the navigation, whole, and nothing else is', () => {
   const { nav } = parse(readFileSync(join(ROOT, 'mkdocs.yml'), 'utf8'));
-  const listed = JSON.stringify(nav).match(/[\w/-]+\.md/g) ?? [];
+  const listed: string[] = JSON.stringify(nav).match(/[\w/-]+\.md/g) ?? [];
   expect(listed.filter(page => !pages.includes(page))).toEqual([]);
   // Their own pages lead to each rule, problem and decision.
   const own =
