@@ -4,5 +4,6 @@
  * @packageDocumentation
  */
 
+export { simulate } from './simulation/simulate';
 export { simulateQuietFleet } from './testUtils/simulateQuietFleet';
 export type { QuietFleet } from './testUtils/simulateQuietFleet';

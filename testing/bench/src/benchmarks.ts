@@ -12,6 +12,7 @@ import { lintTruth } from './benchmarks/lint-truth';
 import { packing } from './benchmarks/packing';
 import { portal } from './benchmarks/portal';
 import { quietFleet } from './benchmarks/quiet-fleet';
+import { schedules } from './benchmarks/schedules';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
@@ -24,6 +25,7 @@ export const benchmarks: Benchmark[] = [
   viewHungCluster,
   eventToAnswer,
   quietFleet,
+  schedules,
   firstSync,
   cacheMemory,
   packing,

@@ -82,7 +82,7 @@ export class Reflector {
   readonly #silence: Silence;
   #running?: Promise<void>;
   #round = new AbortController();
-  #wake = new AbortController();
+  #wake = () => {};
   #isOutOfReach = false;
   #asking?: Promise<void>;
   #openedAt?: number;
@@ -136,7 +136,9 @@ export class Reflector {
 
   /** Ends the open requests; resolves once nothing is under way. May be called more than once. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('the reflector is stopped'));
+    const reason = new Error('the reflector is stopped');
+    this.#stopping.abort(reason);
+    this.#round.abort(reason);
     await this.#running;
     await this.#relist.end();
     // Last, since the end of a watch sets its timer.
@@ -145,12 +147,12 @@ export class Reflector {
 
   /** The API server can be reached: tries again soon, should that have been what it waits for. */
   reachable(): void {
-    if (this.#isOutOfReach) this.#wake.abort();
+    if (this.#isOutOfReach) this.#wake();
   }
 
   /** The API server may serve the kind now: tries again at once, should that be what it waits for. */
   served(): void {
-    if (this.#tracker.status.state === 'not-served') this.#wake.abort();
+    if (this.#tracker.status.state === 'not-served') this.#wake();
   }
 
   /** The view may be old though nothing has failed: it is stale until the API server has confirmed it. */
@@ -226,13 +228,13 @@ export class Reflector {
 
   /** Waits, unless it is woken. */
   async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    this.#wake = new AbortController();
-    const either = AbortSignal.any([signal, this.#wake.signal]);
-    try {
-      await sleep(milliseconds, { clock: this.options.clock, signal: either });
-    } catch {
-      signal.throwIfAborted();
-    }
+    const { clock } = this.options;
+    await sleep(milliseconds, {
+      ...{ clock, signal },
+      onWake: wake => {
+        this.#wake = wake;
+      },
+    });
   }
 
   /** Whether only a list can tell what there is. */
@@ -248,7 +250,7 @@ export class Reflector {
   ): Promise<{ failure?: Failure; openFor: number }> {
     const { clock, observer } = this.options;
     this.#round = new AbortController();
-    const signal = AbortSignal.any([stopping, this.#round.signal]);
+    const { signal } = this.#round;
     const version = this.#view.version;
     const openFor = () => {
       const now = clock.performance.now();
@@ -305,14 +307,18 @@ export class Reflector {
   ): Promise<Failure | undefined> {
     this.options.observer.onReconnect();
     const seconds = this.#watchSeconds();
-    const events = this.#lists.reader().watch({ version }, { seconds, signal });
+    const isSure = this.#past.isDone;
+    const start = isSure ? version : this.#view.witness.startBefore(version);
+    const events = this.#lists
+      .reader()
+      .watch({ version: start }, { seconds, signal });
     try {
       const { value: begun } = await events.next();
       if (begun?.type === 'ERROR') {
         this.#past.interrupted();
         return begun.failure;
       }
-      if (this.#past.isDone) {
+      if (isSure && this.#past.isDone) {
         this.#tracker.following();
       } else {
         const reader = this.#lists.reader();

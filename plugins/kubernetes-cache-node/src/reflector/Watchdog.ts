@@ -1,6 +1,9 @@
 import { Clock } from '../transport/Clock';
 import { TransportError } from '../transport/TransportError';
 
+/** Nobody reads it: what was asked for has been read. */
+const OVER = new TransportError('api', 'no longer needed');
+
 /** Ends a request whose answer takes too long. */
 export class Watchdog {
   static create(options: { clock: Clock }): Watchdog {
@@ -33,6 +36,6 @@ export class Watchdog {
   /** Ends the request now, if it is not over. */
   callOff(): void {
     this.clock.clearTimeout(this.#timer);
-    this.#controller.abort(new TransportError('api', 'no longer needed'));
+    this.#controller.abort(OVER);
   }
 }

@@ -42,6 +42,17 @@ export class Witness {
     return this.#last;
   }
 
+  /**
+   * From where a watch that may be of another past has to go on, of a view up to this version: from the last change. What
+   * another past holds after that is told then, instead of being taken for known.
+   */
+  startBefore(version: string): string {
+    const last = this.#last?.version;
+    return last !== undefined && isAtMost(last, version) === true
+      ? last
+      : version;
+  }
+
   /** Takes what a list names in any order, or a watch in its own. */
   saw(
     type: 'ADDED' | 'MODIFIED' | 'DELETED',

@@ -75,6 +75,10 @@ export class SimulatedApiServer implements WatchTransport {
       : this.#droppedAt;
   }
 
+  get isUp(): boolean {
+    return this.#network === 'up';
+  }
+
   get openWatches(): number {
     return this.#watches.size;
   }
@@ -106,6 +110,7 @@ export class SimulatedApiServer implements WatchTransport {
   }
 
   setNetwork(network: Network): void {
+    if (network === this.#network) return;
     if (this.#network === 'drops' && network !== 'drops') {
       this.#droppedAt = this.clock.performance.now();
       for (const { stream } of this.#watches) stream.release();

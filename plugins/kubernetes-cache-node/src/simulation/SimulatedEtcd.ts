@@ -29,6 +29,7 @@ export class SimulatedEtcd {
   }
 
   #log: Change[] = [];
+  #objects: ReadonlyMap<string, Change> | undefined;
   #compacted: number;
 
   private constructor(readonly uid: string, private latest: number) {
@@ -45,13 +46,9 @@ export class SimulatedEtcd {
   }
 
   /** The objects there are, by their names. */
-  objects(): Map<string, Change> {
-    const found = new Map<string, Change>();
-    for (const change of this.#log) {
-      if (change.type === 'DELETED') found.delete(change.name);
-      else found.set(change.name, change);
-    }
-    return found;
+  objects(): ReadonlyMap<string, Change> {
+    this.#objects ??= this.#replay();
+    return this.#objects;
   }
 
   since(revision: number): Change[] {
@@ -90,6 +87,7 @@ export class SimulatedEtcd {
 
   restore({ log, revision, compacted }: Backup): void {
     this.#log = [...log];
+    this.#objects = undefined;
     this.latest = revision;
     this.#compacted = compacted;
   }
@@ -100,6 +98,16 @@ export class SimulatedEtcd {
     const content = `v${changes}`;
     const appended = { ...change, content, revision: this.latest };
     this.#log.push(appended);
+    this.#objects = undefined;
     return appended;
+  }
+
+  #replay(): Map<string, Change> {
+    const found = new Map<string, Change>();
+    for (const change of this.#log) {
+      if (change.type === 'DELETED') found.delete(change.name);
+      else found.set(change.name, change);
+    }
+    return found;
   }
 }

@@ -93,13 +93,21 @@ const NAMES_OF_ACTIONS = Object.keys(ACTIONS);
 /** How long nothing happens after an action, in milliseconds. */
 const WAITS = [0, 1, 50, 500, 3_000, 20_000, 100_000];
 
+/** The same where nothing can be reached: by then the same attempt is only repeated. */
+const LONGEST_OUTAGE_MS = 10_000;
+
 /**
  * Runs one random schedule, and checks after each step that what is shown as up to date is what the cluster holds, or held a
  * moment ago; and in the end that it is back.
  *
+ * - `longestOutageMs`: how long nothing happens at most while nothing can be reached
+ *
  * @throws Violation with what had happened.
  */
-export async function simulate(seed: number): Promise<void> {
+export async function simulate(
+  seed: number,
+  { longestOutageMs = LONGEST_OUTAGE_MS }: { longestOutageMs?: number } = {},
+): Promise<void> {
   const random = mulberry32(seed);
   const pick = (below: number) => Math.floor(random() * below);
   const clock = new SimulatedClock();
@@ -111,7 +119,11 @@ export async function simulate(seed: number): Promise<void> {
   const done: string[] = [];
   const moments: Moment[] = [];
 
+  let noted: unknown;
   const note = () => {
+    const objects = server.cluster.objects();
+    if (objects === noted) return;
+    noted = objects;
     const truth = truthOf(server.cluster);
     if (moments.at(-1)?.truth !== truth) {
       moments.push({ since: clock.performance.now(), truth });
@@ -144,10 +156,11 @@ export async function simulate(seed: number): Promise<void> {
   try {
     for (let count = 4 + pick(10); count > 0; count--) {
       const name = NAMES_OF_ACTIONS[pick(NAMES_OF_ACTIONS.length)];
-      const wait = WAITS[pick(WAITS.length)];
-      done.push(`${name}, ${wait} ms`);
+      const drawn = WAITS[pick(WAITS.length)];
       note();
       await ACTIONS[name](world);
+      const wait = server.isUp ? drawn : Math.min(drawn, longestOutageMs);
+      done.push(`${name}, ${wait} ms`);
       await clock.advance(wait, check);
     }
     server.fail(200, 0);

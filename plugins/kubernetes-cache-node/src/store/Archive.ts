@@ -5,6 +5,9 @@ import { PackedMemory } from './PackedMemory';
 const MAX_TEXTS = 16;
 const MAX_LENGTH = 128 * 1024; // characters
 
+/** Less than this is not worth the work of packing it. */
+const MIN_LENGTH = 1024; // characters
+
 /** Who owns a text of an {@link Archive}. */
 export interface Archived {
   /** Set by the archive: where the text is. */
@@ -75,7 +78,7 @@ export class Archive<T extends Archived> {
 
   /** Packs what is not packed yet: nothing more is expected soon. */
   pack(): void {
-    if (this.#open.size === 0) return;
+    if (this.#open.bytes < MIN_LENGTH) return;
     this.#bytes -= this.#open.bytes;
     this.#open.pack(this.memory);
     this.#bytes += this.#open.bytes;

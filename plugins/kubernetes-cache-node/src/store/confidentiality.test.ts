@@ -44,6 +44,7 @@ describe('the store', () => {
       namespace: 'shop',
       annotations: {
         'backstage.io/kubernetes-id': 'orders',
+        description: 'long enough to be packed '.repeat(50),
         'kubectl.kubernetes.io/last-applied-configuration': `{"stringData":{"password":"${SECRET}"}}`,
       },
       managedFields: [{ fieldsV1: { [`f:${SECRET}`]: {} } }],

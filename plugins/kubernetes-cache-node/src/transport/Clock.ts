@@ -8,11 +8,20 @@ export interface Clock {
   clearTimeout(timer: any): void;
 }
 
-/** Waits, or rejects with the reason once the signal is aborted; leaves no timer behind. */
+/**
+ * Waits, or rejects with the reason once the signal is aborted; leaves no timer behind.
+ *
+ * - `onWake`: called with what ends the wait before its time
+ */
 export async function sleep(
   milliseconds: number,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
+  options: {
+    clock: Clock;
+    signal: AbortSignal;
+    onWake?: (wake: () => void) => void;
+  },
 ): Promise<void> {
+  const { clock, signal, onWake } = options;
   signal.throwIfAborted();
   let timer: unknown;
   let onAbort: (() => void) | undefined;
@@ -21,6 +30,7 @@ export async function sleep(
       onAbort = () => reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });
       timer = clock.setTimeout(resolve, milliseconds);
+      onWake?.(resolve);
     });
   } finally {
     clock.clearTimeout(timer);

@@ -4,16 +4,14 @@ export async function unlessAborted<T>(
   signal: AbortSignal,
 ): Promise<T> {
   signal.throwIfAborted();
-  const listener = new AbortController();
+  let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), {
-      once: true,
-      signal: listener.signal,
-    });
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    listener.abort();
+    signal.removeEventListener('abort', onAbort!);
   }
 }
