@@ -34,6 +34,7 @@ describe('EKS clusters in several accounts and regions', () => {
     const supplier = EksClusterSupplier.create({
       config: eksConfig,
       discovery,
+      logger,
       configured: {
         getClusters: async () => [
           { name: 'by-hand', url: 'https://10.0.0.1', authMetadata: {} },

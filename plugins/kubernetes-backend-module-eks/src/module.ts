@@ -50,16 +50,17 @@ export const kubernetesModuleEks = createBackendModule({
         if (service || rules) {
           clusterSupplier.addClusterSupplier(async ({ getDefault }) => {
             const all = await getDefault();
-            const { discovery } = service ?? {};
-            const configured = rules
-              ? TrustedClusterSupplier.create({
-                  ...{ configured: all, rules, discovery },
-                  ...{ catalog: services.catalog, logger },
+            const configured = service
+              ? EksClusterSupplier.create({
+                  ...service,
+                  ...{ configured: all, logger },
                 })
               : all;
-            return service
-              ? EksClusterSupplier.create({ ...service, configured })
-              : configured;
+            if (!rules) return configured;
+            return TrustedClusterSupplier.create({
+              ...{ configured, rules, logger },
+              ...{ discovery: service?.discovery, catalog: services.catalog },
+            });
           });
         }
         if (!service) return;

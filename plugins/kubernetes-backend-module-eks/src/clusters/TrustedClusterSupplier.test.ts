@@ -4,6 +4,8 @@ import { ConfigReader } from '@backstage/config';
 import { ClusterDetails } from '@backstage/plugin-kubernetes-node';
 import { readCatalogClusterRules } from '../config/readCatalogClusterRules';
 import { EksCluster } from '../discovery/EksCluster';
+import { EksConfig } from '../config/EksConfig';
+import { EksClusterSupplier } from './EksClusterSupplier';
 import { TrustedClusterSupplier } from './TrustedClusterSupplier';
 
 const OURS = 'https://example.com/platform.yaml';
@@ -157,8 +159,84 @@ it('lets a configured cluster keep its name', async () => {
   const { urls, warnings } = await take([{ name: 'prod' }], { configured });
   expect(urls).toEqual(['https://prod']);
   expect(warnings).toEqual([
-    `The cluster "prod" of the catalog, at ${ENDPOINT}, is left out: a configured cluster has its name`,
+    `The cluster "prod" of the catalog, at ${ENDPOINT}, is left out: a configured cluster, or one that EKS describes, has its name, at https://prod`,
   ]);
+});
+
+it('lets a cluster that EKS describes keep its name, which the portal itself writes into the catalog', async () => {
+  const eksConfig = { clusterName: '{name}', skipMetricsLookup: false };
+  const entities = [entity(aws()), entity({ name: 'Prod_EU', ...aws() })];
+  const impostor = entity({ name: 'Prod_EU', url: 'https://10.0.0.9' });
+  const logger = mockServices.logger.mock();
+  const takeWithEks = async (registered: Entity[]) => {
+    const configured = EksClusterSupplier.create({
+      config: eksConfig as EksConfig,
+      discovery: { clusters: async () => [eks] },
+      configured: { getClusters: async () => registered.map(detailsOf) },
+      logger,
+    });
+    const supplier = TrustedClusterSupplier.create({
+      configured,
+      catalog: { getEntities: async () => ({ items: registered }) },
+      rules: readCatalogClusterRules(
+        new ConfigReader({
+          catalog: { locations: [{ type: 'url', target: OURS }] },
+          kubernetes: { clusterLocatorMethods: [{ type: 'catalog' }] },
+        }),
+      )!,
+      discovery: { clusters: async () => [eks] },
+      logger,
+    });
+    return supplier.getClusters({ credentials: mockCredentials.service() });
+  };
+
+  const both = await takeWithEks(entities);
+  expect(both.map(({ name }) => name).sort()).toEqual(['Prod_EU', 'stolen']);
+  expect(logger.warn).not.toHaveBeenCalled();
+
+  const [only, ...others] = await takeWithEks([impostor]);
+  expect(others).toEqual([]);
+  expect(only.url).toBe(ENDPOINT);
+  expect(logger.warn.mock.calls).toEqual([
+    [
+      `The cluster "Prod_EU" of the catalog, at https://10.0.0.9, is left out: a configured cluster, or one that EKS describes, has its name, at ${ENDPOINT}`,
+    ],
+  ]);
+});
+
+it('takes one of two clusters of the catalog with one name, and says so', async () => {
+  const { urls, warnings } = await take([
+    { name: 'prod', url: 'https://one' },
+    { name: 'prod', url: 'https://two' },
+  ]);
+  expect(urls).toEqual(['https://one']);
+  expect(warnings).toEqual([
+    expect.stringMatching(/https:\/\/two, is left out/),
+  ]);
+});
+
+it('says when a configured cluster has the name of another one in EKS', async () => {
+  const logger = mockServices.logger.mock();
+  const takeConfigured = (url: string) =>
+    EksClusterSupplier.create({
+      config: { clusterName: '{name}' } as EksConfig,
+      discovery: { clusters: async () => [eks] },
+      configured: {
+        getClusters: async () => [{ name: 'Prod_EU', url, authMetadata: {} }],
+      },
+      logger,
+    }).getClusters({ credentials: mockCredentials.service() });
+
+  expect(await takeConfigured(`${ENDPOINT}/`)).toHaveLength(1);
+  expect(logger.warn).not.toHaveBeenCalled();
+  expect((await takeConfigured('https://prod')).map(({ url }) => url)).toEqual([
+    'https://prod',
+  ]);
+  expect(logger.warn).toHaveBeenCalledWith(
+    expect.stringMatching(
+      /"Prod_EU" that EKS describes.* at https:\/\/prod, has its name/,
+    ),
+  );
 });
 
 it('reads nothing without the locator, and refuses what it cannot read', () => {

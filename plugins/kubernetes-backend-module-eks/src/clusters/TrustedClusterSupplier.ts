@@ -3,21 +3,23 @@ import {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { ANNOTATION_KUBERNETES_API_SERVER } from '@backstage/plugin-kubernetes-common';
 import {
   ClusterDetails,
   KubernetesClustersSupplier,
 } from '@backstage/plugin-kubernetes-node';
 import { CatalogClusterRules } from '../config/readCatalogClusterRules';
 import { EksDiscovery } from '../discovery/EksDiscovery';
+import { isOfCatalog } from './isOfCatalog';
+import { isSameServer } from './isSameServer';
 import { whyNotTrusted } from './whyNotTrusted';
 
 /**
- * The clusters that the Kubernetes plugin is configured with, less those of the catalog that the operator doesn't vouch for:
+ * The clusters that the Kubernetes plugin is configured with and those that EKS describes, less those of the catalog that the operator doesn't vouch for:
  * anyone who defines a cluster is sent the portal's tokens for it.
  */
 export class TrustedClusterSupplier implements KubernetesClustersSupplier {
   static create(options: {
+    /** All others, those that EKS describes included: they keep their names. */
     configured: KubernetesClustersSupplier;
     catalog: Pick<CatalogService, 'getEntities'>;
     rules: CatalogClusterRules;
@@ -52,15 +54,25 @@ export class TrustedClusterSupplier implements KubernetesClustersSupplier {
       ),
       discovery?.clusters(),
     ]);
-    const taken = new Set(
-      clusters.filter(each => !isOfCatalog(each)).map(({ name }) => name),
+    const taken = new Map(
+      clusters
+        .filter(each => !isOfCatalog(each))
+        .map(({ name, url }) => [
+          name,
+          { url, what: 'a configured cluster, or one that EKS describes,' },
+        ]),
     );
     return clusters.filter(details => {
       if (!isOfCatalog(details)) return true;
-      const reason = taken.has(details.name)
-        ? 'a configured cluster has its name'
+      const { name, url } = details;
+      const winner = taken.get(name);
+      // A cluster that EKS describes is in the catalog as well, where the portal puts it.
+      if (winner && isSameServer(winner.url, url)) return false;
+      const reason = winner
+        ? `${winner.what} has its name, at ${winner.url}`
         : whyNotTrusted({ details, entities, discovered, rules });
       if (reason !== undefined) this.warnOnce(details, reason);
+      else taken.set(name, { url, what: 'another cluster of the catalog' });
       return reason === undefined;
     });
   }
@@ -73,9 +85,4 @@ export class TrustedClusterSupplier implements KubernetesClustersSupplier {
     this.#warned.add(message);
     this.options.logger.warn(message);
   }
-}
-
-/** The locator `catalog` passes on all annotations of an entity, and takes none without this one. */
-function isOfCatalog({ authMetadata }: ClusterDetails): boolean {
-  return authMetadata[ANNOTATION_KUBERNETES_API_SERVER] !== undefined;
 }
