@@ -268,13 +268,17 @@ export interface Config {
      * Weak settings that you mean. Without its name here, each stops the start in production; with it, it is logged at
      * each start. None by default.
      *
+     * - `database-unverified`: anything that answers in place of the database gets the portal's password
      * - `guest-sign-in`: everybody may enter as a guest
      * - `locations-from-anywhere`: everybody may have the portal read whatever a location names, again and again
+     * - `machines-unrestricted`: everyone with a token of an issuer may do everything
+     * - `open-content-policy`: what gets into a page of the portal may run scripts, or any page may show the portal as its own
      * - `people-from-anywhere`: everybody may register users and groups, and so become anybody
      * - `permissions-disabled`: anyone who signs in may do everything
      * - `reading-any-host`: the portal reads whatever address an entity names
      * - `resources-from-anywhere`: everybody may register what stands for your clusters and databases
      * - `templates-from-anywhere`: everybody may run templates of their own with the portal's tokens
+     * - `unencrypted`: sessions and tokens are sent without TLS
      */
     acceptRisk?: string[];
   };

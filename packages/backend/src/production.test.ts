@@ -160,3 +160,54 @@ it('names a variable that is not set, its key and line, and exits', async () => 
     /The configuration has an error; the backend did not start.\n.*app-config.production.yaml:\d+: backend.database.connection.password asks for the environment variable POSTGRES_PASSWORD, which is not set. Set POSTGRES_PASSWORD, or write a default: /,
   );
 });
+
+it('refuses every setting that opens the portal, by its key', async () => {
+  const weak = {
+    app: { baseUrl: 'http://portal.example.com' },
+    auth: {
+      environment: 'development',
+      session: { secret: 'x' },
+      providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
+      experimentalExtraAllowedOrigins: ['https://*.example.com'],
+    },
+    backend: {
+      auth: { dangerouslyDisableDefaultAuthPolicy: true },
+      cors: { origin: ['!https://evil.example.com'] },
+      csp: { 'script-src': ['*'] },
+      reading: { allow: [{ host: '*.com' }, { host: '169.254.169.254' }] },
+      database: { connection: { ssl: { rejectUnauthorized: false } } },
+    },
+    catalog: { rules: [{ allow: ['User', 'Template'] }] },
+    permission: { enabled: false },
+    mooring: { acceptRisk: ['guest-sign-in'] },
+  };
+  const error: Error = await BackendProcess.start({
+    files: FILES,
+    config: weak,
+    env: { ...ENV, ...postgres.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    publicUrl: 'http://portal.example.com',
+  }).then(
+    () => new Error('it started'),
+    reason => reason,
+  );
+  expect(error.message).toContain('ended with exit code 1');
+  const refused = [
+    ...error.message.matchAll(/app-config\.\d+\.\w+:\d+: ([^ ]+) |^ {2}([A-Z_]+) /gm),
+  ].map(([, key, variable]) => key ?? variable);
+  expect(refused.sort()).toEqual([
+    'NODE_TLS_REJECT_UNAUTHORIZED',
+    'app.baseUrl',
+    'auth.experimentalExtraAllowedOrigins',
+    'auth.session.secret',
+    'backend.auth.dangerouslyDisableDefaultAuthPolicy',
+    'backend.baseUrl',
+    'backend.cors.origin',
+    "backend.csp.script-src",
+    'backend.database.connection.ssl.rejectUnauthorized',
+    'backend.reading.allow[0].host',
+    'backend.reading.allow[1].host',
+    'catalog.rules[0].allow',
+    'catalog.rules[0].allow',
+    'permission.enabled',
+  ]);
+});

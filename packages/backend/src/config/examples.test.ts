@@ -7,7 +7,7 @@ import {
 } from '@backstage/catalog-model';
 import * as kubernetes from '@backstage/plugin-kubernetes-common';
 import { JsonObject, JsonValue } from '@backstage/types';
-import { JSONSchema7, JSONSchema7Definition } from 'json-schema';
+import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
 import { generate } from 'selfsigned';
 import { parse } from 'yaml';
 import { ConfigFile } from './ConfigFile';

@@ -1,5 +1,5 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { JSONSchema7 } from 'json-schema';
+import type { JSONSchema7 } from 'json-schema';
 import { ConfigurationError, formatProblem } from './ConfigurationError';
 import { configPaths, loadConfig } from './loadConfig';
 import { loadSchema } from './loadSchema';

@@ -9,7 +9,7 @@ import {
 } from '@backstage/config-loader';
 import { SERVICEACCOUNT_CA_PATH } from '@backstage/plugin-kubernetes-common';
 import { JsonObject } from '@backstage/types';
-import { JSONSchema7 } from 'json-schema';
+import type { JSONSchema7 } from 'json-schema';
 import { awsProblems, isOfGuides } from './awsProblems';
 import { ConfigFile } from './ConfigFile';
 import { ConfigProblem, ConfigurationError } from './ConfigurationError';
@@ -77,7 +77,7 @@ export async function loadConfig(options: {
     problems.push(...awsProblems(config));
     problems.push(...secretProblems(data));
     const isProduction = env.NODE_ENV === 'production';
-    problems.push(...weakSettings({ config, isProduction }));
+    problems.push(...weakSettings({ config, isProduction, env }));
   }
 
   const placed = inOrder(

@@ -5,7 +5,7 @@ import {
   loadConfigSchema,
   mergeConfigSchemas,
 } from '@backstage/config-loader';
-import { JSONSchema7 } from 'json-schema';
+import type { JSONSchema7 } from 'json-schema';
 
 /** The configuration schemas of this package, the app, and all that they depend on, merged into one. */
 export async function loadSchema(): Promise<JSONSchema7> {

@@ -1,6 +1,6 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import Ajv, { ErrorObject } from 'ajv';
-import { JSONSchema7 } from 'json-schema';
+import type { JSONSchema7 } from 'json-schema';
 import { ConfigProblem, KeyPath } from './ConfigurationError';
 import { intendedErrors } from './unionErrors';
 

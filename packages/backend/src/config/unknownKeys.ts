@@ -1,6 +1,6 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import { closest, distance } from 'fastest-levenshtein';
-import { JSONSchema7, JSONSchema7Definition } from 'json-schema';
+import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
 import { ConfigProblem, KeyPath } from './ConfigurationError';
 
 /**

@@ -4,17 +4,27 @@ import { formatProblem } from './ConfigurationError';
 import { weakSettings } from './weakSettings';
 
 /** What is found, each as a user reads it. */
-function found(data: JsonObject, isProduction = true): string[] {
+function found(
+  data: JsonObject,
+  isProduction = true,
+  env: Record<string, string> = {},
+): string[] {
   const permission = { enabled: true };
+  const catalog = { rules: [{ allow: ['Component'] }] };
   return weakSettings({
-    config: new ConfigReader({ permission, ...data }),
-    isProduction,
+    config: new ConfigReader({ permission, catalog, ...data }),
+    ...{ isProduction, env },
   }).map(problem => `${problem.severity}: ${formatProblem(problem)}`);
 }
-const token = (value: string) => ({
-  backend: {
-    auth: { externalAccess: [{ type: 'static', options: { token: value } }] },
-  },
+const access = (entry: JsonObject): JsonObject => ({
+  backend: { auth: { externalAccess: [entry] } },
+});
+const accessRestrictions = [{ plugin: 'catalog' }];
+const token = (value: string) =>
+  access({ type: 'static', options: { token: value }, accessRestrictions });
+const csp = (policy: JsonObject): JsonObject => ({ backend: { csp: policy } });
+const read = (host: string): JsonObject => ({
+  backend: { reading: { allow: [{ host }] } },
 });
 const rules = (...allow: unknown[]) =>
   ({ catalog: { rules: [{ allow }] } } as JsonObject);
@@ -34,6 +44,34 @@ it.each<[key: string, data: JsonObject]>([
   ['backend.cors.origin', { backend: { cors: { origin: '*' } } }],
   ['backend.cors.origin', { backend: { cors: { origin: ['a', '*'] } } }],
   ['backend.cors.origin', { backend: { cors: { origin: 'https://*' } } }],
+  ...[
+    '!https://evil.example.com',
+    'https://{portal,*}.example.com',
+    'https://portal.example.co?',
+    'https://+(a|b)',
+    'null',
+  ].map((origin): [string, JsonObject] => [
+    'backend.cors.origin',
+    { backend: { cors: { origin: ['https://portal.example.com', origin] } } },
+  ]),
+  [
+    'auth.experimentalExtraAllowedOrigins',
+    { auth: { experimentalExtraAllowedOrigins: ['https://*.example.com'] } },
+  ],
+  [
+    'backend.auth.keys[0].secret',
+    { backend: { auth: { keys: [{ secret: 'short' }] } } },
+  ],
+  [
+    'backend.auth.externalAccess[0].options.secret',
+    access({ type: 'legacy', options: { secret: 'abab'.repeat(20) } }),
+  ],
+  ...['169.254.169.254', '169.254.170.23:80', '[fd00:ec2::254]'].map(
+    (host): [string, JsonObject] => [
+      'backend.reading.allow[0].host',
+      read(host),
+    ],
+  ),
 ])('refuses %s in production, whatever is accepted (%j)', (key, data) => {
   const all = { ...data, mooring: { acceptRisk: ['reading-any-host'] } };
   const [problem] = found(all);
@@ -54,11 +92,74 @@ it.each<[risk: string, key: string, data: JsonObject]>([
       },
     },
   ],
-  ...['*', '*:443', '*.com', '*.'].map((host): [string, string, JsonObject] => [
+  ...[
+    ...['*', '*:443', '*.com', '*.', '*.co.uk', '*.github.io', '*.svc'],
+    ...['*.cluster.local', '*.compute.internal:80', '*.COM'],
+  ].map((host): [string, string, JsonObject] => [
     'reading-any-host',
     'backend.reading.allow[0].host',
-    { backend: { reading: { allow: [{ host }] } } },
+    read(host),
   ]),
+  ['locations-from-anywhere', 'catalog.rules', { catalog: {} }],
+  ...[
+    'https://github.com/**',
+    'https://github.com/*/catalog/**',
+    'https://github.com/acme*/catalog/**',
+    'https://GitHub.com/@(acme|evil)/**',
+    '!https://evil.example.com/**',
+    'https://{example.com,*}/**',
+    'https://*.example.com/**',
+  ].map((pattern): [string, string, JsonObject] => [
+    'people-from-anywhere',
+    'catalog.rules[0].allow',
+    located({ type: 'url', pattern }),
+  ]),
+  [
+    'people-from-anywhere',
+    'catalog.rules[0].allow',
+    {
+      ...located({ type: 'url', pattern: 'https://git.example.com/*/users' }),
+      integrations: { gitlab: [{ host: 'git.example.com' }] },
+    },
+  ],
+  [
+    'machines-unrestricted',
+    'backend.auth.externalAccess[0]',
+    access({ type: 'jwks', options: {}, accessRestrictions }),
+  ],
+  [
+    'machines-unrestricted',
+    'backend.auth.externalAccess[0]',
+    access({ type: 'jwks', options: { audience: 'portal' } }),
+  ],
+  ...(
+    [
+      ['script-src', false],
+      ['scriptSrc', ["'self'", "'unsafe-inline'"]],
+      ['default-src', ['*']],
+      ['script-src', ["'self'", 'https:']],
+      ['frame-ancestors', ['https://*']],
+      ['base-uri', false],
+    ] as const
+  ).map(([part, sources]): [string, string, JsonObject] => [
+    'open-content-policy',
+    `backend.csp.${part}`,
+    csp({ [part]: sources as any }),
+  ]),
+  [
+    'database-unverified',
+    'backend.database.connection.ssl.rejectUnauthorized',
+    {
+      backend: {
+        database: { connection: { ssl: { rejectUnauthorized: false } } },
+      },
+    },
+  ],
+  [
+    'unencrypted',
+    'app.baseUrl',
+    { app: { baseUrl: 'http://portal.example.com' } },
+  ],
   [
     'people-from-anywhere',
     'catalog.rules[0].allow',
@@ -93,7 +194,17 @@ it.each<[JsonObject]>([
   [{ auth: { session: { secret: '9f86d081884c7d659a2feaa0' } } }],
   [token('9f86d081884c7d659a2feaa0')],
   [{ backend: { cors: { origin: 'https://portal.example.com' } } }],
-  [{ backend: { reading: { allow: [{ host: '*.example.com' }] } } }],
+  [{ backend: { cors: { origin: 'https://portal.example.com:8443/' } } }],
+  [read('*.example.com')],
+  [read('*.example.co.uk')],
+  [read('files.github.io')],
+  [{ catalog: { rules: [] } }],
+  [{ app: { baseUrl: 'http://127.0.0.1:7007' } }],
+  [{ app: { baseUrl: 'https://portal.example.com' } }],
+  [csp({ 'script-src': ["'self'", 'https://cdn.example.com'] })],
+  [csp({ 'img-src': ['*'], 'upgrade-insecure-requests': false })],
+  [located({ type: 'url', pattern: 'https://github.com/acme/**' })],
+  [{ backend: { database: { connection: ':memory:' } } }],
   [rules('Component', 'API', 'System')],
   [located({ type: 'url', exact: 'https://example.com/users.yaml' })],
   [located({ type: 'url', pattern: 'https://example.com/**' })],
@@ -102,11 +213,33 @@ it.each<[JsonObject]>([
   expect(found(data)).toEqual([]);
 });
 
+it('refuses a process that verifies no certificate', () => {
+  expect(found({}, true, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual([
+    expect.stringMatching(
+      /^error: NODE_TLS_REJECT_UNAUTHORIZED has the portal believe/,
+    ),
+  ]);
+  expect(found({}, true, { NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
+});
+
+it.each<[key: string, data: JsonObject]>([
+  ['auth.environment', { auth: { environment: 'development' } }],
+  [
+    'backend.auth.externalAccess[0]',
+    access({ type: 'static', options: { token: '9f86d081884c7d659a2feaa0' } }),
+  ],
+])('only logs %s', (key, data) => {
+  expect(found(data)).toEqual([
+    expect.stringMatching(`^warning: ${key.replace(/[[\]]/g, '\\$&')} `),
+  ]);
+  expect(found(data, false)).toEqual([]);
+});
+
 it('takes an accepted risk that is none, or that nothing runs, for a mistake', () => {
   const acceptRisk = ['everything', 'guest-sign-in'];
   expect(found({ mooring: { acceptRisk } })).toEqual([
     expect.stringMatching(
-      /^error: mooring.acceptRisk\[0\] is not the name of a risk. Write one of guest-sign-in/,
+      /^error: mooring.acceptRisk\[0\] is not the name of a risk. Write one of database-unverified, guest-sign-in/,
     ),
     'warning: mooring.acceptRisk[1] accepts a risk that no setting runs. Remove it.',
   ]);

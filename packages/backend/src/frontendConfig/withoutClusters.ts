@@ -1,4 +1,4 @@
-import { JSONSchema7, JSONSchema7Definition } from 'json-schema';
+import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
 
 /** The switches of the user interface under `kubernetes`, which are all that a browser needs of it. */
 const SWITCHES = ['frontend', 'podExecTerminal'];

@@ -1,0 +1,63 @@
+import { Config } from '@backstage/config';
+import { formatKey } from '../ConfigurationError';
+import { listAt, openKinds } from '../openKinds';
+import { Risk, WeakSetting } from './WeakSetting';
+
+/** Anyone who defines a cluster is sent the portal's tokens for it. */
+export function* clusterSettings(config: Config): Generator<WeakSetting> {
+  const index = listAt(config, 'kubernetes.clusterLocatorMethods').findIndex(
+    locator => locator?.type === 'catalog',
+  );
+  const open = openKinds(config).find(({ kind }) => kind === 'Resource');
+  if (index < 0 || !open) return;
+  yield {
+    key: ['kubernetes', 'clusterLocatorMethods', index],
+    message:
+      "takes clusters from the catalog, where everybody may register a Resource, and so be sent the portal's tokens",
+    remedy: `Take Resource out of ${formatKey(
+      open.key,
+    )}, and allow it in the rules of the locations that you trust.`,
+  };
+}
+
+/** What everybody can do where everybody may register a kind, and the risk that accepts it. */
+const OPEN_KINDS: Record<string, { message: string; risk: Risk }> = {
+  User: {
+    message: 'lets everybody register a User, and so become anybody',
+    risk: 'people-from-anywhere',
+  },
+  Group: {
+    message: 'lets everybody register a Group, and so become anybody',
+    risk: 'people-from-anywhere',
+  },
+  Template: {
+    message:
+      "lets everybody run templates of their own with the portal's tokens",
+    risk: 'templates-from-anywhere',
+  },
+  Resource: {
+    message:
+      'lets everybody register a Resource, and so stand in for clusters and databases of yours',
+    risk: 'resources-from-anywhere',
+  },
+  Location: {
+    message:
+      'lets everybody register a Location, and so have the portal read whatever that names, again and again',
+    risk: 'locations-from-anywhere',
+  },
+};
+
+/** What everybody may register. */
+export function* catalogSettings(config: Config): Generator<WeakSetting> {
+  for (const { kind, key, isDefault } of openKinds(config)) {
+    const { message, risk } = OPEN_KINDS[kind];
+    yield {
+      key,
+      message: isDefault ? `is absent, which ${message}` : message,
+      risk,
+      remedy: isDefault
+        ? 'Write what people may register, for example [{ allow: [Component, API, System] }].'
+        : `Allow ${kind} in the rules of the locations that you trust.`,
+    };
+  }
+}
