@@ -94,3 +94,7 @@ export {
   dependentsOf,
   podsOf,
 } from './index/owners';
+
+export { allAtOnce, filterInSteps, visitInSteps } from './steps/Steps';
+export { sortInSteps } from './steps/sortInSteps';
+export type { Steps } from './steps/Steps';

@@ -18,6 +18,7 @@ export {
   clusterPath,
   parseClusterUrl,
 } from './transport/clusterUrl';
+export { Pacer } from './reflector/Pacer';
 export { foreignText, quoted } from './transport/foreignText';
 export type { ConnectionLimits } from './transport/limits';
 export { openTunnel } from './transport/openTunnel';

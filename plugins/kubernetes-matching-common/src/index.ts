@@ -59,15 +59,25 @@ export { completeMatch, conclude } from './evaluate/conclude';
 export type { Verdict } from './evaluate/conclude';
 export { evaluate } from './evaluate/evaluate';
 export { evaluateFleet, evaluateFleetInSteps } from './evaluate/evaluateFleet';
-export { evaluateEntity, examine } from './evaluate/examine';
+export { evaluateEntity, examine, examineInSteps } from './evaluate/examine';
 export type { Examination, HeldObjects } from './evaluate/examine';
 export {
   affectedEntities,
+  affectedEntitiesInSteps,
   entitiesConcernedBy,
 } from './evaluate/affectedEntities';
-export { entitiesAffectedBy } from './evaluate/entitiesAffectedBy';
-export { matchingWorkloads } from './evaluate/matchingWorkloads';
-export { suggestWorkloads } from './evaluate/suggestWorkloads';
+export {
+  entitiesAffectedBy,
+  entitiesAffectedByInSteps,
+} from './evaluate/entitiesAffectedBy';
+export {
+  matchingWorkloads,
+  matchingWorkloadsInSteps,
+} from './evaluate/matchingWorkloads';
+export {
+  suggestWorkloads,
+  suggestWorkloadsInSteps,
+} from './evaluate/suggestWorkloads';
 export {
   kubernetesFleetReadPermission,
   kubernetesMatchingPermissions,

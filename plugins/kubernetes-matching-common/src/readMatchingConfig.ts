@@ -1,5 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { allAtOnce } from '@mooring/kubernetes-objects';
 import { Severity } from './findings/Finding';
 import { comparable } from './names/ComparableName';
 import { SimilarNames } from './names/SimilarNames';
@@ -48,7 +49,9 @@ function readSeverities(value: unknown): Record<string, Severity | 'off'> {
   const ids = rules.map(({ id }) => id);
   for (const [id, severity] of Object.entries(value)) {
     if (!ids.includes(id)) {
-      const [like] = SimilarNames.create(ids).find(comparable(id), () => true);
+      const [like] = allAtOnce(
+        SimilarNames.create(ids).find(comparable(id), () => true),
+      );
       const hint = like ? `did you mean ${like.name}?` : `see docs/rules`;
       throw new InputError(`${path}.${id}: there is no such rule; ${hint}`);
     }

@@ -15,6 +15,9 @@ import { Postings } from './Postings';
 import { shareParts } from './shareParts';
 import { StringPool } from './StringPool';
 
+/** After so many objects in a row that are not asked for, `findInSteps` lets others go first. */
+const SKIPPED_PER_STEP = 500;
+
 /**
  * An {@link ObjectIndex} that holds every summary in memory, what similar objects have in common only once. Changes take
  * time proportional to the object's labels, whatever the size of the index.
@@ -75,6 +78,18 @@ export class InMemoryObjectIndex implements ObjectIndex {
     const candidates = this.#candidates(query);
     const isEmpty = Array.isArray(candidates) && candidates.length === 0;
     return isEmpty ? candidates : this.#askedFor(query, candidates);
+  }
+
+  *findInSteps(query: ObjectQuery): Iterable<ObjectSummary | undefined> {
+    const { selector } = query;
+    const matches = selector && this.#byLabel.matcher(selector);
+    let skipped = 0;
+    for (const object of this.#candidates(query)) {
+      if (isAskedFor(query, object, matches)) {
+        skipped = 0;
+        yield object;
+      } else if (++skipped % SKIPPED_PER_STEP === 0) yield undefined;
+    }
   }
 
   get(key: ObjectKey): ObjectSummary | undefined {

@@ -25,17 +25,26 @@ class ValueEntry extends CompactSet<LabelSet> {
   count = 0;
 
   constructor(
+    readonly of: Values,
     readonly value: string,
     /** Unique among the values of all keys. */
     readonly id: number,
   ) {
     super();
   }
+
+  /** One object more has the value, or one less. */
+  changeBy(difference: 1 | -1): void {
+    this.count += difference;
+    this.of.objects += difference;
+  }
 }
 
 /** The values of one label key. */
 class Values implements LabelValues {
   readonly #entries = new Map<string, ValueEntry>();
+  /** How many objects have the label, whatever its value. */
+  objects = 0;
   /** The values in the order in which they came into use, from revision `#logStart` on. */
   #log: string[] = [];
   #logStart = 0;
@@ -92,7 +101,7 @@ class Values implements LabelValues {
   }
 
   all(): Candidates {
-    return this.candidates(this.#entries.keys());
+    return { size: this.objects, objects: objectsOf(this.#entries.values()) };
   }
 }
 
@@ -128,7 +137,7 @@ export class LabelIndex {
     const size = set.size;
     set.add(object);
     set.newest = object;
-    if (set.size > size) for (const entry of entries) entry.count += 1;
+    if (set.size > size) for (const entry of entries) entry.changeBy(1);
   }
 
   delete(labels: Labels, object: ObjectSummary): void {
@@ -144,7 +153,7 @@ export class LabelIndex {
     const isEmpty = size === 1;
     if (isEmpty) this.#sets.delete(id);
     for (const entry of entries) {
-      entry.count -= 1;
+      entry.changeBy(-1);
       if (isEmpty) entry.delete(set);
     }
     for (const [key, value] of Object.entries(labels)) {
@@ -224,7 +233,7 @@ export class LabelIndex {
     let entry = values.get(value);
     if (!entry) {
       this.#lastId += 1;
-      entry = new ValueEntry(value, this.#lastId);
+      entry = new ValueEntry(values, value, this.#lastId);
       values.set(value, entry);
     }
     return entry;
@@ -243,7 +252,7 @@ export class LabelIndex {
   }
 }
 
-function* objectsOf(entries: ValueEntry[]): Iterable<ObjectSummary> {
+function* objectsOf(entries: Iterable<ValueEntry>): Iterable<ObjectSummary> {
   for (const entry of entries) {
     for (const set of entry.values()) yield* set.values();
   }

@@ -75,6 +75,11 @@ export interface ObjectIndex {
    * have few objects.
    */
   find(query: ObjectQuery): Iterable<ObjectSummary>;
+  /**
+   * The same for a caller who may be interrupted: `undefined` comes in between after so many objects that are not asked for
+   * that it is time to let others go first.
+   */
+  findInSteps(query: ObjectQuery): Iterable<ObjectSummary | undefined>;
   get(key: ObjectKey): ObjectSummary | undefined;
   /** The objects that name this UID as an owner. */
   ownedBy(uid: string): Iterable<ObjectSummary>;

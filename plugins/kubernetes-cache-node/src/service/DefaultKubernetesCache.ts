@@ -85,7 +85,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
       logger,
       clock,
       random,
-      pacer: Pacer.create(),
+      pacer: Pacer.ofProcess(),
       recent: RecentObjects.create(),
       turns: ListTurns.create({
         limit: MAX_CONCURRENT_LISTS,

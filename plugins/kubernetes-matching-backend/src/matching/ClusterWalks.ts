@@ -61,7 +61,7 @@ export class ClusterWalks implements Stage {
     return oldest;
   }
 
-  step(): void {
+  begin(): void {
     const [entry] = this.#walks;
     if (!entry) return;
     const [cluster, walk] = entry;

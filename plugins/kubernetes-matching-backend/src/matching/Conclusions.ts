@@ -60,7 +60,7 @@ export class Conclusions implements Stage {
     return this.#pass ? 0 : Math.max(0, this.#pausedUntil - performance.now());
   }
 
-  step(): void {
+  begin(): void {
     if (this.#number === undefined) return;
     const start = performance.now();
     if (!this.#pass) {

@@ -9,7 +9,8 @@ import { inListOrder } from './listOrder';
  */
 export class EvaluatedEntities {
   readonly #byRef = new Map<string, EvaluatedEntity>();
-  #refs?: readonly string[];
+  /** In order. */
+  readonly #refs: string[] = [];
   #list?: readonly EvaluatedEntity[];
   #items?: readonly MatchListItem[];
   #ownItems?: readonly MatchListItem[];
@@ -27,7 +28,7 @@ export class EvaluatedEntities {
     const before = this.#byRef.get(ref);
     if (!after) {
       if (!this.#byRef.delete(ref)) return false;
-      this.#refs = undefined;
+      this.#refs.splice(this.#placeOf(ref), 1);
     } else {
       const isKnown = before && isSame(before, after);
       // The line stays the same object as long as it says the same.
@@ -38,7 +39,7 @@ export class EvaluatedEntities {
           : after,
       );
       if (isKnown) return false;
-      if (!before) this.#refs = undefined;
+      if (!before) this.#refs.splice(this.#placeOf(ref), 0, ref);
     }
     this.#list = undefined;
     this.#items = undefined;
@@ -48,9 +49,20 @@ export class EvaluatedEntities {
 
   /** In the order of {@link inListOrder}, those of one status by reference. */
   list(): readonly EvaluatedEntity[] {
-    this.#refs ??= [...this.#byRef.keys()].sort();
     this.#list ??= inListOrder(this.#refs.map(ref => this.#byRef.get(ref)!));
     return this.#list;
+  }
+
+  /** Where a reference is among all, or would be. */
+  #placeOf(ref: string): number {
+    let low = 0;
+    let high = this.#refs.length;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#refs[middle] < ref) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The lines of {@link EvaluatedEntities.list}, with or without what names others' workloads. */

@@ -4,8 +4,10 @@ import {
   LeftOutCluster,
   MatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { Steps } from '@mooring/kubernetes-objects';
 import { ClusterView } from './ClusterView';
 import { concludeEntry, EvaluatedEntity, evaluateEntry } from './evaluateEntry';
+import { timed } from './timed';
 
 /** How much the last evaluation counts in the mean of what one takes. */
 const WEIGHT = 0.01;
@@ -41,10 +43,9 @@ export class Evaluator {
   }
 
   /** - `isKnown`: whether the catalog has been read; otherwise what clusters hold says nothing yet */
-  evaluate(entity: Entity, isKnown: boolean): EvaluatedEntity {
+  evaluate(entity: Entity, isKnown: boolean): Steps<EvaluatedEntity> {
     const { catalog, config, leftOut, view, onEvaluated } = this.options;
-    const start = performance.now();
-    const evaluated = evaluateEntry({
+    const steps = evaluateEntry({
       entity,
       catalog,
       clusters: isKnown ? view.clusters() : undefined,
@@ -52,10 +53,10 @@ export class Evaluator {
       config: leftOut ? { ...config, leftOut: leftOut() } : config,
       checkedAt: this.#now(),
     });
-    const taken = performance.now() - start;
-    this.#meanDuration += WEIGHT * (taken - this.#meanDuration);
-    onEvaluated?.(taken / 1000);
-    return evaluated;
+    return timed(steps, taken => {
+      this.#meanDuration += WEIGHT * (taken - this.#meanDuration);
+      onEvaluated?.(taken / 1000);
+    });
   }
 
   /** What was found before, now that the clusters are in other states. */
@@ -70,11 +71,11 @@ export class Evaluator {
   }
 
   /** The verdict on an entity that is not on the list, evaluated once for a revision of what is known. */
-  unlisted(entity: Entity, revision: number): EvaluatedEntity {
+  *unlisted(entity: Entity, revision: number): Steps<EvaluatedEntity> {
     const ref = stringifyEntityRef(entity);
     const known = this.#unlisted.get(ref);
     if (known?.revision === revision) return known.evaluated;
-    const evaluated = this.evaluate(entity, true);
+    const evaluated = yield* this.evaluate(entity, true);
     this.#unlisted.delete(ref);
     this.#unlisted.set(ref, { revision, evaluated });
     const [oldest] = this.#unlisted.keys();

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
+import { Steps } from '@mooring/kubernetes-objects';
+import { KubernetesStore, Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import {
   evaluateFleetInSteps,
   Finding,
@@ -10,7 +10,9 @@ import {
 } from '@mooring/plugin-kubernetes-matching-common';
 import isDeepEqual from 'fast-deep-equal';
 import { countFleet } from './countFleet';
+import { FleetLine, fleetLines } from './fleetLines';
 import { LiveMatches } from './LiveMatches';
+import { timed } from './timed';
 
 /** What no entity accounts for is looked for again after this, in milliseconds, and after 20 times what it takes. */
 const MIN_PAUSE = 500;
@@ -37,7 +39,10 @@ export class FleetFindings {
   readonly #logger: LoggerService;
   readonly #listeners = new Set<() => void>();
   readonly #unsubscribe: (() => void)[];
+  readonly #pacer = Pacer.ofProcess();
   #findings?: readonly Finding[];
+  /** The lines of the findings by rule, from when they are first asked for. */
+  #lines = new Map<string, Promise<readonly FleetLine[]>>();
   #snapshot?: FleetSnapshot;
   #pause = MIN_PAUSE;
   #timer?: NodeJS.Timeout;
@@ -77,6 +82,17 @@ export class FleetFindings {
     return this.#findings;
   }
 
+  /** Those of one rule as lines of a list, in their order; `undefined` likewise. */
+  async lines(rule: string): Promise<readonly FleetLine[] | undefined> {
+    if (!this.#findings) return undefined;
+    let lines = this.#lines.get(rule);
+    if (!lines) {
+      lines = this.#pacer.run(fleetLines(this.#findings, rule));
+      this.#lines.set(rule, lines);
+    }
+    return lines;
+  }
+
   /** The entities as they were when the findings were looked for, so that an answer with both mixes no two states. */
   snapshot(): FleetSnapshot | undefined {
     return this.#snapshot;
@@ -92,7 +108,7 @@ export class FleetFindings {
     const isSame =
       before.snapshot?.items === this.#snapshot?.items &&
       isDeepEqual(before.snapshot?.counts, this.#snapshot?.counts) &&
-      isDeepEqual(before.findings, this.#findings);
+      (await this.#pacer.run(areSame(before.findings, this.#findings)));
     if (isSame) return;
     for (const listener of this.#listeners) listener();
   }
@@ -104,27 +120,24 @@ export class FleetFindings {
     for (let turn = 0; turn < MAX_TURNS && !live.isSettled; turn++) {
       await live.settled();
     }
-    const start = performance.now();
     const { revision, catalog } = live;
     const clusters = this.#store.clusters();
     if (!clusters) return true;
     const items = live.items({ withOthers: true });
     const ownItems = live.items({ withOthers: false });
     const states = clusters.map(({ index }) => index.state);
-    // Starts before anything else runs, so that its first step sees what the items were made of.
-    const findings: Finding[] = [];
     const steps = evaluateFleetInSteps({
       catalog,
       clusters: clusters.map(({ index }) => index),
       config: this.#config,
     });
-    for (const found of steps) {
-      findings.push(...found);
-      await setImmediate();
-    }
-    const spent = performance.now() - start;
-    this.#pause = Math.max(MIN_PAUSE, PAUSE_FACTOR * spent);
+    const findings = await this.#pacer.run(
+      timed(steps, spent => {
+        this.#pause = Math.max(MIN_PAUSE, PAUSE_FACTOR * spent);
+      }),
+    );
     this.#findings = findings;
+    this.#lines = new Map();
     this.#snapshot = {
       items,
       ownItems,
@@ -171,4 +184,16 @@ export class FleetFindings {
     this.#isRunning = false;
     if (this.#isStale) this.#plan();
   }
+}
+
+function* areSame(
+  some: readonly Finding[] = [],
+  others: readonly Finding[] = [],
+): Steps<boolean> {
+  if (some.length !== others.length) return false;
+  for (const [at, finding] of some.entries()) {
+    if (!isDeepEqual(finding, others[at])) return false;
+    yield;
+  }
+  return true;
 }

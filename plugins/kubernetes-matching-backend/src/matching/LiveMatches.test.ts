@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  allAtOnce,
   ClusterState,
   KubernetesObject,
   LeftOutObject,
@@ -49,7 +50,8 @@ function evaluateAll(
   return Object.fromEntries(
     entities.map(entity => {
       const options = { entity, catalog, clusters, states, config };
-      const evaluated = evaluateEntry({ ...options, checkedAt: since });
+      const steps = evaluateEntry({ ...options, checkedAt: since });
+      const evaluated = allAtOnce(steps);
       return [stringifyEntityRef(entity), evaluated];
     }),
   );
@@ -184,7 +186,7 @@ it('says after any changes what evaluating everything again says', async () => {
       await live.settled();
       const expected = evaluateAll(store, [...entities.values()], config);
       for (const [ref, evaluated] of Object.entries(expected)) {
-        const current = live.current(ref)!;
+        const current = (await live.current(ref))!;
         expect(current.match).toEqual(evaluated.match);
         expect(current.item).toEqual(evaluated.item);
         const states = live.states();

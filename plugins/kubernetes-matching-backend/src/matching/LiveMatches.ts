@@ -1,15 +1,16 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ObjectIndex, ObjectSummary } from '@mooring/kubernetes-objects';
+import { ObjectIndex, ObjectSummary, Steps } from '@mooring/kubernetes-objects';
 import {
   KubernetesStore,
+  Pacer,
   StoreChange,
 } from '@mooring/plugin-kubernetes-cache-node';
 import {
-  affectedEntities,
+  affectedEntitiesInSteps,
   CatalogIndex,
   ClusterStates,
-  entitiesAffectedBy,
+  entitiesAffectedByInSteps,
   LeftOutCluster,
   MatchingConfig,
   MatchListItem,
@@ -23,6 +24,7 @@ import { EvaluatedEntities } from './EvaluatedEntities';
 import { EvaluatedEntity, isListed } from './evaluateEntry';
 import { Evaluator } from './Evaluator';
 import { NumberedQueue, RefQueue } from './queues';
+import { timed } from './timed';
 import { verdictOf } from './verdictOf';
 import { Stage, WorkLoop } from './WorkLoop';
 
@@ -65,12 +67,17 @@ export class LiveMatches {
     cluster: string;
     change: ObjectChange;
   }>();
+  /** Those whose verdict somebody waits for, and who waits. */
+  readonly #asked = new RefQueue();
+  readonly #waiters = new Map<string, (() => void)[]>();
   readonly #urgent = new RefQueue();
   readonly #others = new RefQueue();
   readonly #walks: ClusterWalks;
   readonly #conclusions: Conclusions;
   readonly #loop: WorkLoop;
   readonly #unsubscribe: () => void;
+  /** The one that is being evaluated. */
+  #evaluating?: string;
   #changed = new Set<string>();
   #areStatesChanged = false;
   /** What it has taken to find the entities that the waiting changes concern, in milliseconds. */
@@ -106,6 +113,7 @@ export class LiveMatches {
     });
     this.#loop = WorkLoop.create({
       stages: [
+        stage(this.#asked, () => this.#evaluate(this.#asked.shift())),
         stage(this.#catalogSteps, () => this.#takeCatalogStep()),
         stage(this.#objects, () => this.#markConcerned()),
         stage(this.#urgent, () => this.#evaluate(this.#urgent.shift())),
@@ -157,22 +165,25 @@ export class LiveMatches {
   }
 
   /**
-   * The verdict on an entity of the catalog as of now: what may concern it and waits is taken into account at once. The
-   * same as in the list.
+   * The verdict on an entity of the catalog as of now: what may concern it and waits is taken into account, before anything
+   * else is done. The same as in the list.
    */
-  current(ref: string): EvaluatedEntity | undefined {
+  async current(ref: string): Promise<EvaluatedEntity | undefined> {
+    if (!this.catalog.get(ref) || !this.#isReady) return undefined;
+    if (this.#isWaiting(ref)) await this.#evaluateNext(ref);
     const entry = this.catalog.get(ref);
-    if (!entry || !this.#isReady) return undefined;
-    if (this.#isWaiting(ref)) this.#evaluate(ref);
-    return (
-      this.#evaluated.get(ref) ??
-      this.#evaluator.unlisted(entry.entity, this.#received)
+    const listed = this.#evaluated.get(ref);
+    if (listed || !entry) return listed;
+    return Pacer.ofProcess().run(
+      this.#evaluator.unlisted(entry.entity, this.#received),
     );
   }
 
   /** The verdict on an entity that need not be in the catalog. */
-  explain(entity: Entity): EvaluatedEntity {
-    return this.#evaluator.evaluate(entity, this.#isReady);
+  async explain(entity: Entity): Promise<EvaluatedEntity> {
+    return Pacer.ofProcess().run(
+      this.#evaluator.evaluate(entity, this.#isReady),
+    );
   }
 
   /** Counts the notices of the catalog and of clusters: what follows from them holds until the next one. */
@@ -234,9 +245,12 @@ export class LiveMatches {
   stop(): void {
     this.#unsubscribe();
     this.#loop.stop();
+    for (const waiters of this.#waiters.values()) {
+      for (const resolve of waiters) resolve();
+    }
   }
 
-  #takeCatalogStep(): void {
+  *#takeCatalogStep(): Steps<void> {
     const { number, item } = this.#catalogSteps.shift();
     if ('applied' in item) {
       if (!this.#isReady) {
@@ -248,21 +262,21 @@ export class LiveMatches {
     }
     const ref =
       'entity' in item ? stringifyEntityRef(item.entity) : item.removed;
-    this.#markAffectedBy(number, ref);
+    yield* this.#markAffectedBy(number, ref);
     if ('entity' in item) this.catalog.set(item.entity);
     else this.catalog.delete(ref);
-    this.#markAffectedBy(number, ref);
+    yield* this.#markAffectedBy(number, ref);
     if (this.#isReady) this.#urgent.add(number, ref);
   }
 
-  #markAffectedBy(number: number, ref: string): void {
+  *#markAffectedBy(number: number, ref: string): Steps<void> {
     const entry = this.catalog.get(ref);
     if (!entry || !this.#isReady) return;
     const { catalog } = this;
     const clusters = this.clusters() ?? [];
-    for (const other of entitiesAffectedBy({ catalog, clusters, entry })) {
-      this.#urgent.add(number, other);
-    }
+    const options = { catalog, clusters, entry };
+    const refs = yield* entitiesAffectedByInSteps(options);
+    for (const other of refs) this.#urgent.add(number, other);
   }
 
   #take(change: StoreChange): void {
@@ -304,15 +318,16 @@ export class LiveMatches {
     }
   }
 
-  #markConcerned(): void {
-    const start = performance.now();
+  *#markConcerned(): Steps<void> {
     const { number, item } = this.#objects.shift();
     const index = this.#view.indexOf(item.cluster);
     if (!index) return;
     const { catalog } = this;
-    const refs = affectedEntities({ catalog, index, ...item.change });
+    const steps = affectedEntitiesInSteps({ catalog, index, ...item.change });
+    const refs = yield* timed(steps, spent => {
+      this.#spent += spent;
+    });
     for (const ref of refs) this.#urgent.add(number, ref);
-    this.#spent += performance.now() - start;
     if (this.#objects.size === 0) this.#spent = 0;
     // Once finding the entities concerned has taken as long as evaluating all would, all are evaluated.
     const all = this.catalog.size * this.#evaluator.meanDuration;
@@ -336,6 +351,8 @@ export class LiveMatches {
 
   #isWaiting(ref: string): boolean {
     return (
+      this.#evaluating === ref ||
+      this.#asked.has(ref) ||
       this.#urgent.has(ref) ||
       this.#others.has(ref) ||
       this.#objects.size > 0 ||
@@ -344,11 +361,33 @@ export class LiveMatches {
     );
   }
 
-  #evaluate(ref: string): void {
-    this.#urgent.delete(ref);
-    this.#others.delete(ref);
-    const entity = this.catalog.get(ref)?.entity;
-    this.#keep(ref, entity && this.#evaluator.evaluate(entity, true));
+  *#evaluate(ref: string): Steps<void> {
+    for (const queue of [this.#asked, this.#urgent, this.#others]) {
+      queue.delete(ref);
+    }
+    this.#evaluating = ref;
+    const waiters = this.#waiters.get(ref);
+    this.#waiters.delete(ref);
+    try {
+      const entity = this.catalog.get(ref)?.entity;
+      this.#keep(
+        ref,
+        entity && (yield* this.#evaluator.evaluate(entity, true)),
+      );
+    } finally {
+      this.#evaluating = undefined;
+      for (const resolve of waiters ?? []) resolve();
+    }
+  }
+
+  /** Resolves once the entity has been evaluated, which is begun before anything else. */
+  async #evaluateNext(ref: string): Promise<void> {
+    if (this.#loop.isStopped) return;
+    await new Promise<void>(resolve => {
+      this.#waiters.set(ref, [...(this.#waiters.get(ref) ?? []), resolve]);
+      this.#asked.add(this.#received, ref);
+      this.#loop.wake();
+    });
   }
 
   /** Only what is linked nowhere depends on clusters that hold nothing of it. */
@@ -384,6 +423,6 @@ export class LiveMatches {
   }
 }
 
-function stage(queue: Pick<Stage, 'oldest'>, step: () => void): Stage {
-  return { oldest: () => queue.oldest(), step };
+function stage(queue: Pick<Stage, 'oldest'>, begin: () => Steps<void>): Stage {
+  return { oldest: () => queue.oldest(), begin };
 }

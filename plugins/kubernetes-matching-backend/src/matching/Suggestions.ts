@@ -1,8 +1,9 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import {
   MatchingConfig,
   ObjectReference,
-  suggestWorkloads,
+  suggestWorkloadsInSteps,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { LiveMatches } from './LiveMatches';
 
@@ -28,7 +29,7 @@ export class Suggestions {
   ) {}
 
   /** Looks for them unless nothing has changed since it last did. */
-  of(entity: Entity): readonly ObjectReference[] {
+  async of(entity: Entity): Promise<readonly ObjectReference[]> {
     const { live, config } = this.options;
     const { catalog, revision } = live;
     const clusters = live.clusters();
@@ -38,7 +39,9 @@ export class Suggestions {
     if (kept?.revision === revision && kept.entity === entity) {
       return kept.found;
     }
-    const found = suggestWorkloads({ entity, catalog, clusters, config });
+    const found = await Pacer.ofProcess().run(
+      suggestWorkloadsInSteps({ entity, catalog, clusters, config }),
+    );
     this.#kept.delete(ref);
     this.#kept.set(ref, { entity, revision, found });
     const [oldest] = this.#kept.keys();

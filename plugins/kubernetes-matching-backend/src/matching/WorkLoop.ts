@@ -1,24 +1,28 @@
-import { setImmediate } from 'node:timers/promises';
+import { Steps } from '@mooring/kubernetes-objects';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 
-/** For so long at most the event loop is kept, in milliseconds. */
-const SLICE = 8;
-
-/** Work of one kind that waits, in pieces of about a millisecond at most. */
+/** Work of one kind that waits, in pieces. */
 export interface Stage {
   /** The number of the notice that the oldest piece came with; `undefined` when nothing waits. */
   oldest(): number | undefined;
   /** How long nothing is to be done yet, in milliseconds. Default: 0. */
   pause?(): number;
-  /** Takes the next piece out, and does it. */
-  step(): void;
+  /** Takes the next piece out, and does it; one that may take longer than about a millisecond, in the steps that it returns. */
+  begin(): Steps<void> | void;
 }
 
-/** Does what waits in small slices between which the event loop runs: of the first stage that has something, and so on. */
+/**
+ * Does what waits in small slices between which the event loop runs: one piece after the other, of the first stage that has
+ * something.
+ */
 export class WorkLoop {
   readonly #stages: readonly Stage[];
   readonly #onSlice: () => void;
   readonly #onError: (error: Error) => void;
+  readonly #pacer = Pacer.ofProcess();
   #waiters: { number: number; resolve: () => void }[] = [];
+  /** What is being done, and the number of the notice that it came with. */
+  #current?: { number: number; steps: Steps<void> };
   #isRunning = false;
   #isStopped = false;
   #timer?: NodeJS.Timeout;
@@ -67,7 +71,10 @@ export class WorkLoop {
 
   /** Whether nothing waits that came with a notice up to this number. */
   isDone(number: number): boolean {
-    return this.#stages.every(stage => (stage.oldest() ?? Infinity) > number);
+    return [
+      this.#current?.number,
+      ...this.#stages.map(each => each.oldest()),
+    ].every((oldest = Infinity) => oldest > number);
   }
 
   /** What was put aside is done with a later notice: those who wait for it wait for that one. */
@@ -79,34 +86,41 @@ export class WorkLoop {
 
   stop(): void {
     this.#isStopped = true;
+    this.#current?.steps.return();
     clearTimeout(this.#timer);
     this.#release(() => true);
   }
 
   async #run(): Promise<void> {
     for (;;) {
-      await setImmediate();
+      await this.#pacer.nextTurn();
       if (this.#isStopped) break;
-      const end = performance.now() + SLICE;
-      let stage = this.#next();
-      while (stage && performance.now() < end) {
-        this.#step(stage);
-        stage = this.#next();
-      }
+      let hasMore = true;
+      do hasMore = this.#step();
+      while (hasMore && !this.#pacer.isDue);
       this.#onSlice();
       this.#release(({ number }) => this.isDone(number));
-      if (!stage) break;
+      if (!hasMore) break;
     }
     this.#isRunning = false;
     this.#sleep();
   }
 
-  #step(stage: Stage): void {
+  /** Does one step. Returns whether there was something to do. */
+  #step(): boolean {
     try {
-      stage.step();
+      if (!this.#current) {
+        const stage = this.#next();
+        if (!stage) return false;
+        const number = stage.oldest()!;
+        const steps = stage.begin();
+        if (steps) this.#current = { number, steps };
+      } else if (this.#current.steps.next().done) this.#current = undefined;
     } catch (error) {
+      this.#current = undefined;
       this.#onError(error as Error);
     }
+    return true;
   }
 
   /** The first stage that has something to do now. */

@@ -1,15 +1,16 @@
 import { Entity } from '@backstage/catalog-model';
-import { ObjectIndex } from '@mooring/kubernetes-objects';
+import { ObjectIndex, Steps } from '@mooring/kubernetes-objects';
 import {
   CatalogIndex,
   ClusterStates,
   Examination,
-  examine,
+  examineInSteps,
   MatchingConfig,
-  matchingWorkloads,
+  matchingWorkloadsInSteps,
   MatchListItem,
   readMatchQuery,
   Verdict,
+  WorkloadStatus,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { listItem } from './listItem';
 import { withoutOthers } from './otherOwners';
@@ -37,17 +38,17 @@ export interface EvaluatedEntity {
  *
  * - `clusters`, `states`: `undefined` while it is not known which clusters there are
  */
-export function evaluateEntry(options: {
+export function* evaluateEntry(options: {
   entity: Entity;
   catalog: CatalogIndex;
   clusters: readonly ObjectIndex[] | undefined;
   states: ClusterStates | undefined;
   config: MatchingConfig;
   checkedAt: string;
-}): EvaluatedEntity {
+}): Steps<EvaluatedEntity> {
   const { entity, catalog, clusters, config } = options;
   const names = clusters?.map(({ cluster }) => cluster);
-  const examination = examine({
+  const examination = yield* examineInSteps({
     entity,
     catalog,
     clusters: clusters ?? [],
@@ -56,9 +57,11 @@ export function evaluateEntry(options: {
   const query = readMatchQuery(entity);
   const isAnybodys = findsAnybodys(query);
   const held = new Set(examination.held.map(({ cluster }) => cluster));
-  const workloads = (clusters ?? [])
-    .filter(({ cluster }) => held.has(cluster) && !isAnybodys)
-    .flatMap(index => matchingWorkloads(index, query));
+  const workloads: WorkloadStatus[] = [];
+  for (const index of clusters ?? []) {
+    if (isAnybodys || !held.has(index.cluster)) continue;
+    workloads.push(...(yield* matchingWorkloadsInSteps(index, query)));
+  }
   return concludeEntry({
     ...options,
     examination,

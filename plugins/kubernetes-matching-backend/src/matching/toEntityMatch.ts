@@ -1,10 +1,11 @@
 import { Entity } from '@backstage/catalog-model';
+import { Steps } from '@mooring/kubernetes-objects';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
   EntityMatch,
   LiveClusterMatch,
   Match,
-  matchingWorkloads,
+  matchingWorkloadsInSteps,
   ObjectReference,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
@@ -16,7 +17,7 @@ import { withoutFound } from './withoutFound';
 import { wholeMatchFrom } from './matchFrom';
 
 /** The answer about one entity: its verdict, with the clusters and their states as they are now. */
-export function toEntityMatch(options: {
+export function* toEntityMatch(options: {
   entity: Entity;
   evaluated: EvaluatedEntity;
   live: LiveMatches;
@@ -29,7 +30,7 @@ export function toEntityMatch(options: {
   /** Why the catalog cannot be read. */
   catalogProblem?: string;
   checkedAt: string;
-}): EntityMatch {
+}): Steps<EntityMatch> {
   const { entity, evaluated, live, store, checkedAt } = options;
   const { withOthers, withFound } = options;
   const { catalogProblem } = options;
@@ -43,7 +44,7 @@ export function toEntityMatch(options: {
   const match = withOthers ? found : withoutOthers(found);
   return {
     ...match,
-    clusters: liveClusters({ entity, match, store, withFound }),
+    clusters: yield* liveClusters({ entity, match, store, withFound }),
     checkedAt,
     omitted: [
       ...(withOthers ? [] : (['others-workloads'] as const)),
@@ -53,25 +54,27 @@ export function toEntityMatch(options: {
   };
 }
 
-function liveClusters(options: {
+function* liveClusters(options: {
   entity: Entity;
   match: Match;
   store: KubernetesStore;
   withFound: boolean;
-}): LiveClusterMatch[] {
+}): Steps<LiveClusterMatch[]> {
   const { entity, match, store, withFound } = options;
   const query = readMatchQuery(entity);
-  return match.clusters.map(clusterMatch => {
+  const clusters: LiveClusterMatch[] = [];
+  for (const clusterMatch of match.clusters) {
     const cluster = store.cluster(clusterMatch.cluster);
     const holdsSomething = Object.keys(clusterMatch.counts).length > 0;
-    return {
+    clusters.push({
       ...clusterMatch,
       objects: cluster?.index.size ?? 0,
       confirmedAt: cluster && confirmedAt(cluster),
       workloads:
         cluster && withFound && holdsSomething
-          ? matchingWorkloads(cluster.index, query)
+          ? yield* matchingWorkloadsInSteps(cluster.index, query)
           : [],
-    };
-  });
+    });
+  }
+  return clusters;
 }

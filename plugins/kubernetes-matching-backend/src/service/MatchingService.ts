@@ -5,7 +5,8 @@ import {
 import { Entity } from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
+import { filterInSteps } from '@mooring/kubernetes-objects';
+import { KubernetesStore, Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import {
   ClusterList,
   EntityMatch,
@@ -23,7 +24,7 @@ import { CatalogFollower } from '../catalog/CatalogFollower';
 import { LedgerReader } from '../ledger/LedgerReader';
 import { findingKey } from '../ledger/findingKey';
 import { matchFilter } from './filterMatches';
-import { fleetFilter, fleetKey, fleetLines } from './fleetLines';
+import { fleetFilter, fleetKey } from '../matching/fleetLines';
 import { Watchers } from '../notices/Watchers';
 import { pageOf } from './page';
 import { clusterStatus } from '../matching/clusterStatus';
@@ -66,6 +67,8 @@ export class MatchingService {
     return new MatchingService(options);
   }
 
+  readonly #pacer = Pacer.ofProcess();
+
   private constructor(private readonly options: Options) {}
 
   /** @throws NotFoundError for an entity that is not there or that the caller cannot read. */
@@ -81,7 +84,8 @@ export class MatchingService {
     }
     this.options.watchers.readMatch(entityRef, credentials);
     const known = live.catalog.get(entityRef)?.entity ?? entity;
-    const evaluated = live.current(entityRef) ?? live.explain(entity);
+    const evaluated =
+      (await live.current(entityRef)) ?? (await live.explain(entity));
     const match = await this.#answer(known, evaluated, credentials);
     const seen = await this.#firstSeen([entityRef]);
     return {
@@ -111,7 +115,7 @@ export class MatchingService {
     if (findsAnybodys(readMatchQuery(entity))) {
       await access.requireFleet(credentials);
     }
-    const evaluated = this.options.live.explain(entity);
+    const evaluated = await this.options.live.explain(entity);
     return this.#answer(entity, evaluated, credentials);
   }
 
@@ -131,7 +135,9 @@ export class MatchingService {
     this.options.watchers.readList(credentials);
     if (!live.isReady) throw notReady(this.options);
     const withOthers = await access.canReadOthers(credentials);
-    const asked = live.items({ withOthers }).filter(matchFilter(filter));
+    const asked = await this.#pacer.run(
+      filterInSteps(live.items({ withOthers }), matchFilter(filter)),
+    );
     const refs = asked.map(({ entityRef }) => entityRef);
     const readable = await access.readable(refs, credentials);
     const page = pageOf({
@@ -157,10 +163,10 @@ export class MatchingService {
     const { access, fleet, ledger } = this.options;
     await access.requireFleet(credentials);
     this.options.watchers.readList(credentials);
-    const findings = fleet.list();
-    if (!findings) throw notReady(this.options);
+    const lines = await fleet.lines(rule);
+    if (!lines) throw notReady(this.options);
     const page = pageOf({
-      items: fleetLines(findings, rule).filter(fleetFilter(filter)),
+      items: await this.#pacer.run(filterInSteps(lines, fleetFilter(filter))),
       keyOf: fleetKey,
       ...filter,
     });
@@ -275,13 +281,15 @@ export class MatchingService {
       const { catalog } = live;
       return uncached.match({ ...asked, catalog, absence, credentials });
     }
-    return toEntityMatch({
-      ...asked,
-      live,
-      store,
-      catalogProblem: follower.problem,
-      suggestions: withOthers ? suggestions.of(entity) : [],
-    });
+    return this.#pacer.run(
+      toEntityMatch({
+        ...asked,
+        live,
+        store,
+        catalogProblem: follower.problem,
+        suggestions: withOthers ? await suggestions.of(entity) : [],
+      }),
+    );
   }
 
   async #firstSeen(

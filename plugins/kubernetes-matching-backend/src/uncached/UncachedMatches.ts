@@ -3,11 +3,14 @@ import { Entity } from '@backstage/catalog-model';
 import { toError } from '@backstage/errors';
 import { ClusterObjects } from '@backstage/plugin-kubernetes-common';
 import { ClusterState, InMemoryObjectIndex } from '@mooring/kubernetes-objects';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import {
   asksForWorkloads,
   CatalogIndex,
-  evaluate,
+  ClusterStates,
+  completeMatch,
   EntityMatch,
+  examineInSteps,
   Finding,
   MatchingConfig,
   matchingWorkloads,
@@ -94,12 +97,12 @@ export class UncachedMatches {
       indexOf(cluster, listed.objects, checkedAt),
     );
     const names = clusters.map(({ cluster }) => cluster);
-    const whole = evaluate({
-      entity,
-      catalog,
-      clusters,
-      config: { ...config, clusters: names },
-    });
+    const asked = { clusters, config: { ...config, clusters: names } };
+    const pacer = Pacer.ofProcess();
+    const examination = await pacer.run(
+      examineInSteps({ ...asked, entity, catalog }),
+    );
+    const whole = completeMatch(examination, ClusterStates.create(asked));
     const found = withFound ? whole : withoutFound(whole);
     const match = withOthers ? found : withoutOthers(found);
     return {

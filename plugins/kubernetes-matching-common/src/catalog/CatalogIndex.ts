@@ -1,5 +1,10 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { Labels, matchesLabels } from '@mooring/kubernetes-objects';
+import {
+  Labels,
+  matchesLabels,
+  Steps,
+  visitInSteps,
+} from '@mooring/kubernetes-objects';
 import { asksForWorkloads } from '../annotations';
 import { askedLabel, ParsedQuery, readMatchQuery } from '../query/MatchQuery';
 import { comparable } from '../names/ComparableName';
@@ -86,9 +91,6 @@ export class CatalogIndex {
     this.#byValue.add(valueOf(query), ref);
     this.#byKey.add(keyOf(query), ref);
     this.#similarValues.add(valueOf(query));
-    if (this.#similarValues.isMostlyStale(this.#byValue.size)) {
-      this.#similarValues = SimilarNames.create(this.#byValue.keys());
-    }
   }
 
   /** Removes an entity; does nothing when it is not there. */
@@ -150,18 +152,36 @@ export class CatalogIndex {
   }
 
   /** The entities that ask for a label value like this one, the likest first, no more than a few. */
-  *asksForValueLike(value: string): Iterable<CatalogEntry> {
+  *asksForValueLike(value: string): Steps<Iterable<CatalogEntry>> {
     const isInUse = (name: string) => this.#byValue.has(name);
-    const similar = this.#similarValues.find(comparable(value), isInUse);
-    for (const { name } of similar) yield* this.asksForValue(name);
+    const values = yield* this.#similar();
+    const similar = yield* values.find(comparable(value), isInUse);
+    return this.#askingForAnyOf(similar.map(({ name }) => name));
   }
 
   /** The entities that may mean this label value though they ask for another one: one like it, or their name. Possibly others. */
-  *meaning(value: string): Iterable<CatalogEntry> {
-    for (const name of this.#similarValues.thatMayFind(comparable(value))) {
-      yield* this.asksForValue(name);
+  *meaning(value: string): Steps<Iterable<CatalogEntry>> {
+    const values = yield* this.#similar();
+    const names = yield* values.thatMayFind(comparable(value));
+    return this.#askingForAnyOf(names, this.named(value));
+  }
+
+  /** The values that are asked for, collected again when most are no longer. */
+  *#similar(): Steps<SimilarNames> {
+    if (this.#similarValues.isMostlyStale(this.#byValue.size)) {
+      const values = SimilarNames.create();
+      yield* visitInSteps(this.#byValue.keys(), value => values.add(value));
+      this.#similarValues = values;
     }
-    yield* this.named(value);
+    return this.#similarValues;
+  }
+
+  *#askingForAnyOf(
+    values: readonly string[],
+    others: Iterable<CatalogEntry> = [],
+  ): Iterable<CatalogEntry> {
+    for (const value of values) yield* this.asksForValue(value);
+    yield* others;
   }
 
   *#resolve(refs: Iterable<string>): Iterable<CatalogEntry> {

@@ -1,10 +1,12 @@
 import {
+  allAtOnce,
   controllersOf,
   dependentsOf,
   Labels,
   labelValue,
   ObjectIndex,
   ObjectSummary,
+  Steps,
 } from '@mooring/kubernetes-objects';
 import isDeepEqual from 'fast-deep-equal';
 import { KUBERNETES_ID } from '../annotations';
@@ -29,6 +31,20 @@ export function affectedEntities(options: {
   before?: ObjectSummary;
   after?: ObjectSummary;
 }): Set<string> {
+  return allAtOnce(affectedEntitiesInSteps(options));
+}
+
+/**
+ * The same in steps.
+ *
+ * @public
+ */
+export function* affectedEntitiesInSteps(options: {
+  catalog: CatalogIndex;
+  index: ObjectIndex;
+  before?: ObjectSummary;
+  after?: ObjectSummary;
+}): Steps<Set<string>> {
   const { catalog, index, before, after } = options;
   const refs = new Set<string>();
   const add = (entries: Iterable<CatalogEntry>) => {
@@ -43,12 +59,14 @@ export function affectedEntities(options: {
     add(linkedTo(catalog, object));
     for (const controller of controllersOf(index, object)) {
       add(selectedBy(catalog, controller.labels));
+      yield;
     }
     if (hasOtherClues) {
-      add(resembledBy(catalog, object));
+      add(yield* resembledBy(catalog, object));
       for (const dependent of take(dependentsOf(index, object))) {
         add(selectedBy(catalog, dependent.labels));
-        add(resembledBy(catalog, dependent));
+        add(yield* resembledBy(catalog, dependent));
+        yield;
       }
     }
   }
@@ -65,7 +83,7 @@ export function affectedEntities(options: {
 export function* entitiesConcernedBy(options: {
   catalog: CatalogIndex;
   index: ObjectIndex;
-}): Iterable<string[]> {
+}): Generator<string[], void> {
   const { catalog, index } = options;
   const told = new Set<string>();
   const similar = new Set<string>();
@@ -87,7 +105,10 @@ export function* entitiesConcernedBy(options: {
       // Most objects share their values with others, and what is like a value takes time to find.
       if (similar.has(value)) continue;
       similar.add(value);
-      add(catalog.meaning(value));
+      const meaning = catalog.meaning(value);
+      let step = meaning.next();
+      for (; !step.done; step = meaning.next()) yield [];
+      add(step.value);
     }
     yield refs;
   }
@@ -136,12 +157,17 @@ function cluesOf(catalog: CatalogIndex, object: ObjectSummary) {
 export function* resembledBy(
   catalog: CatalogIndex,
   object: ObjectSummary,
-): Iterable<CatalogEntry> {
+): Steps<Set<CatalogEntry>> {
   const { exact, similar } = cluesOf(catalog, object);
+  const entries = new Set<CatalogEntry>();
+  const add = (found: Iterable<CatalogEntry>) => {
+    for (const entry of found) entries.add(entry);
+  };
   for (const value of new Set(exact)) {
-    if (value !== undefined) yield* catalog.asksForValue(value);
+    if (value !== undefined) add(catalog.asksForValue(value));
   }
-  for (const value of similar) yield* catalog.meaning(value);
+  for (const value of similar) add(yield* catalog.meaning(value));
+  return entries;
 }
 
 function* take(objects: Iterable<ObjectSummary>): Iterable<ObjectSummary> {

@@ -5,6 +5,8 @@ import {
   groupKindOf,
   ObjectIndex,
   ObjectSummary,
+  Steps,
+  visitInSteps,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 import { MatchStatus } from '../findings/Match';
@@ -27,14 +29,23 @@ const CURRENT: readonly ClusterState['type'][] = [
   'incomplete',
 ];
 
+/** What finds controllers of which one half matches. */
+const HALF_LABELLED = [
+  controllersWithoutPods,
+  cronJobsWithoutJobs,
+  podsControllers,
+];
+
 /** Asks one cluster. */
-export function ask(index: ObjectIndex, query: ParsedQuery): ClusterAnswer {
+export function* ask(
+  index: ObjectIndex,
+  query: ParsedQuery,
+): Steps<ClusterAnswer> {
   const { namespace, selector, valid } = query;
   const objects: ObjectSummary[] = [];
   if (valid) {
-    for (const object of index.find({ selector, namespace })) {
-      if (objects.push(object) === MAX_OBJECTS) break;
-    }
+    const found = index.findInSteps({ selector, namespace });
+    yield* visitInSteps(found, object => objects.push(object) < MAX_OBJECTS);
   }
   return { index, objects };
 }
@@ -59,11 +70,11 @@ export function sumCounts(
 }
 
 /** How many objects there are of each kind. */
-export function countKinds(
+export function* countKinds(
   objects: Iterable<ObjectSummary>,
-): Record<GroupKind, number> {
+): Steps<Record<GroupKind, number>> {
   const counts: Record<GroupKind, number> = {};
-  for (const object of objects) add(counts, groupKindOf(object), 1);
+  yield* visitInSteps(objects, object => add(counts, groupKindOf(object), 1));
   return counts;
 }
 
@@ -76,10 +87,10 @@ function add(
 }
 
 /** What one cluster's answer means. A cluster that is not up to date says nothing for certain. */
-export function statusOf(
+export function* statusOf(
   answer: ClusterAnswer,
   query: ParsedQuery,
-): MatchStatus {
+): Steps<MatchStatus> {
   const { index, objects } = answer;
   if (!query.valid || !query.selector) return 'invalid';
   const { state } = index;
@@ -94,9 +105,9 @@ export function statusOf(
   if (!areLinked(current.objects)) {
     return isWhole(state) ? 'unmatched' : 'unknown';
   }
-  const isPartial =
-    controllersWithoutPods(current, query.selector).length > 0 ||
-    cronJobsWithoutJobs(current, query.selector).length > 0 ||
-    podsControllers(current, query.selector).length > 0;
-  return isPartial ? 'partly-matched' : 'matched';
+  for (const findHalfLabelled of HALF_LABELLED) {
+    const half = yield* findHalfLabelled(current, query.selector);
+    if (half.length > 0) return 'partly-matched';
+  }
+  return 'matched';
 }

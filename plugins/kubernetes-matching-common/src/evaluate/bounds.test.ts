@@ -34,6 +34,14 @@ function crowd() {
         }
       },
     },
+    findInSteps: {
+      *value(query: Parameters<ObjectIndex['find']>[0]) {
+        for (const object of index.findInSteps(query)) {
+          if (object) looked += 1;
+          yield object;
+        }
+      },
+    },
   });
   for (const key of ['cluster', 'state', 'leftOut', 'size'] as const) {
     Object.defineProperty(counting, key, { get: () => index[key] });

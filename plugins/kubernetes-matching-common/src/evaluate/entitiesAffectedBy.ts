@@ -1,4 +1,4 @@
-import { ObjectIndex } from '@mooring/kubernetes-objects';
+import { allAtOnce, ObjectIndex, Steps } from '@mooring/kubernetes-objects';
 import { CatalogEntry, CatalogIndex } from '../catalog/CatalogIndex';
 import { askedLabel } from '../query/MatchQuery';
 import { resembledBy } from './affectedEntities';
@@ -16,6 +16,19 @@ export function entitiesAffectedBy(options: {
   clusters: readonly ObjectIndex[];
   entry: CatalogEntry;
 }): Set<string> {
+  return allAtOnce(entitiesAffectedByInSteps(options));
+}
+
+/**
+ * The same in steps.
+ *
+ * @public
+ */
+export function* entitiesAffectedByInSteps(options: {
+  catalog: CatalogIndex;
+  clusters: readonly ObjectIndex[];
+  entry: CatalogEntry;
+}): Steps<Set<string>> {
   const { catalog, clusters, entry } = options;
   const refs = new Set<string>();
   if (!entry.asks) return refs;
@@ -26,15 +39,14 @@ export function entitiesAffectedBy(options: {
   const value = askedLabel(entry.query)?.value ?? entry.query.id;
   add(catalog.asking(entry.query));
   add(catalog.asksForValue(value));
-  add(catalog.meaning(value));
+  add(yield* catalog.meaning(value));
   // Others in another namespace, where several labels are asked for and no one value stands for them.
   add(catalog.askingFor(entry.query.labelSelector));
   for (const index of clusters) {
     // In any namespace: an object is claimed by any entity that selects its labels.
     const query = { ...entry.query, namespace: undefined };
-    for (const object of ask(index, query).objects) {
-      add(resembledBy(catalog, object));
-    }
+    const { objects } = yield* ask(index, query);
+    for (const object of objects) add(yield* resembledBy(catalog, object));
   }
   return refs;
 }

@@ -1,5 +1,10 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { GroupKind, ObjectIndex } from '@mooring/kubernetes-objects';
+import {
+  allAtOnce,
+  GroupKind,
+  ObjectIndex,
+  Steps,
+} from '@mooring/kubernetes-objects';
 import { asksForWorkloads } from '../annotations';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
@@ -8,10 +13,14 @@ import { MatchStatus } from '../findings/Match';
 import { leftOutFor } from '../config/leftOutFor';
 import { locateClusters } from '../query/locateClusters';
 import { MatchQuery, ParsedQuery, readMatchQuery } from '../query/MatchQuery';
-import { ClusterRuleOccasion, EntityContext } from '../rule/createRule';
+import {
+  ClusterAnswer,
+  ClusterRuleOccasion,
+  EntityContext,
+} from '../rule/createRule';
 import { rulesThatNeed } from '../rules/registry';
 import { ask, countKinds, isWhole, statusOf, sumCounts } from './answers';
-import { checkRules } from './checkRules';
+import { checkRules, checkRulesInSteps } from './checkRules';
 import { foldFindings } from './foldFindings';
 import { inOrder } from './severities';
 
@@ -93,6 +102,20 @@ export function examine(options: {
   clusters: readonly ObjectIndex[];
   config: MatchingConfig;
 }): Examination {
+  return allAtOnce(examineInSteps(options));
+}
+
+/**
+ * The same in steps. What changes between them may be in the result in part: what concerns the entity is then examined again.
+ *
+ * @public
+ */
+export function* examineInSteps(options: {
+  entity: Entity;
+  catalog: CatalogIndex;
+  clusters: readonly ObjectIndex[];
+  config: MatchingConfig;
+}): Steps<Examination> {
   const { entity, catalog, clusters, config } = options;
   const context = { ...entityContext({ entity, config }), catalog };
   const { query } = context;
@@ -103,21 +126,24 @@ export function examine(options: {
   });
   const asked =
     names.length === clusters.length ? undefined : new Set<string>(names);
-  const answers = (
-    asked ? clusters.filter(({ cluster }) => asked.has(cluster)) : clusters
-  ).map(index => ask(index, query));
-  const held = answers
-    .filter(({ objects }) => objects.length > 0)
-    .map(answer => ({
-      cluster: answer.index.cluster,
-      status: statusOf(answer, query),
-      counts: countKinds(answer.objects),
-    }));
-  const ownFindings = checkRules(entityRules, context);
+  const answers: ClusterAnswer[] = [];
+  const held: HeldObjects[] = [];
+  for (const index of clusters) {
+    if (asked && !asked.has(index.cluster)) continue;
+    const answer = yield* ask(index, query);
+    answers.push(answer);
+    if (answer.objects.length === 0) continue;
+    held.push({
+      cluster: index.cluster,
+      status: yield* statusOf(answer, query),
+      counts: yield* countKinds(answer.objects),
+    });
+  }
+  const ownFindings = yield* checkRulesInSteps(entityRules, context);
   const asks = asksForWorkloads(entity);
   const isLinked = held.some(({ status }) => LINKED.includes(status));
   const check = (occasion: ClusterRuleOccasion) =>
-    checkRules(occasions[occasion], {
+    checkRulesInSteps(occasions[occasion], {
       ...context,
       clusters,
       answers,
@@ -127,10 +153,10 @@ export function examine(options: {
         : [],
     });
   const isSearched = asks && query.valid;
-  const searched = isLinked
-    ? () => check('matched')
-    : () => foldFindings(check('unmatched'));
-  const reasons = isSearched ? inOrder(searched()) : [];
+  let reasons: readonly Finding[] = [];
+  if (isSearched && isLinked) reasons = yield* check('matched');
+  else if (isSearched) reasons = foldFindings(yield* check('unmatched'));
+  reasons = inOrder(reasons);
   const isExplained =
     reasons.length > 0 ||
     ownFindings.some(({ severity }) => severity === 'error');
@@ -150,7 +176,7 @@ export function examine(options: {
     reasons,
     unexplained:
       isSearched && !isLinked && !isExplained
-        ? inOrder(check('unexplained'))
+        ? inOrder(yield* check('unexplained'))
         : [],
   };
 }

@@ -1,7 +1,8 @@
-import { ObjectIndex } from '@mooring/kubernetes-objects';
+import { allAtOnce, ObjectIndex, Steps } from '@mooring/kubernetes-objects';
 import { WorkloadStatus } from '../api/types';
 import { referenceTo } from '../objects/ObjectReference';
 import { findTopWorkloads } from '../objects/workloads';
+import { firstInOrder } from '../order/firstInOrder';
 import { ParsedQuery } from '../query/MatchQuery';
 
 /** More workloads of one cluster are not named. */
@@ -17,19 +18,37 @@ export function matchingWorkloads(
   index: ObjectIndex,
   query: ParsedQuery,
 ): WorkloadStatus[] {
-  const { selector, namespace, valid } = query;
-  if (!valid || !selector) return [];
-  return findTopWorkloads([index], { selector, namespace })
-    .map(({ cluster, object }) => ({
-      ...referenceTo(cluster, object),
-      ...object.replicas,
-    }))
-    .sort((a, b) => compare(orderOf(a), orderOf(b)))
-    .slice(0, MAX_WORKLOADS);
+  return allAtOnce(matchingWorkloadsInSteps(index, query));
 }
 
-function orderOf({ namespace = '', kind, name }: WorkloadStatus): string {
-  return `${namespace}/${kind}/${name}`;
+/**
+ * The same in steps.
+ *
+ * @public
+ */
+export function* matchingWorkloadsInSteps(
+  index: ObjectIndex,
+  query: ParsedQuery,
+): Steps<WorkloadStatus[]> {
+  const { selector, namespace, valid } = query;
+  if (!valid || !selector) return [];
+  const found = yield* findTopWorkloads([index], { selector, namespace });
+  const named = found.map(({ cluster, object }) => {
+    const { kind, name } = object;
+    return {
+      cluster,
+      object,
+      key: `${object.namespace ?? ''}/${kind}/${name}`,
+    };
+  });
+  yield;
+  return firstInOrder(named, {
+    max: MAX_WORKLOADS,
+    compare: (a, b) => compare(a.key, b.key),
+  }).map(({ cluster, object }) => ({
+    ...referenceTo(cluster, object),
+    ...object.replicas,
+  }));
 }
 
 function compare(a: string, b: string): number {

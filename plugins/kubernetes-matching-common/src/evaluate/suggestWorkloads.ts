@@ -1,12 +1,15 @@
 import { Entity } from '@backstage/catalog-model';
-import { ObjectIndex } from '@mooring/kubernetes-objects';
+import { allAtOnce, ObjectIndex, Steps } from '@mooring/kubernetes-objects';
 import { asksForWorkloads, KUBERNETES_ID } from '../annotations';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
+import { WorkloadStatus } from '../api/types';
 import { ObjectReference } from '../objects/ObjectReference';
 import { readMatchQuery } from '../query/MatchQuery';
-import { evaluate } from './evaluate';
-import { matchingWorkloads } from './matchingWorkloads';
+import { ClusterStates } from './ClusterStates';
+import { completeMatch } from './conclude';
+import { examineInSteps } from './examine';
+import { matchingWorkloadsInSteps } from './matchingWorkloads';
 
 /** More suggestions help nobody. */
 const MAX_SUGGESTIONS = 10;
@@ -30,6 +33,20 @@ export function suggestWorkloads(options: {
   clusters: readonly ObjectIndex[];
   config: MatchingConfig;
 }): ObjectReference[] {
+  return allAtOnce(suggestWorkloadsInSteps(options));
+}
+
+/**
+ * The same in steps.
+ *
+ * @public
+ */
+export function* suggestWorkloadsInSteps(options: {
+  entity: Entity;
+  catalog: CatalogIndex;
+  clusters: readonly ObjectIndex[];
+  config: MatchingConfig;
+}): Steps<ObjectReference[]> {
   const { entity, clusters } = options;
   if (asksForWorkloads(entity)) return [];
   const { annotations, name } = entity.metadata;
@@ -42,11 +59,18 @@ export function suggestWorkloads(options: {
   };
   const query = readMatchQuery(asking);
   const [claimant] = options.catalog.claimants(KUBERNETES_ID, name);
-  const own = claimant
-    ? []
-    : clusters.flatMap(index => matchingWorkloads(index, query));
-  const meant = evaluate({ ...options, entity: asking })
-    .findings.filter(({ rule }) => TELLING_RULES.includes(rule))
+  const own: WorkloadStatus[] = [];
+  for (const index of claimant ? [] : clusters) {
+    own.push(...(yield* matchingWorkloadsInSteps(index, query)));
+    if (own.length >= MAX_SUGGESTIONS) break;
+  }
+  const examination = yield* examineInSteps({ ...options, entity: asking });
+  const { findings } = completeMatch(
+    examination,
+    ClusterStates.create(options),
+  );
+  const meant = findings
+    .filter(({ rule }) => TELLING_RULES.includes(rule))
     .flatMap(({ evidence }) => evidence.objects ?? []);
   const references = [...own, ...meant].map(
     ({ cluster, apiVersion, kind, namespace, name: objectName }) => ({

@@ -1,5 +1,6 @@
 import { ObjectSummary } from '@mooring/kubernetes-objects';
 import { Fix } from '../fixes/Fix';
+import { firstInOrder } from '../order/firstInOrder';
 import { HopEvidence } from './hops';
 import { ObjectReference, referenceTo } from '../objects/ObjectReference';
 
@@ -51,16 +52,25 @@ export interface Finding {
 /** How many objects or entities a finding names; the rest is counted. */
 const MAX_NAMED = 20;
 
-/** Evidence of objects: top-level controllers first, since they stand for the rest, then by name. */
+/**
+ * The objects that a finding names, and that its fixes are for: top-level controllers first, since they stand for the rest,
+ * then by name.
+ */
+export function namedOf<Found extends Located>(
+  found: readonly Found[],
+): Found[] {
+  return firstInOrder(found, { max: MAX_NAMED, compare: byImportance });
+}
+
+/** Evidence of objects: those of {@link namedOf}, and how many there are. */
 export function objectEvidence(
-  found: Iterable<{ cluster: string; object: ObjectSummary }>,
-): Pick<Evidence, 'objects' | 'totalObjects'> {
-  const all = [...found].sort(byImportance);
+  found: readonly Located[],
+): Required<Pick<Evidence, 'objects' | 'totalObjects'>> {
   return {
-    objects: all
-      .slice(0, MAX_NAMED)
-      .map(({ cluster, object }) => referenceTo(cluster, object)),
-    totalObjects: all.length,
+    objects: namedOf(found).map(({ cluster, object }) =>
+      referenceTo(cluster, object),
+    ),
+    totalObjects: found.length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { Steps, visitInSteps } from '@mooring/kubernetes-objects';
 import { ComparableName, differingBits } from './ComparableName';
 import { push } from './push';
 import { editsBetween, maxEdits } from './similarity';
@@ -28,25 +29,25 @@ export class SegmentIndex {
   }
 
   /** The names that differ from the wanted one by a typing mistake, and the wanted one itself. */
-  mistypings(wanted: ComparableName): Set<ComparableName> {
+  *mistypings(wanted: ComparableName): Steps<Set<ComparableName>> {
     const { length } = wanted.lower;
     const allowed = maxEdits(length);
     const found = new Set<ComparableName>();
     for (let other = length - allowed; other <= length + allowed; other++) {
       for (let segment = 0; segment < SEGMENTS; segment++) {
-        this.#compare(wanted, other, segment, found);
+        yield* this.#compare(wanted, other, segment, found);
       }
     }
     return found;
   }
 
   /** Compares with the names of one length that have this segment in common with the wanted one. */
-  #compare(
+  *#compare(
     wanted: ComparableName,
     length: number,
     segment: number,
     found: Set<ComparableName>,
-  ): void {
+  ): Steps<void> {
     const { lower, letters, pairs } = wanted;
     const allowed = maxEdits(lower.length);
     // At most, an edit takes one letter away and adds another, and does so with two pairs; a swap with three.
@@ -58,7 +59,9 @@ export class SegmentIndex {
     const size = startOf(segment + 1, length) - from;
     const last = Math.min(from + MAX_EDITS, lower.length - size);
     for (let at = Math.max(0, from - MAX_EDITS); at <= last; at++) {
-      for (const entry of bySegment.get(lower.slice(at, at + size)) ?? []) {
+      const sharing = bySegment.get(lower.slice(at, at + size));
+      if (!sharing) continue;
+      yield* visitInSteps(sharing, entry => {
         if (
           differingBits(entry.letters, letters) <= maxLetters &&
           differingBits(entry.pairs, pairs) <= maxPairs &&
@@ -66,7 +69,7 @@ export class SegmentIndex {
         ) {
           found.add(entry);
         }
-      }
+      });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { allAtOnce } from '@mooring/kubernetes-objects';
 import fc from 'fast-check';
 import { comparable } from './ComparableName';
 import { likenessOf } from './similarity';
@@ -50,9 +51,8 @@ describe('SimilarNames', () => {
     fc.assert(
       fc.property(fc.array(name), name, fc.nat(3), (names, wanted, gone) => {
         const isInUse = (item: string) => item.length % 4 !== gone;
-        const found = SimilarNames.create(names).find(
-          comparable(wanted),
-          isInUse,
+        const found = allAtOnce(
+          SimilarNames.create(names).find(comparable(wanted), isInUse),
         );
         const nearer = [...new Set(names)]
           .filter(item => item !== wanted && isInUse(item))
@@ -89,7 +89,7 @@ describe('SimilarNames', () => {
       return true;
     };
     for (const wanted of ['pay-cart-shpi-1', 'nothing-like-it', 'pay']) {
-      similar.find(comparable(wanted), count);
+      allAtOnce(similar.find(comparable(wanted), count));
     }
     expect(looks).toBeLessThan(1000);
   });
@@ -97,6 +97,8 @@ describe('SimilarNames', () => {
   it('takes no name for one that is too long, whatever it is', () => {
     const long = 'x'.repeat(100_000);
     const similar = SimilarNames.create([long, 'y']);
-    expect(similar.find(comparable(`${long}y`), () => true)).toEqual([]);
+    expect(allAtOnce(similar.find(comparable(`${long}y`), () => true))).toEqual(
+      [],
+    );
   });
 });

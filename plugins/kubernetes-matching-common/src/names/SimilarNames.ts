@@ -1,4 +1,9 @@
-import { LABEL_VALUE_MAX_LENGTH } from '@mooring/kubernetes-objects';
+import {
+  LABEL_VALUE_MAX_LENGTH,
+  Steps,
+  visitInSteps,
+} from '@mooring/kubernetes-objects';
+import { firstInOrder } from '../order/firstInOrder';
 import { comparable, ComparableName } from './ComparableName';
 import { push } from './push';
 import { SegmentIndex } from './SegmentIndex';
@@ -53,50 +58,54 @@ export class SimilarNames {
    * The names in use like this one, without itself, the likest first, no more than a few. Names that share words are
    * looked for only where no name is nearer.
    */
-  find(
+  *find(
     wanted: ComparableName,
     isInUse: (name: string) => boolean,
-  ): SimilarName[] {
-    const isWanted = ({ name }: SimilarName) => isInUse(name);
+  ): Steps<SimilarName[]> {
     if (wanted.name.length > MAX_LENGTH) return [];
-    const near = alike(wanted, this.#near(wanted)).filter(isWanted);
+    const near = yield* alike(wanted, yield* this.#near(wanted), isInUse);
     const found =
       near.length > 0
         ? near
-        : alike(
+        : yield* alike(
             wanted,
             this.#words.withWordsOf(wanted, MAX_NAMES_PER_WORD),
-          ).filter(isWanted);
-    return found.sort(byLikeness).slice(0, MAX_RESULTS);
+            isInUse,
+          );
+    return firstInOrder(found, { max: MAX_RESULTS, compare: byLikeness });
   }
 
   /** Every name for which {@link SimilarNames.find} might find this one, and possibly others. */
-  thatMayFind(name: ComparableName): string[] {
+  *thatMayFind(name: ComparableName): Steps<string[]> {
     if (name.name.length > MAX_LENGTH) return [];
-    const found = new Set(this.#near(name));
-    for (const other of this.#words.withWordsOf(name)) {
+    const found = new Set(yield* this.#near(name));
+    yield* visitInSteps(this.#words.withWordsOf(name), other => {
       if (sharesWords(name, other)) found.add(other);
-    }
+    });
     return [...found].map(other => other.name);
   }
 
-  #near(wanted: ComparableName): ComparableName[] {
+  *#near(wanted: ComparableName): Steps<ComparableName[]> {
     const sameFold = this.#byFold.get(wanted.folded) ?? [];
-    return [...sameFold, ...this.#segments.mistypings(wanted)];
+    const mistypings = yield* this.#segments.mistypings(wanted);
+    return [...sameFold, ...mistypings];
   }
 }
 
-/** Those of the candidates that are like the name, each once. */
-function alike(
+/** Those of the candidates that are in use and like the name, each once. */
+function* alike(
   wanted: ComparableName,
   candidates: Iterable<ComparableName>,
-): SimilarName[] {
+  isInUse: (name: string) => boolean,
+): Steps<SimilarName[]> {
   const found: SimilarName[] = [];
-  for (const candidate of new Set(candidates)) {
-    if (candidate.name === wanted.name) continue;
+  yield* visitInSteps(new Set(candidates), candidate => {
+    if (candidate.name === wanted.name) return;
     const likeness = likenessOf(wanted, candidate);
-    if (likeness) found.push({ name: candidate.name, ...likeness });
-  }
+    if (likeness && isInUse(candidate.name)) {
+      found.push({ name: candidate.name, ...likeness });
+    }
+  });
   return found;
 }
 

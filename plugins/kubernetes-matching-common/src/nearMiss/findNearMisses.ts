@@ -1,9 +1,11 @@
 import {
   labelValue,
   ObjectIndex,
+  Steps,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 import { CatalogIndex } from '../catalog/CatalogIndex';
+import { unclaimed } from '../catalog/unclaimed';
 import {
   findTopWorkloads,
   LocatedObject,
@@ -42,35 +44,37 @@ const CONTROLLER_KINDS = WORKLOAD_KINDS.filter(
  * - `clusters`: all clusters, on which the values are indexed together
  * - `indexes`: those of them on which to look
  */
-export function findNearMisses(options: {
+export function* findNearMisses(options: {
   clusters: readonly ObjectIndex[];
   indexes: readonly ObjectIndex[];
   catalog: CatalogIndex;
   key: string;
   value: string;
   namespace?: string;
-}): NearMiss[] {
+}): Steps<NearMiss[]> {
   const { clusters, indexes, catalog, key, value, namespace } = options;
   const isFree = (name: string) =>
     indexes.some(index => index.labelValues(key).count(name) > 0) &&
     !isClaimed(catalog, key, name);
-  const misses = labelValuesOf(clusters, key)
-    .find(comparable(value), isFree)
-    .map(({ name, similarity, edits }): NearMiss => {
-      const selector = withLabel(key, name);
-      const objects = findTopWorkloads(indexes, { selector, namespace });
-      return { similarity, edits, value: name, objects };
-    })
-    .filter(({ objects }) => objects.length > 0);
-  const namesakes = findTopWorkloads(indexes, {
+  const values = yield* labelValuesOf(clusters, key);
+  const similar = yield* values.find(comparable(value), isFree);
+  const misses: NearMiss[] = [];
+  for (const { name, similarity, edits } of similar) {
+    const selector = withLabel(key, name);
+    const objects = yield* findTopWorkloads(indexes, { selector, namespace });
+    if (objects.length > 0) {
+      misses.push({ similarity, edits, value: name, objects });
+    }
+  }
+  const named = yield* findTopWorkloads(indexes, {
     name: value,
     namespace,
     kinds: CONTROLLER_KINDS,
-  }).filter(
-    ({ object }) =>
-      labelValue(object.labels, key) === undefined &&
-      !isSelected(catalog, object),
+  });
+  const unlabelled = named.filter(
+    ({ object }) => labelValue(object.labels, key) === undefined,
   );
+  const namesakes = yield* unclaimed(catalog, unlabelled);
   if (namesakes.length > 0)
     misses.push({ similarity: 'name', edits: 0, objects: namesakes });
   return misses.sort(
@@ -83,12 +87,4 @@ export function findNearMisses(options: {
 function isClaimed(catalog: CatalogIndex, key: string, value: string): boolean {
   const [claimant] = catalog.claimants(key, value);
   return claimant !== undefined;
-}
-
-function isSelected(
-  catalog: CatalogIndex,
-  object: LocatedObject['object'],
-): boolean {
-  const [entry] = catalog.selecting(object.labels);
-  return entry !== undefined;
 }

@@ -1,4 +1,4 @@
-import { ObjectIndex } from '@mooring/kubernetes-objects';
+import { ObjectIndex, Steps, visitInSteps } from '@mooring/kubernetes-objects';
 import { SimilarNames } from '../names/SimilarNames';
 
 /** The values of one label key that were ever in use on some clusters, and up to which revision they are known. */
@@ -15,10 +15,10 @@ const knownByFirstIndex = new WeakMap<ObjectIndex, Map<string, KnownValues>>();
  * The values of a label key in use on any of the clusters, ready to be searched; possibly with some that are no longer in
  * use. Cheap when it is asked again for the same clusters.
  */
-export function labelValuesOf(
+export function* labelValuesOf(
   indexes: readonly ObjectIndex[],
   key: string,
-): SimilarNames {
+): Steps<SimilarNames> {
   const [first] = indexes;
   if (!first) return SimilarNames.create();
   const byKey = knownByFirstIndex.get(first) ?? new Map<string, KnownValues>();
@@ -35,9 +35,13 @@ export function labelValuesOf(
   const { names, revisions } = known;
   for (const [at, index] of indexes.entries()) {
     const values = index.labelValues(key);
-    if (values.revision === revisions[at]) continue;
-    for (const name of values.addedSince(revisions[at])) names.add(name);
-    revisions[at] = values.revision;
+    const { revision } = values;
+    if (revision === revisions[at]) continue;
+    yield* visitInSteps(values.addedSince(revisions[at]), name => {
+      names.add(name);
+    });
+    // Somebody else may have come further meanwhile.
+    revisions[at] = Math.max(revision, revisions[at]);
   }
   return names;
 }

@@ -6,6 +6,8 @@ import {
   ObjectQuery,
   ObjectSummary,
   Selector,
+  Steps,
+  visitInSteps,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 
@@ -50,21 +52,22 @@ function topOf(index: ObjectIndex, object: ObjectSummary): ObjectSummary {
 const MAX_OBJECTS = 5000;
 
 /** The workloads that a query finds, each controller standing for all that it controls. */
-export function findTopWorkloads(
+export function* findTopWorkloads(
   indexes: Iterable<ObjectIndex>,
   query: ObjectQuery,
-): LocatedObject[] {
+): Steps<LocatedObject[]> {
   const found: LocatedObject[] = [];
   for (const index of indexes) {
     const tops = new Set<ObjectSummary>();
     let count = 0;
-    for (const object of index.find(query)) {
+    yield* visitInSteps(index.findInSteps(query), object => {
       if (isWorkload(object)) tops.add(topOf(index, object));
       count += 1;
-      if (count === MAX_OBJECTS) break;
-    }
+      return count < MAX_OBJECTS;
+    });
     for (const object of tops)
       found.push({ index, cluster: index.cluster, object });
+    if (count > 0) yield;
   }
   return found;
 }

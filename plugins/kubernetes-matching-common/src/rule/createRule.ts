@@ -156,7 +156,8 @@ export interface RuleDescription<
  */
 export interface Rule<Needs extends keyof RuleContexts = keyof RuleContexts>
   extends RuleDescription<Needs> {
-  check(context: RuleContexts[Needs]): Iterable<Finding>;
+  /** `undefined` comes in between where the caller may do something else before it goes on. */
+  check(context: RuleContexts[Needs]): Iterable<Finding | undefined>;
 }
 
 /**
@@ -168,7 +169,8 @@ export interface RuleDefinition<Needs extends keyof RuleContexts, Data>
   extends RuleDescription<Needs> {
   /** The finding's sentence. */
   message(data: Data): string;
-  check(context: RuleContexts[Needs]): Iterable<Problem<Data>>;
+  /** One that visits many objects yields nothing now and then, so that others get their turn: see `Steps`. */
+  check(context: RuleContexts[Needs]): Iterable<Problem<Data> | void>;
 }
 
 /**
@@ -184,9 +186,12 @@ export function createRule<Needs extends keyof RuleContexts, Data>(
     ...description,
     *check(context) {
       const { id: rule, severity } = description;
-      for (const { data, evidence = {}, fixes = [], ...about } of check(
-        context,
-      )) {
+      for (const problem of check(context)) {
+        if (!problem) {
+          yield undefined;
+          continue;
+        }
+        const { data, evidence = {}, fixes = [], ...about } = problem;
         const text = message(data);
         yield { rule, severity, ...about, message: text, evidence, fixes };
       }

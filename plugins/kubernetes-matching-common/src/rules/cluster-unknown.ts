@@ -56,7 +56,7 @@ export const clusterUnknown = createRule({
     const value = annotation(entity, KUBERNETES_CLUSTER);
     if (value === undefined || !clusters || method !== 'singleTenant') return;
     if (clusters.includes(value)) return;
-    const [like, ...others] = SimilarNames.create(clusters).find(
+    const [like, ...others] = yield* SimilarNames.create(clusters).find(
       comparable(value),
       () => true,
     );

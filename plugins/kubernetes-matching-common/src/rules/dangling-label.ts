@@ -1,9 +1,14 @@
+import { visitInSteps } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID } from '../annotations';
+import { unclaimed } from '../catalog/unclaimed';
 import { entityEvidence, objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../objects/ObjectReference';
 import { list, objectList, quote } from '../text';
 import { findTopWorkloads, withLabel } from '../objects/workloads';
 import { createRule } from '../rule/createRule';
+
+/** More entities that may be meant are not named. */
+const MAX_LIKELY = 3;
 
 interface Data {
   value: string;
@@ -31,36 +36,37 @@ export const danglingLabel = createRule({
   *check({ catalog, clusters }) {
     const values = new Set<string>();
     for (const index of clusters) {
-      for (const [value] of index.labelValues(KUBERNETES_ID)) values.add(value);
+      yield* visitInSteps(index.labelValues(KUBERNETES_ID), ([value]) => {
+        values.add(value);
+      });
     }
     for (const value of values) {
+      yield;
       const [claimant] = catalog.claimants(KUBERNETES_ID, value);
       if (claimant) continue;
       const selector = withLabel(KUBERNETES_ID, value);
-      const found = findTopWorkloads(clusters, { selector }).filter(
-        ({ object }) => {
-          const [selecting] = catalog.selecting(object.labels);
-          return selecting === undefined;
-        },
-      );
+      const carrying = yield* findTopWorkloads(clusters, { selector });
+      const found = yield* unclaimed(catalog, carrying);
       if (found.length === 0) continue;
-      const meant = [
-        ...catalog.named(value),
-        ...catalog.asksForValueLike(value),
-      ].map(({ ref }) => ref);
-      const likely = [...new Set(meant)].slice(0, 3);
+      const likely = new Set<string>();
+      const like = yield* catalog.asksForValueLike(value);
+      for (const entries of [catalog.named(value), like]) {
+        for (const { ref } of entries) {
+          if (likely.size < MAX_LIKELY) likely.add(ref);
+        }
+      }
       const evidence = objectEvidence(found);
       yield {
         subject: value,
         data: {
           value,
-          objects: evidence.objects ?? [],
+          objects: evidence.objects,
           total: found.length,
-          likely,
+          likely: [...likely],
         },
         evidence: {
           ...evidence,
-          ...(likely.length > 0 ? entityEvidence(likely) : {}),
+          ...(likely.size > 0 ? entityEvidence(likely) : {}),
         },
       };
     }

@@ -1,6 +1,6 @@
 import { labelValue } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID } from '../annotations';
-import { objectEvidence } from '../findings/Finding';
+import { namedOf, objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../objects/ObjectReference';
 import { objectList, quote } from '../text';
 import { setLabelEverywhere } from '../fixes/objectFixes';
@@ -32,16 +32,16 @@ export const labelAsAnnotation = createRule({
     if (asked?.key !== KUBERNETES_ID) return;
     const { key, value } = asked;
     const indexes = answered.map(({ index }) => index);
-    const annotated = findTopWorkloads(indexes, {
+    const annotated = yield* findTopWorkloads(indexes, {
       annotation: asked,
       namespace: query.namespace,
     });
     if (annotated.length === 0) return;
     const evidence = objectEvidence(annotated);
     yield {
-      data: { value, objects: evidence.objects ?? [], total: annotated.length },
+      data: { value, objects: evidence.objects, total: annotated.length },
       evidence,
-      fixes: annotated.map(({ cluster, object }) =>
+      fixes: namedOf(annotated).map(({ cluster, object }) =>
         setLabelEverywhere({
           cluster,
           object,

@@ -1,9 +1,12 @@
 import {
+  filterInSteps,
   groupKindOf,
   matchesLabels,
   ObjectSummary,
   podsOf,
   Selector,
+  Steps,
+  visitInSteps,
 } from '@mooring/kubernetes-objects';
 import { HalfLabelled, halfLabelled } from '../rule/halfLabelled';
 import { objectList, quote } from '../text';
@@ -40,52 +43,74 @@ export const labelOnControllerOnly = createRule({
         fix: setPodTemplateLabel,
       });
       for (const problem of problems) {
-        yield { ...problem, data: { ...problem.data, part } };
+        yield problem && { ...problem, data: { ...problem.data, part } };
       }
     }
   },
 });
 
-/** The matching CronJobs whose pods match while the Jobs between them do not: the tab finds Jobs by the label. */
-export function cronJobsWithoutJobs(
-  { index, objects }: ClusterAnswer,
-  selector: Selector,
-): ObjectSummary[] {
-  return objects.filter(object => {
-    if (groupKindOf(object) !== 'CronJob.batch' || !object.uid) return false;
-    if (!matchesLabels(selector, object.podTemplateLabels ?? {})) return false;
-    const jobs = [...index.ownedBy(object.uid)];
-    return (
-      jobs.length > 0 &&
-      !jobs.some(({ labels }) => matchesLabels(selector, labels))
-    );
-  });
+/** More pods or Jobs are not visited for one entity; of the controllers whose pods or Jobs are not, nothing is said. */
+const MAX_VISITED = 5000;
+
+/** How many pods or Jobs have been visited for one entity. */
+interface Tally {
+  visited: number;
 }
 
-/** More pods are not checked for one entity; of the controllers whose pods are not, nothing is said. */
-const MAX_PODS = 5000;
+/** Whether one of the objects matches, or may, since too many were visited; `undefined` where there are none. */
+function* oneMatches(
+  objects: Iterable<ObjectSummary>,
+  selector: Selector,
+  tally: Tally,
+): Steps<boolean | undefined> {
+  let matches: boolean | undefined;
+  yield* visitInSteps(objects, ({ labels }) => {
+    tally.visited += 1;
+    matches = tally.visited > MAX_VISITED || matchesLabels(selector, labels);
+    return !matches;
+  });
+  return matches;
+}
 
-/** The matching controllers whose pods do not match, and will not when they are replaced. */
-export function controllersWithoutPods(
+/** The matching CronJobs whose pods match while the Jobs between them do not: the tab finds Jobs by the label. */
+export function* cronJobsWithoutJobs(
   { index, objects }: ClusterAnswer,
   selector: Selector,
-): ObjectSummary[] {
+): Steps<ObjectSummary[]> {
+  const without: ObjectSummary[] = [];
+  const tally = { visited: 0 };
+  for (const object of objects) {
+    if (groupKindOf(object) !== 'CronJob.batch' || !object.uid) continue;
+    if (!matchesLabels(selector, object.podTemplateLabels ?? {})) continue;
+    const jobs = index.ownedBy(object.uid);
+    const matches = yield* oneMatches(jobs, selector, tally);
+    if (matches === false) without.push(object);
+    yield;
+  }
+  return without;
+}
+
+/** The matching controllers whose pods do not match, and will not when they are replaced. */
+export function* controllersWithoutPods(
+  { index, objects }: ClusterAnswer,
+  selector: Selector,
+): Steps<ObjectSummary[]> {
   const matching = new Set(objects.map(({ uid }) => uid));
-  let pods = 0;
-  const hasMatchingPod = (controller: ObjectSummary) => {
-    for (const pod of podsOf(index, controller)) {
-      pods += 1;
-      if (pods > MAX_PODS || matchesLabels(selector, pod.labels)) return true;
-    }
-    return false;
-  };
-  return objects.filter(
+  const candidates = yield* filterInSteps(
+    objects,
     object =>
       object.podTemplateLabels !== undefined &&
       !matchesLabels(selector, object.podTemplateLabels) &&
       !object.owners.some(
         ({ controller, uid }) => controller && matching.has(uid),
-      ) &&
-      !hasMatchingPod(object),
+      ),
   );
+  const without: ObjectSummary[] = [];
+  const tally = { visited: 0 };
+  for (const controller of candidates) {
+    const pods = podsOf(index, controller);
+    if (!(yield* oneMatches(pods, selector, tally))) without.push(controller);
+    yield;
+  }
+  return without;
 }

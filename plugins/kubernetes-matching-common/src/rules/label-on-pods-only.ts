@@ -4,6 +4,8 @@ import {
   matchesLabels,
   ObjectSummary,
   Selector,
+  Steps,
+  visitInSteps,
 } from '@mooring/kubernetes-objects';
 import { HalfLabelled, halfLabelled } from '../rule/halfLabelled';
 import { objectList, quote } from '../text';
@@ -44,13 +46,13 @@ const DRAWN = new Set([
 ]);
 
 /** The top controllers of matching pods where no controller that the tab draws matches. */
-export function podsControllers(
+export function* podsControllers(
   { index, objects }: ClusterAnswer,
   selector: Selector,
-): ObjectSummary[] {
+): Steps<ObjectSummary[]> {
   const controllers = new Set<ObjectSummary>();
-  for (const object of objects) {
-    if (groupKindOf(object) !== 'Pod') continue;
+  yield* visitInSteps(objects, object => {
+    if (groupKindOf(object) !== 'Pod') return;
     const chain = controllersOf(index, object);
     const isDrawn = chain.some(
       controller =>
@@ -61,6 +63,6 @@ export function podsControllers(
     if (top && !isDrawn && !matchesLabels(selector, top.labels)) {
       controllers.add(top);
     }
-  }
+  });
   return [...controllers];
 }

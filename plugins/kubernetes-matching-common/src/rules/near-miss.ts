@@ -1,10 +1,11 @@
 import {
   labelValue,
   ObjectIndex,
+  Steps,
   validateLabelValue,
 } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
-import { objectEvidence } from '../findings/Finding';
+import { namedOf, objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../objects/ObjectReference';
 import { count, objectList, quote } from '../text';
 import { annotationPath, setAnnotation } from '../fixes/entityFixes';
@@ -52,7 +53,7 @@ export const nearMiss = createRule({
     if (!asked) return;
     const { key, value } = asked;
     const indexes = answered.map(({ index }) => index);
-    const [similar, next] = findNearMisses({
+    const [similar, next] = yield* findNearMisses({
       clusters,
       indexes,
       catalog,
@@ -64,7 +65,7 @@ export const nearMiss = createRule({
       similar ??
       (validateLabelValue(value).length > 0 || value === ''
         ? undefined
-        : byEntityName({ key, entity, catalog, indexes, query }));
+        : yield* byEntityName({ key, entity, catalog, indexes, query }));
     if (!miss) return;
     const isCarried = answers.some(({ objects }) => objects.length > 0);
     // Where a Service carries the label, its own pods tell more than a name.
@@ -77,7 +78,7 @@ export const nearMiss = createRule({
         key,
         value,
         miss,
-        objects: evidence.objects ?? [],
+        objects: evidence.objects,
         nothing: isCarried ? 'workload' : 'object',
       },
       evidence: {
@@ -86,14 +87,14 @@ export const nearMiss = createRule({
       },
       fixes: [
         ...annotationFix(query.source, key, miss, certain),
-        ...miss.objects.map(object => labelFix(object, key, value)),
+        ...namedOf(miss.objects).map(object => labelFix(object, key, value)),
       ],
     };
   },
 });
 
 /** The value in use is the entity's own name, so that the annotation and not the label is the odd one. */
-function byEntityName({
+function* byEntityName({
   key,
   entity,
   catalog,
@@ -102,12 +103,12 @@ function byEntityName({
 }: Pick<CatalogContext, 'entity' | 'catalog' | 'query'> & {
   key: string;
   indexes: readonly ObjectIndex[];
-}): NearMiss | undefined {
+}): Steps<NearMiss | undefined> {
   const value = String(entity.metadata.name);
   const [claimant] = catalog.claimants(key, value);
   if (claimant) return undefined;
   const selector = withLabel(key, value);
-  const objects = findTopWorkloads(indexes, { selector, namespace });
+  const objects = yield* findTopWorkloads(indexes, { selector, namespace });
   return objects.length > 0
     ? { value, similarity: 'words', edits: value.length, objects }
     : undefined;

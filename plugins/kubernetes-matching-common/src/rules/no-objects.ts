@@ -1,11 +1,16 @@
-import { objectEvidence } from '../findings/Finding';
+import { Steps } from '@mooring/kubernetes-objects';
+import { namedOf, objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../objects/ObjectReference';
 import { count, objectList, on, plain, quote } from '../text';
 import { Fix } from '../fixes/Fix';
 import { setLabelEverywhere } from '../fixes/objectFixes';
-import { findTopWorkloads, withLabels } from '../objects/workloads';
+import {
+  findTopWorkloads,
+  LocatedObject,
+  withLabels,
+} from '../objects/workloads';
 import { askedLabel } from '../query/MatchQuery';
-import { ClusterAnswer, createRule } from '../rule/createRule';
+import { createRule } from '../rule/createRule';
 
 interface Data {
   selector: string;
@@ -42,37 +47,41 @@ export const noObjects = createRule({
   },
   *check({ answers, query }) {
     const label = askedLabel(query);
-    const matching = answers.flatMap(({ index, objects }) =>
-      objects.map(object => ({ cluster: index.cluster, object })),
-    );
+    const matching: LocatedObject[] = [];
+    for (const { index, objects } of answers) {
+      const { cluster } = index;
+      for (const object of objects) matching.push({ index, cluster, object });
+      yield;
+    }
     const evidence = objectEvidence(matching);
     yield {
       data: {
         selector: query.labelSelector,
         namespace: query.namespace,
         clusters: answers.map(({ index }) => index.cluster),
-        others: evidence.objects ?? [],
+        others: evidence.objects,
         total: matching.length,
       },
       evidence,
-      fixes: label ? fixesFor(answers, label) : [],
+      fixes: label ? yield* fixesFor(namedOf(matching), label) : [],
     };
   },
 });
 
 /** Labels the workloads behind the Services that match. */
-function fixesFor(
-  answers: readonly ClusterAnswer[],
+function* fixesFor(
+  services: readonly LocatedObject[],
   { key, value }: { key: string; value: string },
-): Fix[] {
-  return answers.flatMap(({ index, objects }) =>
-    objects.flatMap(({ podSelector, namespace }) =>
-      podSelector
-        ? findTopWorkloads([index], {
-            selector: withLabels(podSelector),
-            namespace,
-          }).map(found => setLabelEverywhere({ ...found, key, value }))
-        : [],
-    ),
-  );
+): Steps<Fix[]> {
+  const fixes: Fix[] = [];
+  for (const { index, object } of services) {
+    const { podSelector, namespace } = object;
+    if (!podSelector) continue;
+    const selector = withLabels(podSelector);
+    const found = yield* findTopWorkloads([index], { selector, namespace });
+    for (const workload of namedOf(found)) {
+      fixes.push(setLabelEverywhere({ ...workload, key, value }));
+    }
+  }
+  return fixes;
 }

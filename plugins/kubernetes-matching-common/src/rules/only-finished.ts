@@ -1,3 +1,4 @@
+import { ObjectSummary } from '@mooring/kubernetes-objects';
 import { objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../objects/ObjectReference';
 import { objectList, quote } from '../text';
@@ -22,23 +23,23 @@ export const onlyFinished = createRule({
       selector,
     )} has finished or is scaled to zero: ${objectList(objects, total)}.`,
   *check({ answers, query }) {
-    const workloads = answers.flatMap(({ index, objects }) =>
-      objects
-        .filter(isWorkload)
-        .map(object => ({ cluster: index.cluster, object })),
-    );
-    if (
-      workloads.length === 0 ||
-      !workloads.every(({ object }) => isFinished(object))
-    )
-      return;
+    const workloads: { cluster: string; object: ObjectSummary }[] = [];
+    for (const { index, objects } of answers) {
+      for (const object of objects) {
+        if (!isWorkload(object)) continue;
+        if (!isFinished(object)) return;
+        workloads.push({ cluster: index.cluster, object });
+      }
+      yield;
+    }
+    if (workloads.length === 0) return;
     const tops = workloads.filter(({ object }) => object.owners.length === 0);
     const named = tops.length > 0 ? tops : workloads;
     const evidence = objectEvidence(named);
     yield {
       data: {
         selector: query.labelSelector,
-        objects: evidence.objects ?? [],
+        objects: evidence.objects,
         total: named.length,
       },
       evidence,

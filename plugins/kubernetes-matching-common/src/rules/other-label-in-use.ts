@@ -1,16 +1,13 @@
 import { labelValue } from '@mooring/kubernetes-objects';
 import { KUBERNETES_ID, KUBERNETES_LABEL_SELECTOR } from '../annotations';
-import { objectEvidence } from '../findings/Finding';
+import { unclaimed } from '../catalog/unclaimed';
+import { namedOf, objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../objects/ObjectReference';
 import { objectList, quote } from '../text';
 import { annotationPath } from '../fixes/entityFixes';
 import { Fix } from '../fixes/Fix';
 import { setLabelEverywhere } from '../fixes/objectFixes';
-import {
-  findTopWorkloads,
-  LocatedObject,
-  withLabel,
-} from '../objects/workloads';
+import { findTopWorkloads, withLabel } from '../objects/workloads';
 import { createRule } from '../rule/createRule';
 
 /**
@@ -53,27 +50,24 @@ export const otherLabelInUse = createRule({
     // Where a Service carries the label, its own pods tell more than another label.
     if (answers.some(({ objects }) => objects.length > 0)) return;
     const indexes = answered.map(({ index }) => index);
-    const isFree = ({ object }: LocatedObject) => {
-      const [claimant] = catalog.selecting(object.labels);
-      return (
-        claimant === undefined &&
-        labelValue(object.labels, KUBERNETES_ID) === undefined
-      );
-    };
     for (const key of OTHER_LABELS) {
-      const found = findTopWorkloads(indexes, {
+      const carrying = yield* findTopWorkloads(indexes, {
         selector: withLabel(key, id),
         namespace,
-      }).filter(isFree);
+      });
+      const unlabelled = carrying.filter(
+        ({ object }) => labelValue(object.labels, KUBERNETES_ID) === undefined,
+      );
+      const found = yield* unclaimed(catalog, unlabelled);
       if (found.length === 0) continue;
       const evidence = objectEvidence(found);
       const selector = `${key}=${id}`;
       yield {
-        data: { key, id, objects: evidence.objects ?? [], total: found.length },
+        data: { key, id, objects: evidence.objects, total: found.length },
         evidence,
         fixes: [
           selectBy(selector),
-          ...found.map(({ cluster, object }) =>
+          ...namedOf(found).map(({ cluster, object }) =>
             setLabelEverywhere({
               cluster,
               object,

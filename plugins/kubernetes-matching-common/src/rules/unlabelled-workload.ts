@@ -18,7 +18,6 @@ export const unlabelledWorkload = createRule({
   description: 'A workload nobody claims, system namespaces left out.',
   severity: 'info',
   needs: 'fleet',
-  per: 'cluster',
   revealsOthers: true,
   message: ({ objects }: { objects: readonly ObjectReference[] }) =>
     `${objectList(
@@ -26,8 +25,10 @@ export const unlabelledWorkload = createRule({
     )} carries no label ${KUBERNETES_ID}, and no entity selects it.`,
   *check({ catalog, clusters, config }) {
     for (const index of clusters) {
-      for (const object of index.find({ kinds: WORKLOAD_KINDS })) {
+      for (const object of index.findInSteps({ kinds: WORKLOAD_KINDS })) {
+        yield;
         if (
+          !object ||
           controllerReference(object) ||
           labelValue(object.labels, KUBERNETES_ID) !== undefined ||
           isSystemNamespace(object.namespace ?? '', config.systemNamespaces) ||
@@ -42,7 +43,7 @@ export const unlabelledWorkload = createRule({
         yield {
           cluster,
           subject: `${groupKindOf(object)} ${object.namespace}/${object.name}`,
-          data: { objects: evidence.objects ?? [] },
+          data: { objects: evidence.objects },
           evidence,
         };
       }

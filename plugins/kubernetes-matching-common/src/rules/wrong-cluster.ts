@@ -43,7 +43,10 @@ export const wrongCluster = createRule({
   *check({ answered, answers, config, entity, notAsked, query }) {
     const { labelSelector, namespace, selector } = query;
     if (!selector) return;
-    const elsewhere = findTopWorkloads(notAsked, { selector, namespace });
+    const elsewhere = yield* findTopWorkloads(notAsked, {
+      selector,
+      namespace,
+    });
     if (elsewhere.length === 0) return;
     const clusters = [...new Set(elsewhere.map(({ cluster }) => cluster))];
     const evidence = objectEvidence(elsewhere);
@@ -53,7 +56,7 @@ export const wrongCluster = createRule({
         selector: labelSelector,
         asked: answers.map(({ index }) => index.cluster),
         answered: answered.map(({ index }) => index.cluster),
-        objects: evidence.objects ?? [],
+        objects: evidence.objects,
         total: elsewhere.length,
         remedy:
           method === 'catalogRelation'

@@ -1,3 +1,4 @@
+import { visitInSteps } from '@mooring/kubernetes-objects';
 import { KUBERNETES_NAMESPACE } from '../annotations';
 import { objectEvidence } from '../findings/Finding';
 import { ObjectReference } from '../objects/ObjectReference';
@@ -35,26 +36,28 @@ export const wrongNamespace = createRule({
     const { labelSelector, namespace: asked, selector } = query;
     if (asked === undefined || !selector) return;
     const indexes = answered.map(({ index }) => index);
-    const elsewhere = findTopWorkloads(indexes, { selector }).filter(
-      ({ object }) => {
-        const [another] = catalog.asking({
-          ...query,
-          namespace: object.namespace,
-        });
-        return another === undefined;
-      },
+    const everywhere = yield* findTopWorkloads(indexes, { selector });
+    const isFree = new Map<string | undefined, boolean>();
+    yield* visitInSteps(everywhere, ({ object }) => {
+      const { namespace } = object;
+      if (isFree.has(namespace)) return;
+      const [another] = catalog.asking({ ...query, namespace });
+      isFree.set(namespace, another === undefined);
+    });
+    const elsewhere = everywhere.filter(({ object }) =>
+      isFree.get(object.namespace),
     );
     if (elsewhere.length === 0) return;
-    const found = [
-      ...new Set(elsewhere.map(({ object }) => object.namespace ?? '')),
-    ].sort();
+    const found = [...isFree]
+      .flatMap(([namespace = '', free]) => (free ? [namespace] : []))
+      .sort();
     const evidence = objectEvidence(elsewhere);
     yield {
       data: {
         selector: labelSelector,
         asked,
         found,
-        objects: evidence.objects ?? [],
+        objects: evidence.objects,
         total: elsewhere.length,
       },
       evidence: { path: annotationPath(KUBERNETES_NAMESPACE), ...evidence },

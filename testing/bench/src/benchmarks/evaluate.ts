@@ -1,4 +1,5 @@
 import {
+  allAtOnce,
   InMemoryObjectIndex,
   Labels,
   ObjectSummary,
@@ -158,7 +159,7 @@ machine.`,
     });
     context.report('near misses', {
       mooring: processorTimePerItem(mistyped, ({ metadata }) => [
-        ...catalog.asksForValueLike(metadata.name),
+        ...allAtOnce(catalog.asksForValueLike(metadata.name)),
       ]),
     });
   },

@@ -1,3 +1,4 @@
+import { sortInSteps, Steps, visitInSteps } from '@mooring/kubernetes-objects';
 import {
   Finding,
   FleetFinding,
@@ -10,16 +11,18 @@ export interface FleetLine {
 }
 
 /** A fleet rule's findings as lines of a list, in the order of {@link fleetKey}. */
-export function fleetLines(
+export function* fleetLines(
   findings: readonly Finding[],
   rule: string,
-): FleetLine[] {
-  return findings
-    .filter(finding => finding.rule === rule)
-    .map(finding => ({ line: toLine(finding), finding }))
-    .map(entry => ({ entry, key: fleetKey(entry) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ entry }) => entry);
+): Steps<FleetLine[]> {
+  const keyed: { entry: FleetLine; key: string }[] = [];
+  yield* visitInSteps(findings, finding => {
+    if (finding.rule !== rule) return;
+    const entry = { line: toLine(finding), finding };
+    keyed.push({ entry, key: fleetKey(entry) });
+  });
+  const sorted = yield* sortInSteps(keyed, (a, b) => (a.key < b.key ? -1 : 1));
+  return sorted.map(({ entry }) => entry);
 }
 
 function toLine(finding: Finding): FleetFinding {
