@@ -17,14 +17,17 @@ import {
   kubernetesMatchingPermissions,
   readMatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { kubernetesVerdictsServiceRef } from '@mooring/plugin-kubernetes-matching-node';
+import {
+  BEAT_INTERVAL,
+  DatabaseLease,
+  kubernetesVerdictsServiceRef,
+} from '@mooring/plugin-kubernetes-matching-node';
 import { createExplainAction } from './actions/createExplainAction';
 import { createListUnlinkedAction } from './actions/createListUnlinkedAction';
 import { MatchingAccess } from './access/MatchingAccess';
 import { CatalogFollower } from './catalog/CatalogFollower';
 import { readOptions } from './config/readOptions';
 import { Ledger } from './ledger/Ledger';
-import { BEAT_INTERVAL, LedgerLease } from './ledger/LedgerLease';
 import { LedgerReader } from './ledger/LedgerReader';
 import { LedgerTask } from './ledger/LedgerTask';
 import { LedgerWriter } from './ledger/LedgerWriter';
@@ -183,7 +186,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
               });
         const task = LedgerTask.create({
           ledger,
-          lease: LedgerLease.create({ knex: ledger.knex }),
+          lease: DatabaseLease.create({ knex: ledger.knex, table: 'ledger' }),
           writer: LedgerWriter.create({ knex: ledger.knex }),
           follower,
           live,

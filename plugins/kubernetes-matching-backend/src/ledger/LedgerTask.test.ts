@@ -5,7 +5,7 @@ import { FakeStore } from '../__testUtils__/FakeStore';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { Ledger } from './Ledger';
-import { LedgerLease } from './LedgerLease';
+import { DatabaseLease } from '@mooring/plugin-kubernetes-matching-node';
 import { LedgerTask } from './LedgerTask';
 import { LedgerWriter } from './LedgerWriter';
 
@@ -28,7 +28,11 @@ async function setUp(store: FakeStore) {
     const task = LedgerTask.create({
       ...common,
       ledger,
-      lease: LedgerLease.create({ knex, now: () => clock.now }),
+      lease: DatabaseLease.create({
+        table: 'ledger',
+        knex,
+        now: () => clock.now,
+      }),
       writer: LedgerWriter.create({ knex }),
       follower,
       live,

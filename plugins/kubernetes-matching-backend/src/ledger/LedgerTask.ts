@@ -4,7 +4,7 @@ import { CatalogFollower } from '../catalog/CatalogFollower';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { Ledger } from './Ledger';
-import { LedgerLease } from './LedgerLease';
+import { DatabaseLease } from '@mooring/plugin-kubernetes-matching-node';
 import { LedgerWriter } from './LedgerWriter';
 import { LedgerView, takeView } from './LedgerView';
 import { purgeLedger } from './purgeLedger';
@@ -14,7 +14,7 @@ const PURGE_INTERVAL = 24 * 60 * 60 * 1000;
 
 interface Options {
   ledger: Ledger;
-  lease: LedgerLease;
+  lease: DatabaseLease;
   writer: LedgerWriter;
   follower: Pick<CatalogFollower, 'isFresh' | 'refresh'>;
   live: LiveMatches;

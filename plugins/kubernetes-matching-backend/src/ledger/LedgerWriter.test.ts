@@ -7,7 +7,7 @@ import { replica } from '../__testUtils__/ledgerSetup';
 import { Postgres } from '../__testUtils__/Postgres';
 import { LiveMatches } from '../matching/LiveMatches';
 import { Ledger } from './Ledger';
-import { LedgerLease } from './LedgerLease';
+import { DatabaseLease } from '@mooring/plugin-kubernetes-matching-node';
 import { LedgerWriter } from './LedgerWriter';
 import { findingKey } from './findingKey';
 import { purgeLedger } from './purgeLedger';
@@ -53,7 +53,7 @@ async function setUp(
   let now = new Date('2026-03-01T12:00:00.000Z');
   const { live, view } = await replica({ entities, store });
   const writer = LedgerWriter.create({ knex, now: () => now });
-  const fence = (await LedgerLease.create({ knex }).beat())!;
+  const fence = (await DatabaseLease.create({ table: 'ledger', knex }).beat())!;
   return {
     knex,
     ledger,

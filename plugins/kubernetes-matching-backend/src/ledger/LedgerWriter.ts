@@ -36,7 +36,7 @@ export class LedgerWriter {
   /**
    * Writes what is the case; writes nothing when the ledger says it already. Resolves to the number of changes.
    *
-   * - `fence`: see {@link LedgerLease}
+   * - `fence`: see {@link DatabaseLease}
    *
    * @throws ConflictError when another replica has taken over since the number was given.
    */

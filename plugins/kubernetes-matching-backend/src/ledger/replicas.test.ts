@@ -4,7 +4,7 @@ import { FakeStore } from '../__testUtils__/FakeStore';
 import { replica } from '../__testUtils__/ledgerSetup';
 import { Postgres } from '../__testUtils__/Postgres';
 import { Ledger } from './Ledger';
-import { LedgerLease } from './LedgerLease';
+import { DatabaseLease } from '@mooring/plugin-kubernetes-matching-node';
 import { LedgerView } from './LedgerView';
 import { LedgerWriter } from './LedgerWriter';
 import { FindingRow } from './rows';
@@ -21,7 +21,7 @@ afterAll(() => postgres?.stop());
 class Writer {
   #starts = 0;
   #knex!: Knex;
-  #lease!: LedgerLease;
+  #lease!: DatabaseLease;
   #writer!: LedgerWriter;
 
   constructor(
@@ -68,7 +68,11 @@ class Writer {
     this.#knex = postgres.connect(this.database, this.#connectionName);
     // The server cuts connections that wait in the pool; the next query opens others.
     this.#knex.client.pool.on('error', () => {});
-    this.#lease = LedgerLease.create({ knex: this.#knex, now: this.now });
+    this.#lease = DatabaseLease.create({
+      table: 'ledger',
+      knex: this.#knex,
+      now: this.now,
+    });
     this.#writer = LedgerWriter.create({ knex: this.#knex });
   }
 
