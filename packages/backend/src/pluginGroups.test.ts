@@ -45,7 +45,7 @@ beforeAll(async () => {
 
   portal = await startBackend({
     groups: ['portal'],
-    elsewhere: ['kubernetes', 'kubernetes-matching'],
+    elsewhere: ['kubernetes', 'kubernetes-matching', 'kubernetes-workloads'],
     catalog: JSON.stringify(component('shop')),
   });
   kubernetes = await startBackend({ groups: ['kubernetes'], elsewhere: ['*'] });

@@ -84,6 +84,7 @@ describe('what the charts grant', () => {
       ...['upgrade', 'split', MOORING, '--namespace', NAMESPACE],
       ...PROFILES.production,
       '--set=kubernetes.podLogs=true,kubernetes.podMetrics=false',
+      '--set=kubernetes.actions.restartRollout=true,kubernetes.actions.deletePod=true',
       '--set-json=kubernetes.customResources=[{"group":"postgresql.cnpg.io","apiVersion":"v1","plural":"clusters"}]',
     );
     const metrics = 'list pods.metrics.k8s.io';
@@ -92,7 +93,10 @@ describe('what the charts grant', () => {
     ).toEqual(
       [
         ...GRANTS.filter(grant => grant !== metrics),
-        ...['get pods/log', 'list events'],
+        ...['get pods/log', 'list events', 'delete pods'],
+        ...['deployments', 'statefulsets', 'daemonsets'].map(
+          resource => `patch ${resource}.apps`,
+        ),
         ...['list', 'watch'].map(verb => `${verb} clusters.postgresql.cnpg.io`),
         'watch customresourcedefinitions.apiextensions.k8s.io',
       ].sort(),

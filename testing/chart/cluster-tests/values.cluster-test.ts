@@ -425,6 +425,7 @@ it('splits the portal in two that know of each other', async () => {
   ).toEqual([
     ['/api/kubernetes', 'mooring-kubernetes'],
     ['/api/kubernetes-matching', 'mooring-kubernetes'],
+    ['/api/kubernetes-workloads', 'mooring-kubernetes'],
     ['/', 'mooring'],
   ]);
 });

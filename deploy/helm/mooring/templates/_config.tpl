@@ -14,6 +14,7 @@
 {{- if $clusters -}}{{- $locators = prepend $locators (dict "type" "config" "clusters" $clusters) -}}{{- end -}}
 {{- $_ := set $config "kubernetes" (dict "clusterLocatorMethods" $locators) -}}
 {{- with $kubernetes.customResources }}{{ $_ := set $config.kubernetes "customResources" . }}{{ end -}}
+{{- if or $kubernetes.actions.restartRollout $kubernetes.actions.deletePod }}{{ $_ := set $config "kubernetesWorkloads" (dict "actions" $kubernetes.actions) }}{{ end -}}
 
 {{- if eq .Values.database.type "sqlite" -}}
 {{/* null takes away what the image's configuration says for PostgreSQL. */}}
@@ -40,7 +41,7 @@
 {{- define "mooring.componentConfig" -}}
 {{- $values := .root.Values -}}
 {{- $groups := ternary (list "app" "portal") (list "portal") $values.app.enabled -}}
-{{- $here := list "kubernetes" "kubernetes-matching" -}}
+{{- $here := list "kubernetes" "kubernetes-matching" "kubernetes-workloads" -}}
 {{- $other := "portal" -}}
 {{- $elsewhere := list "*" -}}
 {{- if eq .component "kubernetes" -}}
