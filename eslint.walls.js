@@ -21,7 +21,11 @@ const walls = {
   },
   'plugins/kubernetes-workloads-common': {
     imports: ['kubernetes-objects'],
-    without: ['@backstage/*', '@kubernetes/*'],
+    without: [
+      '@backstage/backend-*',
+      '@backstage/plugin-kubernetes*',
+      '@kubernetes/*',
+    ],
   },
   'plugins/kubernetes-doctor-common': {
     imports: ['kubernetes-objects'],
@@ -84,6 +88,7 @@ const walls = {
       'kubernetes-objects',
       'plugin-kubernetes-cache-node',
       'plugin-kubernetes-matching-common',
+      'plugin-kubernetes-matching-node',
       'plugin-kubernetes-workloads-common',
     ],
     without: ['@aws-sdk/*'],

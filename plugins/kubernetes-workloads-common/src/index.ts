@@ -16,9 +16,11 @@ export type {
 export { worstHealth } from './health/Health';
 export type { Health, HealthStatus } from './health/Health';
 export { healthOf } from './health/healthOf';
+export { parseQuantity } from './problems/quantity';
 export { problemRules } from './problems/registry';
 export type {
   ContainerUsage,
+  ObjectPresence,
   ProblemDescription,
   ProblemRule,
   WorkloadContext,
@@ -38,6 +40,11 @@ export type {
   ReadyPods,
   WorkloadAssessment,
 } from './component/Assessment';
+export { CHANGING_KINDS, restartsOf, snapshotOf } from './changes/snapshotOf';
+export { diffWorkload, restartSentence } from './changes/diffWorkload';
+export type { ChangeOfWorkload } from './changes/diffWorkload';
+export { gitRevision } from './changes/gitRevision';
+export type { Restarts, WorkloadState } from './changes/WorkloadState';
 export {
   kubernetesActionPermissions,
   kubernetesEventsReadPermission,

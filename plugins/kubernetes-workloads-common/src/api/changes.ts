@@ -29,10 +29,10 @@ export interface EntityChanges {
  * What can change.
  *
  * - `rollout-failed`: it did not finish within its deadline
- * - `restarts`: containers were restarted, `from` and `to` count them
+ * - `restarts`: a container was restarted; `from` and `to` count its restarts in all pods. What follows without another
+ *   change between is counted in the same one
  * - `first-crash`: a container ended with an error for the first time since the workload's last rollout
  * - `autoscaled`: an autoscaler wants another number of replicas
- * - `revision`: Argo CD or Flux applied another Git revision
  *
  * @public
  */
@@ -46,8 +46,7 @@ export type WorkloadChangeType =
   | 'replicas'
   | 'restarts'
   | 'first-crash'
-  | 'autoscaled'
-  | 'revision';
+  | 'autoscaled';
 
 /**
  * One change of one workload, as the watch saw it.
@@ -56,7 +55,7 @@ export type WorkloadChangeType =
  */
 export interface WorkloadChange {
   readonly id: string;
-  /** When it was seen, in ISO 8601. */
+  /** When it was seen first, in ISO 8601. */
   readonly at: string;
   readonly cluster: string;
   readonly workload: ProblemObject;

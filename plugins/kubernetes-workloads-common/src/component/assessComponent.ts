@@ -1,13 +1,8 @@
-import {
-  GroupKind,
-  groupKindOf,
-  KubernetesObject,
-  WORKLOAD_KINDS,
-} from '@mooring/kubernetes-objects';
+import { GroupKind, WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
 import { HealthStatus, worstHealth } from '../health/Health';
-import { ContainerUsage } from '../problems/createProblem';
+import { ContainerUsage, ObjectPresence } from '../problems/createProblem';
 import { compareProblems } from '../problems/findProblems';
-import { OwnerTree } from '../tree/OwnerTree';
+import { isWorkload, OwnerTree } from '../tree/OwnerTree';
 import { ComponentAssessment, WorkloadAssessment } from './Assessment';
 import { assessWorkload } from './assessWorkload';
 
@@ -24,6 +19,7 @@ export interface ComponentObjects {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly usage?: ContainerUsage;
+  readonly isThere?: ObjectPresence;
 }
 
 /**
@@ -37,10 +33,11 @@ export function assessComponent({
   unreadable = [],
   now,
   usage,
+  isThere,
 }: ComponentObjects): ComponentAssessment {
   const workloads = tree.roots
-    .filter(({ object, children }) => isWorkload(object) || children.length > 0)
-    .map(root => assessWorkload({ workload: root, tree, now, usage }));
+    .filter(isWorkload)
+    .map(root => assessWorkload({ workload: root, tree, now, usage, isThere }));
   return {
     status: overall(workloads, unreadable),
     pods: sumOfPods(workloads),
@@ -50,11 +47,6 @@ export function assessComponent({
       .sort(compareProblems),
     unreadable,
   };
-}
-
-function isWorkload(object: KubernetesObject): boolean {
-  const kind = groupKindOf(object);
-  return WORKLOAD_KINDS.includes(kind) || kind === 'Rollout.argoproj.io';
 }
 
 function overall(

@@ -1,4 +1,8 @@
-import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
+import {
+  groupKindOf,
+  KubernetesObject,
+  ObjectKey,
+} from '@mooring/kubernetes-objects';
 import { OwnerTree, TreeNode } from '../tree/OwnerTree';
 import { NextStep, Problem, ProblemObject, ProblemSeverity } from './Problem';
 
@@ -20,7 +24,15 @@ export interface WorkloadContext {
   readonly tree: OwnerTree;
   /** What each container uses, where the cluster measures it. */
   readonly usage?: ContainerUsage;
+  readonly isThere?: ObjectPresence;
 }
+
+/**
+ * Whether an object is in the component's cluster, linked or not; undefined where that isn't known.
+ *
+ * @public
+ */
+export type ObjectPresence = (key: ObjectKey) => boolean | undefined;
 
 /**
  * What a container uses, by the pod's namespace and name and the container's name; undefined where nobody measured it.

@@ -21,6 +21,8 @@ const SUFFIXES: Readonly<Record<string, number>> = {
  * A quantity as a number: `100m` is 0.1, `1Ki` is 1024; undefined for what is none.
  *
  * Source: k8s.io/apimachinery `pkg/api/resource/quantity.go`.
+ *
+ * @public
  */
 export function parseQuantity(text: string | undefined): number | undefined {
   const match =

@@ -17,6 +17,7 @@ import { replicasMissing } from './replicas-missing';
 import { restartsRising } from './restarts-rising';
 import { rolloutPaused } from './rollout-paused';
 import { rolloutStuck } from './rollout-stuck';
+import { routeWithoutBackend } from './route-without-backend';
 import { serviceWithoutEndpoints } from './service-without-endpoints';
 import { terminatingStuck } from './terminating-stuck';
 import { unschedulable } from './unschedulable';
@@ -40,6 +41,7 @@ export const problemRules: readonly ProblemRule[] = [
   jobFailed,
   cronjobMissed,
   rolloutStuck,
+  routeWithoutBackend,
   serviceWithoutEndpoints,
   terminatingStuck,
   evicted,

@@ -4,6 +4,7 @@ import {
   KubernetesObject,
   ObjectKey,
   OwnerReference,
+  WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 
 /**
@@ -81,11 +82,28 @@ export class OwnerTree {
     return undefined;
   }
 
+  /** The first of the workloads in a namespace. */
+  firstWorkloadIn(namespace: string | undefined): TreeNode | undefined {
+    return this.roots.find(
+      root => root.object.metadata.namespace === namespace && isWorkload(root),
+    );
+  }
+
   /** The root above an object: itself for a root; undefined for an object that was not given. */
   rootOf(object: KubernetesObject): TreeNode | undefined {
     const node = this.#nodes.get(identityOf(object));
     return node && this.#rootOf.get(node);
   }
+}
+
+/** Whether a root runs something: a workload of Kubernetes' own, or whatever owns others. */
+export function isWorkload({ object, children }: TreeNode): boolean {
+  const kind = groupKindOf(object);
+  return (
+    children.length > 0 ||
+    WORKLOAD_KINDS.includes(kind) ||
+    kind === 'Rollout.argoproj.io'
+  );
 }
 
 type MutableNode = TreeNode & { readonly children: MutableNode[] };
