@@ -1,5 +1,34 @@
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   kubernetesWorkloads?: {
+    /** What changed in workloads, as the watch saw it. */
+    changes?: {
+      /**
+       * How long changes are kept in the database.
+       *
+       * @default { days: 30 }
+       */
+      retention?: HumanDuration | string;
+    };
+    /**
+     * What people may do to the workloads of their entities. All of it is off unless it is switched on here; the portal then
+     * needs the right to do it in each cluster, and people a permission of its own on the entity.
+     */
+    actions?: {
+      /**
+       * Restarting the rollout of a Deployment, StatefulSet or DaemonSet. Needs `patch` on them.
+       *
+       * @default false
+       */
+      restartRollout?: boolean;
+      /**
+       * Deleting a pod that a controller replaces. Needs `delete` on pods.
+       *
+       * @default false
+       */
+      deletePod?: boolean;
+    };
     /** Logs of pods, streamed through the portal. */
     logs?: {
       /**

@@ -131,6 +131,22 @@ const rows = (pod: string): Row[] => [
     ];
   }),
   {
+    route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/changes',
+    path: `/kubernetes-workloads/workloads/${BY_NAME}/changes`,
+    visible: OWNERS,
+  },
+  {
+    // Off unless the configuration allows it
+    route:
+      'POST /kubernetes-workloads/workloads/:kind/:namespace/:name/actions/:action',
+    path: `/kubernetes-workloads/workloads/${BY_NAME}/actions/delete-pod`,
+    body: {
+      cluster: 'east',
+      object: { kind: 'Pod', namespace: 'shop', name: pod },
+    },
+    visible: [],
+  },
+  {
     // Those who can't read it learn of a reference that they gave themselves.
     route: 'GET /kubernetes-workloads/summaries',
     path: `/kubernetes-workloads/summaries?entityRef=${TILL}`,
@@ -158,6 +174,18 @@ const rows = (pod: string): Row[] => [
         OWNERS,
       ],
       ['kubernetes-matching', 'list-unlinked-components', {}, []],
+      [
+        'kubernetes-workloads',
+        'get-kubernetes-workloads',
+        { entityRef: TILL },
+        OWNERS,
+      ],
+      [
+        'kubernetes-workloads',
+        'list-kubernetes-changes',
+        { entityRef: TILL },
+        OWNERS,
+      ],
     ].map(([plugin, name, body, visible]) => ({
       route: `POST /${plugin}/.backstage/actions/${version}/actions/:actionId/invoke`,
       path: `/${plugin}/.backstage/actions/${version}/actions/${plugin}:${name}/invoke`,
@@ -311,6 +339,15 @@ it('tells of changes those alone who may see them', async () => {
   expect(told.mel.join()).toContain(TILL);
   expect(told.bo).toEqual([]);
   sockets.forEach(socket => socket.close());
+  await portal.backend.waitUntil(async () => {
+    cluster.apply(
+      manifest().replaceAll('replicas: 1', `replicas: ${2 + (replicas++ % 2)}`),
+    );
+    const { body } = await visitors.mel.call(
+      `/kubernetes-workloads/workloads/${BY_NAME}/changes`,
+    );
+    return body.items?.length > 0;
+  });
 });
 
 it('shows the workloads of a component to its owners and to administrators, by whatever route', async () => {

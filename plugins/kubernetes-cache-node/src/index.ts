@@ -25,6 +25,7 @@ export { openTunnel } from './transport/openTunnel';
 export { proxyFor, proxyName } from './transport/proxyFor';
 export { readAuthorities } from './transport/readAuthorities';
 export type {
+  ClusterChange,
   ClusterRequest,
   ClusterResponse,
   Transport,

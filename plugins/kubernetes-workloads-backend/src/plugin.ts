@@ -2,27 +2,37 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import { readMatchingConfig } from '@mooring/plugin-kubernetes-matching-common';
 import { kubernetesWorkloadsPermissions } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from './access/WorkloadsAccess';
+import { ActionsService } from './actions/ActionsService';
+import { readActions } from './actions/readActions';
+import { ChangesDatabase } from './changes/ChangesDatabase';
+import { ChangesService } from './changes/ChangesService';
+import { startRecording } from './changes/startRecording';
 import { readLogLimits } from './config/readLogLimits';
+import { readRetention } from './config/readRetention';
 import { ClusterEvents } from './events/ClusterEvents';
 import { EventsService } from './events/EventsService';
 import { ContainerLogs } from './logs/ContainerLogs';
 import { LogStreams } from './logs/LogStreams';
 import { PodLogs } from './logs/PodLogs';
 import { ManifestService } from './manifests/ManifestService';
+import { createChangesAction } from './mcp/createChangesAction';
+import { createWorkloadsAction } from './mcp/createWorkloadsAction';
 import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
 import { Viewers } from './notices/Viewers';
 import { createRouter } from './router/createRouter';
 import { EntityObjects } from './service/EntityObjects';
 import { WorkloadsService } from './service/WorkloadsService';
+import { ClusterUsage } from './usage/ClusterUsage';
 
 /**
- * Tells how a component's workloads are, and streams their logs.
+ * Tells how a component's workloads are and what changed in them, and streams their logs.
  *
  * @public
  */
@@ -31,33 +41,41 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        databaseService: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
         store: kubernetesCacheServiceRef,
       },
       async init({
+        actionsRegistry,
         auditor,
         catalog,
         config,
+        databaseService,
         httpAuth,
         httpRouter,
         lifecycle,
         logger,
         permissions,
         permissionsRegistry,
+        scheduler,
         signals,
         store,
       }) {
         permissionsRegistry.addPermissions(kubernetesWorkloadsPermissions);
         const streams = LogStreams.create(readLogLimits(config));
+        const retention = readRetention(config);
+        const enabled = readActions(config);
         const viewers = Viewers.create();
         const announcer = ChangeAnnouncer.start({
           store,
@@ -65,28 +83,54 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           signals,
           logger,
         });
-        lifecycle.addShutdownHook(() => {
+        const database = await ChangesDatabase.create({
+          database: databaseService,
+        });
+        const stopRecording = await startRecording({
+          store,
+          database,
+          retention,
+          scheduler,
+          viewers,
+          announcer,
+          logger,
+        });
+        lifecycle.addShutdownHook(async () => {
           announcer.stop();
           streams.stop();
+          await stopRecording();
         });
+
         const access = WorkloadsAccess.create({ catalog, permissions });
         const objects = EntityObjects.create({
           store,
           config: readMatchingConfig(config),
         });
+        const service = WorkloadsService.create({
+          access,
+          objects,
+          viewers,
+          actions: enabled,
+          usage: ClusterUsage.create({ store }),
+        });
+        const changes = ChangesService.create({
+          access,
+          objects,
+          database,
+          retention,
+        });
+        createWorkloadsAction({ actionsRegistry, service });
+        createChangesAction({ actionsRegistry, service: changes });
         const router = await createRouter({
-          service: WorkloadsService.create({
-            access,
-            objects,
-            viewers,
-            actions: [],
-          }),
+          service,
+          changes,
           events: EventsService.create({
             access,
             objects,
             events: ClusterEvents.create({ store }),
           }),
           manifests: ManifestService.create({ access, objects }),
+          actions: ActionsService.create({ access, objects, store, enabled }),
           logs: PodLogs.create({
             access,
             objects,

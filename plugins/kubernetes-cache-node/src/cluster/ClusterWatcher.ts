@@ -15,6 +15,7 @@ import { RecentObjects } from '../store/RecentObjects';
 import { Clock } from '../transport/Clock';
 import { ConnectionLimits } from '../transport/limits';
 import {
+  ClusterChange,
   ClusterRequest,
   ClusterResponse,
   Transport,
@@ -58,7 +59,7 @@ export class ClusterWatcher {
   readonly store: ClusterStore;
   readonly #transport: Transport;
   /** For what is not watched: a reader that stops reading must not hold up the watches. */
-  readonly #asking: Transport;
+  readonly #asking: UndiciTransport;
   readonly #reflectors: readonly Reflector[];
   readonly #definitions: DefinitionWatch;
   readonly #notWatched?: string;
@@ -184,9 +185,9 @@ export class ClusterWatcher {
     this.#source = source;
   }
 
-  /** Asks for something that is not watched. */
-  request(request: ClusterRequest): Promise<ClusterResponse> {
-    return this.#asking.get(request);
+  /** Asks for something that is not watched, or changes something. */
+  request(request: ClusterRequest | ClusterChange): Promise<ClusterResponse> {
+    return this.#asking.send({ method: 'GET', ...request });
   }
 
   /** The process was stopped for a while: until the API server has confirmed it, what is held counts as old. */

@@ -11,7 +11,11 @@ import { Pacer } from '../reflector/Pacer';
 import { RecentObjects } from '../store/RecentObjects';
 import { ClusterObjects, StoreChange } from '../model/KubernetesStore';
 import { KubernetesCache } from './KubernetesCache';
-import { ClusterRequest, ClusterResponse } from '../transport/Transport';
+import {
+  ClusterChange,
+  ClusterRequest,
+  ClusterResponse,
+} from '../transport/Transport';
 import { KubernetesCacheMetrics } from '../cluster/metrics';
 import { StopDetector } from './StopDetector';
 
@@ -156,15 +160,13 @@ export class DefaultKubernetesCache implements KubernetesCache {
 
   async request(
     cluster: string,
-    request: ClusterRequest,
+    request: ClusterRequest | ClusterChange,
   ): Promise<ClusterResponse> {
     const watcher = this.#entries?.get(cluster)?.watcher;
-    if (!watcher) {
-      throw new NotFoundError(
-        `There is no cluster ${JSON.stringify(cluster)} in the configuration`,
-      );
-    }
-    return await watcher.request(request);
+    if (watcher) return await watcher.request(request);
+    throw new NotFoundError(
+      `There is no cluster ${JSON.stringify(cluster)} in the configuration`,
+    );
   }
 
   /** Ends all watching; resolves once no socket is left. What was read before stays. */

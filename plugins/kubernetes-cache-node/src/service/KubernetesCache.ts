@@ -1,5 +1,9 @@
 import { WatchedCluster } from '../model/WatchedCluster';
-import { ClusterRequest, ClusterResponse } from '../transport/Transport';
+import {
+  ClusterChange,
+  ClusterRequest,
+  ClusterResponse,
+} from '../transport/Transport';
 import { KubernetesStore } from '../model/KubernetesStore';
 
 /**
@@ -20,10 +24,14 @@ export interface KubernetesCache extends KubernetesStore {
    */
   watch(clusters: readonly WatchedCluster[]): void;
   /**
-   * Reads something that is not watched, such as a pod's log, with the portal's credentials, over a connection that the
+   * Reads something that is not watched, such as a pod's log, or changes something, with the portal's credentials, over a
+   * connection that the
    * watches don't share. Check the caller's permissions first. An answer is an answer, whatever its status.
    *
    * @throws NotFoundError for a cluster that is not configured, and an error that names the hop when it doesn't answer.
    */
-  request(cluster: string, request: ClusterRequest): Promise<ClusterResponse>;
+  request(
+    cluster: string,
+    request: ClusterRequest | ClusterChange,
+  ): Promise<ClusterResponse>;
 }

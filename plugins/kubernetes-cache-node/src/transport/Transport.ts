@@ -1,5 +1,5 @@
 /**
- * A request to an API server; reading is all that is ever done.
+ * A request to an API server that only reads.
  *
  * @public
  */
@@ -11,6 +11,19 @@ export interface ClusterRequest {
   readonly accept?: string;
   /** Ends the request, and its answer while that is being read. */
   readonly signal: AbortSignal;
+}
+
+/**
+ * A request to an API server that changes something.
+ *
+ * @public
+ */
+export interface ClusterChange extends ClusterRequest {
+  readonly method: 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** Default: `application/json`. Of a patch it says which kind it is. */
+  readonly contentType?: string;
 }
 
 /**

@@ -5,7 +5,12 @@ import { ClusterAddress } from './ClusterAddress';
 import { clusterPath, parseClusterUrl } from './clusterUrl';
 import { connectToCluster } from './connectToCluster';
 import { ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './limits';
-import { Transport, ClusterRequest, ClusterResponse } from './Transport';
+import {
+  ClusterChange,
+  ClusterRequest,
+  ClusterResponse,
+  Transport,
+} from './Transport';
 import { TransportError } from './TransportError';
 
 const USER_AGENT = 'mooring-kubernetes-cache';
@@ -71,7 +76,11 @@ export class UndiciTransport implements Transport {
 
   /** The same with any method, and with JSON to send. */
   async send(
-    request: ClusterRequest & { method: 'GET' | 'POST'; body?: object },
+    request: ClusterRequest & {
+      method: 'GET' | 'POST' | ClusterChange['method'];
+      body?: object;
+      contentType?: string;
+    },
   ): Promise<ClusterResponse> {
     const signal = AbortSignal.any([request.signal, this.#closing.signal]);
     signal.throwIfAborted();
@@ -114,7 +123,9 @@ export class UndiciTransport implements Transport {
             headers: {
               ...headersFor(credential),
               accept: request.accept ?? 'application/json',
-              ...(request.body && { 'content-type': 'application/json' }),
+              ...(request.body && {
+                'content-type': request.contentType ?? 'application/json',
+              }),
             },
             body: request.body && JSON.stringify(request.body),
             signal: deadline,

@@ -6,11 +6,13 @@ import {
   summarize,
 } from '@mooring/kubernetes-objects';
 import {
+  ClusterChange,
   ClusterObjects,
   ClusterRequest,
   ClusterResponse,
   KindStatus,
   KubernetesCache,
+  StoreChange,
 } from '@mooring/plugin-kubernetes-cache-node';
 
 /** A cluster whose objects and states a test sets. */
@@ -71,14 +73,51 @@ export class FakeCache implements KubernetesCache {
     return this.list?.find(cluster => cluster.name === name);
   }
 
-  subscribe(): () => void {
-    return () => {};
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+
+  subscribe(listener: (change: StoreChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** From now on a cluster holds these objects; listeners are told of those that differ. */
+  set(name: string, kept: KubernetesObject[]): void {
+    const cluster = this.cluster(name)!;
+    const before = byIdentity(cluster.kept);
+    const after = byIdentity(kept);
+    cluster.kept = kept;
+    const changes = [...new Set([...before.keys(), ...after.keys()])]
+      .filter(
+        key =>
+          JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
+      )
+      .map(key => ({
+        before: before.has(key) ? summarize(before.get(key)!) : undefined,
+        after: after.has(key) ? summarize(after.get(key)!) : undefined,
+      }));
+    for (const listener of this.#listeners)
+      listener({ type: 'objects', cluster: name, changes });
+  }
+
+  /** Of what was asked, what changes something. */
+  get changed(): ClusterChange[] {
+    return this.asked
+      .map(({ request }) => request)
+      .filter((request): request is ClusterChange => 'method' in request);
   }
 
   request(cluster: string, request: ClusterRequest): Promise<ClusterResponse> {
     this.asked.push({ cluster, request });
     return this.answer(request);
   }
+}
+
+function byIdentity(
+  objects: readonly KubernetesObject[],
+): Map<string, KubernetesObject> {
+  return new Map(
+    objects.map(object => [`${object.kind}/${object.metadata.name}`, object]),
+  );
 }
 
 /** What a cluster answers: these chunks, nothing more until it is discarded if `open`, and at the end an error if given. */

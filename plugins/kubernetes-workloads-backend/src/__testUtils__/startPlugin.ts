@@ -11,14 +11,14 @@ import { FakeCache } from './FakeCache';
 /** The plugin in a backend of its own; the permissions named in `denied` are refused for every entity but `cart`. */
 export async function startPlugin(
   cache: FakeCache,
-  options: { denied?: string[]; logs?: object } = {},
+  options: { denied?: string[]; logs?: object; actions?: object } = {},
 ) {
-  const { denied = [], logs } = options;
+  const { denied = [], logs, actions } = options;
   return await startTestBackend({
     features: [
       plugin,
       mockServices.rootConfig.factory({
-        data: { kubernetesWorkloads: { logs } },
+        data: { kubernetesWorkloads: { logs, actions } },
       }),
       catalogServiceMock.factory({
         entities: [component('cart'), component('payments'), anybodys()],

@@ -5,6 +5,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
+  ClusterChange,
   ClusterRequest,
   ClusterResponse,
   foreignText,
@@ -23,7 +24,7 @@ export interface Purpose {
 }
 
 /**
- * Asks a cluster for something that is not watched.
+ * Asks a cluster for something that is not watched, or to change something.
  *
  * @throws ServiceUnavailableError when the cluster doesn't answer, or not as it should.
  * @throws NotAllowedError when it refuses; the message names the right that the portal lacks.
@@ -33,7 +34,7 @@ export interface Purpose {
 export async function ask(
   store: Pick<KubernetesCache, 'request'>,
   cluster: string,
-  request: ClusterRequest,
+  request: ClusterRequest | ClusterChange,
   purpose: Purpose,
 ): Promise<ClusterResponse> {
   const { task, right } = purpose;

@@ -1,6 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
-import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
+import {
+  KubernetesStore,
+  StoreChange,
+} from '@mooring/plugin-kubernetes-cache-node';
 import { Viewers } from './Viewers';
 
 /** Changes within this time are told together, in milliseconds. */
@@ -27,13 +30,15 @@ export class ChangeAnnouncer {
   private constructor(
     private readonly options: Parameters<typeof ChangeAnnouncer.start>[0],
   ) {
-    const { store, viewers } = options;
-    this.#unsubscribe = store.subscribe(change => {
-      for (const [entityRef, users] of viewers.concernedBy(change))
-        this.#pending.set(entityRef, users);
-      if (this.#pending.size > 0)
-        this.#timer ??= setTimeout(() => this.#tell(), DELAY).unref();
-    });
+    this.#unsubscribe = options.store.subscribe(change => this.tell(change));
+  }
+
+  /** Tells those who look at what a change concerns, soon. */
+  tell(change: StoreChange): void {
+    for (const [entityRef, users] of this.options.viewers.concernedBy(change))
+      this.#pending.set(entityRef, users);
+    if (this.#pending.size > 0)
+      this.#timer ??= setTimeout(() => this.#publish(), DELAY).unref();
   }
 
   stop(): void {
@@ -41,7 +46,7 @@ export class ChangeAnnouncer {
     clearTimeout(this.#timer);
   }
 
-  async #tell(): Promise<void> {
+  async #publish(): Promise<void> {
     const { signals, logger } = this.options;
     const pending = this.#pending;
     this.#pending = new Map();

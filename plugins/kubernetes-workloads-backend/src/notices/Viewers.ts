@@ -27,6 +27,11 @@ export class Viewers {
 
   private constructor(private readonly now: () => number) {}
 
+  /** How many entities are looked at. */
+  get size(): number {
+    return this.#entities.size;
+  }
+
   /** The caller has read how an entity's workloads are. */
   add(
     entityRef: string,

@@ -7,7 +7,9 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { ObjectRequest } from '@mooring/plugin-kubernetes-workloads-common';
-import { Request, Response, Router } from 'express';
+import express, { Request, Response, Router } from 'express';
+import { ActionsService } from '../actions/ActionsService';
+import { ChangesService } from '../changes/ChangesService';
 import { EventsService } from '../events/EventsService';
 import { PodLogs } from '../logs/PodLogs';
 import { ManifestService } from '../manifests/ManifestService';
@@ -16,6 +18,9 @@ import { WorkloadsService } from '../service/WorkloadsService';
 import { audited } from './audited';
 import { readLogRequest } from './readLogRequest';
 import { sendLog } from './sendLog';
+
+/** Larger bodies are refused. */
+const MAX_BODY = '16kb';
 
 /** What a route is recorded as, and what it answers. */
 interface Answer {
@@ -30,12 +35,17 @@ export async function createRouter(options: {
   service: WorkloadsService;
   events: EventsService;
   manifests: ManifestService;
+  changes: ChangesService;
+  actions: ActionsService;
   logs: PodLogs;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }): Promise<Router> {
-  const { service, events, manifests, logs, httpAuth, auditor } = options;
-  const router = await createOpenApiRouter();
+  const { service, events, manifests, changes, actions, logs } = options;
+  const { httpAuth, auditor } = options;
+  const router = await createOpenApiRouter({
+    middleware: [express.json({ limit: MAX_BODY })],
+  });
 
   /** Express adds an ETag to a GET, and answers 304 to a caller that has it already. */
   async function send(
@@ -91,6 +101,35 @@ export async function createRouter(options: {
         eventId: 'manifest-read',
         meta: { entityRef, ...metaOf(asked) },
         body: credentials => manifests.manifest(entityRef, asked, credentials),
+      });
+    },
+  );
+
+  router.get(
+    '/workloads/:kind/:namespace/:name/changes',
+    (request, response) => {
+      const entityRef = stringifyEntityRef(request.params);
+      return send(request, response, {
+        eventId: 'changes-fetch',
+        meta: { entityRef },
+        body: credentials =>
+          changes.changes(entityRef, request.query, credentials),
+      });
+    },
+  );
+
+  router.post(
+    '/workloads/:kind/:namespace/:name/actions/:action',
+    (request, response) => {
+      const { action, ...entity } = request.params;
+      const entityRef = stringifyEntityRef(entity);
+      const { dryRun = false } = request.body;
+      return send(request, response, {
+        eventId: 'action-invoke',
+        severityLevel: dryRun ? 'low' : 'high',
+        meta: { entityRef, action, dryRun, ...metaOf(request.body) },
+        body: credentials =>
+          actions.invoke(entityRef, action, request.body, credentials),
       });
     },
   );

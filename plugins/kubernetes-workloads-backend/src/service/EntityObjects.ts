@@ -4,6 +4,7 @@ import {
   canTellAbsence,
   GroupKind,
   KubernetesObject,
+  ObjectSummary,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 import {
@@ -25,6 +26,8 @@ export interface ObjectsInCluster {
   readonly cluster: ClusterObjects;
   /** The kinds whose objects are not known at this moment: of these, "none" says nothing, nor does "well". */
   readonly unreadable: readonly GroupKind[];
+  /** The same as the store's index tells them, without reading them whole. */
+  summaries(kinds: readonly GroupKind[]): Iterable<ObjectSummary>;
   objects(query?: {
     kinds?: readonly GroupKind[];
     name?: string;
@@ -71,6 +74,7 @@ export class EntityObjects {
       .map(cluster => ({
         cluster,
         unreadable: unreadable(cluster),
+        summaries: kinds => cluster.index.find({ kinds, selector, namespace }),
         objects: query => cluster.objects({ ...query, selector, namespace }),
       }));
   }

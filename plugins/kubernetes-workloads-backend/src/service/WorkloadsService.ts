@@ -12,6 +12,13 @@ import {
   WorkloadAction,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { readMatchQuery } from '@mooring/plugin-kubernetes-matching-common';
+import {
+  canTellAbsence,
+  KubernetesObject,
+  ObjectKey,
+} from '@mooring/kubernetes-objects';
+import { ClusterObjects } from '@mooring/plugin-kubernetes-cache-node';
+import { ClusterUsage } from '../usage/ClusterUsage';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from './EntityObjects';
@@ -29,6 +36,7 @@ export class WorkloadsService {
     objects: EntityObjects;
     viewers: Viewers;
     actions: readonly WorkloadAction[];
+    usage: ClusterUsage;
     now?: () => number;
   }): WorkloadsService {
     return new WorkloadsService(options);
@@ -80,11 +88,11 @@ export class WorkloadsService {
 
   /** Others have their turn after each cluster. */
   async #assess(entity: Entity): Promise<AssessedCluster[]> {
-    const { objects, now = Date.now } = this.options;
+    const { objects, usage, now = Date.now } = this.options;
     const moment = now();
     const assessed: AssessedCluster[] = [];
     for (const found of objects.inClusters(entity)) {
-      const cluster = assess(found, moment);
+      const cluster = assess(found, usage, moment);
       assessed.push(cluster);
       if (cluster.assessment.workloads.length > 0) await nextTask();
     }
@@ -94,6 +102,7 @@ export class WorkloadsService {
 
 function assess(
   { cluster, unreadable, objects }: ObjectsInCluster,
+  usage: ClusterUsage,
   now: number,
 ): AssessedCluster {
   const tree = OwnerTree.create(objects());
@@ -101,8 +110,42 @@ function assess(
     cluster: cluster.name,
     state: cluster.index.state,
     tree,
-    assessment: assessComponent({ tree, unreadable, now }),
+    assessment: assessComponent({
+      tree,
+      unreadable,
+      now,
+      usage: usage.in(cluster.name, namespacesWithLimits(tree)),
+      isThere: key => isThere(cluster, key),
+    }),
   };
+}
+
+/** Whether a cluster holds an object; undefined for a kind that is not followed. */
+function isThere(
+  { index }: ClusterObjects,
+  key: ObjectKey,
+): boolean | undefined {
+  if (index.get(key)) return true;
+  const isLeftOut = index.leftOut.some(({ kind }) => kind === key.kind);
+  return canTellAbsence(index.state, key.kind) && !isLeftOut
+    ? false
+    : undefined;
+}
+
+/** Where there is a limit of memory that pods could come near. */
+function namespacesWithLimits(tree: OwnerTree): Set<string> {
+  const namespaces = new Set<string>();
+  for (const pod of tree.ofKind('Pod'))
+    if (hasMemoryLimit(pod)) namespaces.add(pod.metadata.namespace ?? '');
+  return namespaces;
+}
+
+function hasMemoryLimit({ spec }: KubernetesObject): boolean {
+  const { containers } = (spec ?? {}) as { containers?: unknown };
+  return (
+    Array.isArray(containers) &&
+    containers.some(container => container?.resources?.limits?.memory)
+  );
 }
 
 function withPods({

@@ -926,7 +926,7 @@ export const spec = {
             type: 'string',
           },
           at: {
-            description: 'When the watch saw it.',
+            description: 'When the watch saw it first.',
             type: 'string',
           },
           cluster: {
@@ -948,7 +948,6 @@ export const spec = {
               'restarts',
               'first-crash',
               'autoscaled',
-              'revision',
             ],
           },
           container: {

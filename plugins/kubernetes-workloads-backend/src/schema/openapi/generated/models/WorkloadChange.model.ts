@@ -11,7 +11,7 @@ import { ProblemObject } from '../models/ProblemObject.model';
 export interface WorkloadChange {
   id: string;
   /**
-   * When the watch saw it.
+   * When the watch saw it first.
    */
   at: string;
   cluster: string;
@@ -44,5 +44,4 @@ export type WorkloadChangeChangeEnum =
   | 'replicas'
   | 'restarts'
   | 'first-crash'
-  | 'autoscaled'
-  | 'revision';
+  | 'autoscaled';
