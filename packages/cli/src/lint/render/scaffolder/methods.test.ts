@@ -57,8 +57,8 @@ it('renders any chain of methods as JavaScript does', () => {
   const base = fc.constantFrom('values.a', 'values.l[0]', "values.o['k']");
   fc.assert(
     fc.property(base, fc.array(call, { maxLength: 4 }), (start, calls) => {
-      const expression = calls.reduce(
-        (current, [method, ...args]) =>
+      const expression = calls.reduce<string>(
+        (current, [method, ...args]: readonly string[]) =>
           `${current}.${method}(${args.join(', ')})`,
         start,
       );

@@ -1,10 +1,12 @@
 import { TemplateFilter, TemplateValue } from 'nunjitsu';
 
+type Method = (text: string, args: readonly unknown[]) => unknown;
+
 /**
  * The methods of JavaScript's texts that the engine lacks, and that a scaffolder with Nunjucks itself has (Backstage before
  * 1.50): each is called by the filter of its name.
  */
-const METHODS: Record<string, (text: string, args: unknown[]) => unknown> = {
+const METHODS: Record<string, Method> = {
   at: (text, [index]) => text.at(Number(index ?? 0)),
   codePointAt: (text, [index]) => text.codePointAt(Number(index ?? 0)),
   localeCompare: (text, [other]) => text.localeCompare(String(other)),
@@ -25,10 +27,10 @@ const METHODS: Record<string, (text: string, args: unknown[]) => unknown> = {
     ),
   toLocaleLowerCase: text => text.toLocaleLowerCase('en'),
   toLocaleUpperCase: text => text.toLocaleUpperCase('en'),
-  toString: text => text,
+  toString: (text: string) => text,
   trimLeft: text => text.trimStart(),
   trimRight: text => text.trimEnd(),
-  valueOf: text => text,
+  valueOf: (text: string) => text,
 };
 /** Longer texts are no names. */
 const MAX_LENGTH = 100_000;
