@@ -1,6 +1,7 @@
 import {
   createExternalRouteRef,
   createRouteRef,
+  useRouteRef,
 } from '@backstage/frontend-plugin-api';
 
 /** The fleet page. */
@@ -14,3 +15,10 @@ export const templateRouteRef = createExternalRouteRef({
   params: ['namespace', 'templateName'],
   defaultTarget: 'scaffolder.selectedTemplate',
 });
+
+/** Where the list of rules is. The old frontend system has one route for the whole fleet page. */
+export function useRulesPath(): string | undefined {
+  const rules = useRouteRef(rulesRouteRef)?.();
+  const root = useRouteRef(rootRouteRef)?.();
+  return rules ?? (root === undefined ? undefined : `${root}/rules`);
+}

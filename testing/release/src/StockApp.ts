@@ -87,10 +87,13 @@ export class StockApp {
     return app;
   }
 
-  private constructor(
-    readonly directory: string,
-    private readonly env: NodeJS.ProcessEnv,
-  ) {}
+  private readonly env: NodeJS.ProcessEnv;
+
+  private constructor(readonly directory: string, env: NodeJS.ProcessEnv) {
+    // Yarn installs with a frozen lockfile where CI is set, as nobody's own machine does. The template's Yarn 4.13 stops with
+    // an error of its own on newer releases of Node.js 24, so this repository's takes its place.
+    this.env = { ...env, CI: undefined, YARN_IGNORE_PATH: '1' };
+  }
 
   /**
    * create-app takes a lockfile of its release from GitHub, so that an app does not get newer packages than were tried
@@ -110,8 +113,7 @@ export class StockApp {
   private async yarn(...args: string[]) {
     await run('yarn', args, {
       cwd: this.directory,
-      // Yarn installs with a frozen lockfile where CI is set, as nobody's own machine does.
-      env: { ...this.env, CI: undefined },
+      env: this.env,
     });
   }
 
@@ -136,7 +138,7 @@ export class StockApp {
     for (const command of commands) {
       await run('sh', ['-c', command], {
         cwd: this.directory,
-        env: { ...this.env, CI: undefined },
+        env: this.env,
       });
     }
     for (const [name, lines] of code) {
@@ -159,7 +161,8 @@ export class StockApp {
           cors: { origin: url },
           database: {
             client: 'better-sqlite3',
-            connection: { directory: '../../.database' },
+            // Beside the app, so that git sees nothing of it.
+            connection: { directory: join(this.directory, '../database') },
           },
         },
       },

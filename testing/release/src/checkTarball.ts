@@ -1,7 +1,4 @@
-import {
-  checkPackage,
-  createPackageFromTarballData,
-} from '@arethetypeswrong/core';
+import { checkPackage, Package } from '@arethetypeswrong/core';
 import {
   mkdirSync,
   readdirSync,
@@ -10,63 +7,88 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { run } from './run';
 
 /**
- * What publint and "are the types wrong" say of upstream's own packages too, because backstage-cli builds all alike: types
- * stand after `import` in `exports`, and the ES module has no `type` of its own. upstream.test.ts holds it to that.
+ * Packages of upstream's, one for each role of ours. backstage-cli builds all alike, so what publint and "are the types wrong"
+ * say of these they say of ours too: a default export that is CommonJS, ES modules without a type.
  */
-export const SHARED_WITH_UPSTREAM = {
-  publint: ['EXPORTS_TYPES_SHOULD_BE_FIRST', 'FILE_INVALID_FORMAT'],
-  attw: [
-    'FallbackCondition',
-    'InternalResolutionError',
-    'FalseCJS',
-    'FalseESM',
-    'NoResolution',
-  ],
-};
+const OF_UPSTREAM = [
+  '@backstage/catalog-model',
+  '@backstage/plugin-catalog-backend',
+  '@backstage/plugin-catalog-backend-module-logs',
+  '@backstage/plugin-catalog-node',
+  '@backstage/plugin-kubernetes',
+];
+
+/** The kinds of problems that upstream's own packages have as well. */
+export async function sharedWithUpstream(): Promise<Set<string>> {
+  const kinds = new Set<string>();
+  for (const name of OF_UPSTREAM) {
+    const directory = dirname(require.resolve(`${name}/package.json`));
+    for (const kind of await lint(directory, readTexts(directory))) {
+      kinds.add(kind);
+    }
+  }
+  return kinds;
+}
 
 /** Everything that is wrong with a package as it is published, in sentences. */
 export async function checkTarball(
   tarball: Buffer,
-  directory: string,
+  options: { directory: string; shared: ReadonlySet<string> },
 ): Promise<string[]> {
-  const files = await unpack(tarball, directory);
-  const manifest = JSON.parse(files['package.json']);
-  const problems = [...contents(files, manifest), ...imports(files, manifest)];
-
-  const lint = await publint({
-    pkgDir: join(directory, 'package'),
-    pack: false,
-    level: 'warning',
-  });
-  for (const { code, path } of lint.messages) {
-    if (SHARED_WITH_UPSTREAM.publint.includes(code)) continue;
-    problems.push(`publint: ${code} at ${path.join('.')}`);
-  }
-  const types = await checkPackage(createPackageFromTarballData(tarball));
-  if (types.types) {
-    for (const { kind } of types.problems) {
-      if (SHARED_WITH_UPSTREAM.attw.includes(kind)) continue;
-      problems.push(`are the types wrong: ${kind}`);
-    }
-  }
-  return problems.map(problem => `${manifest.name}: ${problem}`);
-}
-
-/** The texts of the files in a tarball, by their paths in the package. */
-async function unpack(tarball: Buffer, directory: string) {
+  const { directory, shared } = options;
   mkdirSync(directory);
   writeFileSync(join(directory, 'package.tgz'), tarball);
   await run('tar', ['-xzf', 'package.tgz'], { cwd: directory });
   const root = join(directory, 'package');
+  const files = readTexts(root);
+  const manifest = JSON.parse(files['package.json']);
+  const kinds = await lint(root, files);
+  return [
+    ...contents(files, manifest),
+    ...imports(files, manifest),
+    ...[...kinds].filter(kind => !shared.has(kind)),
+  ].map(problem => `${manifest.name}: ${problem}`);
+}
+
+/** The kinds of problems that publint and "are the types wrong" find. */
+async function lint(
+  directory: string,
+  files: Record<string, string>,
+): Promise<Set<string>> {
+  const kinds = new Set<string>();
+  const options = { pkgDir: directory, pack: false, level: 'warning' } as const;
+  for (const { code } of (await publint(options)).messages) {
+    kinds.add(`publint: ${code}`);
+  }
+  const { name, version, types } = JSON.parse(files['package.json']);
+  const prefix = `/node_modules/${name}/`;
+  const entries = Object.entries(files).map(([path, text]) => [
+    prefix + path,
+    text,
+  ]);
+  const checked = await checkPackage(
+    new Package(Object.fromEntries(entries), name, version),
+  );
+  if (checked.types) {
+    for (const { kind } of checked.problems) {
+      kinds.add(`are the types wrong: ${kind}`);
+    }
+  } else if (types) kinds.add('are the types wrong: there are none');
+  return kinds;
+}
+
+/** The texts of the files of a package, by their paths in it. */
+function readTexts(root: string): Record<string, string> {
   const files: Record<string, string> = {};
   for (const path of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
     const file = join(root, path);
-    if (statSync(file).isFile()) files[path] = readFileSync(file, 'utf8');
+    if (path.startsWith('node_modules/') || !statSync(file).isFile()) continue;
+    files[path] = readFileSync(file, 'utf8');
   }
   return files;
 }
@@ -124,12 +146,12 @@ function* imports(files: Record<string, string>, manifest: Manifest) {
         .split('/')
         .slice(0, id.startsWith('@') ? 2 : 1)
         .join('/');
-      if (id.startsWith('.') || isBuiltin(id) || name === manifest.name)
+      if (!/^[@\w]/.test(id) || isBuiltin(id) || name === manifest.name)
         continue;
       if (!(name in declared)) missing.set(name, file);
     }
   }
   for (const [name, file] of missing) {
-    yield `${file} imports ${name}, which is not a declared dependency`;
+    yield `${file} imports ${name}, which is no declared dependency`;
   }
 }

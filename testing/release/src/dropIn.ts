@@ -170,6 +170,11 @@ async function seesLinks(page: Page, url: string, cluster: DemoCluster) {
   const fleet = page.getByRole('grid');
   await expect(fleet.getByRole('row', { name: /cart/ })).toBeVisible(soon);
 
+  await page.goto(`${url}/kubernetes-matching/rules/near-miss`);
+  await expect(page.getByRole('heading', { name: 'near-miss' })).toBeVisible(
+    soon,
+  );
+
   await page.goto(`${entityPage(url, 'web')}/kubernetes`);
   await expect(page.getByText(/^2 pods$/).first()).toBeVisible(soon);
   const before = cluster.requests.count({ verb: 'list' });

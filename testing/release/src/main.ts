@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startRegistry } from './registry';
-import { checkTarball } from './checkTarball';
+import { checkTarball, sharedWithUpstream } from './checkTarball';
 import { dropIn, Guide } from './dropIn';
 import { findChromium } from './findChromium';
 import { release, yarnOnPath } from './release';
@@ -20,6 +20,14 @@ const APPS: Array<{ name: string; legacy: boolean; guide: Guide }> = [
       remove: [PAGE, 'Remove it'],
     },
   },
+  {
+    name: 'old',
+    legacy: true,
+    guide: {
+      add: [PAGE, 'Old frontend system'],
+      remove: [PAGE, 'Remove it from an old app'],
+    },
+  },
 ];
 
 async function main() {
@@ -33,16 +41,13 @@ async function main() {
   try {
     const { version, packages } = await release({ root, work, registry });
     done(`released ${version}`);
+    const shared = await sharedWithUpstream();
     const problems: string[] = [];
-    for (const name of packages) {
-      const tarball = await fetch(await registry.tarball(name));
-      const directory = join(work, name.replace(/\W/g, '-'));
-      problems.push(
-        ...(await checkTarball(
-          Buffer.from(await tarball.arrayBuffer()),
-          directory,
-        )),
-      );
+    for (const each of packages) {
+      const response = await fetch(await registry.tarball(each));
+      const tarball = Buffer.from(await response.arrayBuffer());
+      const directory = join(work, each.replace(/\W/g, '-'));
+      problems.push(...(await checkTarball(tarball, { directory, shared })));
     }
     if (problems.length > 0) throw new Error(problems.join('\n'));
     done(`checked what is in ${packages.length} packages`);

@@ -53,4 +53,48 @@ describe('the lines of a page', () => {
     );
     expect(() => addCode(app, 'nothing')).toThrow('nothing to add');
   });
+
+  it('go into the pages of an old app', () => {
+    const app = `import { a } from 'a';
+
+const overviewContent = (
+  <Grid container>
+    <A />
+  </Grid>
+);
+
+const page = <B if={c}><Content /></B>;
+const routes = (
+  <FlatRoutes>
+    <Route path="/" />
+  </FlatRoutes>
+);
+`;
+    const code = `const overviewContent = (
+  <Grid container>
+    <Card />
+  </Grid>
+);
+
+const tabContent = (
+  <Around>
+    <Content ms={1} />
+  </Around>
+);
+
+const routes = (
+  <FlatRoutes>
+    <Route path="/new" />
+  </FlatRoutes>
+);
+`;
+    const result = addCode(app, code);
+    expect(result).toContain('    <A />\n    <Card />\n  </Grid>');
+    expect(result).toContain(
+      '<B if={c}><Around>\n    <Content ms={1} />\n  </Around></B>',
+    );
+    expect(result).toContain(
+      '<Route path="/" />\n    <Route path="/new" />\n  </FlatRoutes>',
+    );
+  });
 });

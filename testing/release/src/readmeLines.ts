@@ -30,7 +30,7 @@ export function readLines(page: string, heading: string): Lines {
 
 /**
  * Puts the code of a block into a file, as a reader does: imports after the imports, `backend.add` before `backend.start()`,
- * new features beside those that are there.
+ * new features and routes beside those that are there, cards at the end of the overview, and content around what it holds.
  */
 export function addCode(text: string, code: string): string {
   let result = text;
@@ -52,6 +52,25 @@ export function addCode(text: string, code: string): string {
       `, ${features}`,
       result.indexOf('features: ['),
     );
+  }
+  const routes = /<FlatRoutes>\n([^]*?) *<\/FlatRoutes>/.exec(code)?.[1];
+  if (routes) result = insertBefore(result, '  </FlatRoutes>', routes);
+  const cards =
+    /const overviewContent = \(\n  <Grid [^]*?>\n([^]*?)  <\/Grid>\n\);/;
+  const [, card] = cards.exec(code) ?? [];
+  if (card) {
+    const [overview, before] = cards.exec(result)!;
+    result = result.replace(overview, () =>
+      overview.replace(before, before + card),
+    );
+  }
+  const around =
+    /const \w+Content = \(\n((?:  )<(\w+)>\n +<(\w+) [^]*?\/>\n  <\/\2>)\n\);/.exec(
+      code,
+    );
+  if (around) {
+    const [, content, , inner] = around;
+    result = result.replaceAll(`<${inner} />`, () => content.trim());
   }
   if (result === text) throw new Error(`nothing to add in:\n${code}`);
   return result;

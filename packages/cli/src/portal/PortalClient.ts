@@ -7,7 +7,7 @@ const MAX_BYTES = 20 * 1024 * 1024;
 const TOKEN_VARIABLE = 'MOORING_TOKEN';
 
 /** The portal's answer is not the one that was asked for. */
-export class PortalError extends Error {
+class PortalError extends Error {
   name = 'PortalError' as const;
 }
 

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   EntityProvider,
   EntityProviderConnection,
@@ -16,9 +17,10 @@ export class EksEntityProvider implements EntityProvider {
     config: EksConfig;
     discovery: EksDiscovery;
     region: DiscoveredRegion;
+    logger: LoggerService;
   }): EksEntityProvider {
-    const { config, discovery, region } = options;
-    return new EksEntityProvider(config, discovery, region);
+    const { config, discovery, region, logger } = options;
+    return new EksEntityProvider(config, discovery, region, logger);
   }
 
   #written?: string;
@@ -27,6 +29,7 @@ export class EksEntityProvider implements EntityProvider {
     private readonly config: EksConfig,
     private readonly discovery: EksDiscovery,
     private readonly region: DiscoveredRegion,
+    private readonly logger: LoggerService,
   ) {}
 
   getProviderName(): string {
@@ -36,8 +39,14 @@ export class EksEntityProvider implements EntityProvider {
   async connect(connection: EntityProviderConnection): Promise<void> {
     let turn = Promise.resolve();
     this.discovery.subscribe(() => {
-      // A failed write is repeated after the next round.
-      turn = turn.then(() => this.write(connection)).catch(() => {});
+      turn = turn
+        .then(() => this.write(connection))
+        .catch(error =>
+          this.logger.warn(
+            `The clusters of ${this.region.id} could not be written to the catalog; trying again after the next round`,
+            error,
+          ),
+        );
     });
     this.discovery.start();
   }

@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { eksServiceRef } from '../discovery/eksServiceRef';
 import { EksEntityProvider } from './EksEntityProvider';
@@ -14,13 +17,17 @@ export const catalogModuleEks = createBackendModule({
   moduleId: 'eks',
   register(env) {
     env.registerInit({
-      deps: { eks: eksServiceRef, catalog: catalogProcessingExtensionPoint },
-      async init({ eks, catalog }) {
+      deps: {
+        eks: eksServiceRef,
+        catalog: catalogProcessingExtensionPoint,
+        logger: coreServices.logger,
+      },
+      async init({ eks, catalog, logger }) {
         const { service } = eks;
         if (!service) return;
         for (const region of service.discovery.regions) {
           catalog.addEntityProvider(
-            EksEntityProvider.create({ ...service, region }),
+            EksEntityProvider.create({ ...service, region, logger }),
           );
         }
       },

@@ -22,7 +22,7 @@ export const PODS: WatchedKind = {
   plural: 'pods',
   kind: 'Pod',
 };
-export const CONFIG_MAPS: WatchedKind = {
+const CONFIG_MAPS: WatchedKind = {
   group: '',
   version: 'v1',
   plural: 'configmaps',

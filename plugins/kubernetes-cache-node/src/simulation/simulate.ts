@@ -15,7 +15,7 @@ const MENDED_MS = 120_000;
 const NAMES = ['a', 'b', 'c', 'd'];
 
 /** What is wrong with a schedule. */
-export class Violation extends Error {}
+class Violation extends Error {}
 
 /** What was the case from some time on. */
 interface Moment {

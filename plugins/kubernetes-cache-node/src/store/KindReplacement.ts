@@ -2,7 +2,7 @@ import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { TooLargeObject } from './LeftOutObjects';
 
 /** How a new list of a kind differed from what the store held. */
-export interface ReplacementResult {
+interface ReplacementResult {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;

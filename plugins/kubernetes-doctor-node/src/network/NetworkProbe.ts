@@ -31,7 +31,7 @@ export interface NetworkProbe {
   ): Promise<Handshake>;
 }
 
-export interface ProbeTarget {
+interface ProbeTarget {
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;

@@ -5,7 +5,7 @@ const REVEALING = new Set(
 );
 
 /** Whether a finding names workloads or entities that are not the entity's own. */
-export function revealsOthers({ rule }: Finding): boolean {
+function revealsOthers({ rule }: Finding): boolean {
   return REVEALING.has(rule);
 }
 

@@ -14,7 +14,7 @@ const MAX_REFS = 100;
 const MAX_EVENTS = 10;
 
 /** The channel of signals, and the topic of events, on which changed matches are told. */
-export const CHANNEL = 'kubernetes-matching';
+const CHANNEL = 'kubernetes-matching';
 
 /** Tells browsers by signals, and other plugins by events, whose matches have changed. */
 export class ChangeAnnouncer {

@@ -228,7 +228,7 @@ function removeFromFlow(
 }
 
 /** The pair at a path. */
-export function pairAt(
+function pairAt(
   document: Document,
   path: readonly string[],
 ): Pair | undefined {
@@ -238,7 +238,7 @@ export function pairAt(
 }
 
 /** The innermost map on the way to a path, and how many of the path's keys lead to it. */
-export function innermostMap(
+function innermostMap(
   document: Document,
   path: readonly string[],
 ): { map: YAMLMap; depth: number } | undefined {

@@ -16,7 +16,7 @@ import { StatusLabel } from '../match/StatusLabel';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { ClusterRows } from './ClusterRows';
 import { StatusItems } from './StatusItems';
-import { Suggestions } from './Suggestions';
+import { Suggestions } from '../match/Suggestions';
 
 /**
  * The verdict on the overview page: what is found on each cluster, and what explains it best. An entity that asks for

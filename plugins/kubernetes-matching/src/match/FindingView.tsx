@@ -1,9 +1,9 @@
 import { Entity } from '@backstage/catalog-model';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
 import { RecordedFinding } from '@mooring/plugin-kubernetes-matching-common';
 import { FixPanel } from '../fixes/FixPanel';
-import { rulesRouteRef } from '../routes';
+import { useRulesPath } from '../routes';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { Comparison } from './Comparison';
 import { Hops } from './Hops';
@@ -28,12 +28,12 @@ export function FindingView(props: {
 function RuleLink({ finding }: { finding: RecordedFinding }) {
   const { rule, firstSeen } = finding;
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  const rulesPage = useRouteRef(rulesRouteRef);
+  const rulesPage = useRulesPath();
   const name = t('rule.link', { rule });
   return (
     <Text variant="body-small" color="secondary">
       {rulesPage ? (
-        <Link href={`${rulesPage()}/${encodeURIComponent(rule)}`}>{name}</Link>
+        <Link href={`${rulesPage}/${encodeURIComponent(rule)}`}>{name}</Link>
       ) : (
         name
       )}

@@ -2,7 +2,7 @@ import { Entity } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, Flex, Text } from '@backstage/ui';
 import { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
-import { Suggestions } from '../card/Suggestions';
+import { Suggestions } from './Suggestions';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { FindingView } from './FindingView';
 

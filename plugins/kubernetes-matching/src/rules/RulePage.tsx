@@ -1,9 +1,9 @@
 import { MarkdownContent } from '@backstage/core-components';
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Link, Text } from '@backstage/ui';
 import { rules } from '@mooring/plugin-kubernetes-matching-common';
 import { useParams } from 'react-router-dom';
-import { rulesRouteRef } from '../routes';
+import { useRulesPath } from '../routes';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import rulePages from './rulePages.json';
 
@@ -13,7 +13,7 @@ const PAGES: Readonly<Record<string, string>> = rulePages;
 export function RulePage() {
   const { rule: id = '' } = useParams();
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
-  const list = useRouteRef(rulesRouteRef)?.();
+  const list = useRulesPath();
   const rule = rules.find(known => known.id === id);
   return (
     <Container py="4">

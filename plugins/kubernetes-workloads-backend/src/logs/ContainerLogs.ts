@@ -8,7 +8,7 @@ import { ask } from '../cluster/ask';
 import { ownLine } from './OpenLog';
 
 /** What one log sends, in bytes, when it is not followed. */
-export const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 const DEFAULT_LINES = 500;
 
 /** A container of a pod. */

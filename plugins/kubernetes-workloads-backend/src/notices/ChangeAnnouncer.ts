@@ -10,7 +10,7 @@ import { Viewers } from './Viewers';
 const DELAY = 100;
 
 /** The channel on which browsers are told that an entity's workloads have changed. */
-export const CHANNEL = 'kubernetes-workloads';
+const CHANNEL = 'kubernetes-workloads';
 
 /** Tells those who look at an entity that its workloads have changed, and nothing of how. */
 export class ChangeAnnouncer {

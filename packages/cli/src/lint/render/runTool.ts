@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { FoundTool } from './findTool';
 
 /** What a renderer may take. */
-export interface ToolLimits {
+interface ToolLimits {
   readonly seconds: number;
   readonly outputMiB: number;
   /** Address space; not limited on Windows, nor where the shell cannot. */

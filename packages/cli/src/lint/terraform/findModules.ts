@@ -9,7 +9,7 @@ export interface VariableSet {
 }
 
 /** Whether Terraform reads a file of variables without being told to. */
-export function isAutomatic(path: string): boolean {
+function isAutomatic(path: string): boolean {
   return /(^terraform\.tfvars|\.auto\.tfvars)(\.json)?$/.test(basename(path));
 }
 

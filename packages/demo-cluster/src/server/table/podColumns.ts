@@ -27,7 +27,7 @@ export const podColumns: Column[] = [
 ];
 
 /** The word for a pod's state: the reason of a container that waits or ended, else the phase. */
-export function podStatus({ status, spec }: Pod): string {
+function podStatus({ status, spec }: Pod): string {
   const init = initStatus(
     status?.initContainerStatuses ?? [],
     spec?.initContainers?.length ?? 0,

@@ -10,7 +10,7 @@ import { Manifest, ManifestOrigin } from '../../objects/Manifest';
 import { DocumentSlice } from '../../yaml/splitDocuments';
 import { isWrittenTwice } from '../../yaml/isWrittenTwice';
 import { UnknownText } from '../../unknown/UnknownText';
-import { inputsOfChart } from '../cache/inputs';
+import { inputsOfChart } from '../renderInputs';
 import { RenderCache } from '../cache/RenderCache';
 import { FoundTool, Tool } from '../findTool';
 import { readRendered } from '../rendered';

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { Checkout } from '../../files/Checkout';
 import { splitDocuments } from '../../yaml/splitDocuments';
-import { inputsOfOverlay } from '../cache/inputs';
+import { inputsOfOverlay } from '../renderInputs';
 import { RenderCache, RenderInputs } from '../cache/RenderCache';
 import { FoundTool } from '../findTool';
 import { RunTool } from '../runTool';

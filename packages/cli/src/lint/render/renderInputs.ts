@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { KUSTOMIZATION_NAMES } from '../../files/kustomizationNames';
-import { Checkout } from '../../files/Checkout';
-import { Kustomization } from '../kustomize/Kustomization';
-import { RenderInputs } from './RenderCache';
+import { KUSTOMIZATION_NAMES } from '../files/kustomizationNames';
+import { Checkout } from '../files/Checkout';
+import { Kustomization } from './kustomize/Kustomization';
+import { RenderInputs } from './cache/RenderCache';
 
 /**
  * All that a kustomization is rendered from: the files that it and its bases name, and which names its directories could have
