@@ -40,3 +40,13 @@ findings=$("${zizmor[@]}" --format plain "$wrong" 2>/dev/null) && { echo 'zizmor
 for audit in template-injection unpinned-uses excessive-permissions; do
   [[ $findings == *"[$audit]"* ]] || { echo "zizmor overlooks $audit" >&2; exit 1; }
 done
+
+# Each check is a job by its name; these two have jobs of their own, with what GitHub's machines bring.
+own_jobs='terraform|image'
+jobs=$(sed -n '/^        name:$/,/^    steps:/s/^          - //p' .github/workflows/pull-request.yml)
+checks=$(bash .ci/run --list | grep -vxE "$own_jobs")
+[ "$jobs" = "$checks" ] || {
+  echo 'the jobs of pull-request.yml are not the checks of .ci/run:' >&2
+  diff <(echo "$jobs") <(echo "$checks") >&2
+  exit 1
+}

@@ -2,7 +2,7 @@ import { JsonObject } from '@backstage/types';
 import { BackendProcess } from '../src/__testUtils__/BackendProcess';
 
 /** What the Kubernetes tab of an entity gets from one cluster. */
-export interface ClusterView {
+interface ClusterView {
   /** Names of objects by type, sorted; types without objects are left out. */
   objects: Record<string, string[]>;
   errors: JsonObject[];

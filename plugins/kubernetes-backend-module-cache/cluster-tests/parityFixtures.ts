@@ -2,7 +2,7 @@ import { Entity } from '@backstage/catalog-model';
 import { KubernetesObject } from '@mooring/control-plane';
 import fc from 'fast-check';
 
-export const NAMESPACES = ['shop', 'shop-eu', 'bank'];
+const NAMESPACES = ['shop', 'shop-eu', 'bank'];
 const IDS = ['cart', 'Cart', 'orders', 'orders-api'];
 const TIERS = ['web', 'db', 'batch'];
 

@@ -14,7 +14,7 @@ import { describeSchema } from './schemaDescriptions';
 const NEVER_READ = ['configmaps', 'secrets'];
 
 /** What is generated of the charts, by absolute path, as it should be. */
-export async function generate(): Promise<Map<string, string>> {
+async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const kinds = DEFAULT_OBJECTS.filter(
     ({ plural }) => !NEVER_READ.includes(plural),

@@ -5,7 +5,7 @@ import { asManifest } from '../workloads/asManifest';
 import { generateWorkload } from '../workloads/generateWorkload';
 
 /** A cluster to play. */
-export interface DemoClusterOptions {
+interface DemoClusterOptions {
   name: string;
   /** The numbers of the generated components that it runs. */
   components: number[];
