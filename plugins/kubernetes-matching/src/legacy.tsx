@@ -58,7 +58,7 @@ export const KubernetesMatchingPage = kubernetesMatchingPlugin.provide(
 );
 
 /**
- * The verdict, for an entity's overview.
+ * The verdict, for an entity's overview. `content`, what another plugin says of the workloads, takes the place of their count.
  *
  * @public
  */
@@ -68,14 +68,16 @@ export const EntityKubernetesMatchingCard = kubernetesMatchingPlugin.provide(
     component: {
       lazy: async () => {
         const { MatchCard } = await import('./card/MatchCard');
-        return () => compatWrapper(<MatchCard />);
+        return (props: { content?: ReactNode }) =>
+          compatWrapper(<MatchCard content={props.content} />);
       },
     },
   }),
 );
 
 /**
- * The content of an entity's Kubernetes tab: what explains the link, and around what was there before, the workloads.
+ * The content of an entity's Kubernetes tab: what explains the link, around the Kubernetes plugin's own content. That is shown only
+ * for clusters that are asked live where `content`, what another plugin says of the workloads, takes its place.
  *
  * @public
  */
@@ -85,8 +87,14 @@ export const EntityKubernetesMatchingContent = kubernetesMatchingPlugin.provide(
     component: {
       lazy: async () => {
         const { KubernetesTab } = await import('./match/KubernetesTab');
-        return (props: { children: ReactNode }) =>
-          compatWrapper(<KubernetesTab {...props} />);
+        return (props: { children: ReactNode; content?: ReactNode }) =>
+          compatWrapper(
+            <KubernetesTab
+              content={props.content}
+              upstream={props.children}
+              isUpstreamKept={false}
+            />,
+          );
       },
     },
   }),
