@@ -2,11 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import { Page, expect, test } from '@playwright/test';
 import {
   chooseTheme,
-  cluster,
-  deployment,
+  details,
   openFirstPod,
   openKubernetesTab,
-  pods,
   signIn,
 } from './portal';
 import { UPSTREAM_VIOLATIONS } from './upstreamViolations';
@@ -23,19 +21,23 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     '/catalog/default/component/storefront-two-clusters',
     'Consumed APIs',
   ),
-  'Kubernetes tab': async page => {
-    await openKubernetesTab(page, 'payments-crash-loop');
-    await cluster(page, 'Demo East').click();
-    await deployment(page, 'payments-crash-loop').click();
-    await expect(pods(page, 'payments-crash-loop')).toHaveCount(2);
-  },
+  'Kubernetes tab': page => openKubernetesTab(page, 'payments-crash-loop'),
   pod: async page => {
     await openKubernetesTab(page, 'payments-crash-loop');
-    await openFirstPod(page, {
-      clusterTitle: 'Demo East',
-      name: 'payments-crash-loop',
-    });
+    await openFirstPod(page, { cluster: 'demo-east', name: 'payments' });
+    await expect(details(page)).toContainText('busybox');
   },
+  log: async page => {
+    await openKubernetesTab(page, 'payments-crash-loop');
+    await page.getByRole('button', { name: 'Log before the crash' }).click();
+    await expect(details(page)).toContainText('fatal: cannot go on');
+  },
+  events: async page => {
+    await openKubernetesTab(page, 'payments-crash-loop');
+    await page.getByRole('button', { name: 'Events' }).first().click();
+    await expect(details(page)).toContainText('BackOff');
+  },
+  team: at('/catalog/default/group/payments-team', 'What runs where'),
   'not linked': at(
     '/catalog/default/component/near-miss/kubernetes',
     'Download patch',

@@ -1,162 +1,283 @@
 import { failOnBrowserErrors } from '@backstage/e2e-test-utils/playwright';
-import { expect, test } from '@playwright/test';
-import { breakCluster, healCluster } from './demoCluster';
+import { expect, Page, test } from '@playwright/test';
+import { breakCluster, healCluster, patchDeployment } from './demoCluster';
+import { matchCard } from './matchingExamples';
 import {
   cluster,
-  deployment,
+  details,
+  health,
   openFirstPod,
   openKubernetesTab,
   pods,
   signIn,
 } from './portal';
 
-failOnBrowserErrors();
-
-test.beforeEach(async ({ page }) => signIn(page));
-
-test('leads from the catalog to a component and its pods on two clusters', async ({
-  page,
-}) => {
-  await page.getByRole('textbox', { name: 'Search' }).fill('storefront');
-  await page.getByRole('link', { name: 'Storefront (two clusters)' }).click();
-  await page.getByRole('link', { name: 'Kubernetes' }).click();
-
-  for (const [title, count] of [
-    ['Demo East', 3],
-    ['Demo West', 2],
-  ] as const) {
-    await expect(cluster(page, title)).toContainText(`${count} pods`);
-    await expect(cluster(page, title)).toContainText('No pods with errors');
-  }
-
-  await openFirstPod(page, {
-    clusterTitle: 'Demo West',
-    name: 'storefront-two-clusters',
+const picture = (page: Page, name: string) =>
+  page.screenshot({
+    path: `e2e-test-report/images/workloads/${name}.png`,
+    fullPage: true,
   });
-  await expect(page.getByText('Status: Running')).toBeVisible();
-  await expect(page.getByText('nginxinc/nginx-unprivileged')).toBeVisible();
-  await page.getByRole('button', { name: 'Close the drawer' }).click();
 
-  const rows = pods(page, 'storefront-two-clusters');
-  await expect(rows).toHaveCount(2);
-  await expect(rows.first()).toContainText('Running');
-  await expect(rows.first()).toContainText('1/1');
-});
+/** What a program that cannot go on says last. */
+const LAST_LINE = 'fatal: cannot go on without the database';
 
-test('shows a crash loop, why it happens, and the logs', async ({ page }) => {
-  await openKubernetesTab(page, 'payments-crash-loop');
-  await expect(
-    page.getByText(/back-off .* restarting failed container=payments/).first(),
-  ).toBeVisible();
-  await expect(cluster(page, 'Demo East')).toContainText('2 pods with errors');
+test.describe('over healthy clusters', () => {
+  failOnBrowserErrors();
+  test.beforeEach(async ({ page }) => signIn(page));
 
-  await openFirstPod(page, {
-    clusterTitle: 'Demo East',
-    name: 'payments-crash-loop',
-  });
-  await expect(page.getByText('Status: CrashLoopBackOff')).toBeVisible();
-  await page.getByRole('button', { name: 'get logs' }).click();
-  await expect(
-    page.getByText('fatal: cannot go on without the database'),
-  ).toBeVisible();
-});
+  test('leads from the catalog to a component and its pods on two clusters', async ({
+    page,
+  }) => {
+    await page.getByRole('textbox', { name: 'Search' }).fill('storefront');
+    await page.getByRole('link', { name: 'Storefront (two clusters)' }).click();
+    await page.getByRole('link', { name: 'Kubernetes' }).click();
 
-test('says first what is wrong, and opens the log of the crash in one click', async ({
-  page,
-}) => {
-  await openKubernetesTab(page, 'payments-crash-loop');
-  await expect(page.getByRole('heading', { name: 'Failing' })).toBeVisible();
-  await expect(
-    page.getByText(/^Container "payments" of 2 pods keeps crashing/),
-  ).toBeVisible();
-  await page.getByRole('button', { name: 'Log before the crash' }).click();
-  const lastLine = page.getByText('fatal: cannot go on without the database');
-  await expect(lastLine).toBeVisible();
-  await page.reload(); // the open log is part of the address
-  await expect(lastLine).toBeVisible();
-});
-
-test('opens a pod with the keyboard alone', async ({ page }) => {
-  await openKubernetesTab(page, 'storefront-two-clusters');
-  await cluster(page, 'Demo West').focus();
-  await page.keyboard.press('Enter');
-  await expect(deployment(page, 'storefront-two-clusters')).toBeVisible();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  const pod = pods(page, 'storefront-two-clusters').first().getByRole('button');
-  await expect(pod).toBeVisible();
-
-  for (let stops = 0; stops < 20; stops++) {
-    await page.keyboard.press('Tab');
-    if (await pod.evaluate(it => it === document.activeElement)) break;
-  }
-  await expect(pod).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Status: Running')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByText('Status: Running')).toBeHidden();
-});
-
-// Each example, and what its tab says of it
-const EXAMPLES: Record<string, string[]> = {
-  example1: ['2 pods', 'No pods with errors', 'Deployment', 'Service'],
-  'orders-healthy': ['3 pods', 'No pods with errors', 'Deployment', 'Service'],
-  'recommendations-pending': ['2 pods', 'Deployment', 'Pending'],
-  // The tab draws the jobs of cron jobs only; of others it counts the pods.
-  'stock-import-job': ['3 pods', 'No pods with errors'],
-  'sales-report-cron-job': ['CronJob', 'Every 5 minutes', 'Succeeded'],
-  'search-autoscaled': ['Deployment', 'min replicas 2 / max replicas 6'],
-  'gateway-ingress': ['2 pods', 'Ingress', 'shop.example.com'],
-  'message-queue-stateful-set': ['3 pods', 'Stateful Set'],
-  'log-shipper-daemon-set': ['3 pods', 'DaemonSet'],
-  'inventory-label-selector': ['1 pod', 'inventory', 'Deployment'],
-};
-
-test('shows what each example stands for', async ({ page }) => {
-  test.setTimeout(300_000);
-  for (const [component, said] of Object.entries(EXAMPLES)) {
-    await test.step(component, async () => {
-      await openKubernetesTab(page, component);
-      await cluster(page, 'Demo East').click();
-      const closed = page.locator(
-        '.MuiAccordionDetails-root .MuiAccordionSummary-root[aria-expanded=false]:visible',
+    await expect(health(page, 'Healthy')).toBeVisible();
+    for (const [name, count] of [
+      ['demo-east', 3],
+      ['demo-west', 2],
+    ] as const) {
+      await expect(cluster(page, name)).toContainText(
+        `${count} of ${count} pods ready`,
       );
-      while ((await closed.count()) > 0) {
-        // At the edge: its middle opens a drawer.
-        await closed.first().click({ position: { x: 4, y: 4 } });
-      }
-      for (const text of said) {
-        await expect(page.locator('main')).toContainText(text);
-      }
-    });
-  }
-});
+      await expect(pods(page, name, 'storefront-two-clusters')).toHaveCount(
+        count,
+      );
+    }
+    const [first] = await pods(page, 'demo-west', 'storefront').all();
+    await expect(first).toContainText('Running');
+    await expect(first).toContainText('1/1');
 
-test('shows what was there last on a cluster that has stopped, and how old it is', async ({
-  page,
-}) => {
-  test.setTimeout(240_000);
-  await openKubernetesTab(page, 'storefront-two-clusters');
-  try {
-    await breakCluster('demo-west', { kind: 'reset' });
-    await expect(page.locator('main')).toContainText(
-      /what is shown is as it was \d+ \w+ ago, at .*: /,
-      { timeout: 120_000 },
-    );
-    await expect(cluster(page, 'Demo East')).toContainText('3 pods');
-    await expect(cluster(page, 'Demo West')).toContainText('2 pods');
-  } finally {
-    await healCluster('demo-west');
-  }
-  await expect(page.locator('main')).not.toContainText('what is shown is as', {
-    timeout: 120_000,
+    await openFirstPod(page, { cluster: 'demo-west', name: 'storefront' });
+    await expect(details(page)).toContainText('nginxinc/nginx-unprivileged');
+    await expect(details(page)).toContainText('cpu 100m, memory 64Mi');
+    await picture(page, 'containers');
+    // Each state of the page has an address.
+    await expect(page).toHaveURL(/view=containers&cluster=demo-west/);
+    await page.reload();
+    await expect(details(page)).toContainText('nginxinc/nginx-unprivileged');
+    await page.getByRole('tab', { name: 'Manifest' }).click();
+    await expect(details(page)).toContainText('kind: Pod');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect(details(page)).toHaveCount(0);
+    await expect(page).not.toHaveURL(/view=/);
+  });
+
+  test('says first what is wrong, and opens the log of the crash in one click', async ({
+    page,
+  }) => {
+    await openKubernetesTab(page, 'payments-crash-loop');
+    await expect(health(page, 'Failing')).toBeVisible();
+    await expect(
+      page.getByText(/^Container "payments" of 2 pods keeps crashing/),
+    ).toBeVisible();
+    await picture(page, 'crash-loop');
+    await page.getByRole('button', { name: 'Log before the crash' }).click();
+    await expect(page.getByText(LAST_LINE)).toBeVisible();
+    await picture(page, 'log');
+    await page.reload(); // the open log is part of the address
+    await expect(page.getByText(LAST_LINE)).toBeVisible();
+
+    await page.getByRole('searchbox', { name: 'Search the log' }).fill('FATAL');
+    await expect(page.getByText('1 line found')).toBeVisible();
+    await expect(page.getByText('starting up')).toHaveCount(0);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^payments-.*\.log$/);
+
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await expect(details(page)).toContainText(/Back-off restarting failed/i);
+    await picture(page, 'events');
+  });
+
+  test('merges the logs of all pods of a workload', async ({ page }) => {
+    await openKubernetesTab(page, 'payments-crash-loop');
+    await page
+      .getByRole('button', { name: 'Deployment payments-crash-loop' })
+      .click();
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    const line = page.getByText(/^\[pod\/payments-crash-loop-.*\] fatal:/);
+    await expect(line.first()).toBeVisible();
+  });
+
+  test('opens a pod with the keyboard alone, and returns to it', async ({
+    page,
+  }) => {
+    await openKubernetesTab(page, 'storefront-two-clusters');
+    const pod = pods(page, 'demo-west', 'storefront')
+      .first()
+      .getByRole('button')
+      .first();
+    await cluster(page, 'demo-west')
+      .getByRole('button', { name: /^Deployment/ })
+      .focus();
+    await page.keyboard.press('Tab');
+    await expect(pod).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(details(page)).toContainText('nginx-unprivileged');
+    await page.keyboard.press('Escape');
+    await expect(details(page)).toHaveCount(0);
+    await expect(pod).toBeFocused();
+  });
+
+  // Each example, and what its tab says of it
+  const EXAMPLES: Record<string, (string | RegExp)[]> = {
+    example1: ['Healthy', '2 of 2 pods ready', 'Deployment', 'Service'],
+    'orders-healthy': ['Healthy', '3 of 3 pods ready', 'Service'],
+    'recommendations-pending': ['Failing', 'Pending', /Insufficient|nodes/],
+    // A Job that is complete wants no pods.
+    'stock-import-job': ['Healthy', 'Job', 'Completed'],
+    'sales-report-cron-job': ['CronJob', 'Completed'],
+    'search-autoscaled': ['Healthy', 'HorizontalPodAutoscaler'],
+    'gateway-ingress': ['Healthy', '2 of 2 pods ready', 'Ingress'],
+    'message-queue-stateful-set': ['3 of 3 pods ready', 'StatefulSet'],
+    'log-shipper-daemon-set': ['Healthy', 'DaemonSet'],
+    'inventory-label-selector': ['1 of 1 pods ready', 'inventory'],
+  };
+
+  test('shows what each example stands for', async ({ page }) => {
+    test.setTimeout(300_000);
+    for (const [component, said] of Object.entries(EXAMPLES)) {
+      await test.step(component, async () => {
+        await openKubernetesTab(page, component);
+        for (const text of said) {
+          await expect(page.locator('main')).toContainText(text);
+        }
+      });
+    }
+  });
+
+  test('names the annotation to add where a component has none', async ({
+    page,
+  }) => {
+    for (const [component, said] of [
+      ['annotation-missing', "1 workload looks like this component's"],
+      ['design-tokens-no-workloads', 'Nothing that runs looks like'],
+    ]) {
+      await page.goto(`/catalog/default/component/${component}`);
+      await page.getByRole('link', { name: 'Kubernetes' }).click();
+      await expect(
+        page.getByRole('heading', { name: 'No Kubernetes annotation' }),
+      ).toBeVisible();
+      await expect(page.locator('main')).toContainText(said);
+    }
+  });
+
+  test('is failing while new pods crash, although the old ones serve, on tab and card', async ({
+    page,
+  }) => {
+    test.setTimeout(180_000);
+    const component = 'storefront-two-clusters';
+    const crash = (value: string) =>
+      patchDeployment(
+        'demo-west',
+        `{ metadata: { namespace: shop, name: ${component} }, spec: { template: { metadata: { annotations: { demo.mooring.dev/pod: ${value} } } } } }`,
+      );
+    await openKubernetesTab(page, component);
+    await expect(health(page, 'Healthy')).toBeVisible();
+    await crash('crash-loop');
+    try {
+      await expect(health(page, 'Failing')).toBeVisible({ timeout: 60_000 });
+      await expect(cluster(page, 'demo-west')).toContainText('2/2');
+      await expect(cluster(page, 'demo-east')).toContainText('Healthy');
+      await picture(page, 'rollout-crashing');
+      await page.goto(`/catalog/default/component/${component}`);
+      await expect(matchCard(page)).toContainText('Failing');
+      await expect(matchCard(page)).toContainText('Linked');
+      await picture(page, 'card-rollout-crashing');
+    } finally {
+      await crash('null');
+    }
+    await expect(matchCard(page)).not.toContainText('Failing', {
+      timeout: 60_000,
+    });
   });
 });
 
-test('has no Kubernetes tab where nothing runs on a cluster', async ({
-  page,
-}) => {
-  await page.goto('/catalog/default/component/design-tokens-no-workloads');
-  await expect(page.getByRole('link', { name: 'Overview' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Kubernetes' })).toHaveCount(0);
+test.describe('when not everything can be seen', () => {
+  test.beforeEach(async ({ page }) => signIn(page));
+  test.afterEach(async () => healCluster('demo-west'));
+
+  test('shows what was there last on a cluster that has stopped, and that it is unknown', async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    await openKubernetesTab(page, 'storefront-two-clusters');
+    await breakCluster('demo-west', { kind: 'reset' });
+    const west = cluster(page, 'demo-west');
+    await expect(west).toContainText(/Disconnected since|Unavailable/, {
+      timeout: 120_000,
+    });
+    await expect(west).not.toContainText('Healthy');
+    await expect(pods(page, 'demo-west', 'storefront')).toHaveCount(2);
+    await expect(cluster(page, 'demo-east')).toContainText('Healthy');
+    await expect(health(page, 'Unknown')).toBeVisible();
+    await picture(page, 'cluster-stopped');
+
+    // Where a component does not run, the cluster's silence says nothing of it.
+    await openKubernetesTab(page, 'orders-healthy');
+    await expect(health(page, 'Healthy')).toBeVisible();
+    await expect(page.locator('main')).not.toContainText('demo-west');
+
+    await healCluster('demo-west');
+    await openKubernetesTab(page, 'storefront-two-clusters');
+    await expect(health(page, 'Healthy')).toBeVisible({ timeout: 120_000 });
+  });
+
+  test('is unknown where pods cannot be read, and names what cannot', async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    await openKubernetesTab(page, 'storefront-two-clusters');
+    for (const fault of [
+      { kind: 'reset', verbs: ['watch'], resources: ['pods'], count: 5 },
+      { kind: 'status', code: 403, resources: ['pods'] },
+    ])
+      await breakCluster('demo-west', fault);
+    const west = cluster(page, 'demo-west');
+    await expect(west).toContainText("Mooring can't read Pod", {
+      timeout: 120_000,
+    });
+    await expect(west).not.toContainText('Healthy');
+    await picture(page, 'pods-forbidden');
+  });
+
+  test('says that the browser is offline, and keeps no tick', async ({
+    page,
+  }) => {
+    await openKubernetesTab(page, 'orders-healthy');
+    await expect(health(page, 'Healthy')).toBeVisible();
+    await page.context().setOffline(true);
+    const main = page.locator('main');
+    await expect(main).toContainText(/You're offline\. Showing \d/);
+    await expect(health(page, 'Unknown')).toBeVisible();
+    await expect(main).not.toContainText('Healthy');
+    await expect(main).not.toContainText('Live');
+    await expect(pods(page, 'demo-east', 'orders')).toHaveCount(3);
+    await picture(page, 'offline');
+    await page.context().setOffline(false);
+    await expect(health(page, 'Healthy')).toBeVisible();
+  });
+});
+
+test.describe('400 pixels wide', () => {
+  test.use({ viewport: { width: 400, height: 800 } });
+
+  test('the reason is on the first screen, and nothing is wider', async ({
+    page,
+  }) => {
+    await signIn(page);
+    await openKubernetesTab(page, 'payments-crash-loop');
+    await expect(
+      page.getByText(/^Container "payments" of 2 pods keeps crashing/),
+    ).toBeInViewport();
+    await picture(page, 'narrow');
+    const widest = () =>
+      page.evaluate(() => document.documentElement.scrollWidth);
+    expect(await widest()).toBeLessThanOrEqual(400);
+    await page.getByRole('button', { name: 'Log before the crash' }).click();
+    await expect(page.getByText(LAST_LINE)).toBeVisible();
+    await picture(page, 'narrow-log');
+    expect(await widest()).toBeLessThanOrEqual(400);
+  });
 });

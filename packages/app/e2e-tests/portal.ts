@@ -19,36 +19,41 @@ export async function chooseTheme(page: Page, theme: 'Light' | 'Dark') {
   );
 }
 
-/** Opens the Kubernetes tab of an example component and waits for its clusters. */
+/** Opens the Kubernetes tab of an example component and waits for its workloads. */
 export async function openKubernetesTab(page: Page, component: string) {
   await page.goto(`/catalog/default/component/${component}/kubernetes`);
   await expect(
-    page.getByRole('heading', { name: 'Your Clusters' }),
+    page.getByRole('table', { name: /^Workloads on / }).first(),
   ).toBeVisible();
 }
 
-/** A cluster on the Kubernetes tab; a click opens it. */
-export const cluster = (page: Page, title: string) =>
-  page.getByRole('button', { name: new RegExp(`^${title} Cluster`) });
+/** How the component is, at the top of its Kubernetes tab. */
+export const health = (page: Page, status: string) =>
+  page.getByRole('heading', { level: 2, name: status, exact: true });
 
-/** A Deployment in an open cluster; its summary is a button that holds another one with the same name. */
-export const deployment = (page: Page, name: string) =>
-  page.getByRole('button', { name: new RegExp(`^${name} Deployment`) }).first();
+/** What the Kubernetes tab says of a cluster. */
+export const cluster = (page: Page, name: string) =>
+  page.getByRole('region', { name, exact: true });
 
-/** The pods of an open Deployment, each a row; those at the top of the tab have a button for their log. */
-export const pods = (page: Page, name: string) =>
-  page
-    .getByRole('row', { name: new RegExp(`^${name}-`) })
-    .filter({ hasNot: page.getByRole('button', { name: /^Logs of/ }) });
+/** The pods of a cluster whose names begin so, each a row. */
+export const pods = (page: Page, clusterName: string, name: string) =>
+  cluster(page, clusterName)
+    .getByRole('table', { name: /^Pods on / })
+    .getByRole('row', { name: new RegExp(`^${name}`) });
 
-/** Opens the cluster, the Deployment and the drawer with the details of its first pod. */
+/** What is open beside the page. */
+export const details = (page: Page) => page.getByRole('dialog');
+
+/** Opens the details of the first pod of a cluster. */
 export async function openFirstPod(
   page: Page,
-  options: { clusterTitle: string; name: string },
+  options: { cluster: string; name: string },
 ) {
-  const { clusterTitle, name } = options;
-  await cluster(page, clusterTitle).click();
-  await deployment(page, name).click();
-  await pods(page, name).first().getByRole('button').click();
-  await expect(page.getByText('Container health').first()).toBeVisible();
+  const { cluster: clusterName, name } = options;
+  await pods(page, clusterName, name)
+    .first()
+    .getByRole('button')
+    .first()
+    .click();
+  await expect(details(page)).toBeVisible();
 }

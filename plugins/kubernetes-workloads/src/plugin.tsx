@@ -4,6 +4,8 @@ import {
   createFrontendPlugin,
   ExtensionBoundary,
 } from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { RiHeartPulseLine } from '@remixicon/react';
 import { kubernetesWorkloadsApi } from './api';
 
@@ -39,6 +41,31 @@ const cardWorkloads = createExtension({
   ],
 });
 
+/** The same of everything that a group or a user owns, on its page. */
+const ownerCard = EntityCardBlueprint.make({
+  name: 'owned-workloads',
+  params: {
+    filter: { $any: [{ kind: 'group' }, { kind: 'user' }] },
+    loader: async () => {
+      const { OwnerCard } = await import('./owner/OwnerCard');
+      return <OwnerCard />;
+    },
+  },
+});
+
+/** The same of everything that the viewer owns, on the home page. */
+const homeWidget = HomePageWidgetBlueprint.make({
+  name: 'owned-workloads',
+  params: {
+    title: 'Kubernetes',
+    description: 'How the workloads of your components are, the worst first',
+    components: async () => {
+      const { HomeContent } = await import('./owner/HomeContent');
+      return { Content: () => <HomeContent /> };
+    },
+  },
+});
+
 /**
  * The browser side of how an entity's workloads are, at the top of the tab that `kubernetesTabModule` of
  * `@mooring/plugin-kubernetes-matching` makes.
@@ -50,5 +77,11 @@ export const kubernetesWorkloadsPlugin = createFrontendPlugin({
   title: 'Kubernetes workloads',
   icon: <RiHeartPulseLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [kubernetesWorkloadsApi, entityWorkloads, cardWorkloads],
+  extensions: [
+    kubernetesWorkloadsApi,
+    entityWorkloads,
+    cardWorkloads,
+    ownerCard,
+    homeWidget,
+  ],
 });

@@ -13,6 +13,7 @@ import { useEntityMatch } from '../live/useEntityMatch';
 import { kubernetesMatchingTranslationRef } from '../translation';
 import { totalOf } from './ClusterAnswers';
 import { LinkLine } from './Freshness';
+import styles from './KubernetesTab.module.css';
 import { MatchExplanation } from './MatchExplanation';
 import { FindingNotes } from './FindingNotes';
 import { WithoutAnnotation } from './WithoutAnnotation';
@@ -65,17 +66,20 @@ export function KubernetesTab(props: TabContent) {
   }
   if (!asksForWorkloads(entity))
     return <WithoutAnnotation entity={entity} match={match} />;
-  return (
-    <Flex direction="column" gap="4">
-      {match.status === 'matched' ? (
-        <LinkLine match={match} isLive={isLive} />
-      ) : (
+  if (match.status !== 'matched')
+    return (
+      <Flex direction="column" gap="4">
         <MatchExplanation entity={entity} match={match} isLive={isLive} />
-      )}
+        <Workloads {...props} match={match} />
+      </Flex>
+    );
+  return (
+    <Flex direction="column" gap="4" className={styles.tab}>
       <Workloads {...props} match={match} />
-      {match.status === 'matched' && (
-        <FindingNotes entity={entity} findings={match.findings} />
-      )}
+      <div className={styles.link}>
+        <LinkLine match={match} isLive={isLive} />
+      </div>
+      <FindingNotes entity={entity} findings={match.findings} />
     </Flex>
   );
 }

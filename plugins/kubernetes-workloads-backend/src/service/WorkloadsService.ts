@@ -22,6 +22,7 @@ import { ClusterUsage } from '../usage/ClusterUsage';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from './EntityObjects';
+import { MAX_OTHERS, otherObjects } from './otherObjects';
 import { MAX_PODS, podRows } from './podRows';
 import {
   AssessedCluster,
@@ -61,7 +62,7 @@ export class WorkloadsService {
     const clusters = (await this.#assess(entity)).map(withPods);
     return {
       entityRef,
-      status: overallStatus(clusters.map(({ status }) => status)),
+      status: overallStatus(clusters),
       clusters,
       actions,
     };
@@ -155,11 +156,14 @@ function withPods({
   assessment,
 }: AssessedCluster): ClusterWorkloads {
   const rows = podRows(tree);
+  const others = otherObjects(tree, assessment);
   return {
     ...assessment,
     cluster,
     state,
     podRows: rows.slice(0, MAX_PODS),
     totalPods: rows.length,
+    others: others.slice(0, MAX_OTHERS),
+    totalOthers: others.length,
   };
 }

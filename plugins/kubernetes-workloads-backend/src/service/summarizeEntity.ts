@@ -35,7 +35,9 @@ export function summarizeEntity(
   const [first] = problems;
   return {
     entityRef,
-    status: overallStatus(clusters.map(({ assessment }) => assessment.status)),
+    status: overallStatus(
+      clusters.map(({ state, assessment }) => ({ state, ...assessment })),
+    ),
     pods: clusters.reduce(
       (sum, { assessment: { pods } }) => ({
         ready: sum.ready + pods.ready,
@@ -61,11 +63,24 @@ export function summarizeEntity(
   };
 }
 
-/** Clusters that run nothing of an entity say nothing of how it is, unless none does. */
-export function overallStatus(statuses: readonly HealthStatus[]): HealthStatus {
+/**
+ * Clusters that run nothing of an entity say nothing of how it is, unless none does; nor does one that ran nothing of it
+ * when it was heard last.
+ */
+export function overallStatus(
+  clusters: readonly (Pick<ComponentAssessment, 'status' | 'workloads'> &
+    Pick<AssessedCluster, 'state'>)[],
+): HealthStatus {
+  const statuses = clusters.map(({ status }) => status);
   if (statuses.includes('Degraded')) return 'Degraded';
-  const present = statuses.filter(status => status !== 'Missing');
-  return present.length > 0 ? worstHealth(present) : 'Missing';
+  const present = clusters.filter(({ status }) => status !== 'Missing');
+  const heard = present.filter(
+    ({ state, workloads }) => state.type !== 'stale' || workloads.length > 0,
+  );
+  const deciding = heard.length > 0 ? heard : present;
+  return deciding.length > 0
+    ? worstHealth(deciding.map(({ status }) => status))
+    : 'Missing';
 }
 
 function summarizeCluster({

@@ -35,6 +35,9 @@ export interface ClusterWorkloads extends ComponentAssessment {
   /** The pods, the worst first, as many as are sent. */
   readonly podRows: readonly PodRow[];
   readonly totalPods: number;
+  /** What matches beside the workloads and what they own: Services, Ingresses, custom resources; as many as are sent. */
+  readonly others: readonly ProblemObject[];
+  readonly totalOthers: number;
 }
 
 /**

@@ -43,6 +43,7 @@ export function HealthLabel(props: {
         as={as}
         weight="bold"
         variant={as === 'h2' ? 'body-large' : 'body-medium'}
+        style={{ whiteSpace: 'nowrap' }}
       >
         {t(`health.${status}`)}
       </Text>

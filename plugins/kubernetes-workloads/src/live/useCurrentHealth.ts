@@ -3,10 +3,11 @@ import {
   HealthStatus,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import useNetworkState from 'react-use/esm/useNetworkState';
-import { LiveWorkloads, useWorkloads } from './useWorkloads';
+import { LiveAnswer } from './useAnswer';
+import { useWorkloads } from './useWorkloads';
 
 /** How an entity's workloads are now, as far as the browser can tell. */
-export interface CurrentHealth extends LiveWorkloads {
+export interface CurrentHealth extends LiveAnswer<EntityWorkloads> {
   /** `Unknown` as soon as nothing is heard any more; undefined until there is an answer. */
   readonly status?: HealthStatus;
   readonly isOnline: boolean;

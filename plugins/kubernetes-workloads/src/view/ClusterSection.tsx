@@ -1,77 +1,63 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import {
-  ClusterWorkloads,
-  NextStep,
-  PodRow,
-} from '@mooring/plugin-kubernetes-workloads-common';
-import { LogChoice } from '../logs/LogChoice';
-import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import { Selection } from '../details/Selection';
 import { HealthLabel } from '../health/HealthLabel';
-import { PodsTable } from './PodsTable';
-import { ProblemAlert } from './ProblemAlert';
 import { useStateText } from '../health/useStateText';
+import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { OtherObjects } from './OtherObjects';
+import { PodsTable } from './PodsTable';
+import { WorkloadsTable } from './WorkloadsTable';
 
 /** How an entity's workloads are in one cluster. */
 export function ClusterSection(props: {
   workloads: ClusterWorkloads;
-  onLogs: (choice: LogChoice) => void;
+  /** Whether this is how they are now, as far as the browser can tell. */
+  isCurrent: boolean;
+  onSelect: (selection: Selection) => void;
 }) {
-  const { workloads, onLogs } = props;
-  const { cluster, status, state, pods, problems, podRows, totalPods } =
-    workloads;
+  const { workloads, isCurrent, onSelect } = props;
+  const { cluster, status, state, podRows, totalPods } = workloads;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const stateText = useStateText();
-  const openStep = ({ namespace, pod, container, previous }: LogStep) =>
-    onLogs({ cluster, namespace: namespace ?? '', pod, container, previous });
-  const openPod = ({ namespace, name, containers }: PodRow) =>
-    onLogs({
-      cluster,
-      namespace: namespace ?? '',
-      pod: name,
-      container: containers.find(({ role }) => role === 'main')?.name ?? '',
-      previous: false,
-    });
   return (
-    <Flex direction="column" gap="2">
-      <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
-        <Text as="h3" weight="bold">
-          {cluster}
-        </Text>
-        <HealthLabel status={status} />
-        {pods.desired > 0 && (
-          <Text>
-            {t('view.ready', {
-              ready: String(pods.ready),
-              desired: String(pods.desired),
-            })}
+    <section aria-label={cluster}>
+      <Flex direction="column" gap="3">
+        <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
+          <Text as="h3" weight="bold">
+            {cluster}
+          </Text>
+          <HealthLabel status={isCurrent ? status : 'Unknown'} />
+          {stateText(state) && (
+            <Text color="secondary">{stateText(state)}</Text>
+          )}
+        </Flex>
+        {workloads.unreadable.length > 0 && state.type !== 'stale' && (
+          <Text as="p" color="secondary">
+            {t('view.unreadable', { kinds: listed(workloads.unreadable) })}
           </Text>
         )}
-        {stateText(state) && <Text color="secondary">{stateText(state)}</Text>}
-      </Flex>
-      {workloads.unreadable.length > 0 && (
-        <Text as="p" color="secondary">
-          {t('view.unreadable', { kinds: listed(workloads.unreadable) })}
-        </Text>
-      )}
-      {problems.map(problem => (
-        <ProblemAlert
-          key={`${problem.problem} ${problem.workload.kind} ${problem.workload.name} ${problem.container}`}
-          problem={problem}
-          onLogs={openStep}
+        <WorkloadsTable
+          workloads={workloads}
+          isCurrent={isCurrent}
+          onSelect={onSelect}
         />
-      ))}
-      <PodsTable
-        cluster={cluster}
-        pods={podRows}
-        total={totalPods}
-        onLogs={openPod}
-      />
-    </Flex>
+        <PodsTable
+          cluster={cluster}
+          pods={podRows}
+          total={totalPods}
+          onSelect={onSelect}
+        />
+        <OtherObjects
+          cluster={cluster}
+          objects={workloads.others}
+          total={workloads.totalOthers}
+          onSelect={onSelect}
+        />
+      </Flex>
+    </section>
   );
 }
-
-type LogStep = NextStep & { type: 'logs' };
 
 /** `pods and deployments.apps`; of many, the first three. */
 function listed(kinds: readonly string[]): string {

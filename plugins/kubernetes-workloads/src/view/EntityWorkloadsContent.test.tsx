@@ -53,6 +53,8 @@ const cluster = (given: Partial<ClusterWorkloads>): ClusterWorkloads => ({
   unreadable: [],
   podRows: [],
   totalPods: 0,
+  others: [],
+  totalOthers: 0,
   ...given,
 });
 const failing = cluster({
@@ -89,11 +91,53 @@ const failing = cluster({
 function setUp(answers: EntityWorkloads | Error) {
   let answer = answers;
   const logs: LogRequest[] = [];
-  let tell: (message: object) => void = () => {};
+  const listeners = new Set<(message: object) => void>();
   const api = {
     getWorkloads: jest.fn(async () => {
       if (answer instanceof Error) throw answer;
       return answer;
+    }),
+    getChanges: async () => ({
+      items: [
+        {
+          id: '1',
+          at: '2026-03-01T12:00:00Z',
+          cluster: 'prod-eu',
+          workload: CRASH.workload,
+          change: 'image' as const,
+          message: 'Image of web: v2.0.0 → v2.0.1',
+          whileAway: true,
+        },
+      ],
+      keptDays: 30,
+    }),
+    getManifest: async () => ({
+      cluster: 'prod-eu',
+      state: { type: 'synced' as const },
+      object: {
+        kind: 'Pod',
+        spec: {
+          containers: [{ name: 'web', resources: { limits: { cpu: '1' } } }],
+        },
+      },
+      omitted: ['metadata.managedFields'],
+    }),
+    getEvents: async () => ({
+      cluster: 'prod-eu',
+      object: CRASH.workload,
+      askedAt: '2026-03-01T12:00:00Z',
+      events: [
+        {
+          object: { kind: 'Pod', namespace: 'shop', name: 'cart-1' },
+          type: 'Warning',
+          reason: 'BackOff',
+          message: 'Back-off restarting failed container web',
+          count: 7,
+        },
+      ],
+      askedObjects: 1,
+      totalObjects: 1,
+      isCut: false,
     }),
     async *readLog(_: string, request: LogRequest) {
       logs.push(request);
@@ -102,8 +146,8 @@ function setUp(answers: EntityWorkloads | Error) {
   };
   const signals = {
     subscribe: (_: string, listener: any) => {
-      tell = listener;
-      return { unsubscribe: () => {} };
+      listeners.add(listener);
+      return { unsubscribe: () => listeners.delete(listener) };
     },
   };
   const view = renderInTestApp(
@@ -125,7 +169,7 @@ function setUp(answers: EntityWorkloads | Error) {
     change: (next: EntityWorkloads | Error, entityRef: string) =>
       act(async () => {
         answer = next;
-        tell({ type: 'changed', entityRef });
+        for (const tell of listeners) tell({ type: 'changed', entityRef });
       }),
   };
 }
@@ -152,7 +196,7 @@ describe('EntityWorkloadsContent', () => {
       screen.getByRole('button', { name: 'Log before the crash' }),
     );
     expect(
-      await screen.findByRole('heading', { name: 'Logs of cart-1' }),
+      await screen.findByRole('heading', { name: 'Pod cart-1' }),
     ).toBeInTheDocument();
     expect(await screen.findByText('The log has ended.')).toBeInTheDocument();
     expect(logs).toEqual([
@@ -166,6 +210,57 @@ describe('EntityWorkloadsContent', () => {
         timestamps: false,
       },
     ]);
+  });
+
+  it('shows events, containers and manifest, what changed, and what else matches', async () => {
+    setUp(
+      of({
+        ...failing,
+        others: [{ kind: 'Service', namespace: 'shop', name: 'cart' }],
+        totalOthers: 2,
+      }),
+    );
+    expect(
+      await screen.findByText(/Image of web: v2.0.0 → v2.0.1/),
+    ).toHaveTextContent('prod-eu · while the portal was away');
+    expect(
+      screen.getByRole('button', { name: 'Service cart' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('and 1 more')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'cart-1' }));
+    const drawer = await screen.findByRole('dialog');
+    const limits = await within(drawer).findByRole('row', { name: /^Limits/ });
+    expect(limits).toHaveTextContent('cpu 1');
+    expect(
+      within(drawer).getByRole('row', { name: /^Requests/ }),
+    ).toHaveTextContent('not set');
+    expect(
+      within(drawer).getByRole('row', { name: /^Ended before/ }),
+    ).toHaveTextContent('code 1, Error');
+
+    await userEvent.click(within(drawer).getByRole('tab', { name: 'Events' }));
+    expect(
+      await within(drawer).findByText(/Back-off restarting failed/),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      within(drawer).getByRole('tab', { name: 'Manifest' }),
+    );
+    expect(await within(drawer).findByText(/^kind: Pod/)).toBeInTheDocument();
+    expect(
+      within(drawer).getByText('Left out: metadata.managedFields'),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps 5,000 pods out of the page but for those in sight', async () => {
+    const podRows = Array.from({ length: 5_000 }, (_, i) => ({
+      ...failing.podRows[0],
+      name: `cart-${i}`,
+    }));
+    setUp(of(cluster({ podRows, totalPods: 5_000 })));
+    const table = await screen.findByRole('table', { name: /^Pods on/ });
+    expect(table).toHaveAttribute('aria-rowcount', '5001');
+    expect(within(table).getAllByRole('row').length).toBeLessThan(200);
   });
 
   it('asks again when it is told that this entity has changed, and for no other', async () => {

@@ -2,36 +2,55 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
+import { EntityWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import { readSelection, Selection, writeSelection } from '../details/Selection';
+import { clockTime } from '../health/clockTime';
+import { HealthLabel } from '../health/HealthLabel';
 import { isWorthShowing } from '../health/isWorthShowing';
+import { Freshness } from '../live/Freshness';
 import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
-import { LogChoice, readLogChoice, writeLogChoice } from '../logs/LogChoice';
-import { LogDialog } from '../logs/LogDialog';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { ChangesList } from './ChangesList';
 import { ClusterSection } from './ClusterSection';
-import { HealthLabel } from '../health/HealthLabel';
-import { clockTime } from '../health/clockTime';
+import { ProblemList } from './ProblemList';
+
+// Most people who look at the page open nothing.
+const DetailsDrawer = lazy(async () => {
+  const { DetailsDrawer: component } = await import('../details/DetailsDrawer');
+  return { default: component };
+});
 
 /**
- * How the workloads of the page's entity are: what is wrong comes first, then each cluster with its pods. Which log is open
- * is part of the page's address.
+ * How the workloads of the page's entity are: what is wrong comes first, then each cluster with its workloads and pods, then
+ * what changed. What is open is part of the page's address.
  */
 export function EntityWorkloadsContent() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  const { value, status, answeredAt, error, isOnline, reload } =
-    useCurrentHealth(entityRef);
+  const live = useCurrentHealth(entityRef);
+  const { value, status, answeredAt, error, isOnline, isLive, reload } = live;
   const [query, setQuery] = useSearchParams();
-  const choice = readLogChoice(query);
-  const choose = (next: LogChoice | undefined) =>
-    setQuery(writeLogChoice(query, next));
+  const selection = readSelection(query);
+  const select = (next: Selection | undefined) =>
+    setQuery(writeSelection(query, next));
 
-  if (!status) return <Skeleton height={80} aria-label={t('view.loading')} />;
+  if (!status) return <Skeleton height={240} aria-label={t('view.loading')} />;
   const when = answeredAt === undefined ? '' : clockTime(answeredAt);
+  const isCurrent = isOnline && !error;
+  const shown = value?.clusters.filter(isWorthShowing) ?? [];
   return (
-    <Flex direction="column" gap="3" style={{ minWidth: 0 }}>
+    <Flex direction="column" gap="4" style={{ minWidth: 0 }}>
+      <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
+        <Flex align="center" gap="3" aria-live="polite">
+          <HealthLabel as="h2" status={status} />
+          {value && <Pods clusters={value.clusters} />}
+        </Flex>
+        <Freshness answeredAt={answeredAt} isFollowing={isCurrent && isLive} />
+      </Flex>
       {error && isOnline && (
         <Alert
           status="warning"
@@ -52,31 +71,44 @@ export function EntityWorkloadsContent() {
       {!isOnline && (
         <Alert status="info" icon title={t('view.offline', { when })} />
       )}
-      {value && (
-        <>
-          <Flex align="center" gap="2" aria-live="polite">
-            <Text as="span" color="secondary">
-              {t('view.title')}
-            </Text>
-            <HealthLabel as="h2" status={status} />
-          </Flex>
-          {value.clusters.filter(isWorthShowing).map(workloads => (
-            <ClusterSection
-              key={workloads.cluster}
-              workloads={workloads}
-              onLogs={choose}
-            />
-          ))}
-        </>
-      )}
-      {choice && (
-        <LogDialog
-          entityRef={entityRef}
-          choice={choice}
-          onChoice={choose}
-          onClose={() => choose(undefined)}
+      <ProblemList clusters={shown} onSelect={select} />
+      {value && shown.length === 0 && <Text as="p">{t('view.nothing')}</Text>}
+      {shown.map(workloads => (
+        <ClusterSection
+          key={workloads.cluster}
+          workloads={workloads}
+          isCurrent={isCurrent}
+          onSelect={select}
         />
+      ))}
+      {value && <ChangesList entityRef={entityRef} />}
+      {selection && (
+        <Suspense fallback={null}>
+          <DetailsDrawer
+            entityRef={entityRef}
+            selection={selection}
+            pods={podsOf(value, selection.cluster)}
+            onSelect={select}
+            onClose={() => select(undefined)}
+          />
+        </Suspense>
       )}
     </Flex>
   );
+}
+
+function Pods({ clusters }: Pick<EntityWorkloads, 'clusters'>) {
+  const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  const sum = (key: 'ready' | 'desired') =>
+    clusters.reduce((total, { pods }) => total + pods[key], 0);
+  if (sum('desired') === 0) return null;
+  const counts = {
+    ready: String(sum('ready')),
+    desired: String(sum('desired')),
+  };
+  return <Text>{t('view.ready', counts)}</Text>;
+}
+
+function podsOf(value: EntityWorkloads | undefined, cluster: string) {
+  return value?.clusters.find(each => each.cluster === cluster)?.podRows ?? [];
 }

@@ -4,76 +4,151 @@ import {
   ContainerStatus,
   PodRow,
 } from '@mooring/plugin-kubernetes-workloads-common';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import { Selection } from '../details/Selection';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
-import styles from './PodsTable.module.css';
+import { ageOf } from './ageOf';
+import styles from './Tables.module.css';
 
-/** The rows that are shown at once; the worst come first. */
-const MAX_ROWS = 50;
+/** Fewer rows are all on the page, so that its search finds them. */
+const MAX_WHOLE = 50;
+const ROW_HEIGHT = 37;
+/** The room for many rows, which then scroll by themselves, in pixels. */
+const SCROLL_HEIGHT = 600;
 
-/** The pods of one cluster, the worst first. */
+const COLUMNS = [
+  ...([
+    'pod',
+    'state',
+    'ready',
+    'restarts',
+    'lastExit',
+    'age',
+    'node',
+  ] as const),
+];
+
+/** The pods of one cluster, the worst first; of many, only those in sight are on the page. */
 export function PodsTable(props: {
   cluster: string;
   pods: readonly PodRow[];
   total: number;
-  onLogs: (pod: PodRow) => void;
+  onSelect: (selection: Selection) => void;
 }) {
-  const { cluster, pods, total, onLogs } = props;
+  const { cluster, pods, total, onSelect } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  const box = useRef<HTMLDivElement>(null);
+  const isVirtual = pods.length > MAX_WHOLE;
+  const virtualizer = useVirtualizer({
+    count: pods.length,
+    enabled: isVirtual,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 20,
+  });
   if (pods.length === 0) return null;
-  const shown = pods.slice(0, MAX_ROWS);
+  const items = virtualizer.getVirtualItems();
+  const indexes = isVirtual ? items.map(({ index }) => index) : pods.keys();
+  const above = items[0]?.start ?? 0;
+  const below = isVirtual
+    ? virtualizer.getTotalSize() - (items[items.length - 1]?.end ?? 0)
+    : 0;
   return (
-    <div className={styles.scroll}>
-      <table className={styles.pods}>
-        <caption>
-          <VisuallyHidden>{t('pods.caption', { cluster })}</VisuallyHidden>
-        </caption>
-        <thead>
-          <tr>
-            {(
-              ['pod', 'state', 'ready', 'restarts', 'lastExit', 'node'] as const
-            ).map(column => (
-              <th key={column} scope="col">
-                {t(`pods.${column}`)}
+    <>
+      <div
+        ref={box}
+        className={styles.scroll}
+        style={isVirtual ? { height: SCROLL_HEIGHT } : undefined}
+      >
+        <table className={styles.table} aria-rowcount={pods.length + 1}>
+          <caption>
+            <VisuallyHidden>{t('pods.caption', { cluster })}</VisuallyHidden>
+          </caption>
+          <thead>
+            <tr>
+              {COLUMNS.map(column => (
+                <th key={column} scope="col">
+                  {t(`pods.${column}`)}
+                </th>
+              ))}
+              <th scope="col">
+                <VisuallyHidden>{t('pods.logs')}</VisuallyHidden>
               </th>
-            ))}
-            <th scope="col">
-              <VisuallyHidden>{t('pods.logs')}</VisuallyHidden>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(pod => (
-            <tr key={`${pod.namespace}/${pod.name}`}>
-              <th scope="row">{pod.name}</th>
-              <td data-health={pod.health}>{pod.status}</td>
-              <td>
-                {pod.readyContainers}/{pod.totalContainers}
-              </td>
-              <td>{pod.restarts}</td>
-              <td>
-                <LastExit containers={pod.containers} />
-              </td>
-              <td>{pod.node}</td>
-              <td>
-                <Button
-                  variant="tertiary"
-                  size="small"
-                  aria-label={t('pods.logsOf', { pod: pod.name })}
-                  onPress={() => onLogs(pod)}
-                >
-                  {t('pods.logs')}
-                </Button>
-              </td>
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {total > shown.length && (
+          </thead>
+          <tbody>
+            <Space height={above} />
+            {[...indexes].map(index => (
+              <Row
+                key={`${pods[index].namespace}/${pods[index].name}`}
+                {...{ cluster, index, onSelect }}
+                pod={pods[index]}
+              />
+            ))}
+            <Space height={below} />
+          </tbody>
+        </table>
+      </div>
+      {total > pods.length && (
         <Text as="p" variant="body-small" color="secondary">
-          {t('view.morePods', { count: total - shown.length })}
+          {t('view.morePods', { count: total - pods.length })}
         </Text>
       )}
-    </div>
+    </>
+  );
+}
+
+/** Stands for the rows that are out of sight. */
+function Space({ height }: { height: number }) {
+  if (height <= 0) return null;
+  return <tr aria-hidden style={{ height }} />;
+}
+
+function Row(props: {
+  cluster: string;
+  index: number;
+  pod: PodRow;
+  onSelect: (selection: Selection) => void;
+}) {
+  const { cluster, index, pod, onSelect } = props;
+  const { namespace, name } = pod;
+  const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  const open = (view: Selection['view']) =>
+    onSelect({ cluster, object: { kind: 'Pod', namespace, name }, view });
+  return (
+    <tr aria-rowindex={index + 2}>
+      <th scope="row">
+        <Button
+          variant="tertiary"
+          size="small"
+          className={styles.name}
+          onPress={() => open('containers')}
+        >
+          {name}
+        </Button>
+      </th>
+      <td data-health={pod.health}>{pod.status}</td>
+      <td>
+        {pod.readyContainers}/{pod.totalContainers}
+      </td>
+      <td>{pod.restarts}</td>
+      <td>
+        <LastExit containers={pod.containers} />
+      </td>
+      <td>{pod.createdAt && ageOf(Date.parse(pod.createdAt), Date.now())}</td>
+      <td>{pod.node}</td>
+      <td>
+        <Button
+          variant="tertiary"
+          size="small"
+          aria-label={t('pods.logsOf', { pod: name })}
+          onPress={() => open('logs')}
+        >
+          {t('pods.logs')}
+        </Button>
+      </td>
+    </tr>
   );
 }
 

@@ -1,24 +1,30 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Flex, Text } from '@backstage/ui';
 import { NextStep, Problem } from '@mooring/plugin-kubernetes-workloads-common';
-import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { Selection } from '../details/Selection';
 import { clockTime } from '../health/clockTime';
+import { kubernetesWorkloadsTranslationRef } from '../translation';
 
 const STATUS = { error: 'danger', warning: 'warning', info: 'info' } as const;
 
-/** One problem: what is wrong, since when, what follows from it, and its log one click away. */
+/** One problem: what is wrong, since when, what follows from it, and what to look at next one click away. */
 export function ProblemAlert(props: {
+  cluster: string;
+  isClusterNamed: boolean;
   problem: Problem;
-  onLogs: (step: NextStep & { type: 'logs' }) => void;
+  onSelect: (selection: Selection) => void;
 }) {
-  const { problem, onLogs } = props;
+  const { cluster, isClusterNamed, problem, onSelect } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  const logs = problem.next.filter(
-    (step): step is NextStep & { type: 'logs' } => step.type === 'logs',
-  );
   const commands = problem.next.flatMap(step =>
     step.type === 'command' ? [step.command] : [],
   );
+  const facts = [
+    isClusterNamed && cluster,
+    problem.since !== undefined &&
+      t('view.since', { when: clockTime(problem.since) }),
+  ].filter(Boolean);
+  const steps = withEvents(problem);
   return (
     <Alert
       status={STATUS[problem.severity]}
@@ -26,10 +32,8 @@ export function ProblemAlert(props: {
       title={problem.message}
       description={
         <Flex direction="column" gap="1">
-          {problem.since !== undefined && (
-            <Text variant="body-small">
-              {t('view.since', { when: clockTime(problem.since) })}
-            </Text>
+          {facts.length > 0 && (
+            <Text variant="body-small">{facts.join(' · ')}</Text>
           )}
           {problem.consequences.map(({ problem: id, message }) => (
             <Text key={id} variant="body-small">
@@ -39,17 +43,50 @@ export function ProblemAlert(props: {
           {commands.map(command => (
             <code key={command}>{command}</code>
           ))}
+          <Flex gap="2" mt="1" style={{ flexWrap: 'wrap' }}>
+            {steps.map(step => (
+              <Button
+                key={JSON.stringify(step)}
+                variant="secondary"
+                size="small"
+                onPress={() => onSelect(selectionOf(cluster, step))}
+              >
+                {t(labelOf(step))}
+              </Button>
+            ))}
+          </Flex>
         </Flex>
       }
-      customActions={logs.map(step => (
-        <Button
-          key={`${step.pod}/${step.container}`}
-          variant="secondary"
-          onPress={() => onLogs(step)}
-        >
-          {step.previous ? t('logs.openBefore') : t('logs.open')}
-        </Button>
-      ))}
     />
   );
+}
+
+type OpenStep = Exclude<NextStep, { type: 'command' }>;
+
+/** What can be opened; the events of the workload always can. */
+function withEvents({ next, workload }: Problem): OpenStep[] {
+  const steps = next.filter(
+    (step): step is OpenStep => step.type !== 'command',
+  );
+  return steps.some(({ type }) => type === 'events')
+    ? steps
+    : [...steps, { type: 'events', object: workload }];
+}
+
+function selectionOf(cluster: string, step: OpenStep): Selection {
+  if (step.type === 'events')
+    return { cluster, object: step.object, view: 'events' };
+  const { namespace, pod, container, previous } = step;
+  return {
+    cluster,
+    object: { kind: 'Pod', namespace, name: pod },
+    view: 'logs',
+    container,
+    previous: previous || undefined,
+  };
+}
+
+function labelOf(step: OpenStep) {
+  if (step.type === 'events') return 'details.events';
+  return step.previous ? 'logs.openBefore' : 'logs.open';
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LintFinding } from '../LintResult';
-import { FailureGroup, groupFailures, sayGroup } from './groupFailures';
+import { Failure, LintFinding } from '../LintResult';
 import { fingerprints } from './identity';
 import { Format } from './Report';
 
@@ -25,7 +24,7 @@ export const codequality: Format = ({
 }) => {
   const ids = fingerprints(findings, prefix);
   const issues = [
-    ...groupFailures(failures).map(group => issueOfFailures(group, prefix)),
+    ...failures.map(failure => issueOfFailure(failure, prefix)),
     ...findings.map((finding, index) => issueOf(finding, ids[index], prefix)),
   ];
   return `${JSON.stringify(issues, undefined, 2)}\n`;
@@ -45,11 +44,13 @@ function issueOf(
   };
 }
 
-function issueOfFailures(group: FailureGroup, prefix: string): Issue {
-  const [{ file, line = 1, message }] = group.failures;
+function issueOfFailure(
+  { file, line = 1, message }: Failure,
+  prefix: string,
+): Issue {
   const path = `${prefix}${file}`;
   return {
-    description: sayGroup(group),
+    description: message,
     check_name: 'could-not-check',
     fingerprint: createHash('sha256')
       .update(JSON.stringify([path, line, message]))

@@ -1,5 +1,4 @@
-import { LintFinding } from '../LintResult';
-import { FailureGroup, groupFailures, sayGroup } from './groupFailures';
+import { Failure, LintFinding } from '../LintResult';
 import { Format } from './Report';
 import { visible } from './visible';
 
@@ -8,11 +7,11 @@ const ILLEGAL =
   /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g;
 
 /**
- * JUnit's XML: a failed test for each error and warning, an erroneous one for each cause why files could not be checked, and a
+ * JUnit's XML: a failed test for each error and warning, an erroneous one for each file that could not be checked, and a
  * passed one for a run without any. Notes are left out, since a test cannot half pass.
  */
 export const junit: Format = ({ result, seconds }) => {
-  const failures = groupFailures(result.failures);
+  const { failures } = result;
   const findings = result.findings.filter(
     ({ severity }) => severity !== 'info',
   );
@@ -47,13 +46,12 @@ function findingCase(finding: LintFinding): string {
   );
 }
 
-function failureCase(group: FailureGroup): string {
-  const [{ file, line }] = group.failures;
+function failureCase({ file, line, message }: Failure): string {
   const name = line === undefined ? file : `${file}:${line}`;
   return testCase(
     file,
     `could not check ${name}`,
-    `<error message="${escape(visible(sayGroup(group)))}"/>`,
+    `<error message="${escape(visible(message))}"/>`,
   );
 }
 

@@ -6,9 +6,8 @@ import type {
   ReportingDescriptor,
   Result,
 } from 'sarif';
-import { LintFinding } from '../LintResult';
+import { Failure, LintFinding } from '../LintResult';
 import { Place } from '../Place';
-import { FailureGroup, groupFailures } from './groupFailures';
 import { fingerprints } from './identity';
 import { pageOf } from './links';
 import { Format, Report } from './Report';
@@ -42,8 +41,8 @@ export const sarif: Format = report => {
         invocations: [
           {
             executionSuccessful: result.failures.length === 0,
-            toolExecutionNotifications: groupFailures(result.failures).map(
-              group => notificationOf(group, report),
+            toolExecutionNotifications: result.failures.map(failure =>
+              notificationOf(failure, report),
             ),
           },
         ],
@@ -113,15 +112,13 @@ function resultOf(
 }
 
 function notificationOf(
-  { failures, message }: FailureGroup,
+  { file, line = 1, column = 1, message }: Failure,
   report: Report,
 ): Notification {
   return {
     level: 'error',
     message: { text: message },
-    locations: failures.map(({ file, line = 1, column = 1 }) =>
-      locationOf({ file, line, column }, report),
-    ),
+    locations: [locationOf({ file, line, column }, report)],
   };
 }
 

@@ -1065,6 +1065,16 @@ export const spec = {
           totalPods: {
             type: 'integer',
           },
+          others: {
+            description: 'What matches beside the workloads and what they own.',
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ProblemObject',
+            },
+          },
+          totalOthers: {
+            type: 'integer',
+          },
         },
         required: [
           'cluster',
@@ -1076,6 +1086,8 @@ export const spec = {
           'unreadable',
           'podRows',
           'totalPods',
+          'others',
+          'totalOthers',
         ],
       },
       ClusterState: {

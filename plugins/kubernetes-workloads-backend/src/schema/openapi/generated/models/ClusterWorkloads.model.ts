@@ -7,6 +7,7 @@ import { ClusterState } from '../models/ClusterState.model';
 import { HealthStatus } from '../models/HealthStatus.model';
 import { PodRow } from '../models/PodRow.model';
 import { Problem } from '../models/Problem.model';
+import { ProblemObject } from '../models/ProblemObject.model';
 import { ReadyPods } from '../models/ReadyPods.model';
 import { WorkloadAssessment } from '../models/WorkloadAssessment.model';
 
@@ -26,4 +27,9 @@ export interface ClusterWorkloads {
   unreadable: Array<string>;
   podRows: Array<PodRow>;
   totalPods: number;
+  /**
+   * What matches beside the workloads and what they own.
+   */
+  others: Array<ProblemObject>;
+  totalOthers: number;
 }
