@@ -9,7 +9,7 @@ import { configPaths, loadConfig } from './config/loadConfig';
 import { loadSchema } from './config/loadSchema';
 import { checkPortal } from './doctor/checkPortal';
 import { diagnoseClusters } from './doctor/diagnoseClusters';
-import { useProxyOfEnvironment } from './useProxyOfEnvironment';
+import { useProxyOfEnvironment } from './proxy/useProxyOfEnvironment';
 
 const USAGE = `Usage: node packages/backend/dist/doctor.cjs.js [--config FILE]... [--format text|json] [--before-deploy]
 

@@ -1,6 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { exitOnError } from './exitOnError';
-import { useProxyOfEnvironment } from './useProxyOfEnvironment';
+import { useProxyOfEnvironment } from './proxy/useProxyOfEnvironment';
 
 useProxyOfEnvironment(process.env);
 const backend = createBackend();

@@ -1,6 +1,7 @@
 import { DemoCluster } from '@mooring/demo-cluster';
 import { generate } from 'selfsigned';
 import { BackendProcess } from './__testUtils__/BackendProcess';
+import { ConnectProxy } from './__testUtils__/ConnectProxy';
 import { freePort } from './__testUtils__/freePort';
 import { namesOf, viewWorkloads } from './__testUtils__/viewWorkloads';
 import { component, workload } from './__testUtils__/workload';
@@ -43,6 +44,7 @@ const EXPIRED = 'expired-service-account-token';
 
 let cluster: DemoCluster;
 let backend: BackendProcess;
+let proxy: ConnectProxy;
 
 beforeAll(async () => {
   cluster = await DemoCluster.start({ name: 'east' });
@@ -73,11 +75,22 @@ beforeAll(async () => {
     { ...connection, name: 'wrong-authority', caData: encode(cert) },
     { ...connection, name: 'no-authority', caData: encode('no certificate') },
     { ...connection, name: 'expired-token', serviceAccountToken: EXPIRED },
+    ...['watched', 'live'].map(name => ({
+      ...connection,
+      name: `by-proxy-${name}`,
+      url: `https://${name}.by-proxy.example.internal:6443`,
+      caData: undefined,
+      skipTLSVerify: true,
+    })),
   ];
+  proxy = await ConnectProxy.start(Number(new URL(cluster.url).port));
   const clusterLocatorMethods = [{ type: 'config', clusters }];
   backend = await BackendProcess.start({
     config: {
-      kubernetes: { clusterLocatorMethods },
+      kubernetes: {
+        clusterLocatorMethods,
+        cache: { clusters: { 'by-proxy-live': { enabled: false } } },
+      },
       mooring: { acceptRisk: ['guest-sign-in'] },
       auth: {
         providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
@@ -85,10 +98,12 @@ beforeAll(async () => {
       permission: { policy: { administrators: [] } },
     },
     catalog: JSON.stringify(component('shop')),
+    env: { HTTPS_PROXY: proxy.url },
   });
 });
 afterAll(async () => {
   await backend?.stop();
+  await proxy?.stop();
   await cluster?.stop();
 });
 
@@ -112,6 +127,16 @@ it('starts, and shows what a healthy cluster has, whatever is wrong with the oth
   expect(['UNAUTHORIZED_ERROR', 'FETCH_ERROR']).toContain(
     view['expired-token'].errors[0].errorType,
   );
+});
+
+it('reaches a cluster through the proxy of the environment, watched or asked live', async () => {
+  const view = await viewWorkloads(backend, 'shop');
+  for (const name of ['by-proxy-watched', 'by-proxy-live']) {
+    expect(view[name].errors).toEqual([]);
+    expect(namesOf(view[name])).toMatchObject({ deployments: ['shop'] });
+  }
+  const hosts = proxy.asked.map(authority => authority.split('.')[0]);
+  expect([...new Set(hosts)].sort()).toEqual(['live', 'watched']);
 });
 
 it('leads from a cluster to its dashboard', async () => {

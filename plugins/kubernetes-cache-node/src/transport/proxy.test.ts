@@ -32,12 +32,14 @@ describe('proxyFor', () => {
         'https://localhost:6443',
         'https://127.0.0.1:6443',
         'https://[::1]:6443',
+        'http://169.254.169.254/latest',
+        'https://[fd00:ec2::23]',
         'http://eks.example.com',
       ].map(hostOf),
     ).toEqual([
       'proxy.example.com:3128',
       'proxy.example.com:3128',
-      ...Array.from({ length: 8 }, () => undefined),
+      ...Array.from({ length: 10 }, () => undefined),
     ]);
     process.env.NO_PROXY = '*';
     expect(hostOf('https://eks.example.com')).toBeUndefined();

@@ -5,7 +5,8 @@ import { TransportError } from './TransportError';
 
 /**
  * The proxy through which the portal reaches a URL, as `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say, in capitals or not.
- * As in kubectl, `NO_PROXY` may hold networks such as `10.0.0.0/8`, and the machine itself is never reached by proxy.
+ * As in kubectl, `NO_PROXY` may hold networks such as `10.0.0.0/8`, and the machine itself is never reached by proxy, nor are
+ * link-local addresses, where clouds give a machine its credentials.
  *
  * Source: https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
  *
@@ -15,7 +16,7 @@ import { TransportError } from './TransportError';
  */
 export function proxyFor(url: URL): URL | undefined {
   const { host } = clusterEndpoint(url);
-  if (isLoopback(host) || isInNoProxyNetwork(host)) return undefined;
+  if (isOwnMachine(host) || isInNoProxyNetwork(host)) return undefined;
   const text = getProxyForUrl(url.href);
   if (text === '') return undefined;
   const proxy = URL.parse(text);
@@ -37,8 +38,11 @@ export function proxyName(proxy: URL): string {
   return `${host}:${port}`;
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+/** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
+function isOwnMachine(host: string): boolean {
+  const isLoopback =
+    host === 'localhost' || host === '::1' || /^127\./.test(host);
+  return isLoopback || /^(169\.254\.|fe80:|fd00:ec2:)/i.test(host);
 }
 
 function isInNoProxyNetwork(host: string): boolean {

@@ -132,9 +132,9 @@ function explainConnection(code: string, url: string): Explanation {
         `does not speak plain HTTP on this port (${code}).`,
         "If it speaks TLS there, write https in auth.providers.oidc's metadataUrl.",
       ];
-    case /^ERR_PROXY/.test(code):
+    case /^(the proxy |HTTPS?_PROXY )/.test(code):
       return [
-        `is not reached through the proxy of HTTPS_PROXY or HTTP_PROXY (${code}).`,
+        `is not reached: ${foreignText(code)}.`,
         'Let the proxy reach it, or name its host in NO_PROXY.',
       ];
     default:
