@@ -194,12 +194,31 @@ describe('the cache module of the Kubernetes plugin', () => {
     await backend.stop();
   });
 
-  it('leaves the plugin as it is when it is off', async () => {
+  it('leaves the plugin as it is when it is off, and still names clusters and their sources to the doctor', async () => {
     const cache = new FakeCache();
-    const { backend, status } = await start(cache, {
+    const { backend, get, status } = await start(cache, {
       cache: { enabled: false },
+      clusterLocatorMethods: [
+        { type: 'config', clusters: [CLUSTER] },
+        { type: 'catalog' },
+      ],
     });
     expect((await status()).status).toBe(404);
+    let answer = await get('doctor');
+    while (answer.status === 503) answer = await get('doctor');
+    expect(answer.body).toMatchObject({
+      sources: [{ source: 'catalog', ok: true }],
+      clusters: [
+        {
+          cluster: 'a',
+          state: {
+            type: 'not-watched',
+            reason: 'kubernetes.cache.enabled is false',
+          },
+          hops: [{ hop: 'dns' }, { hop: 'tcp', ok: false }],
+        },
+      ],
+    });
     await backend.stop();
     expect(cache.watched).toBeUndefined();
   });

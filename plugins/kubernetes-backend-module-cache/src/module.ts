@@ -13,7 +13,9 @@ import { readCacheConfig } from './config/readCacheConfig';
 import { ClusterDoctor } from './doctor/ClusterDoctor';
 import { createCachedObjectsProvider } from './provider/createCachedObjectsProvider';
 import { addSources } from './sources/addSources';
+import { createDoctorRouter } from './router/createDoctorRouter';
 import { createRouter } from './router/createRouter';
+import { listClusters, NO_CACHE } from './clusters/listClusters';
 
 /**
  * Answers the Kubernetes tab from memory: watches the Kubernetes plugin's clusters with its credentials, and takes the
@@ -44,15 +46,22 @@ export const kubernetesModuleCache = createBackendModule({
       async init(services) {
         const { objectsProvider, cache, explainer, sources, http } = services;
         const config = readCacheConfig(services.config);
-        if (!config.enabled) {
-          cache.announce({ absence: 'kubernetes.cache.enabled is false' });
-          return;
-        }
-        cache.announce({});
         const doctor = ClusterDoctor.create({
           ...{ explainer, sources, store: cache },
         });
         addSources({ ...services, listed: () => doctor.names() });
+        http.use(createDoctorRouter({ ...services, doctor }));
+        if (!config.enabled) {
+          cache.announce({ absence: 'kubernetes.cache.enabled is false' });
+          objectsProvider.addObjectsProvider(async upstream => {
+            listClusters({
+              ...{ ...services, upstream, config, doctor, cache: NO_CACHE },
+            });
+            return await upstream.getDefault();
+          });
+          return;
+        }
+        cache.announce({});
         objectsProvider.addObjectsProvider(async upstream =>
           createCachedObjectsProvider({
             ...services,
@@ -61,7 +70,7 @@ export const kubernetesModuleCache = createBackendModule({
             doctor,
           }),
         );
-        http.use(createRouter({ ...services, store: cache, doctor }));
+        http.use(createRouter({ ...services, store: cache }));
       },
     });
   },

@@ -60,6 +60,7 @@ export const kubernetesModuleEks = createBackendModule({
             return TrustedClusterSupplier.create({
               ...{ configured, rules, logger },
               ...{ discovery: service?.discovery, catalog: services.catalog },
+              onLeftOut: reasons => sources.leaveOut('catalog', reasons),
             });
           });
         }

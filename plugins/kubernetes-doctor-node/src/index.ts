@@ -11,6 +11,7 @@ export type {
 export { ClusterAccessExplainer } from './ClusterAccessExplainer';
 export { clusterAccessExplainerServiceRef } from './clusterAccessExplainerServiceRef';
 export { ClusterSources } from './ClusterSources';
+export type { LeftOutReason } from './ClusterSources';
 export { clusterSourcesServiceRef } from './clusterSourcesServiceRef';
 export { describeDuration, MAX_SKEW_MS } from './api/checkClock';
 export { diagnoseCluster } from './diagnoseCluster';

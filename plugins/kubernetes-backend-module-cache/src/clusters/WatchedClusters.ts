@@ -34,7 +34,7 @@ interface Entry {
 /** Which clusters the cache watches: those of the Kubernetes plugin's own list. */
 export class WatchedClusters {
   static create(options: {
-    cache: KubernetesCache;
+    cache: Pick<KubernetesCache, 'watch' | 'cluster'>;
     credentials: PortalCredentials;
     config: CacheConfig;
     objectTypes: readonly ObjectToFetch[];

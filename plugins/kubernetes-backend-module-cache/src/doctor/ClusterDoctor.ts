@@ -1,4 +1,5 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { ClusterState } from '@mooring/kubernetes-objects';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
   Diagnosis,
@@ -86,8 +87,12 @@ export class ClusterDoctor {
 
   private async ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
     const { hops } = await this.askHops(cluster);
-    const held = this.options.store.cluster(cluster.name);
-    const state = held?.index.state;
+    const { store } = this.options;
+    const held = store.cluster(cluster.name);
+    const state: ClusterState | undefined =
+      store.absence === undefined
+        ? held?.index.state
+        : { type: 'not-watched', reason: store.absence };
     return {
       cluster: cluster.name,
       ...(state && { state }),

@@ -7,10 +7,7 @@ import {
 import { KubernetesObjectsProviderFactory } from '@backstage/plugin-kubernetes-node';
 import { KubernetesCache } from '@mooring/plugin-kubernetes-cache-node';
 import { ClusterAccessExplainer } from '@mooring/plugin-kubernetes-doctor-node';
-import { ClusterRefresh } from '../clusters/ClusterRefresh';
-import { inClusterAddress } from '../clusters/inClusterAddress';
-import { PortalCredentials } from '../clusters/PortalCredentials';
-import { WatchedClusters } from '../clusters/WatchedClusters';
+import { listClusters } from '../clusters/listClusters';
 import { CacheConfig } from '../config/CacheConfig';
 import { ClusterDoctor } from '../doctor/ClusterDoctor';
 import { CachedObjectsProvider } from './CachedObjectsProvider';
@@ -18,9 +15,6 @@ import { EntityAccess } from './EntityAccess';
 import { LiveObjects } from './LiveObjects';
 import { PodMetrics } from './PodMetrics';
 import { topPods } from './topPods';
-
-/** How long obtaining a credential may take; an identity provider that is down must not hold a connection up for ever. */
-const CREDENTIAL_TIMEOUT_MS = 30_000;
 
 /** Puts the provider together from what the Kubernetes plugin gives, and begins to watch its clusters. */
 export function createCachedObjectsProvider(options: {
@@ -34,32 +28,11 @@ export function createCachedObjectsProvider(options: {
   auth: AuthService;
   permissions: PermissionsService;
 }): CachedObjectsProvider {
-  const { upstream, cache, config, explainer, doctor } = options;
-  const { logger, lifecycle, auth, permissions } = options;
-  const { authStrategy, clusterSupplier, fetcher, serviceLocator } = upstream;
+  const { upstream, config, logger, permissions } = options;
+  const { authStrategy, fetcher, serviceLocator } = upstream;
   const { customResources, objectTypesToFetch: objectTypes = [] } = upstream;
   const timeoutMs = config.liveTimeoutMs;
-  const credentials = PortalCredentials.create({
-    authStrategy,
-    timeoutMs: CREDENTIAL_TIMEOUT_MS,
-    explain: failure => explainer.explainUnauthorized(failure),
-  });
-  const clusters = WatchedClusters.create({
-    ...{ cache, config, credentials, objectTypes, customResources, logger },
-    inCluster: inClusterAddress(),
-  });
-  doctor.attend(() => clusters.diagnosed());
-  const refresh = ClusterRefresh.create({
-    list: async () =>
-      await clusterSupplier.getClusters({
-        credentials: await auth.getOwnServiceCredentials(),
-      }),
-    onClusters: list => clusters.update(list),
-    intervalMs: config.clusterRefreshMs,
-    logger,
-  });
-  refresh.start();
-  lifecycle.addShutdownHook(() => refresh.stop());
+  const { clusters, credentials } = listClusters(options);
   return CachedObjectsProvider.create({
     ...{ clusters, serviceLocator, objectTypes, customResources, logger },
     access: EntityAccess.create({ permissions }),

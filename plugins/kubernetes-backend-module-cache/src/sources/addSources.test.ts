@@ -91,6 +91,24 @@ describe('the catalog as a source of clusters', () => {
     ]);
   });
 
+  it('says why a cluster was dropped after it was listed', async () => {
+    const sources = setUp(async () => ({ items: [cluster('stranger')] }));
+    const reason = 'its owner is not one of those that are trusted';
+    sources.leaveOut(
+      'catalog',
+      new Map([['stranger', { reason, remedy: 'Add its owner.' }]]),
+    );
+    expect((await sources.check())[1]).toEqual({
+      source: 'catalog',
+      ok: false,
+      cluster: 'stranger',
+      detail: `resource:default/stranger is left out: ${reason}.`,
+      remedy: 'Add its owner.',
+    });
+    sources.leaveOut('catalog', new Map());
+    expect((await sources.check())[1].detail).toContain('is private');
+  });
+
   it('calls no cluster left out before the clusters have been listed', async () => {
     const sources = setUp(
       async () => ({ items: [cluster('used')] }),

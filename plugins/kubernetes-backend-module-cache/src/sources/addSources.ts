@@ -3,7 +3,10 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { SourceCheck } from '@mooring/plugin-kubernetes-doctor-common';
-import { ClusterSources } from '@mooring/plugin-kubernetes-doctor-node';
+import {
+  ClusterSources,
+  LeftOutReason,
+} from '@mooring/plugin-kubernetes-doctor-node';
 import { whyLeftOut } from './leftOut';
 
 /** Source: `LocalKubectlClusterLocator` of `@backstage/plugin-kubernetes-backend`. */
@@ -31,7 +34,9 @@ export function addSources(options: {
         { filter: CLUSTERS, fields: ['kind', 'metadata'] },
         { credentials },
       );
-      return checkCatalog(items, listed());
+      return checkCatalog(items, listed(), name =>
+        sources.whyLeftOut('catalog', name),
+      );
     });
   }
   if (types.includes('localKubectlProxy')) {
@@ -42,6 +47,7 @@ export function addSources(options: {
 function checkCatalog(
   entities: readonly Entity[],
   listed: readonly string[] | undefined,
+  whyDropped: (name: string) => LeftOutReason | undefined,
 ): SourceCheck[] {
   const source = 'catalog';
   const held = `The catalog has ${entities.length} resources of type kubernetes-cluster`;
@@ -60,7 +66,8 @@ function checkCatalog(
       detail: `${held}, of which ${number} are used.`,
     },
     ...leftOut.map(entity => {
-      const { reason, remedy } = whyLeftOut(entity);
+      const { reason, remedy } =
+        whyDropped(entity.metadata.name) ?? whyLeftOut(entity);
       const ref = stringifyEntityRef(entity);
       const detail = `${ref} is left out: ${reason}.`;
       const cluster = entity.metadata.name;

@@ -76,6 +76,7 @@ async function take(
     },
   });
   const logger = mockServices.logger.mock();
+  const told: { reason: string; remedy: string }[] = [];
   const supplier = TrustedClusterSupplier.create({
     configured: {
       getClusters: async () => [
@@ -87,10 +88,18 @@ async function take(
     rules: readCatalogClusterRules(config)!,
     discovery: { clusters: async () => [eks] },
     logger,
+    onLeftOut: reasons => told.splice(0, told.length, ...reasons.values()),
   });
   const credentials = mockCredentials.service();
   const clusters = await supplier.getClusters({ credentials });
   await supplier.getClusters({ credentials });
+  // The doctor and the pages are told the same as the log, with a remedy.
+  expect(
+    told.filter(({ reason }) =>
+      logger.warn.mock.calls.some(([line]) => line.endsWith(reason)),
+    ),
+  ).toEqual(told);
+  expect(told).toHaveLength(logger.warn.mock.calls.length);
   return {
     urls: clusters.map(({ url }) => url),
     warnings: logger.warn.mock.calls.map(([message]) => message),

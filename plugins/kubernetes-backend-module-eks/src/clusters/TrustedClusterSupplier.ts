@@ -7,6 +7,7 @@ import {
   ClusterDetails,
   KubernetesClustersSupplier,
 } from '@backstage/plugin-kubernetes-node';
+import { LeftOutReason } from '@mooring/plugin-kubernetes-doctor-node';
 import { CatalogClusterRules } from '../config/readCatalogClusterRules';
 import { EksDiscovery } from '../discovery/EksDiscovery';
 import { isOfCatalog } from './isOfCatalog';
@@ -26,6 +27,8 @@ export class TrustedClusterSupplier implements KubernetesClustersSupplier {
     /** Absent without `kubernetes.eks`. */
     discovery?: Pick<EksDiscovery, 'clusters'>;
     logger: LoggerService;
+    /** Is told each time which clusters of the catalog are left out, by name. */
+    onLeftOut?: (reasons: ReadonlyMap<string, LeftOutReason>) => void;
   }): TrustedClusterSupplier {
     return new TrustedClusterSupplier(options);
   }
@@ -43,7 +46,10 @@ export class TrustedClusterSupplier implements KubernetesClustersSupplier {
   }): Promise<ClusterDetails[]> {
     const { configured, catalog, discovery, rules } = this.options;
     const clusters = await configured.getClusters(options);
-    if (!clusters.some(isOfCatalog)) return clusters;
+    if (!clusters.some(isOfCatalog)) {
+      this.options.onLeftOut?.(new Map());
+      return clusters;
+    }
     const [{ items: entities }, discovered = []] = await Promise.all([
       catalog.getEntities(
         {
@@ -62,19 +68,27 @@ export class TrustedClusterSupplier implements KubernetesClustersSupplier {
           { url, what: 'a configured cluster, or one that EKS describes,' },
         ]),
     );
-    return clusters.filter(details => {
+    const leftOut = new Map<string, LeftOutReason>();
+    const trusted = clusters.filter(details => {
       if (!isOfCatalog(details)) return true;
       const { name, url } = details;
       const winner = taken.get(name);
       // A cluster that EKS describes is in the catalog as well, where the portal puts it.
       if (winner && isSameServer(winner.url, url)) return false;
       const reason = winner
-        ? `${winner.what} has its name, at ${winner.url}`
+        ? {
+            reason: `${winner.what} has its name, at ${winner.url}`,
+            remedy: 'Rename one of the two.',
+          }
         : whyNotTrusted({ details, entities, discovered, rules });
-      if (reason !== undefined) this.warnOnce(details, reason);
-      else taken.set(name, { url, what: 'another cluster of the catalog' });
+      if (reason !== undefined) {
+        leftOut.set(name, reason);
+        this.warnOnce(details, reason.reason);
+      } else taken.set(name, { url, what: 'another cluster of the catalog' });
       return reason === undefined;
     });
+    this.options.onLeftOut?.(leftOut);
+    return trusted;
   }
 
   private warnOnce({ name, url }: ClusterDetails, reason: string): void {

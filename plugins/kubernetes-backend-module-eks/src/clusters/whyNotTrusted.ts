@@ -8,6 +8,7 @@ import {
   ANNOTATION_KUBERNETES_AWS_ASSUME_ROLE,
 } from '@backstage/plugin-kubernetes-common';
 import { ClusterDetails } from '@backstage/plugin-kubernetes-node';
+import { LeftOutReason } from '@mooring/plugin-kubernetes-doctor-node';
 import { CatalogClusterRules } from '../config/readCatalogClusterRules';
 import { EksCluster } from '../discovery/EksCluster';
 import { readEksIdentity } from '../identity/readEksIdentity';
@@ -23,11 +24,16 @@ export function whyNotTrusted(options: {
   entities: readonly Entity[];
   discovered: readonly EksCluster[];
   rules: CatalogClusterRules;
-}): string | undefined {
+}): LeftOutReason | undefined {
   const { details, entities, discovered, rules } = options;
   const ours = entities.filter(entity => isSame(entity, details));
   if (!ours.some(entity => isOperators(entity, rules))) {
-    return 'neither its location is one of catalog.locations, nor its owner one of kubernetes.catalogClusters.owners';
+    return {
+      reason:
+        'neither its location is one of catalog.locations, nor its owner one of kubernetes.catalogClusters.owners',
+      remedy:
+        'If you trust those who can change its entity, add its owner to kubernetes.catalogClusters.owners, or register it from a location in catalog.locations.',
+    };
   }
   const { authMetadata, url } = details;
   if (authMetadata[ANNOTATION_KUBERNETES_AUTH_PROVIDER] !== 'aws') {
@@ -35,9 +41,12 @@ export function whyNotTrusted(options: {
   }
   const role = authMetadata[ANNOTATION_KUBERNETES_AWS_ASSUME_ROLE];
   if (role !== undefined && !rules.roles.has(role)) {
-    return `its role ${JSON.stringify(
-      role,
-    )} is neither in kubernetes.catalogClusters.roles nor in kubernetes.eks.accounts`;
+    return {
+      reason: `its role ${JSON.stringify(
+        role,
+      )} is neither in kubernetes.catalogClusters.roles nor in kubernetes.eks.accounts`,
+      remedy: `Add the role to kubernetes.catalogClusters.roles, or correct ${ANNOTATION_KUBERNETES_AWS_ASSUME_ROLE}.`,
+    };
   }
   if (rules.awsEndpoints.has(new URL(url).origin)) return undefined;
   const { clusterId } = readEksIdentity(details);
@@ -51,9 +60,13 @@ export function whyNotTrusted(options: {
   );
   return isDescribed
     ? undefined
-    : `EKS describes no cluster ${JSON.stringify(
-        clusterId,
-      )} with the address ${url} in the accounts of kubernetes.eks, and kubernetes.catalogClusters.awsEndpoints does not have it`;
+    : {
+        reason: `EKS describes no cluster ${JSON.stringify(
+          clusterId,
+        )} with the address ${url} in the accounts of kubernetes.eks, and kubernetes.catalogClusters.awsEndpoints does not have it`,
+        remedy:
+          'Add its account and region to kubernetes.eks.accounts, or its address to kubernetes.catalogClusters.awsEndpoints.',
+      };
 }
 
 /** Whether the cluster was made of this entity. */
