@@ -10,7 +10,7 @@ import {
 import { useMemo } from 'react';
 import { FixPanel } from '../fixes/FixPanel';
 import { kubernetesMatchingTranslationRef } from '../translation';
-import styles from './ClusterRows.module.css';
+import styles from './Suggestions.module.css';
 
 /** Workloads that are probably the entity's own, and the annotation that would claim them. */
 export function Suggestions(props: {
