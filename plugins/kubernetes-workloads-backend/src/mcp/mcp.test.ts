@@ -1,0 +1,101 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { WorkloadsAccess } from '../access/WorkloadsAccess';
+import { ChangesService } from '../changes/ChangesService';
+import { FakeCache } from '../__testUtils__/FakeCache';
+import { component, podOf } from '../__testUtils__/startPlugin';
+import { Viewers } from '../notices/Viewers';
+import { EntityObjects } from '../service/EntityObjects';
+import { WorkloadsService } from '../service/WorkloadsService';
+import { ClusterUsage } from '../usage/ClusterUsage';
+import { createChangesAction } from './createChangesAction';
+import { createWorkloadsAction } from './createWorkloadsAction';
+
+const CART = 'component:default/cart';
+
+describe('actions for machines', () => {
+  it('tell how the workloads of an entity are, and only read', async () => {
+    const cache = new FakeCache();
+    cache.add('prod', [podOf('cart', { isReady: false })]);
+    const asked: string[] = [];
+    const access = {
+      entity: async (ref: string) => {
+        asked.push(ref);
+        return component('cart');
+      },
+    } as any as WorkloadsAccess;
+    const actionsRegistry = actionsRegistryServiceMock();
+    createWorkloadsAction({
+      actionsRegistry,
+      service: WorkloadsService.create({
+        access,
+        objects: EntityObjects.create({
+          store: cache,
+          config: { serviceLocatorMethod: 'multiTenant' } as any,
+        }),
+        viewers: Viewers.create(),
+        actions: [],
+        usage: ClusterUsage.create({ store: cache }),
+      }),
+    });
+    const { output } = await actionsRegistry.invoke({
+      id: 'test:get-kubernetes-workloads',
+      input: { entityRef: 'cart' },
+      credentials: mockCredentials.user(),
+    });
+    expect(asked).toEqual([CART]);
+    expect(output).toMatchObject({
+      entityRef: CART,
+      status: 'Degraded',
+      clusters: [
+        {
+          cluster: 'prod',
+          state: 'synced',
+          problems: [{ problem: 'crash-loop', severity: 'error' }],
+          pods: [
+            { pod: 'cart-1', status: 'CrashLoopBackOff', ready: '0/1' },
+          ],
+          totalPods: 1,
+        },
+      ],
+    });
+  });
+
+  it('tell what changed', async () => {
+    const actionsRegistry = actionsRegistryServiceMock();
+    const service = {
+      changes: async (entityRef: string, request: object) => ({
+        items: [
+          {
+            ...{ id: '7', at: '2026-03-01T12:00:00.000Z', cluster: 'prod' },
+            workload: { kind: 'Deployment.apps', namespace: 'shop', name: 'c' },
+            change: 'replicas',
+            message: `of ${entityRef} ${JSON.stringify(request)}`,
+            whileAway: false,
+          },
+        ],
+        nextCursor: '7',
+        keptDays: 30,
+      }),
+    } as any as ChangesService;
+    createChangesAction({ actionsRegistry, service });
+    const { output } = await actionsRegistry.invoke({
+      id: 'test:list-kubernetes-changes',
+      input: { entityRef: CART, limit: 1 },
+      credentials: mockCredentials.user(),
+    });
+    expect(output).toEqual({
+      changes: [
+        {
+          at: '2026-03-01T12:00:00.000Z',
+          cluster: 'prod',
+          workload: 'Deployment.apps shop/c',
+          change: 'replicas',
+          message: `of ${CART} {"limit":1}`,
+          whileAway: false,
+        },
+      ],
+      nextCursor: '7',
+    });
+  });
+});
