@@ -121,13 +121,33 @@ export class ActionsService {
   async #send(cluster: string, step: Step, isDryRun: boolean): Promise<void> {
     const change: ClusterChange = {
       ...step.change,
-      query: { fieldManager: 'mooring', ...(isDryRun && { dryRun: 'All' }) },
+      ...toldAs(step.change, isDryRun),
       signal: AbortSignal.timeout(PATIENCE),
     };
     const { store } = this.options;
     const response = await ask(store, cluster, change, step.purpose);
     response.discard();
   }
+}
+
+/**
+ * How a dry run is asked for. Of a deletion the API server reads the options of the body, and then none of the query.
+ *
+ * Source: `DeleteResource` in k8s.io/apiserver `pkg/endpoints/handlers/delete.go`.
+ */
+function toldAs(
+  { method, body }: Step['change'],
+  isDryRun: boolean,
+): Pick<ClusterChange, 'query' | 'body'> {
+  if (method === 'DELETE')
+    return {
+      query: {},
+      body: { ...body, ...(isDryRun && { dryRun: ['All'] }) },
+    };
+  return {
+    body,
+    query: { fieldManager: 'mooring', ...(isDryRun && { dryRun: 'All' }) },
+  };
 }
 
 /** Deletes this pod, and not another that has its name by now. */
@@ -143,7 +163,11 @@ function deletion(pod: KubernetesObject): Step {
     change: {
       method: 'DELETE',
       path: pathOf('/api/v1', namespace, 'pods', name),
-      body: { preconditions: { uid } },
+      body: {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        preconditions: { uid },
+      },
     },
     purpose: { task: 'delete pods', right: '"delete" on pods' },
     done: `Pod ${name} is being deleted; its controller replaces it.`,

@@ -72,11 +72,20 @@ describe('actions', () => {
   it('delete this pod, and not another of its name', async () => {
     const { cache, post } = await start();
     expect((await post('delete-pod', POD)).status).toBe(200);
-    expect(cache.changed[1]).toMatchObject({
+    const options = {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      preconditions: { uid: 'cart-1' },
+    };
+    const change = {
       method: 'DELETE',
       path: '/api/v1/namespaces/shop/pods/cart-1',
-      body: { preconditions: { uid: 'cart-1' } },
-    });
+    };
+    expect(cache.changed).toMatchObject([
+      { ...change, body: { ...options, dryRun: ['All'] } },
+      { ...change, body: options },
+    ]);
+    expect(cache.changed[1].body).not.toHaveProperty('dryRun');
   });
 
   it('change nothing in a dry run', async () => {
@@ -86,7 +95,7 @@ describe('actions', () => {
       dryRun: true,
       message: 'The cluster would delete pod cart-1.',
     });
-    expect(cache.changed.map(({ query }) => query.dryRun)).toEqual(['All']);
+    expect(cache.changed).toMatchObject([{ body: { dryRun: ['All'] } }]);
   });
 
   it('are off unless the configuration allows them, each by itself', async () => {

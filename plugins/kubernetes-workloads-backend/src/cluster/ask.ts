@@ -59,7 +59,9 @@ export async function ask(
   if (status === 409 || status === 422)
     throw new ConflictError(sentence ?? `${cluster} refuses to ${task}`);
   throw new ServiceUnavailableError(
-    `${cluster} answered ${status} when Mooring asked to ${task}`,
+    `${cluster} answered ${status} when Mooring asked to ${task}${
+      sentence ? `: ${sentence}` : ''
+    }`,
   );
 }
 

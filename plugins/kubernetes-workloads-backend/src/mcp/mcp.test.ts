@@ -52,9 +52,7 @@ describe('actions for machines', () => {
           cluster: 'prod',
           state: 'synced',
           problems: [{ problem: 'crash-loop', severity: 'error' }],
-          pods: [
-            { pod: 'cart-1', status: 'CrashLoopBackOff', ready: '0/1' },
-          ],
+          pods: [{ pod: 'cart-1', status: 'CrashLoopBackOff', ready: '0/1' }],
           totalPods: 1,
         },
       ],

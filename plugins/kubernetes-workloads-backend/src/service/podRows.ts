@@ -35,7 +35,7 @@ export function podRows(tree: OwnerTree): PodRow[] {
       (a, b) =>
         order.indexOf(a.health) - order.indexOf(b.health) ||
         b.restarts - a.restarts ||
-        a.name.localeCompare(b.name),
+        (a.name < b.name ? -1 : 1),
     );
 }
 

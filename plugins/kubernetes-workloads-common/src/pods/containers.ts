@@ -59,12 +59,23 @@ export type ContainerState =
   | { readonly type: 'running'; readonly startedAt?: number }
   | { readonly type: 'terminated'; readonly termination: Termination };
 
+/** Objects don't change, and every problem asks for their containers. */
+const known = new WeakMap<KubernetesObject, readonly ContainerStatus[]>();
+
 /**
  * The containers of a pod: init containers and sidecars first, in the order in which they start.
  *
  * @public
  */
-export function containersOf(pod: KubernetesObject): ContainerStatus[] {
+export function containersOf(
+  pod: KubernetesObject,
+): readonly ContainerStatus[] {
+  let containers = known.get(pod);
+  if (!containers) known.set(pod, (containers = readContainers(pod)));
+  return containers;
+}
+
+function readContainers(pod: KubernetesObject): ContainerStatus[] {
   const sidecars = new Set(
     readList(pod.spec, 'initContainers')
       .filter(isRestartable)

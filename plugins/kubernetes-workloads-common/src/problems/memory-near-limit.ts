@@ -22,8 +22,9 @@ export const memoryNearLimit = createProblem({
       container: string,
     ): number | undefined => {
       const used = usage?.(pod, container)?.memoryBytes;
+      if (used === undefined) return undefined;
       const limit = parseQuantity(memoryLimit(pod, container));
-      return used !== undefined && limit ? used / limit : undefined;
+      return limit ? used / limit : undefined;
     };
     for (const affected of affectedContainers(
       pods,
