@@ -63,6 +63,7 @@ export class BackendProcess {
       process.execPath,
       ...['--require', resolve(__dirname, 'endWithParent.cjs')],
       ...['--require', resolve(__dirname, 'tellRoutes.cjs')],
+      ...['--require', resolve(__dirname, 'tellLoad.cjs')],
       ...[
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
@@ -128,14 +129,28 @@ export class BackendProcess {
    * takes all below a path, and `…` in place of the path of an application that a plugin mounts.
    */
   async routes(): Promise<string[]> {
+    return await this.ask('routes');
+  }
+
+  /**
+   * The heap after a collection, and for how long at most the event loop was held in 99 % of its turns since the last call, in
+   * milliseconds of processor time.
+   */
+  async load(): Promise<{ heapBytes: number; holdMs: number }> {
+    return await this.ask('load');
+  }
+
+  /** Asks the process itself, by what it was made to load. */
+  private async ask<Answer>(question: 'routes' | 'load'): Promise<Answer> {
     return await new Promise(resolvePromise => {
-      const take = (message: { routes?: string[] }) => {
-        if (!message.routes) return; // plugins send messages of their own
+      const take = (message: Record<string, Answer | undefined>) => {
+        const answer = message[question];
+        if (!answer) return; // plugins send messages of their own
         this.child.off('message', take);
-        resolvePromise(message.routes);
+        resolvePromise(answer);
       };
       this.child.on('message', take);
-      this.child.send('routes');
+      this.child.send(question);
     });
   }
 

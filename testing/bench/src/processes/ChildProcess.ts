@@ -16,6 +16,8 @@ export class ChildProcess<TReady> {
   static async start<TReady>(options: {
     module: string;
     options: unknown;
+    /** Told what the module tells of its progress. */
+    onProgress?: (text: string) => void;
   }): Promise<ChildProcess<TReady>> {
     const child = fork(options.module, {
       execArgv: ['--require', '@backstage/cli/config/nodeTransform.cjs'],
@@ -23,6 +25,9 @@ export class ChildProcess<TReady> {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const started = new ChildProcess<TReady>(child);
+    child.on('message', (message: ChildMessage) => {
+      if (message.type === 'progress') options.onProgress?.(message.text);
+    });
     try {
       started.tell({ type: 'start', options: options.options });
       const answer = await started.nextMessage();

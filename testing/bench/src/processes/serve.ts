@@ -12,7 +12,8 @@ export interface ProcessUsage {
 export type ChildMessage =
   | { type: 'ready'; value: unknown }
   | { type: 'failed'; reason: string }
-  | { type: 'usage'; usage: ProcessUsage };
+  | { type: 'usage'; usage: ProcessUsage }
+  | { type: 'progress'; text: string };
 
 /** What the parent says: first the options, then questions. */
 export type ParentMessage = { type: 'start'; options: any } | { type: 'usage' };
@@ -46,6 +47,11 @@ export function serve<TOptions>(
       send({ type: 'failed', reason: `${(error as Error).stack ?? error}` });
     }
   });
+}
+
+/** Tells the parent what is being done, which it tells who waits. */
+export function tellProgress(text: string): void {
+  send({ type: 'progress', text });
 }
 
 function send(message: ChildMessage): void {
