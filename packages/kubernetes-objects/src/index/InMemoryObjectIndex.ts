@@ -13,6 +13,7 @@ import {
 import { keyOf, ObjectsByName } from './ObjectsByName';
 import { Postings } from './Postings';
 import { shareParts } from './shareParts';
+import { isNothing } from '../steps/Steps';
 import { StringPool } from './StringPool';
 
 /** After so many objects in a row that are not asked for, `findInSteps` lets others go first. */
@@ -76,15 +77,24 @@ export class InMemoryObjectIndex implements ObjectIndex {
 
   find(query: ObjectQuery): Iterable<ObjectSummary> {
     const candidates = this.#candidates(query);
-    const isEmpty = Array.isArray(candidates) && candidates.length === 0;
-    return isEmpty ? candidates : this.#askedFor(query, candidates);
+    return isNothing(candidates) ? [] : this.#askedFor(query, candidates);
   }
 
-  *findInSteps(query: ObjectQuery): Iterable<ObjectSummary | undefined> {
+  findInSteps(query: ObjectQuery): Iterable<ObjectSummary | undefined> {
+    const candidates = this.#candidates(query);
+    return isNothing(candidates)
+      ? []
+      : this.#askedForInSteps(query, candidates);
+  }
+
+  *#askedForInSteps(
+    query: ObjectQuery,
+    candidates: Iterable<ObjectSummary>,
+  ): Iterable<ObjectSummary | undefined> {
     const { selector } = query;
     const matches = selector && this.#byLabel.matcher(selector);
     let skipped = 0;
-    for (const object of this.#candidates(query)) {
+    for (const object of candidates) {
       if (isAskedFor(query, object, matches)) {
         skipped = 0;
         yield object;

@@ -18,6 +18,15 @@ export function allAtOnce<Result>(steps: Steps<Result>): Result {
   }
 }
 
+/**
+ * Whether there is surely nothing to visit: then no steps need be made for it, which takes longer than to see this.
+ *
+ * @public
+ */
+export function isNothing(items: Iterable<unknown>): boolean {
+  return Array.isArray(items) && items.length === 0;
+}
+
 /** So many items are visited in one step. */
 const ITEMS_PER_STEP = 100;
 

@@ -3,6 +3,7 @@ import {
   InMemoryObjectIndex,
   KubernetesObject,
   ObjectQuery,
+  Steps,
   summarize,
 } from '@mooring/kubernetes-objects';
 import {
@@ -49,6 +50,14 @@ export class FakeCluster implements ClusterObjects {
       confirmedAt: SINCE,
       ...this.kindStates[kind.plural],
     }));
+  }
+
+  *objectsInSteps(
+    query: ObjectQuery,
+    max = Infinity,
+  ): Steps<KubernetesObject[]> {
+    yield;
+    return this.objects(query).slice(0, max);
   }
 
   objects(query: ObjectQuery): KubernetesObject[] {

@@ -24,6 +24,7 @@ import {
   Selector,
   validateNamespaceName,
 } from '@mooring/kubernetes-objects';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import {
   kubernetesFleetReadPermission,
   namesLabelValue,
@@ -39,6 +40,7 @@ import { EntityAccess } from './EntityAccess';
 import { fetchError } from './fetchErrors';
 import { LiveObjects } from './LiveObjects';
 import { MemoByIdentity } from './MemoByIdentity';
+import { ObjectBudget } from './ObjectBudget';
 import { PodMetrics } from './PodMetrics';
 
 type Credentials = Parameters<
@@ -48,6 +50,7 @@ type Credentials = Parameters<
 /** What is asked of every cluster. */
 interface Question {
   readonly query: ParsedQuery;
+  readonly budget: ObjectBudget;
   /** Why no cluster is asked, if so. */
   readonly refusal?: string;
   readonly auth: KubernetesRequestAuth;
@@ -148,7 +151,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
         ? undefined
         : FLEET_ONLY);
     const question: Question = {
-      ...{ query, refusal, auth: auth ?? {} },
+      ...{ query, budget: ObjectBudget.create(), refusal, auth: auth ?? {} },
       ...wanted,
     };
     const answers = await Promise.all(
@@ -172,19 +175,21 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     const resources = this.resourcesFor(details, question);
     const cluster = clusters.find(details);
     const selector = question.query.selector as Selector;
-    const fromStore = (withOld: boolean) =>
-      cluster
-        ? answerFromStore({
-            ...{ cluster, resources, selector, namespace, withOld },
-            now: now(),
-          })
-        : { ...NOTHING_CACHED, live: resources };
-    let stored = fromStore(false);
+    const fromStore = async (withOld: boolean) => {
+      if (!cluster) return { ...NOTHING_CACHED, live: resources };
+      const { budget } = question;
+      const steps = answerFromStore({
+        ...{ cluster, resources, selector, namespace, budget, withOld },
+        now: now(),
+      });
+      return await Pacer.ofProcess().run(steps);
+    };
+    let stored = await fromStore(false);
     let fetched: FetchResponseWrapper =
       stored.live.length > 0
         ? await this.fetchLive(details, question, stored.live)
         : NOTHING_FETCHED;
-    const old = fetched.errors.length > 0 ? fromStore(true) : stored;
+    const old = fetched.errors.length > 0 ? await fromStore(true) : stored;
     if (old.responses.length > stored.responses.length) {
       // What is old is better than half an answer.
       stored = old;

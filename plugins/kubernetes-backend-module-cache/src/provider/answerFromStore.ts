@@ -11,12 +11,14 @@ import {
   isFaulty,
   KubernetesObject,
   Selector,
+  Steps,
 } from '@mooring/kubernetes-objects';
 import { KindStatus, WatchedKind } from '@mooring/plugin-kubernetes-cache-node';
 import { CachedCluster } from '../clusters/WatchedClusters';
 import { ago } from '../timing/ago';
 import { fetchError } from './fetchErrors';
 import { MemoByIdentity } from './MemoByIdentity';
+import { MAX_OBJECTS, ObjectBudget } from './ObjectBudget';
 import { asListed } from './resources';
 
 /** What the store knows of an entity's objects on one cluster. */
@@ -33,16 +35,17 @@ export interface StoreAnswer {
 
 type Asked = { resource: ObjectToFetch; status: KindStatus | undefined };
 
-/** Answers from memory, and says what it cannot answer and why. */
-export function answerFromStore(options: {
+/** Answers from memory in steps, and says what it cannot answer and why. */
+export function* answerFromStore(options: {
   cluster: CachedCluster;
   resources: readonly ObjectToFetch[];
   selector: Selector;
   namespace?: string;
+  budget: ObjectBudget;
   now: number;
   /** Answers with what is old even where the cluster can be asked live instead. Default: false. */
   withOld?: boolean;
-}): StoreAnswer {
+}): Steps<StoreAnswer> {
   const { cluster, resources, now, withOld = false } = options;
   const { state } = cluster.objects.index;
   const isLiveBetter = isFaulty(state) && isAskedLive(state);
@@ -63,9 +66,11 @@ export function answerFromStore(options: {
   const refused = [
     ...(forbidden.length > 0 ? [fetchError(forbiddenText(forbidden))] : []),
   ];
+  const { responses, omission } = yield* readKinds(known, kinds, options);
   return {
-    responses: readKinds(known, kinds, options),
+    responses,
     errors: [
+      ...(omission ? [fetchError(omission)] : []),
       ...(down ? [fetchError(down)] : refused),
       ...staleErrors(known, state, now),
     ],
@@ -206,20 +211,34 @@ function staleErrors(
   ];
 }
 
-function readKinds(
+/** The objects, and what is said where some of them are left out. */
+interface ReadKinds {
+  readonly responses: FetchResponse[];
+  readonly omission?: string;
+}
+
+function* readKinds(
   known: readonly Asked[],
   kinds: readonly GroupKind[],
   options: Parameters<typeof answerFromStore>[0],
-): FetchResponse[] {
-  if (known.length === 0) return [];
-  const { cluster, selector, namespace } = options;
-  const objects = cluster.objects.objects({ selector, namespace, kinds });
-  if (objects.length === 0) {
+): Steps<ReadKinds> {
+  if (known.length === 0) return { responses: [] };
+  const { selector, namespace, budget } = options;
+  const cluster = options.cluster.objects;
+  const query = { selector, namespace, kinds };
+  const most = budget.leftFor(cluster.name);
+  const found = yield* cluster.objectsInSteps(query, most + 1);
+  // Others have given theirs meanwhile.
+  const max = Math.max(0, budget.leftFor(cluster.name));
+  const objects = found.slice(0, max);
+  budget.take(cluster.name, objects.length);
+  if (found.length === 0) {
     // Most clusters hold nothing of a component.
-    return known.map(
+    const responses = known.map(
       ({ resource }) =>
         ({ type: resource.objectType, resources: [] } as FetchResponse),
     );
+    return { responses };
   }
   const byKind = new Map<string, KubernetesObject[]>();
   for (const object of objects) {
@@ -228,7 +247,9 @@ function readKinds(
     if (same) same.push(object);
     else byKind.set(kind, [object]);
   }
-  return known.map(({ resource }, position) =>
+  const responses = known.map(({ resource }, position) =>
     asListed(resource, byKind.get(kinds[position]) ?? []),
   );
+  const omission = `more than ${MAX_OBJECTS} objects match, so that some of this cluster's are not shown; ask for less by the selector, or for one namespace`;
+  return found.length > max ? { responses, omission } : { responses };
 }

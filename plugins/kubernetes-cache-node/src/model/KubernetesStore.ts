@@ -4,6 +4,7 @@ import {
   ObjectIndex,
   ObjectQuery,
   ObjectSummary,
+  Steps,
 } from '@mooring/kubernetes-objects';
 
 /**
@@ -65,6 +66,8 @@ export interface ClusterObjects {
    * get the same ones.
    */
   objects(query: ObjectQuery): KubernetesObject[];
+  /** The same in steps, for a query that may find many; no more than `max`, where that is given. */
+  objectsInSteps(query: ObjectQuery, max?: number): Steps<KubernetesObject[]>;
 }
 
 /**

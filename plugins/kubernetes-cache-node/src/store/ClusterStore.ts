@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  allAtOnce,
   ClusterState,
   GroupKind,
   groupKindOf,
@@ -9,6 +10,9 @@ import {
   LeftOutObject,
   ObjectIndex,
   ObjectQuery,
+  ObjectSummary,
+  Steps,
+  visitInSteps,
 } from '@mooring/kubernetes-objects';
 import { WatchedKind } from '../model/WatchedKind';
 import {
@@ -125,7 +129,18 @@ export class ClusterStore implements ClusterObjects {
   }
 
   objects(query: ObjectQuery): KubernetesObject[] {
-    const summaries = [...this.#index.find(query)];
+    return allAtOnce(this.objectsInSteps(query));
+  }
+
+  *objectsInSteps(
+    query: ObjectQuery,
+    max = Infinity,
+  ): Steps<KubernetesObject[]> {
+    const summaries: ObjectSummary[] = [];
+    yield* visitInSteps(
+      this.#index.findInSteps(query),
+      summary => summaries.push(summary) < max,
+    );
     // Most clusters hold nothing of what is asked.
     if (summaries.length === 0) return [];
     const kinds = this.#kindsByName();
@@ -147,6 +162,7 @@ export class ClusterStore implements ClusterObjects {
         return texts.get(stored)!;
       });
       found.push(object);
+      yield;
     }
     return found;
   }

@@ -111,7 +111,17 @@ export class FakeStore implements KubernetesStore {
 
   cluster(name: string): ClusterObjects | undefined {
     const index = this.#clusters.get(name);
-    return index && { name, index, kinds: () => [], objects: () => [] };
+    return (
+      index && {
+        name,
+        index,
+        kinds: () => [],
+        objects: () => [],
+        *objectsInSteps() {
+          return [];
+        },
+      }
+    );
   }
 
   subscribe(listener: (change: StoreChange) => void): () => void {

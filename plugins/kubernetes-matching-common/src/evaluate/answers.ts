@@ -3,6 +3,7 @@ import {
   ClusterState,
   GroupKind,
   groupKindOf,
+  isNothing,
   ObjectIndex,
   ObjectSummary,
   Steps,
@@ -43,8 +44,8 @@ export function* ask(
 ): Steps<ClusterAnswer> {
   const { namespace, selector, valid } = query;
   const objects: ObjectSummary[] = [];
-  if (valid) {
-    const found = index.findInSteps({ selector, namespace });
+  const found = valid ? index.findInSteps({ selector, namespace }) : [];
+  if (!isNothing(found)) {
     yield* visitInSteps(found, object => objects.push(object) < MAX_OBJECTS);
   }
   return { index, objects };

@@ -1,6 +1,7 @@
 import {
   controllersOf,
   groupKindOf,
+  isNothing,
   Labels,
   ObjectIndex,
   ObjectQuery,
@@ -58,16 +59,18 @@ export function* findTopWorkloads(
 ): Steps<LocatedObject[]> {
   const found: LocatedObject[] = [];
   for (const index of indexes) {
+    const objects = index.findInSteps(query);
+    if (isNothing(objects)) continue;
     const tops = new Set<ObjectSummary>();
     let count = 0;
-    yield* visitInSteps(index.findInSteps(query), object => {
+    yield* visitInSteps(objects, object => {
       if (isWorkload(object)) tops.add(topOf(index, object));
       count += 1;
       return count < MAX_OBJECTS;
     });
     for (const object of tops)
       found.push({ index, cluster: index.cluster, object });
-    if (count > 0) yield;
+    yield;
   }
   return found;
 }

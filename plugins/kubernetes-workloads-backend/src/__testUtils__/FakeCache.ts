@@ -3,6 +3,7 @@ import {
   InMemoryObjectIndex,
   KubernetesObject,
   ObjectQuery,
+  Steps,
   summarize,
 } from '@mooring/kubernetes-objects';
 import {
@@ -37,6 +38,11 @@ export class FakeCluster implements ClusterObjects {
       since: '2026-03-01T12:00:00Z',
       objects: 0,
     }));
+  }
+
+  *objectsInSteps(query: ObjectQuery): Steps<KubernetesObject[]> {
+    yield;
+    return this.objects(query);
   }
 
   objects(query: ObjectQuery): KubernetesObject[] {

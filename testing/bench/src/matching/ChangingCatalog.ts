@@ -7,7 +7,7 @@ export class ChangingCatalog {
 
   constructor(entities: readonly Entity[]) {
     this.entities = new Map(
-      entities.map(entity => [stringifyEntityRef(entity), entity]),
+      entities.map(entity => [stringifyEntityRef(entity), withEtag(entity)]),
     );
   }
 
@@ -29,4 +29,10 @@ export class ChangingCatalog {
       },
     } as Partial<CatalogService> as CatalogService;
   }
+}
+
+/** As the catalog stores it: a follower tells by the etag that nothing has changed. */
+function withEtag(entity: Entity): Entity {
+  const { metadata } = entity;
+  return { ...entity, metadata: { ...metadata, etag: metadata.etag ?? '1' } };
 }

@@ -21,6 +21,9 @@ export class ChangingFleet {
       index,
       kinds: () => [],
       objects: () => [],
+      *objectsInSteps() {
+        return [];
+      },
     }));
   }
 

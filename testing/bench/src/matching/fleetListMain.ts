@@ -29,6 +29,9 @@ async function start(options: FleetListOptions): Promise<void> {
       index,
       kinds: () => [],
       objects: () => [],
+      *objectsInSteps() {
+        return [];
+      },
     }),
   );
   const store = {
