@@ -5,6 +5,7 @@ import { Flex, Skeleton, Text } from '@backstage/ui';
 import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
 import { HealthLabel } from '../health/HealthLabel';
 import { isWorthShowing } from '../health/isWorthShowing';
+import { canCountPods, isTrusted, statusNow } from '../health/trust';
 import { useStateText } from '../health/useStateText';
 import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
@@ -51,8 +52,13 @@ function ClusterLine(props: {
   return (
     <Flex align="center" gap="2" style={{ flexWrap: 'wrap' }}>
       <Text weight="bold">{cluster}</Text>
-      <HealthLabel status={isCurrent ? status : 'Unknown'} />
-      {desired > 0 && (
+      <HealthLabel
+        status={statusNow(status, {
+          isCurrent,
+          isTrusted: isTrusted(workloads),
+        })}
+      />
+      {desired > 0 && canCountPods(workloads) && (
         <Text>
           {t('view.ready', { ready: String(ready), desired: String(desired) })}
         </Text>

@@ -3,6 +3,7 @@ import { Flex, Text } from '@backstage/ui';
 import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
 import { Selection } from '../details/Selection';
 import { HealthLabel } from '../health/HealthLabel';
+import { isTrusted, statusNow } from '../health/trust';
 import { useStateText } from '../health/useStateText';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { OtherObjects } from './OtherObjects';
@@ -20,6 +21,7 @@ export function ClusterSection(props: {
   const { cluster, status, state, podRows, totalPods } = workloads;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const stateText = useStateText();
+  const trust = { isCurrent, isTrusted: isTrusted(workloads) };
   return (
     <section aria-label={cluster}>
       <Flex direction="column" gap="3">
@@ -27,7 +29,7 @@ export function ClusterSection(props: {
           <Text as="h3" weight="bold">
             {cluster}
           </Text>
-          <HealthLabel status={isCurrent ? status : 'Unknown'} />
+          <HealthLabel status={statusNow(status, trust)} />
           {stateText(state) && (
             <Text color="secondary">{stateText(state)}</Text>
           )}
@@ -39,7 +41,7 @@ export function ClusterSection(props: {
         )}
         <WorkloadsTable
           workloads={workloads}
-          isCurrent={isCurrent}
+          trust={trust}
           onSelect={onSelect}
         />
         <PodsTable

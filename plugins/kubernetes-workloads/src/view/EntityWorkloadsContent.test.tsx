@@ -252,6 +252,36 @@ describe('EntityWorkloadsContent', () => {
     ).toBeInTheDocument();
   });
 
+  it.each([
+    ['a cluster that stopped', 1, 'Unknown'],
+    ['a cluster whose pods cannot be read', 0, 'Unknown'],
+    ['what was failing', 1, 'Degraded'],
+  ] as const)(
+    'keeps no tick of %s, and counts no pods that it cannot see',
+    async (_, totalPods, status) => {
+      const own = status === 'Degraded' ? 'Degraded' : 'Healthy';
+      const workloads = [
+        {
+          workload: CRASH.workload,
+          status: own,
+          message: '',
+          pods: { ready: 0, desired: 2 },
+          problems: [],
+        },
+      ] as const;
+      const podRows = totalPods
+        ? [{ ...failing.podRows[0], health: 'Healthy' as const }]
+        : [];
+      const unreadable = ['Pod'];
+      setUp(of(cluster({ status, workloads, podRows, totalPods, unreadable })));
+      const row = await screen.findByRole('row', { name: /Deployment · shop/ });
+      expect(row).toHaveTextContent(own === 'Degraded' ? 'Failing' : 'Unknown');
+      expect(screen.queryByText('Healthy')).toBeNull();
+      expect(row.querySelector('[data-health="Healthy"]')).toBeNull();
+      expect(within(row).queryAllByText('0/2')).toHaveLength(totalPods);
+    },
+  );
+
   it('keeps 5,000 pods out of the page but for those in sight', async () => {
     const podRows = Array.from({ length: 5_000 }, (_, i) => ({
       ...failing.podRows[0],

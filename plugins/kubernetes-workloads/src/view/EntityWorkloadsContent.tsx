@@ -8,6 +8,7 @@ import { useSearchParams } from 'react-router-dom';
 import { readSelection, Selection, writeSelection } from '../details/Selection';
 import { clockTime } from '../health/clockTime';
 import { HealthLabel } from '../health/HealthLabel';
+import { canCountPods } from '../health/trust';
 import { isWorthShowing } from '../health/isWorthShowing';
 import { Freshness } from '../live/Freshness';
 import { messageOf } from '../live/messageOf';
@@ -47,7 +48,9 @@ export function EntityWorkloadsContent() {
       <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
         <Flex align="center" gap="3" aria-live="polite">
           <HealthLabel as="h2" status={status} />
-          {value && <Pods clusters={value.clusters} />}
+          {value?.clusters.every(canCountPods) && (
+            <Pods clusters={value.clusters} />
+          )}
         </Flex>
         <Freshness answeredAt={answeredAt} isFollowing={isCurrent && isLive} />
       </Flex>

@@ -1,4 +1,5 @@
 import { PodRow } from '@mooring/plugin-kubernetes-workloads-common';
+import { statusNow } from '../health/trust';
 import styles from './Tables.module.css';
 
 /** More pods are not drawn one by one. */
@@ -7,9 +8,9 @@ const MAX_MARKS = 30;
 /** One mark for each pod, the worst first; they differ in shape, so that nobody has to tell colours apart. */
 export function PodMarks(props: {
   pods: readonly PodRow[];
-  isCurrent: boolean;
+  trust: Parameters<typeof statusNow>[1];
 }) {
-  const { pods, isCurrent } = props;
+  const { pods, trust } = props;
   if (pods.length === 0) return null;
   const shown = pods.slice(0, MAX_MARKS);
   return (
@@ -18,7 +19,7 @@ export function PodMarks(props: {
         <span
           key={`${namespace}/${name}`}
           className={styles.mark}
-          data-health={isCurrent ? health : 'Unknown'}
+          data-health={statusNow(health, trust)}
           title={`${name}: ${status}`}
         />
       ))}

@@ -7,18 +7,21 @@ import {
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { Selection } from '../details/Selection';
 import { HealthLabel } from '../health/HealthLabel';
+import { canCountPods, statusNow } from '../health/trust';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { versionOf } from '../versions/versionOf';
 import { PodMarks } from './PodMarks';
 import styles from './Tables.module.css';
 
+type Trust = Parameters<typeof statusNow>[1];
+
 /** The workloads of one cluster, each with its pods as marks. */
 export function WorkloadsTable(props: {
   workloads: ClusterWorkloads;
-  isCurrent: boolean;
+  trust: Trust;
   onSelect: (selection: Selection) => void;
 }) {
-  const { workloads, isCurrent, onSelect } = props;
+  const { workloads, trust, onSelect } = props;
   const { cluster, podRows } = workloads;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   if (workloads.workloads.length === 0) return null;
@@ -41,7 +44,8 @@ export function WorkloadsTable(props: {
           {workloads.workloads.map(each => (
             <Row
               key={`${each.workload.kind} ${each.workload.namespace}/${each.workload.name}`}
-              {...{ assessment: each, cluster, isCurrent, onSelect }}
+              {...{ assessment: each, cluster, trust, onSelect }}
+              isCounted={canCountPods(workloads)}
               pods={podRows.filter(pod => isOf(pod, each))}
             />
           ))}
@@ -55,10 +59,12 @@ function Row(props: {
   assessment: WorkloadAssessment;
   cluster: string;
   pods: readonly PodRow[];
-  isCurrent: boolean;
+  trust: Trust;
+  /** Whether the number of its pods is known. */
+  isCounted: boolean;
   onSelect: (selection: Selection) => void;
 }) {
-  const { assessment, cluster, pods, isCurrent, onSelect } = props;
+  const { assessment, cluster, pods, trust, isCounted, onSelect } = props;
   const { workload, status, message, pods: count } = assessment;
   const { kind, namespace, name } = workload;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
@@ -82,7 +88,7 @@ function Row(props: {
         </Text>
       </th>
       <td>
-        <HealthLabel status={isCurrent ? status : 'Unknown'} />
+        <HealthLabel status={statusNow(status, trust)} />
         {message && (
           <Text as="div" variant="body-small" color="secondary">
             {message}
@@ -90,8 +96,8 @@ function Row(props: {
         )}
       </td>
       <td>
-        <PodMarks pods={pods} isCurrent={isCurrent} />
-        {count && (
+        <PodMarks pods={pods} trust={trust} />
+        {count && isCounted && (
           <>
             <span aria-hidden>
               {count.ready}/{count.desired}
