@@ -13,7 +13,8 @@ export async function sendLog(
   patience = PATIENCE,
 ): Promise<void> {
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  response.setHeader('Cache-Control', 'no-store');
+  // A compressed answer waits until there is enough to compress; lines are to be seen as they come.
+  response.setHeader('Cache-Control', 'no-store, no-transform');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('X-Accel-Buffering', 'no');
   response.flushHeaders();
