@@ -459,7 +459,7 @@ roleRef:
   }, 60_000);
 
   it('quotes kubectl proxy, and says how to start it and how to sign in again', async () => {
-    const words =
+    let words =
       'getting credentials: exec: executable aws failed with exit code 255';
     let status = 500;
     const proxy = createHttpServer((_, response) => {
@@ -474,8 +474,22 @@ roleRef:
     expect((await hopsOf(kubectl)).find(({ ok }) => !ok)).toMatchObject({
       hop: 'api',
       detail: `What answers is not the API server: 500, "${words}".`,
-      remedy: expect.stringContaining('sign in again'),
+      remedy: expect.stringMatching(/^Sign in again .* aws sso login/),
     });
+    // As kubectl 1.32 says them.
+    for (const [said, remedy] of [
+      ['getting credentials: exec: executable aws not found', 'Install the p'],
+      ['dial tcp 10.0.0.1:443: connect: connection refused', 'Check server'],
+      ['dial tcp: lookup eks.example.com: no such host', 'Check server'],
+      ['proxyconnect tcp: dial tcp 127.0.0.1:1: refused', 'Check proxy-url'],
+      ['tls: failed to verify certificate: x509: unknown', 'Correct certif'],
+      ['something else', 'Mend what it says'],
+    ]) {
+      words = said;
+      const failing = (await hopsOf(kubectl)).find(({ ok }) => !ok);
+      expect(failing?.detail).toContain(said);
+      expect(failing?.remedy).toMatch(new RegExp(`^${remedy}`));
+    }
     status = 401;
     const hops = await hopsOf(kubectl);
     expect(hops.find(({ hop }) => hop === 'authentication')).toMatchObject({

@@ -28,6 +28,14 @@ export function pastedSecretProblem(
       remedy: 'Write the secret, or remove the key.',
     };
   }
+  const [invisible] = /\p{Cf}/u.exec(secret) ?? [];
+  if (invisible !== undefined) {
+    const code = invisible.codePointAt(0)!.toString(16).toUpperCase();
+    return {
+      message: `holds an invisible character (U+${code.padStart(4, '0')})`,
+      remedy: 'Copy it again, from a terminal or a plain text file.',
+    };
+  }
   if (/[\r\n]$/.test(secret)) {
     return {
       message: 'ends in a line break',
@@ -44,6 +52,12 @@ export function pastedSecretProblem(
     return {
       message: 'is broken over several lines',
       remedy: 'Write it on one line.',
+    };
+  }
+  if (/^[“”„‘’‚«].*[“”‘’»]$/.test(secret)) {
+    return {
+      message: 'has typographic quotes around it',
+      remedy: 'Remove them, and copy it again from plain text.',
     };
   }
   return /^(["'`]).*\1$/.test(secret)
@@ -65,7 +79,7 @@ export function tokenProblem(
   token: string,
   now: number,
 ): PastedSecretProblem | undefined {
-  const pasted = pastedSecretProblem(token);
+  const pasted = wrappingProblem(token) ?? pastedSecretProblem(token);
   if (pasted) return pasted;
   if (/^Bearer\b/i.test(token)) {
     return {
@@ -79,16 +93,110 @@ export function tokenProblem(
       remedy: 'Copy it again.',
     };
   }
+  if (/^["'`]|["'`,;]$/.test(token)) {
+    return {
+      message: 'begins or ends with a quotation mark, a comma or a semicolon',
+      remedy: 'Remove it.',
+    };
+  }
+  if (/%(2B|2F|3D)/i.test(token)) {
+    return { message: 'is URL-encoded', remedy: 'Decode it.' };
+  }
   const claims = readClaims(token);
-  if (!claims) {
-    return readClaims(Buffer.from(token, 'base64').toString())
+  return claims ? claimsProblem(claims, now) : opaqueProblem(token);
+}
+
+/** What a token was pasted together with, or instead of. */
+const WRAPPINGS: readonly [RegExp, PastedSecretProblem][] = [
+  [
+    /^\s*(\{|apiVersion:|kind:)/,
+    {
+      message: 'is a whole object, such as a Secret, not a token',
+      remedy:
+        'Write its data.token alone, decoded: kubectl get secret … -o jsonpath={.data.token} | base64 --decode.',
+    },
+  ],
+  [
+    /^\s*-----BEGIN /,
+    {
+      message: 'is a certificate or a key, not a token',
+      remedy:
+        'Write the token of a service account; a certificate authority goes into caData.',
+    },
+  ],
+  [
+    /^\s*(authorization:|token\s*[:=])/i,
+    {
+      message: 'begins with the name of a header or a key',
+      remedy: 'Write the token alone, without that name.',
+    },
+  ],
+  [
+    /^(\$\{?\w+\}?|<[^>]*>)$/,
+    {
+      message: 'is a placeholder',
+      remedy: 'Set the variable, or write the token in its place.',
+    },
+  ],
+  [
+    /^\/[\w.-]+(\/[\w.-]+)+$/,
+    {
+      message: 'is the path of a file',
+      remedy: 'Read the file: write $file: <path> as the value.',
+    },
+  ],
+  [
+    /\.\.\.|…/,
+    {
+      message: 'was abbreviated where it was copied from ("...")',
+      remedy: 'Copy the whole token.',
+    },
+  ],
+];
+
+function wrappingProblem(token: string): PastedSecretProblem | undefined {
+  return WRAPPINGS.find(([pattern]) => pattern.test(token))?.[1];
+}
+
+/** How often a Secret's value may have been encoded on its way. */
+const MAX_ENCODINGS = 3;
+
+/** What is wrong with a token that does not say what it is: one that ought to, or one that an API server knows from a list. */
+function opaqueProblem(token: string): PastedSecretProblem | undefined {
+  let decoded = token;
+  for (let times = 1; times <= MAX_ENCODINGS; times++) {
+    decoded = Buffer.from(decoded, 'base64').toString();
+    if (!readClaims(decoded)) continue;
+    return times === 1
       ? {
           message: 'is the base64 of a token, as a Secret holds it',
           remedy: 'Decode it: kubectl get secret … | base64 --decode.',
         }
-      : undefined;
+      : {
+          message: `is a token that was encoded in base64 ${times} times`,
+          remedy:
+            'Decode it as often; data of a Secret is encoded once, stringData is not.',
+        };
   }
-  return claimsProblem(claims, now);
+  const parts = token.split('.');
+  // The head of a JWT is JSON, so it begins so; one that is encrypted has five parts.
+  if (!token.startsWith('eyJ') || parts.length === 3) return undefined;
+  if (parts.length < 3) {
+    return {
+      message: `is the beginning of a token: it has ${parts.length} of three parts`,
+      remedy: 'Copy the whole token.',
+    };
+  }
+  return parts.length === 5 && /"enc"/.test(decodePart(parts[0]))
+    ? undefined
+    : {
+        message: 'holds more than one token',
+        remedy: 'It may have been pasted twice: write it once.',
+      };
+}
+
+function decodePart(part: string): string {
+  return Buffer.from(part, 'base64url').toString();
 }
 
 function claimsProblem(

@@ -8,6 +8,7 @@ const encode = (value: object) =>
 const jwt = (claims: object) =>
   `${encode({ alg: 'RS256' })}.${encode(claims)}.c2lnbmF0dXJl`;
 const seconds = (time: string) => Date.parse(time) / 1000;
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 const TOKEN = jwt({ sub: 'system:serviceaccount:mooring:mooring' });
 
 function tokenProblems(serviceAccountToken: string): string[] {
@@ -44,6 +45,49 @@ it.each([
     Buffer.from(TOKEN).toString('base64'),
     'is the base64 of a token, as a Secret holds it',
   ],
+  [`${TOKEN}\u200b`, 'holds an invisible character (U+200B)'],
+  [`\ufeff${TOKEN}`, 'holds an invisible character (U+FEFF)'],
+  [TOKEN.replace('.', '\u2060.'), 'holds an invisible character (U+2060)'],
+  [`${TOKEN}\u00a0`, 'begins or ends with space'],
+  [`“${TOKEN}”`, 'has typographic quotes around it'],
+  [`‘${TOKEN}’`, 'has typographic quotes around it'],
+  [`"${TOKEN}`, 'begins or ends with a quotation mark, a comma or a semicolon'],
+  [`${TOKEN},`, 'begins or ends with a quotation mark, a comma or a semicolon'],
+  [base64(base64(TOKEN)), 'is a token that was encoded in base64 2 times'],
+  [base64(`${TOKEN}\n`), 'is the base64 of a token, as a Secret holds it'],
+  [
+    JSON.stringify({ kind: 'Secret', data: { token: base64(TOKEN) } }),
+    'is a whole object, such as a Secret, not a token',
+  ],
+  [
+    `apiVersion: v1\nkind: Secret\ndata:\n  token: ${base64(TOKEN)}\n`,
+    'is a whole object, such as a Secret, not a token',
+  ],
+  [`token: ${TOKEN}`, 'begins with the name of a header or a key'],
+  [
+    `Authorization: Bearer ${TOKEN}`,
+    'begins with the name of a header or a key',
+  ],
+  [encodeURIComponent(`${TOKEN}=`), 'is URL-encoded'],
+  ['$K8S_TOKEN', 'is a placeholder'],
+  ['<your token>', 'is a placeholder'],
+  [
+    '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    'is the path of a file',
+  ],
+  [
+    '-----BEGIN CERTIFICATE-----\nMII',
+    'is a certificate or a key, not a token',
+  ],
+  [
+    TOKEN.replace(/\.[^.]*$/, ''),
+    'is the beginning of a token: it has 2 of three parts',
+  ],
+  [`${TOKEN}${TOKEN}`, 'holds more than one token'],
+  [
+    `${TOKEN.slice(0, 30)}...`,
+    'was abbreviated where it was copied from ("...")',
+  ],
   [
     jwt({ exp: seconds('2026-05-31T12:00:00Z') }),
     'expired at 2026-05-31T12:00:00.000Z',
@@ -66,6 +110,8 @@ it.each([
   TOKEN,
   'abcdef.0123456789abcdef',
   'kubeconfig-u-abc:xyz',
+  'c2VjcmV0LXRva2VuLW9mLWEtbGlzdA==',
+  `${encode({ alg: 'dir', enc: 'A256GCM' })}..aXY.Y2lwaGVy.dGFn`,
   jwt({ exp: seconds('2027-01-01T00:00:00Z'), aud: 'https://k8s' }),
 ])('leaves a token alone that has nothing wrong (%#)', token => {
   expect(tokenProblems(token)).toEqual([]);

@@ -105,8 +105,7 @@ function judge(answer: ApiAnswer): AuthenticationResult {
     const detail = `What answers is not the API server: ${status}, ${quoted(
       words,
     )}.`;
-    const remedy =
-      'Mend what it says; if it is kubectl proxy, sign in again and try: kubectl get pods';
+    const remedy = remedyForWords(words);
     return { hops: [failed('api', detail, remedy)], isRefused: false };
   }
   const what =
@@ -120,6 +119,30 @@ function judge(answer: ApiAnswer): AuthenticationResult {
       ? "Look at the API server's health; if it is overloaded, try again later."
       : "Check that the cluster's url names the API server, and that no proxy with a sign-in page stands in front of it.";
   return { hops: [failed('api', what, remedy)], isRefused: false };
+}
+
+/** What to do about what a proxy says, of which kubectl's has the words of client-go. */
+function remedyForWords(words: string): string {
+  if (
+    /credential plugin that is not installed|executable .* not found/.test(
+      words,
+    )
+  ) {
+    return "Install the plugin that the kubeconfig's user.exec names, or have it on the PATH, until this works: kubectl get pods";
+  }
+  if (/getting credentials|[Uu]nauthorized|expired/.test(words)) {
+    return 'Sign in again as the user of the kubeconfig does (for example: aws sso login), until this works: kubectl get pods';
+  }
+  if (/proxyconnect/.test(words)) {
+    return "Check proxy-url of the kubeconfig's cluster, or HTTPS_PROXY, until this works: kubectl get pods";
+  }
+  if (/x509|certificate/.test(words)) {
+    return "Correct certificate-authority-data of the kubeconfig's cluster, until this works: kubectl get pods";
+  }
+  if (/dial tcp|lookup|timeout|no route/.test(words)) {
+    return "Check server of the kubeconfig's cluster and the way there, such as a VPN, until this works: kubectl get pods";
+  }
+  return 'Mend what it says; if it is kubectl proxy, sign in again and try: kubectl get pods';
 }
 
 /** What a proxy such as kubectl's says in plain text, of its own sign-in that failed for example. */
