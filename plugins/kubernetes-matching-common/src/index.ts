@@ -78,6 +78,7 @@ export {
   suggestWorkloads,
   suggestWorkloadsInSteps,
 } from './evaluate/suggestWorkloads';
+export { mayMatch } from './evaluate/mayMatch';
 export {
   kubernetesFleetReadPermission,
   kubernetesMatchingPermissions,

@@ -81,6 +81,23 @@ describe('GET /workloads/{kind}/{namespace}/{name}', () => {
     },
   );
 
+  it('is Unknown while something that may be its own is too large to read, and nothing else is', async () => {
+    const cache = new FakeCache();
+    const cluster = cache.add('prod', [podOf('cart')]);
+    const { server } = await startPlugin(cache);
+    const answer = async (labels: Record<string, string> | undefined) => {
+      const large = { kind: 'Deployment.apps', namespace: 'shop', name: 'big' };
+      cluster.leftOut = [{ ...large, labels }];
+      const { body } = await request(server).get(CART);
+      return [body.status, body.clusters[0].unreadable];
+    };
+    const id = 'backstage.io/kubernetes-id';
+    const unknown = ['Unknown', ['Deployment.apps']];
+    expect(await answer({ [id]: 'cart' })).toEqual(unknown);
+    expect(await answer(undefined)).toEqual(unknown);
+    expect(await answer({ [id]: 'orders' })).toEqual(['Healthy', []]);
+  });
+
   it('says that the clusters are not known yet, and not that there are none', async () => {
     const cache = new FakeCache();
     cache.list = undefined;

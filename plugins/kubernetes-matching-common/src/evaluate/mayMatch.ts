@@ -7,6 +7,8 @@ import { MatchQuery, parseSelector } from '../query/MatchQuery';
 
 /**
  * Whether a query may ask for an object that could not be read. Of a workload whose labels are not known, nobody can tell.
+ *
+ * @public
  */
 export function mayMatch({
   labelSelector,

@@ -2,6 +2,7 @@ import {
   ClusterState,
   InMemoryObjectIndex,
   KubernetesObject,
+  LeftOutObject,
   ObjectQuery,
   Steps,
   summarize,
@@ -20,6 +21,7 @@ import {
 export class FakeCluster implements ClusterObjects {
   state: ClusterState = { type: 'synced' };
   kept: KubernetesObject[] = [];
+  leftOut: LeftOutObject[] = [];
   kindStates: Record<string, KindStatus['state']> = { Pod: 'synced' };
 
   constructor(readonly name: string) {}
@@ -28,6 +30,7 @@ export class FakeCluster implements ClusterObjects {
     const { name: cluster, state } = this;
     const index = InMemoryObjectIndex.create({ cluster, state });
     index.replace(this.kept.map(object => summarize(object)));
+    index.setLeftOut(this.leftOut);
     return index;
   }
 

@@ -4,6 +4,7 @@ import {
   canTellAbsence,
   GroupKind,
   KubernetesObject,
+  LeftOutObject,
   ObjectSummary,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
@@ -14,6 +15,7 @@ import {
 import {
   locateClusters,
   MatchingConfig,
+  mayMatch,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
 import {
@@ -60,8 +62,10 @@ export class EntityObjects {
       throw new ServiceUnavailableError(
         'The list of clusters has not been read yet; ask again in a few seconds',
       );
-    const { selector, namespace, valid } = readMatchQuery(entity);
+    const query = readMatchQuery(entity);
+    const { selector, namespace, valid } = query;
     if (!valid) return [];
+    const isMeant = mayMatch(query);
     const asked = new Set(
       locateClusters({
         entity,
@@ -73,9 +77,9 @@ export class EntityObjects {
       .filter(({ name }) => asked.has(name))
       .map(cluster => ({
         cluster,
-        unreadable: unreadable(cluster),
+        unreadable: unreadable(cluster, isMeant),
         summaries: kinds => cluster.index.find({ kinds, selector, namespace }),
-        objects: query => cluster.objects({ ...query, selector, namespace }),
+        objects: asking => cluster.objects({ ...asking, selector, namespace }),
       }));
   }
 
@@ -126,13 +130,17 @@ function notTheirs(
   );
 }
 
-function unreadable(cluster: ClusterObjects): GroupKind[] {
-  const { state } = cluster.index;
+function unreadable(
+  cluster: ClusterObjects,
+  isMeant: (object: LeftOutObject) => boolean,
+): GroupKind[] {
+  const { state, leftOut } = cluster.index;
   const watched = cluster
     .kinds()
     .filter(kind => kind.state !== 'synced' && kind.state !== 'not-served')
     .map(({ kind }) => kind);
   // A cluster that is not watched has no kinds, and may run anything.
   const others = WORKLOAD_KINDS.filter(kind => !canTellAbsence(state, kind));
-  return [...new Set([...watched, ...others])];
+  const tooLarge = leftOut.filter(isMeant).map(({ kind }) => kind);
+  return [...new Set([...watched, ...others, ...tooLarge])];
 }
