@@ -18,6 +18,8 @@ export type KindEvent =
       /** Of a list, it has neither `kind` nor `apiVersion`. What it is made of is untrusted. */
       readonly object: KubernetesObject;
       readonly version?: string;
+      /** The object's JSON as it came, without managed fields; absent when it has to be written. */
+      readonly text?: string;
     }
   | {
       readonly type: 'TOO_LARGE';

@@ -125,7 +125,7 @@ export class KindView {
             return event.failure;
           case 'ADDED':
           case 'MODIFIED':
-            if (!begin(event.object.kind).add(event.object)) {
+            if (!begin(event.object.kind).add(event.object, event.text)) {
               onRefused(this.#kind);
             }
             witness.saw(event.type, event.object, versionOf(event));

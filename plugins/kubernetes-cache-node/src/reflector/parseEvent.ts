@@ -19,11 +19,37 @@ interface ObjectHead {
   };
 }
 
+/** How API servers begin an event about an object. */
+const BEGINNING = /^\{"type":"(ADDED|MODIFIED|DELETED)","object":(?=\{)/;
+
 /** Reads one line of a watch. Throws a `LineError` for what is not an event. */
 export function parseEvent(line: Buffer, question: Question): KindEvent {
+  const json = cutManagedFields(line, DEPTH_OF_OBJECT);
+  return parseUsual(json) ?? parseAny(json, question);
+}
+
+/** Parses the object alone, so that its JSON can be kept as it came. */
+function parseUsual(json: string): KindEvent | undefined {
+  const [beginning, type] = BEGINNING.exec(json) ?? [];
+  if (beginning === undefined || !json.endsWith('}')) return undefined;
+  const text = json.slice(beginning.length, -1);
+  let object: KubernetesObject;
+  try {
+    object = JSON.parse(text);
+  } catch {
+    return undefined; // something else follows the object
+  }
+  const version = versionOf(object);
+  return {
+    type: type as 'ADDED' | 'MODIFIED' | 'DELETED',
+    ...{ object, version, text },
+  };
+}
+
+function parseAny(json: string, question: Question): KindEvent {
   let event: { type?: unknown; object?: unknown };
   try {
-    event = JSON.parse(cutManagedFields(line, DEPTH_OF_OBJECT));
+    event = JSON.parse(json);
   } catch {
     throw new LineError('a line is not JSON');
   }
@@ -35,10 +61,7 @@ export function parseEvent(line: Buffer, question: Question): KindEvent {
     throw new LineError('an event has no object');
   }
   const { kind, metadata } = object as ObjectHead;
-  const version =
-    typeof metadata?.resourceVersion === 'string' && metadata.resourceVersion
-      ? metadata.resourceVersion
-      : undefined;
+  const version = versionOf(object);
   switch (type) {
     case 'ADDED':
     case 'MODIFIED':
@@ -57,4 +80,9 @@ export function parseEvent(line: Buffer, question: Question): KindEvent {
     default:
       throw new LineError('an event is of no known type');
   }
+}
+
+function versionOf(object: object): string | undefined {
+  const version = (object as ObjectHead).metadata?.resourceVersion;
+  return typeof version === 'string' && version ? version : undefined;
 }

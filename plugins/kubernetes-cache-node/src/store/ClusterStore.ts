@@ -191,7 +191,7 @@ export class ClusterStore implements ClusterObjects {
     const { objects } = this.#kind(kind);
     return event.type === 'DELETED'
       ? objects.delete(event.object)
-      : objects.put(event.object);
+      : objects.put(event.object, event.text);
   }
 
   /** Takes notice of an object that a watch has told of and that is too large to be taken. */

@@ -14,6 +14,7 @@ import { LeftOutObjects, TooLargeObject } from './LeftOutObjects';
 import { keyOf, versionOf } from './objectKeys';
 import { PackedMemory } from './PackedMemory';
 import { readObject } from './readObject';
+import { isPlain } from './strip';
 import { StagedObjects } from './StagedObjects';
 import { compactVersion, isOlder, StoredObject } from './StoredObject';
 
@@ -103,7 +104,7 @@ export class KindObjects {
   }
 
   /** Adds an object, or takes its new version. */
-  put(value: unknown): boolean {
+  put(value: unknown, text?: string): boolean {
     if (this.#omitted === 'everything') return true;
     const object = this.#read(value);
     if (!object) return false;
@@ -112,7 +113,7 @@ export class KindObjects {
     // A watch that goes on from an earlier version tells again what is known.
     if (isOlder(version, this.#held.find(key)?.version)) return true;
     this.#staged.told(key, version);
-    const next = this.#prepare(object);
+    const next = this.#prepare(object, { text: plainText(value, text) });
     if (next) this.#tell([this.#held.install(next)]);
     if (this.#leftOut.delete(key)) this.#onStatus();
     this.#onGrowth();
@@ -159,12 +160,14 @@ export class KindObjects {
     const isOvertaken = (key: ObjectKey, version: StoredObject['version']) =>
       !isFirst && this.#staged.isOvertaken(key, version, generation);
     return {
-      add: value => {
+      add: (value, text) => {
         if (isOver()) return true;
         const object = this.#read(value);
         if (!object) return false;
         if (isOvertaken(keyOf(object), versionOf(object))) return true;
-        const next = this.#prepare(object, isSuspect);
+        const next = this.#prepare(object, {
+          ...{ isSuspect, text: plainText(value, text) },
+        });
         if (next && isFirst) take(next);
         else if (next) this.#staged.add(next, generation);
         this.#onGrowth();
@@ -267,7 +270,7 @@ export class KindObjects {
   /** What to keep of an object; `undefined` when it is kept already, in the same version. */
   #prepare(
     object: KubernetesObject,
-    isSuspect = false,
+    { isSuspect = false, text }: { isSuspect?: boolean; text?: string },
   ): StoredObject | undefined {
     const version = versionOf(object);
     const known = this.#held.find(keyOf(object));
@@ -283,7 +286,8 @@ export class KindObjects {
       return undefined;
     }
     const next = new StoredObject(summarize(object), version, this.#generation);
-    if (!this.#omitted) this.#held.archive.put(next, JSON.stringify(object));
+    if (!this.#omitted)
+      this.#held.archive.put(next, text ?? JSON.stringify(object));
     return next;
   }
 
@@ -300,4 +304,14 @@ export class KindObjects {
     this.#untold = [];
     if (visible.length > 0) this.#onChange(visible);
   }
+}
+
+/** The JSON that an object was read from, if it may be kept as it is: to write it again is much more work. */
+function plainText(
+  read: unknown,
+  text: string | undefined,
+): string | undefined {
+  return text !== undefined && isPlain(read as KubernetesObject)
+    ? text
+    : undefined;
 }

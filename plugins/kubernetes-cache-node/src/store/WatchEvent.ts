@@ -8,4 +8,6 @@ import { KubernetesObject } from '@mooring/kubernetes-objects';
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: KubernetesObject;
+  /** The object's JSON, where it is at hand. */
+  readonly text?: string;
 }

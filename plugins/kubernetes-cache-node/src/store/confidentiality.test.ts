@@ -92,7 +92,8 @@ describe('the store', () => {
         seen.push(error, `${(error as Error).stack}`);
       }
       list.commit();
-      taken.push(store.apply(kind, { type: 'MODIFIED', object }));
+      const text = JSON.stringify(object);
+      taken.push(store.apply(kind, { type: 'MODIFIED', object, text }));
       taken.push(store.apply(kind, { type: 'MODIFIED', object: secret }));
     }
     for (const kind of [pods, configMaps]) store.beginReplace(kind).commit();

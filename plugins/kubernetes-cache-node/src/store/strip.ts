@@ -20,6 +20,20 @@ export function strip(object: KubernetesObject): KubernetesObject {
   return isCore(object, 'ConfigMap') ? withoutData(stripped) : stripped;
 }
 
+/** Whether an object, as it was read, says what it is and has nothing that {@link strip} takes away. */
+export function isPlain(object: KubernetesObject): boolean {
+  const { kind, apiVersion, metadata } = object;
+  const { managedFields, annotations } =
+    metadata as KubernetesObject['metadata'] & { managedFields?: unknown };
+  return (
+    kind !== undefined &&
+    apiVersion !== undefined &&
+    managedFields === undefined &&
+    !(annotations && Object.hasOwn(annotations, LAST_APPLIED)) &&
+    !isCore(object, 'ConfigMap')
+  );
+}
+
 /** Whether nothing of an object may be remembered. */
 export function isConfidential(object: KubernetesObject): boolean {
   return isCore(object, 'Secret');
