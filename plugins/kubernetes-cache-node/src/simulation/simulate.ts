@@ -103,6 +103,8 @@ const LONGEST_OUTAGE_MS = 10_000;
  * - `longestOutageMs`: how long nothing happens at most while nothing can be reached
  *
  * @throws Violation with what had happened.
+ *
+ * @public
  */
 export async function simulate(
   seed: number,
