@@ -104,5 +104,27 @@ if (process.argv.includes('--check')) {
       `${PAGE} shows other packages; run ./yarnw node .ci/walls.mjs`,
     );
 } else writeFileSync(PAGE, text);
+
+// docs/decisions/0026-a-demo-cluster-of-our-own.md: it shrinks to 8,000.
+const DEMO_CLUSTER_LINES = 10_500;
+const lines = execFileSync(
+  'git',
+  ['ls-files', 'packages/demo-cluster/src/*.ts'],
+  { encoding: 'utf8' },
+)
+  .split('\n')
+  .filter(
+    file =>
+      existsSync(file) && !/\.test\.|conformance|__testUtils__/.test(file),
+  )
+  .reduce(
+    (sum, file) => sum + readFileSync(file, 'utf8').split('\n').length - 1,
+    0,
+  );
+if (lines > DEMO_CLUSTER_LINES)
+  problems.push(
+    `packages/demo-cluster has ${lines} lines, more than ${DEMO_CLUSTER_LINES}`,
+  );
+
 problems.forEach(problem => console.error(problem));
 process.exitCode = problems.length === 0 ? 0 : 1;

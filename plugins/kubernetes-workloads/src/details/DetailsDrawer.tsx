@@ -11,7 +11,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { PodRow } from '@mooring/plugin-kubernetes-workloads-common';
-import { LogPanel } from '../logs/LogPanel';
+import { LogPanel } from './LogPanel';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { ContainersPanel } from './ContainersPanel';
 import styles from './DetailsDrawer.module.css';

@@ -14,12 +14,12 @@ import {
   WorkloadLogRequest,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { useMemo, useState } from 'react';
-import { Selection } from '../details/Selection';
+import { Selection } from './Selection';
 import { messageOf } from '../live/messageOf';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
-import { LogView } from './LogView';
-import { saveText } from './saveText';
-import { useLog } from './useLog';
+import { LogView } from '../logs/LogView';
+import { saveText } from '../logs/saveText';
+import { useLog } from '../logs/useLog';
 
 /** The key of the choice that is no container. */
 const ALL = '*';
