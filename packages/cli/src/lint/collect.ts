@@ -135,6 +135,8 @@ export async function collect(
       ),
     ],
     gaps: [
+      // What is piped in is what they make.
+      ...(stdin === undefined ? [...own.gaps, ...others.gaps] : []),
       ...rendered.gaps,
       ...terraform.gaps,
       ...releases.gaps,

@@ -141,7 +141,7 @@ describe('software templates', () => {
       skeleton: {
         'catalog-info.yaml': component(expression('name')),
         'k8s/good.yaml': deployment({ name: 'x', id: expression('name') }),
-        'k8s/bad.yaml': 'apiVersion: v1\nkind: ${{ values.name | shout }}\n',
+        'k8s/bad.yaml': 'apiVersion: v1\nkind: ${{ values.name | }}\n',
         'k8s/worse.yaml':
           'apiVersion: v1\nkind: Pod\nmetadata: {name: {{ x }}\n',
       },

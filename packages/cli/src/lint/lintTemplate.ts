@@ -42,7 +42,7 @@ export async function lintTemplate(options: {
           inside,
           { ...lint, paths: [workspace], manifests: [], stdin: undefined },
           {
-            unknowns: template.unknowns,
+            unknowns: [...template.unknowns, ...rendered.unknowns],
             gaps: [...rendered.gaps, ...rendered.failures.map(gapOf)],
             isWhole: rendered.failures.length === 0,
           },

@@ -4,6 +4,8 @@ import { Checkout } from '../files/Checkout';
 import { KUSTOMIZATION_NAMES } from '../files/kustomizationNames';
 import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
+import { Gap } from '../objects/Gap';
+import { gapOfOtherLanguage, isOfOtherLanguage } from './otherLanguages';
 import { isTerraformFile } from '../terraform/readTerraform';
 
 const MANIFEST_NAME = /\.(ya?ml|json)$/i;
@@ -18,6 +20,8 @@ export interface FoundFiles {
   readonly charts: readonly string[];
   /** Terraform's configuration, and values for it. */
   readonly terraform: readonly string[];
+  /** What makes manifests and is not run here. */
+  readonly gaps: readonly Gap[];
   readonly failures: readonly Failure[];
   readonly notes: readonly string[];
 }
@@ -35,6 +39,7 @@ export class FileCollector {
   readonly #kustomizations = new Set<string>();
   readonly #charts = new Set<string>();
   readonly #terraform = new Set<string>();
+  readonly #gaps: Gap[] = [];
   readonly #failures: Failure[] = [];
   readonly #notes: string[] = [];
 
@@ -53,6 +58,7 @@ export class FileCollector {
       kustomizations: [...this.#kustomizations],
       charts: [...this.#charts],
       terraform: [...this.#terraform],
+      gaps: this.#gaps,
       failures: [
         ...this.#failures,
         ...read.filter((item): item is Failure => !(item instanceof TextFile)),
@@ -66,6 +72,7 @@ export class FileCollector {
     if (KUSTOMIZATION_NAMES.includes(name)) this.#kustomizations.add(path);
     else if (name === 'Chart.yaml') this.#charts.add(path);
     else if (isTerraformFile(path)) this.#terraform.add(path);
+    else if (isOfOtherLanguage(path)) await this.#addOther(path);
     else if (MANIFEST_NAME.test(name))
       await this.#readOnce(path, isCatalogFile(path));
   }
@@ -98,6 +105,16 @@ export class FileCollector {
       this.#failures.push({ file, message: reason });
     } else {
       this.#notes.push(`${file} ${reason}; it is not followed`);
+    }
+  }
+
+  async #addOther(path: string): Promise<void> {
+    try {
+      const file = await this.#checkout.read(path);
+      const gap = file && gapOfOtherLanguage(path, file);
+      if (gap) this.#gaps.push(gap);
+    } catch {
+      // It is not read as a manifest either.
     }
   }
 

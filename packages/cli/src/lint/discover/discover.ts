@@ -26,7 +26,11 @@ export async function discover(
   const { isIgnored } = config;
   const own = await findFiles({ checkout, paths, isIgnored });
   const others = await findFiles({ checkout, paths: manifests, isIgnored });
-  const skeletons = own.files.flatMap(templatesIn).flatMap(skeletonsOf);
+  const skeletons = own.files
+    .flatMap(templatesIn)
+    .flatMap(template =>
+      skeletonsOf(template, checkout.rootAround(template.document.file.path)),
+    );
   const isSkeleton = (path: string) =>
     skeletons.some(skeleton => isWithin(skeleton, path));
   const kept = without(own, isSkeleton);

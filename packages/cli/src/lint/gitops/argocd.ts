@@ -1,22 +1,18 @@
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import picomatch from 'picomatch';
+import { join } from 'node:path';
+import { merge } from 'lodash';
 import { isRecord, recordsIn } from '../records';
 import { Delivery } from '../objects/Delivery';
+import { fill, MAX_APPLICATIONS, valuesOf } from './generators';
+import { patchesIn } from './patches';
 import { Locate, nameOf, partOf, ReadValues, textOf, textsOf } from './objects';
 
 type Origin = { file: string; line: number };
-type Values = Record<string, unknown>;
-
-/** More applications of one set tell no more. */
-const MAX_APPLICATIONS = 200;
 const NOTHING = { values: [], parameters: [], labels: {} };
 
 /**
  * What an Application, or each Application of a set, applies.
  *
- * Sources: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification and
- * https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators.
+ * Source: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification.
  */
 export async function applicationsIn(
   value: Record<string, unknown>,
@@ -30,19 +26,60 @@ export async function applicationsIn(
   const spec = partOf(value, 'spec');
   const found: Delivery[] = [];
   for (const generator of recordsIn(spec.generators)) {
-    const sets = await valuesOf(generator, locate, root, read);
-    if (!sets) {
-      const what = `${nameOf(value)} has a generator that only Argo CD can run`;
-      found.push({ what, gap: { ...origin, what }, ...NOTHING });
-      continue;
+    const generated =
+      root === undefined
+        ? undefined
+        : await valuesOf(generator, { locate, root, read });
+    const gaps = generated
+      ? generated.broken.map(
+          path => `${nameOf(value)} reads ${path}, which is broken`,
+        )
+      : [`${nameOf(value)} has a generator that only Argo CD can run`];
+    for (const what of gaps) {
+      const isUnread = generated !== undefined;
+      found.push({ what, gap: { ...origin, what, isUnread }, ...NOTHING });
     }
-    for (const values of sets.slice(0, MAX_APPLICATIONS)) {
-      const template = fill(spec.template, values) as Record<string, unknown>;
-      const application = { ...template, kind: 'Application' };
-      found.push(...(await deliveries(application, origin, locate)));
+    // What does not depend on the generator is known all the same.
+    const known = generated?.sets.slice(0, MAX_APPLICATIONS) ?? [{}];
+    const template = mergedTemplates(spec.template, generator);
+    for (const values of known) {
+      const filled = fill(template, values) as Record<string, unknown>;
+      const application = { ...filled, kind: 'Application' };
+      found.push(
+        ...(await deliveries(application, origin, locate)).map(delivery => ({
+          ...delivery,
+          what: isOpen(delivery.what) ? nameOf(value) : delivery.what,
+          namespace: isOpen(delivery.namespace)
+            ? undefined
+            : delivery.namespace,
+          release: isOpen(delivery.release) ? undefined : delivery.release,
+          directory: isOpen([
+            delivery.values,
+            delivery.parameters,
+            delivery.labels,
+            delivery.namePrefix,
+            delivery.patches,
+          ])
+            ? undefined
+            : delivery.directory,
+        })),
+      );
     }
   }
   return found;
+}
+
+/** A generator may change the template for what it gives. */
+function mergedTemplates(template: unknown, generator: object): unknown {
+  const own = Object.values(generator).flatMap(part =>
+    isRecord(part) && isRecord(part.template) ? [part.template] : [],
+  );
+  return merge({}, template, ...own);
+}
+
+/** Whether something of the generator is still to be put in. */
+function isOpen(value: unknown): boolean {
+  return JSON.stringify(value ?? '').includes('{{');
 }
 
 async function deliveries(
@@ -64,14 +101,22 @@ async function deliveries(
       source.chart === undefined ? await locate(source.path) : undefined;
     const valueFiles = Array.isArray(helm.valueFiles) ? helm.valueFiles : [];
     const files: { file: string }[] = [];
+    let missing: string | undefined;
     for (const name of valueFiles) {
       const file = await valueFile(String(name), source, locate);
       if (file) files.push({ file });
+      else if (helm.ignoreMissingValueFiles !== true) missing = String(name);
     }
     found.push({
       what,
-      gap: { ...origin, what: `${what} applies what is not in this checkout` },
-      directory,
+      gap: {
+        ...origin,
+        what:
+          missing === undefined
+            ? `${what} applies what is not in this checkout`
+            : `${what} takes the values in ${missing}, which are not in this checkout`,
+      },
+      directory: missing === undefined ? directory : undefined,
       release:
         textOf(helm.releaseName) ??
         textOf(partOf(application, 'metadata').name),
@@ -85,12 +130,17 @@ async function deliveries(
       parameters: recordsIn(helm.parameters).map(
         ({ name, value }) => `${name}=${value}`,
       ),
-      namespace: textOf(partOf(spec, 'destination').namespace),
+      namespace:
+        textOf(kustomize.namespace) ??
+        textOf(partOf(spec, 'destination').namespace),
+      overridesNamespace: textOf(kustomize.namespace) !== undefined,
       labels: textsOf(kustomize.commonLabels),
       labelsTemplates:
         kustomize.labelWithoutSelector !== true ||
         kustomize.labelIncludeTemplates === true,
       namePrefix: textOf(kustomize.namePrefix),
+      nameSuffix: textOf(kustomize.nameSuffix),
+      patches: patchesIn(kustomize.patches),
     });
   }
   return found;
@@ -105,95 +155,4 @@ async function valueFile(
   if (name.startsWith('$')) return await locate(name.replace(/^\$[^/]+\//, ''));
   if (name.startsWith('/')) return await locate(name.slice(1));
   return await locate(join(String(source.path ?? ''), name));
-}
-
-/** What a generator puts into the template; `undefined` for those that ask something else than the checkout. */
-async function valuesOf(
-  generator: Record<string, unknown>,
-  locate: Locate,
-  root: string | undefined,
-  read: ReadValues,
-): Promise<Values[] | undefined> {
-  if (isRecord(generator.list) && Array.isArray(generator.list.elements)) {
-    return recordsIn(generator.list.elements);
-  }
-  if (!isRecord(generator.git) || root === undefined) return undefined;
-  const files = recordsIn(generator.git.files);
-  if (files.length > 0) return await valuesInFiles(files, locate, root, read);
-  const patterns = recordsIn(generator.git.directories);
-  if (patterns.length === 0) return undefined;
-  const included = patterns.filter(({ exclude }) => exclude !== true);
-  const excluded = patterns.filter(({ exclude }) => exclude === true);
-  const matches = (list: typeof patterns, path: string) =>
-    list.some(item => picomatch.isMatch(path, String(item.path)));
-  const found: Values[] = [];
-  for (const { path } of included) {
-    const base = await locate(picomatch.scan(String(path)).base);
-    if (base === undefined) continue;
-    const entries = await readdir(base, { withFileTypes: true });
-    for (const entry of entries.filter(item => item.isDirectory())) {
-      const name = join(base, entry.name)
-        .slice(root.length + 1)
-        .replaceAll('\\', '/');
-      if (!matches(included, name) || matches(excluded, name)) continue;
-      found.push({ path: { path: name, basename: entry.name } });
-    }
-  }
-  return found;
-}
-
-/** Each map in each file that a pattern names, with the path of the file's directory. */
-async function valuesInFiles(
-  patterns: readonly Values[],
-  locate: Locate,
-  root: string,
-  read: ReadValues,
-): Promise<Values[]> {
-  const found: Values[] = [];
-  for (const { path: pattern } of patterns) {
-    const { base } = picomatch.scan(String(pattern));
-    const start = await locate(base);
-    if (start === undefined) continue;
-    const isFile = base === String(pattern);
-    const names = isFile ? [''] : await readdir(start, { recursive: true });
-    for (const name of names.sort()) {
-      const file = join(start, name);
-      const path = file.slice(root.length + 1).replaceAll('\\', '/');
-      if (!picomatch.isMatch(path, String(pattern))) continue;
-      const directory = dirname(path);
-      const where = {
-        path: directory,
-        basename: basename(directory),
-        filename: basename(path),
-      };
-      const maps = (await read(file)).flat().filter(isRecord);
-      found.push(...maps.map(values => ({ ...values, path: where })));
-      if (found.length >= MAX_APPLICATIONS) return found;
-    }
-  }
-  return found;
-}
-
-/** `{{name}}` and `{{ .name }}`; `{{path}}` is the path of a directory. */
-function fill(template: unknown, values: Values): unknown {
-  if (typeof template === 'string') {
-    return template.replace(
-      /\{\{\s*\.?([\w.-]+)\s*\}\}/g,
-      (whole, name: string) => {
-        const value = name
-          .split('.')
-          .reduce<unknown>(
-            (current, key) => (isRecord(current) ? current[key] : undefined),
-            values,
-          );
-        if (isRecord(value)) return String(value.path ?? whole);
-        return value === undefined ? whole : String(value);
-      },
-    );
-  }
-  if (Array.isArray(template)) return template.map(item => fill(item, values));
-  if (!isRecord(template)) return template;
-  return Object.fromEntries(
-    Object.entries(template).map(([key, item]) => [key, fill(item, values)]),
-  );
 }

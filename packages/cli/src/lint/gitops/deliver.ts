@@ -3,6 +3,7 @@ import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { isWithin } from '../files/Checkout';
 import { Manifest, ManifestSource } from '../objects/Manifest';
 import { isRecord } from '../records';
+import { patched } from './patches';
 import { createUnknown, UnknownText } from '../unknown/UnknownText';
 import { Delivery } from '../objects/Delivery';
 
@@ -40,12 +41,35 @@ export function deliver(
     });
   }
   const rest = sources
+    .map(source => afterRendering(source, deliveries, unknowns))
     .map(source => ({
       ...source,
       manifests: source.manifests.filter(manifest => !taken.has(manifest)),
     }))
     .filter(({ manifests }) => manifests.length > 0);
   return { sources: [...rest, ...delivered], unknowns: [...unknowns.values()] };
+}
+
+/** What a release of Flux changes of what its chart renders to. */
+function afterRendering(
+  source: ManifestSource,
+  deliveries: readonly Delivery[],
+  unknowns: Map<string, UnknownText>,
+): ManifestSource {
+  const delivery = source.isChart
+    ? deliveries.find(({ what }) => what === source.name)
+    : undefined;
+  const hasChanges =
+    delivery?.patches?.length || Object.keys(delivery?.labels ?? {}).length;
+  return delivery && hasChanges
+    ? {
+        ...source,
+        manifests: source.manifests.map(({ object, origin }) => ({
+          origin,
+          object: changed(object, delivery, unknowns),
+        })),
+      }
+    : source;
 }
 
 /** An object of Argo CD or Flux is not part of what it delivers, though it may lie there. */
@@ -62,8 +86,10 @@ function changed(
   delivery: Delivery,
   unknowns: Map<string, UnknownText>,
 ): KubernetesObject {
-  const { labels, overridesNamespace, namespace, namePrefix = '' } = delivery;
-  const { metadata, ...rest } = substituted(object, delivery, unknowns);
+  const { labels, overridesNamespace, namespace } = delivery;
+  const { namePrefix = '', nameSuffix = '' } = delivery;
+  const patchedObject = patched(object, delivery.patches ?? []);
+  const { metadata, ...rest } = substituted(patchedObject, delivery, unknowns);
   const spec =
     delivery.labelsTemplates && Object.keys(labels).length > 0
       ? withTemplateLabels(rest.spec, labels)
@@ -73,7 +99,7 @@ function changed(
     spec,
     metadata: {
       ...metadata,
-      name: `${namePrefix}${metadata.name}`,
+      name: `${namePrefix}${metadata.name}${nameSuffix}`,
       namespace: overridesNamespace ? namespace : metadata.namespace,
       labels: { ...metadata.labels, ...labels },
     },

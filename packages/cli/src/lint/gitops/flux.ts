@@ -1,6 +1,7 @@
 import { isRecord, recordsIn } from '../records';
 import { YamlDocument } from '../yaml/YamlDocument';
 import { Delivery } from '../objects/Delivery';
+import { patchesIn } from './patches';
 import { Locate, nameOf, partOf, textOf, textsOf } from './objects';
 
 /**
@@ -31,6 +32,9 @@ export async function deliveriesOfFlux(
         namespace: textOf(spec.targetNamespace),
         overridesNamespace: spec.targetNamespace !== undefined,
         labels: textsOf(partOf(spec, 'commonMetadata').labels),
+        namePrefix: textOf(spec.namePrefix),
+        nameSuffix: textOf(spec.nameSuffix),
+        patches: patchesIn(spec.patches),
         variables: isRecord(spec.postBuild)
           ? textsOf(postBuild.substitute)
           : undefined,
@@ -66,7 +70,10 @@ export async function deliveriesOfFlux(
       ],
       parameters: [],
       namespace: target ?? textOf(namespace),
-      labels: {},
+      labels: textsOf(partOf(spec, 'commonMetadata').labels),
+      patches: recordsIn(spec.postRenderers).flatMap(renderer =>
+        patchesIn(partOf(renderer, 'kustomize').patches),
+      ),
     },
   ];
 }

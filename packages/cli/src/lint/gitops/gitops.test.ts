@@ -71,7 +71,6 @@ describe('Argo CD', () => {
     const files = {
       'argocd/app.yaml': argo(kind, spec),
       'envs/eu/prod.yaml': 'source: k8s\ncluster: {namespace: prod}\n',
-      'envs/eu/broken.yaml': 'source: [\n',
       'k8s/app.yaml': app,
     };
     const wrong = await lint({
@@ -83,6 +82,130 @@ describe('Argo CD', () => {
     ]);
     const right = await lint({ ...files, 'catalog-info.yaml': asking('prod') });
     expect([right.findings, right.notes]).toEqual([[], []]);
+  });
+
+  const set = (generators: unknown[], spec: object) => ({
+    'argocd/app.yaml': argo('ApplicationSet', {
+      generators,
+      template: { metadata: { name: 'x-{{name}}' }, spec },
+    }),
+    'k8s/app.yaml': app,
+  });
+
+  it.each([
+    [
+      'matrix',
+      [
+        {
+          matrix: {
+            generators: [
+              { git: { files: [{ path: 'envs/*.json' }] } },
+              { list: { elements: [{ env: '{{stage}}' }] } },
+            ],
+          },
+        },
+      ],
+    ],
+    [
+      'merge',
+      [
+        {
+          merge: {
+            mergeKeys: ['name'],
+            generators: [
+              { list: { elements: [{ name: 'a', env: 'other' }] } },
+              { list: { elements: [{ name: 'a', env: 'prod' }] } },
+            ],
+          },
+        },
+      ],
+    ],
+    ['clusters, which only Argo CD knows', [{ clusters: {} }]],
+  ])('gives the namespace by a %s', async (name, generators) => {
+    const namespace = name.startsWith('clusters') ? 'prod' : '{{env}}';
+    const files = {
+      ...set(generators, {
+        source: { path: 'k8s' },
+        destination: { namespace },
+      }),
+      'envs/a.json': '{"stage": "prod"}',
+    };
+    const wrong = await lint({
+      ...files,
+      'catalog-info.yaml': asking('other'),
+    });
+    expect(wrong.findings).toMatchObject([{ rule: 'wrong-namespace' }]);
+    const right = await lint({ ...files, 'catalog-info.yaml': asking('prod') });
+    expect([right.findings, right.notes]).toEqual([[], []]);
+  });
+
+  it('leaves open what only a generator of Argo CD knows', async () => {
+    const { findings, failures } = await lint({
+      ...set([{ clusters: {} }], {
+        source: { path: 'k8s/{{name}}' },
+        destination: { namespace: '{{name}}' },
+      }),
+      'catalog-info.yaml': component('cart'),
+      'k8s/app.yaml': '',
+    });
+    expect([findings, failures]).toEqual([[], []]);
+  });
+
+  it('names a file of a generator that is broken, and reads the others', async () => {
+    const files = {
+      ...set([{ git: { files: [{ path: 'envs/*.yaml' }] } }], {
+        source: { path: 'k8s' },
+        destination: { namespace: '{{namespace}}' },
+      }),
+      'envs/a.yaml': 'namespace: [\n',
+      'envs/b.yaml': 'namespace: prod\n',
+    };
+    const { findings, notes } = await lint({
+      ...files,
+      'catalog-info.yaml': asking('other'),
+    });
+    expect(findings).toMatchObject([{ rule: 'wrong-namespace' }]);
+    expect(notes).toEqual([
+      expect.stringContaining('reads envs/a.yaml, which is broken'),
+    ]);
+  });
+
+  it.each([
+    [
+      'the patch',
+      { kind: 'Deployment', metadata: { name: 'ledger' } },
+      undefined,
+    ],
+    ['a target', { kind: 'x', metadata: { name: 'x' } }, { kind: 'Deploy.*' }],
+    ['another target', { kind: 'x' }, { kind: 'Deployment', name: 'led.*' }],
+  ])('patches what %s means', async (_, head, target) => {
+    const labels = { 'backstage.io/kubernetes-id': 'ledger' };
+    const patch = stringify({
+      apiVersion: 'apps/v1',
+      ...head,
+      metadata: { ...('metadata' in head ? head.metadata : {}), labels },
+      spec: { template: { metadata: { labels } } },
+    });
+    const result = await lint({
+      'argocd/app.yaml': argo('Application', {
+        source: { path: 'k8s', kustomize: { patches: [{ patch, target }] } },
+      }),
+      'catalog-info.yaml': component('ledger'),
+      'k8s/app.yaml': deployment({ name: 'ledger' }),
+    });
+    expect([result.findings, result.notes]).toEqual([[], []]);
+  });
+
+  it('waits for values that are elsewhere', async () => {
+    const { findings, notes } = await lint({
+      'catalog-info.yaml': component('ledger'),
+      'chart/Chart.yaml': 'apiVersion: v2\nname: ledger\nversion: 1.0.0\n',
+      'app.yaml': argo('Application', {
+        source: { path: 'chart', helm: { valueFiles: ['missing.yaml'] } },
+      }),
+    });
+    expect(findings).toEqual([]);
+    expect(notes.join()).toContain('takes the values in missing.yaml');
   });
 
   it('is waited for where it applies what is elsewhere', async () => {
@@ -113,6 +236,39 @@ describe('Flux', () => {
     expect(lines(result)).toEqual([
       'label-on-controller-only k8s/app.yaml:11:7 component:default/ledger',
     ]);
+  });
+
+  it.each([
+    [
+      'the label, by a JSON patch',
+      [
+        {
+          target: { kind: 'Deployment', name: 'x|y' },
+          patch:
+            '- {op: add, path: /metadata/labels/backstage.io~1kubernetes-id, value: ledger}\n- {op: replace, path: /spec/template/metadata/labels/backstage.io~1kubernetes-id, value: ledger}\n',
+        },
+      ],
+      [],
+    ],
+    [
+      'nothing of another kind',
+      [
+        {
+          target: { kind: 'StatefulSet' },
+          patch:
+            '- {op: add, path: /metadata/labels/backstage.io~1kubernetes-id, value: ledger}\n',
+        },
+      ],
+      ['near-miss'],
+    ],
+    ['nothing where it is broken', [{ patch: '- [' }], ['near-miss']],
+  ])('patches %s', async (_, patches, rules) => {
+    const { findings } = await lint({
+      ...kustomization({ patches }),
+      'catalog-info.yaml': component('ledger'),
+      'k8s/app.yaml': deployment({ name: 'x', id: 'Ledger' }),
+    });
+    expect(findings.map(({ rule }) => rule)).toEqual(rules);
   });
 
   it('substitutes what it knows, and leaves the rest open', async () => {

@@ -3,8 +3,8 @@ import { isRecord } from '../records';
 /** A path in a checkout, absolute; `undefined` where there is nothing. */
 export type Locate = (path: unknown) => Promise<string | undefined>;
 
-/** What the documents of a YAML or JSON file hold, by its absolute path; nothing where it cannot be read. */
-export type ReadValues = (path: string) => Promise<unknown[]>;
+/** What the documents of a YAML or JSON file hold, by its absolute path; `undefined` where it cannot be read. */
+export type ReadValues = (path: string) => Promise<unknown[] | undefined>;
 
 /** A part of an untrusted object, empty where it is none. */
 export function partOf(value: unknown, key: string): Record<string, unknown> {

@@ -41,16 +41,19 @@ export async function readDeliveries(
   return deliveries;
 }
 
-async function valuesIn(checkout: Checkout, path: string): Promise<unknown[]> {
-  const real = await checkout.resolveWithin(path);
-  const file = real === undefined ? undefined : await checkout.read(real);
-  if (!file) return [];
-  return splitDocuments(file.text).flatMap(slice => {
-    try {
-      return [YamlDocument.parse({ file, slice, merge: true }).value];
-    } catch {
-      // A broken file gives nothing, and Argo CD would not apply the set.
-      return [];
-    }
-  });
+async function valuesIn(
+  checkout: Checkout,
+  path: string,
+): Promise<unknown[] | undefined> {
+  try {
+    const real = await checkout.resolveWithin(path);
+    const file = real === undefined ? undefined : await checkout.read(real);
+    return file
+      ? splitDocuments(file.text).map(
+          slice => YamlDocument.parse({ file, slice, merge: true }).value,
+        )
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -20,6 +20,26 @@ export interface Delivery {
   /** Whether the labels reach pod templates too. */
   readonly labelsTemplates?: boolean;
   readonly namePrefix?: string;
+  readonly nameSuffix?: string;
+  /** What is changed of single objects. */
+  readonly patches?: readonly Patch[];
   /** What `${NAME}` in manifests stands for; absent where nothing is substituted. */
   readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** A change of the objects that it is meant for, as kustomize makes it. */
+export interface Patch {
+  /** A part of an object that is merged into it, or a list of operations (RFC 6902). */
+  readonly change:
+    | Readonly<Record<string, unknown>>
+    | readonly PatchOperation[];
+  /** Which objects; those with the kind and name of the change where it is absent. */
+  readonly target?: Readonly<Record<string, string>>;
+}
+
+/** An operation of a JSON patch. */
+export interface PatchOperation {
+  readonly op: string;
+  readonly path: string;
+  readonly value?: unknown;
 }

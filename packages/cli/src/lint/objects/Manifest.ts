@@ -16,6 +16,8 @@ export interface ManifestOrigin {
   readonly document?: YamlDocument;
   /** Tells the document that it was made of from others; absent where that takes the place of its name. */
   readonly anchor?: string;
+  /** A label that is written twice in one map, and where: `templates/app.yaml`; the last one counts. */
+  readonly writtenTwice?: { readonly key: string; readonly file: string };
   /** What could label it from elsewhere, for people: `podLabels of chart charts/web`. */
   readonly openValues?: string;
   /** Where the value at a path of the object is, or what comes nearest to it. */

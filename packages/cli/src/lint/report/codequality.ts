@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Failure, LintFinding } from '../LintResult';
+import { LintFinding } from '../LintResult';
+import { FailureGroup, groupFailures, sayGroup } from './groupFailures';
 import { fingerprints } from './identity';
 import { Format } from './Report';
 
@@ -24,7 +25,7 @@ export const codequality: Format = ({
 }) => {
   const ids = fingerprints(findings, prefix);
   const issues = [
-    ...failures.map(failure => issueOfFailure(failure, prefix)),
+    ...groupFailures(failures).map(group => issueOfFailures(group, prefix)),
     ...findings.map((finding, index) => issueOf(finding, ids[index], prefix)),
   ];
   return `${JSON.stringify(issues, undefined, 2)}\n`;
@@ -44,13 +45,11 @@ function issueOf(
   };
 }
 
-function issueOfFailure(
-  { file, line = 1, message }: Failure,
-  prefix: string,
-): Issue {
+function issueOfFailures(group: FailureGroup, prefix: string): Issue {
+  const [{ file, line = 1, message }] = group.failures;
   const path = `${prefix}${file}`;
   return {
-    description: message,
+    description: sayGroup(group),
     check_name: 'could-not-check',
     fingerprint: createHash('sha256')
       .update(JSON.stringify([path, line, message]))

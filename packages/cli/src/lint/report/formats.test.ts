@@ -77,6 +77,7 @@ describe('formats', () => {
           message: expect.any(String),
         },
       ],
+      causes: [{ message: expect.any(String), failures: [0] }],
     });
     expect(stderr).toMatch(
       /^note: nothing that could be read matches component:default\/pay/,
@@ -232,5 +233,43 @@ describe('formats', () => {
     expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(
       /[\p{Cc}\p{Cf}]/u,
     );
+  });
+
+  it('says each cause once, in every format', async () => {
+    directory.setContent({
+      ...wrong,
+      'b/kustomization.yaml': 'resources: [missing.yaml]\n',
+      'c/kustomization.yaml': 'resources: [absent.yaml]\n',
+      'd/kustomization.yaml': 'resources: [none.yaml]\n',
+    });
+    const out = async (format: string) => (await run({ format })).stdout;
+    const json = JSON.parse(await out('json'));
+    expect(json.failures).toHaveLength(3);
+    expect(json.causes).toEqual([
+      {
+        message: expect.stringContaining('missing.yaml'),
+        failures: [0, 1, 2],
+      },
+    ]);
+    const log = JSON.parse(await out('sarif')) as Log;
+    const [{ toolExecutionNotifications = [] }] = log.runs[0].invocations ?? [];
+    expect(toolExecutionNotifications).toHaveLength(1);
+    expect(toolExecutionNotifications[0].locations).toHaveLength(3);
+    const others =
+      '(and so for c/kustomization.yaml:1:1, d/kustomization.yaml:1:1)';
+    const issues = JSON.parse(await out('codequality'));
+    expect(
+      issues.filter(
+        (issue: { check_name: string }) =>
+          issue.check_name === 'could-not-check',
+      ),
+    ).toMatchObject([{ description: expect.stringContaining(others) }]);
+    const annotations = (await out('github')).split('\n');
+    expect(
+      annotations.filter(line => line.includes('could not check')),
+    ).toEqual([expect.stringContaining(others)]);
+    const junit = await out('junit');
+    expect(junit).toContain('errors="1"');
+    expect(junit).toContain(others);
   });
 });

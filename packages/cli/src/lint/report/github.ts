@@ -1,5 +1,6 @@
 import { LintFinding } from '../LintResult';
 import { Place } from '../Place';
+import { groupFailures, sayGroup } from './groupFailures';
 import { Format } from './Report';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' };
@@ -12,15 +13,16 @@ const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' };
 export const github: Format = ({ result, prefix }) => {
   const { findings, failures, notes } = result;
   return [
-    ...failures.map(({ file, line = 1, column = 1, message }) =>
-      annotation({
+    ...groupFailures(failures).map(group => {
+      const [{ file, line = 1, column = 1 }] = group.failures;
+      return annotation({
         command: 'error',
         place: { file, line, column },
         title: 'mooring: could not check',
-        message,
+        message: sayGroup(group),
         prefix,
-      }),
-    ),
+      });
+    }),
     ...findings.map(finding =>
       annotation({
         command: COMMANDS[finding.severity],

@@ -8,6 +8,24 @@ export interface FailureGroup {
   readonly message: string;
 }
 
+/** Places that a message names. */
+const MAX_PLACES = 10;
+
+/** What a group is about, in one text: the cause, and where else it is than at the first place. */
+export function sayGroup({ failures, message }: FailureGroup): string {
+  const others = failures.slice(1);
+  if (others.length === 0) return message;
+  const named = others.slice(0, MAX_PLACES - 1).map(placeOfFailure);
+  const more = others.length - named.length;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `${message} (and so for ${named.join(', ')}${rest})`;
+}
+
+/** `k8s/app.yaml:3:1`, as far as it is known. */
+export function placeOfFailure({ file, line, column }: Failure): string {
+  return [file, line, column].filter(part => part !== undefined).join(':');
+}
+
 /** Helm's words for a chart whose dependencies are not vendored: `CheckDependencies` in `pkg/action/dependency.go`. */
 const DEPENDENCY = /missing in charts\/ directory: (.+)$/;
 

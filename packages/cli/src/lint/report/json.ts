@@ -1,4 +1,5 @@
 import { LintFix } from '../LintResult';
+import { groupFailures } from './groupFailures';
 import { Format } from './Report';
 
 /** For programs; the shape is described in `docs/reference/cli.md`. */
@@ -18,6 +19,10 @@ export const json: Format = ({ result: { findings, checked, failures } }) => {
     ),
     checked,
     failures,
+    causes: groupFailures(failures).map(group => ({
+      message: group.message,
+      failures: group.failures.map(failure => failures.indexOf(failure)),
+    })),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 };

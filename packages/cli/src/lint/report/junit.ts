@@ -1,4 +1,5 @@
-import { Failure, LintFinding } from '../LintResult';
+import { LintFinding } from '../LintResult';
+import { FailureGroup, groupFailures, sayGroup } from './groupFailures';
 import { Format } from './Report';
 import { visible } from './visible';
 
@@ -7,11 +8,11 @@ const ILLEGAL =
   /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g;
 
 /**
- * JUnit's XML: a failed test for each error and warning, an erroneous one for each file that could not be checked, and a
+ * JUnit's XML: a failed test for each error and warning, an erroneous one for each cause why files could not be checked, and a
  * passed one for a run without any. Notes are left out, since a test cannot half pass.
  */
 export const junit: Format = ({ result, seconds }) => {
-  const { failures } = result;
+  const failures = groupFailures(result.failures);
   const findings = result.findings.filter(
     ({ severity }) => severity !== 'info',
   );
@@ -46,12 +47,13 @@ function findingCase(finding: LintFinding): string {
   );
 }
 
-function failureCase({ file, line, message }: Failure): string {
+function failureCase(group: FailureGroup): string {
+  const [{ file, line }] = group.failures;
   const name = line === undefined ? file : `${file}:${line}`;
   return testCase(
     file,
     `could not check ${name}`,
-    `<error message="${escape(visible(message))}"/>`,
+    `<error message="${escape(visible(sayGroup(group)))}"/>`,
   );
 }
 

@@ -6,8 +6,9 @@ import type {
   ReportingDescriptor,
   Result,
 } from 'sarif';
-import { Failure, LintFinding } from '../LintResult';
+import { LintFinding } from '../LintResult';
 import { Place } from '../Place';
+import { FailureGroup, groupFailures } from './groupFailures';
 import { fingerprints } from './identity';
 import { pageOf } from './links';
 import { Format, Report } from './Report';
@@ -41,8 +42,8 @@ export const sarif: Format = report => {
         invocations: [
           {
             executionSuccessful: result.failures.length === 0,
-            toolExecutionNotifications: result.failures.map(failure =>
-              notificationOf(failure, report),
+            toolExecutionNotifications: groupFailures(result.failures).map(
+              group => notificationOf(group, report),
             ),
           },
         ],
@@ -112,13 +113,15 @@ function resultOf(
 }
 
 function notificationOf(
-  { file, line = 1, column = 1, message }: Failure,
+  { failures, message }: FailureGroup,
   report: Report,
 ): Notification {
   return {
     level: 'error',
     message: { text: message },
-    locations: [locationOf({ file, line, column }, report)],
+    locations: failures.map(({ file, line = 1, column = 1 }) =>
+      locationOf({ file, line, column }, report),
+    ),
   };
 }
 

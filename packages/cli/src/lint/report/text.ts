@@ -3,7 +3,7 @@ import { isApplicable } from '../fix/applyFixes';
 import { TextFile } from '../files/TextFile';
 import { LintFinding, LintResult } from '../LintResult';
 import { LabelledPlace, Place } from '../Place';
-import { FailureGroup, groupFailures } from './groupFailures';
+import { FailureGroup, groupFailures, placeOfFailure } from './groupFailures';
 import { Format } from './Report';
 import { count, summarizeSeverities } from './summary';
 import { visible } from './visible';
@@ -48,9 +48,7 @@ function failureText(
   { failures, message }: FailureGroup,
   colors: Colors,
 ): string {
-  const [at, ...others] = failures.map(({ file, line, column }) =>
-    [file, line, column].filter(part => part !== undefined).join(':'),
-  );
+  const [at, ...others] = failures.map(placeOfFailure);
   const shown = others.slice(0, MAX_PLACES - 1);
   const more = others.length - shown.length;
   return [

@@ -8,6 +8,7 @@ import { TextFile } from '../../files/TextFile';
 import { Failure } from '../../LintResult';
 import { Manifest, ManifestOrigin } from '../../objects/Manifest';
 import { DocumentSlice } from '../../yaml/splitDocuments';
+import { isWrittenTwice } from '../../yaml/isWrittenTwice';
 import { UnknownText } from '../../unknown/UnknownText';
 import { inputsOfChart } from '../renderInputs';
 import { RenderCache } from '../cache/RenderCache';
@@ -146,6 +147,12 @@ async function originOf(
   const name = checkout.nameOf(dirname(chart.path));
   return {
     path: chart.path,
+    writtenTwice: isWrittenTwice(slice.text, KUBERNETES_ID)
+      ? {
+          key: KUBERNETES_ID,
+          file: file?.name ?? checkout.nameOf(chart.path),
+        }
+      : undefined,
     openValues:
       openLabels.length > 0
         ? `${openLabels.join(' and ')} of chart ${name}`

@@ -5,6 +5,7 @@ import { readDocuments } from '../../yaml/readDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
 import { isRecord, recordsIn } from '../../records';
 import { UnknownText } from '../../unknown/UnknownText';
+import { pathInOwnRepository } from './ownRepository';
 import { sampleParameters } from './sampleParameters';
 import { stepOutputs } from './stepOutputs';
 
@@ -16,6 +17,8 @@ export interface Step {
   readonly if?: unknown;
   readonly each?: unknown;
   readonly input: Record<string, unknown>;
+  /** Whether it can be run here; else it may write files that nobody can see. */
+  readonly isRun: boolean;
 }
 
 /** A software template. */
@@ -35,14 +38,26 @@ export const WRITING_ACTIONS: readonly string[] = [
   'fs:write',
   'roadiehq:utils:fs:write',
 ];
+/** Actions that put a text at the end of a file. */
+export const APPENDING_ACTIONS: readonly string[] = [
+  'fs:append',
+  'roadiehq:utils:fs:append',
+];
 const ACTIONS = [
   'fetch:template',
   'fetch:template:file',
   'fetch:plain',
   'fetch:plain:file',
   'catalog:write',
+  'fs:rename',
+  'fs:delete',
   ...WRITING_ACTIONS,
+  ...APPENDING_ACTIONS,
 ];
+/** Actions that write no file of the workspace, by how their names begin or end. */
+const WITHOUT_FILES =
+  /^(publish|catalog|debug|github|gitlab|bitbucket\w*|azure|gitea|gerrit|git|notification|sentry|http|slack|jira|pagerduty|argocd|confluence|auth|cicd|vault|aws|kubernetes|servicenow|sonarqube|quay|ldap|email|teams|token)\b|^(fs:readdir|fetch:(?:env|entity|secret)\w*|roadiehq:utils:(?:sleep|jsonata\w*|serialize\w*|zip|fs:parse))(:|$)|:(?:get|list|read|log|wait|notify|send)$/;
+
 /** The software templates in a file. */
 export function templatesIn(file: TextFile): Template[] {
   if (!file.text.includes('scaffolder.backstage.io/')) return [];
@@ -58,20 +73,40 @@ export function templatesIn(file: TextFile): Template[] {
 /**
  * The directories and files that a template fetches, as far as this can be told without rendering it: up to the first
  * expression in their name.
+ *
+ * @param root - of the checkout that the template is in
  */
-export function skeletonsOf({ document, steps }: Template): string[] {
-  const directory = dirname(document.file.path);
+export function skeletonsOf(
+  { document, steps }: Template,
+  root: string | undefined,
+): string[] {
+  const { path } = document.file;
   return steps
     .map(({ input: { url } }) => url)
-    .filter(
-      (url): url is string => typeof url === 'string' && !isAbsoluteUrl(url),
+    .filter(url => typeof url === 'string')
+    .flatMap(url =>
+      fetchedPath(url.replace(/[^/]*\$\{\{[^]*$/, ''), path, root),
     )
-    .map(url => resolve(directory, url.replace(/[^/]*\$\{\{[^]*$/, '')))
-    .filter(path => path !== directory);
+    .filter(skeleton => skeleton !== dirname(path));
+}
+
+/**
+ * The path that a step fetches; none for what is in another repository.
+ *
+ * @param template - the template's file, absolute
+ */
+export function fetchedPath(
+  url: string,
+  template: string,
+  root: string | undefined,
+): string[] {
+  if (!isAbsoluteUrl(url)) return [resolve(dirname(template), url)];
+  const own = root === undefined ? undefined : pathInOwnRepository(url, root);
+  return own === undefined ? [] : [own];
 }
 
 /** Whether files are fetched from elsewhere. */
-export function isAbsoluteUrl(url: string): boolean {
+function isAbsoluteUrl(url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(url);
 }
 
@@ -93,10 +128,12 @@ function readTemplate(
 function stepsOf(steps: unknown): Step[] {
   return recordsIn(steps).flatMap((step, index) => {
     const { action, input } = step;
-    return typeof action === 'string' &&
-      ACTIONS.includes(action) &&
-      isRecord(input)
-      ? [{ action, index, if: step.if, each: step.each, input }]
-      : [];
+    if (typeof action !== 'string') return [];
+    const isRun = ACTIONS.includes(action) && isRecord(input);
+    if (!isRun && WITHOUT_FILES.test(action)) return [];
+    const given = isRun ? input : {};
+    return [
+      { action, index, if: step.if, each: step.each, input: given, isRun },
+    ];
   });
 }

@@ -214,11 +214,6 @@ describe('renderTemplate', () => {
   });
 
   it.each([
-    [
-      'a: b\nc: ${{ values.name | shout }}',
-      2,
-      'Unknown template filter "shout"',
-    ],
     ['a: b\n\n${{ values.name', 3, 'Unterminated'],
     ['{% for i in range(0, 1000000000) %}x{% endfor %}', 1, 'limit'],
     ['${{ values.constructor.constructor("return process")().exit() }}', 1, ''],
@@ -280,7 +275,7 @@ describe('renderTemplate', () => {
       { targetPath: '../../elsewhere' },
       /outside of its workspace/,
     ],
-    ['${{ parameters.name | shout }}', {}, /Unknown template filter/],
+    ['${{ parameters.name | shout }}', {}, /is not there/],
   ])('reports a step that fetches %s %j', async (url, input, message) => {
     const { failures } = await render({
       files: inSkeleton({ 'a.yaml': 'a: b' }),
@@ -289,5 +284,107 @@ describe('renderTemplate', () => {
     expect(failures).toHaveLength(1);
     expect(failures[0].message).toMatch(message);
     expect(workspace.content()).toEqual({});
+  });
+
+  it('leaves open what only the portal can render, and renders the rest', async () => {
+    const { failures, gaps, unknowns } = await render({
+      files: inSkeleton({
+        'a.yaml':
+          'a: ${{ values.name | shout }}\nb: ${{ values.name }}\nc: ${{ values.name|shout }}\nd: ${{ values.name | shout }}',
+        'b.yaml': '${{ values.tags.map(f) }} ${{ values.x.y.z() }}',
+        'd.yaml': 'a: b\n{% if values.name | shout %}c: d{% endif %}',
+        'README.md': '{% if x | shout %}{% endif %}',
+      }),
+      steps: [fetchTemplate({})],
+    });
+    expect(failures).toEqual([]);
+    expect(workspace.content()).toEqual({
+      'a.yaml': 'a: zq7000qz\nb: payments\nc: zq7001qz\nd: zq7000qz',
+      'b.yaml': 'zq7002qz zq7003qz',
+    });
+    expect(unknowns[0].display).toBe('${{ values.name | shout }}');
+    expect(gaps).toMatchObject([
+      {
+        file: expect.stringMatching(/d\.yaml$/),
+        what: expect.stringContaining('shout'),
+      },
+    ]);
+  });
+
+  it('renames, deletes and extends files as later steps do', async () => {
+    const { failures, sources } = await render({
+      files: inSkeleton({
+        'k8s/app.yaml.tmpl.yaml': 'a: ${{ values.name }}\n',
+        'k8s/old.yaml': 'x: y',
+        'docs/x.yaml': 'x: y',
+      }),
+      steps: [
+        fetchTemplate({}),
+        {
+          action: 'fs:rename',
+          input: {
+            files: [{ from: 'k8s/app.yaml.tmpl.yaml', to: 'deploy/app.yaml' }],
+          },
+        },
+        {
+          action: 'fs:delete',
+          input: { files: ['docs', '${{ "k8s/old.yaml" }}', 'missing'] },
+        },
+        {
+          action: 'roadiehq:utils:fs:append',
+          input: { path: 'deploy/app.yaml', content: 'b: c\n' },
+        },
+      ],
+    });
+    expect(failures).toEqual([]);
+    expect(workspace.content()).toMatchObject({
+      deploy: { 'app.yaml': 'a: payments\nb: c\n' },
+    });
+    expect([...sources.keys()]).toEqual([workspace.resolve('deploy/app.yaml')]);
+  });
+
+  it('says which steps may write files that nobody can see', async () => {
+    const { gaps } = await render({
+      files: inSkeleton({}),
+      steps: [
+        { action: 'acme:golden-path', input: {} },
+        { action: 'fetch:cookiecutter', input: { url: './skeleton' } },
+        { action: 'publish:github', input: {} },
+        { action: 'catalog:fetch', input: {} },
+        { action: 'debug:log' },
+      ],
+    });
+    expect(gaps.map(({ what }) => what)).toEqual([
+      'the step acme:golden-path, which may write files',
+      'the step fetch:cookiecutter, which may write files',
+    ]);
+  });
+
+  it.each([
+    ['https://github.com/acme/checkout/tree/main/skeleton', true],
+    ['https://gitlab.example.com/a/b/checkout/-/tree/master/skeleton', true],
+    ['https://bitbucket.org/acme/checkout/src/main/skeleton/', true],
+    [
+      'https://dev.azure.com/o/p/_git/checkout?path=/skeleton&version=GBmain',
+      true,
+    ],
+    ['https://github.com/acme/checkout/tree/v1.0.0/skeleton', false],
+    ['https://github.com/acme/another/tree/main/skeleton', false],
+    ['https://github.com/acme/checkout/tree/main/../../etc', false],
+    ['https://github.com/acme/checkout/tree/main/missing', false],
+  ])('takes %s for this repository: %s', async (url, isOwn) => {
+    const { gaps } = await render({
+      files: {
+        ...inSkeleton({ 'a.yaml': 'a: ${{ values.name }}' }),
+        '.git/HEAD': 'ref: refs/heads/main\n',
+        '.git/config':
+          '[remote "origin"]\n\turl = git@github.com:fork/Checkout.git\n',
+      },
+      steps: [fetchTemplate({ url })],
+    });
+    expect(workspace.content()).toEqual(
+      isOwn ? { 'a.yaml': 'a: payments' } : {},
+    );
+    expect(gaps).toHaveLength(isOwn ? 0 : 1);
   });
 });

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { JsonObject } from '@backstage/types';
 import { TemplateContext } from 'nunjitsu';
 import { stringify } from 'yaml';
@@ -7,10 +7,20 @@ import { Gap } from '../../objects/Gap';
 import { Checkout, isWithin } from '../../files/Checkout';
 import { TextFile } from '../../files/TextFile';
 import { Failure } from '../../LintResult';
-import { Renderer } from './Renderer';
+import { UnknownText } from '../../unknown/UnknownText';
+import { Place } from '../../Place';
+import { isRecord } from '../../records';
+import { OfPortalError, Renderer } from './Renderer';
+import { UnknownExpressions } from './UnknownExpressions';
 import { contextOf, inputsOf } from './stepInputs';
 import { SkeletonFile, skeletonFiles } from './skeletonFiles';
-import { isAbsoluteUrl, Step, Template, WRITING_ACTIONS } from './Template';
+import {
+  APPENDING_ACTIONS,
+  fetchedPath,
+  Step,
+  Template,
+  WRITING_ACTIONS,
+} from './Template';
 
 /** What one set of values makes of a template. */
 export interface RenderedTemplate {
@@ -21,6 +31,8 @@ export interface RenderedTemplate {
   readonly notes: readonly string[];
   /** The same, as what may hold objects. */
   readonly gaps: readonly Gap[];
+  /** What only the portal can render. */
+  readonly unknowns: readonly UnknownText[];
 }
 
 /** How long rendering may take, in milliseconds: far longer than real skeletons ever do. */
@@ -55,19 +67,29 @@ export async function renderTemplate(options: {
   const failures: Failure[] = [];
   const notes: string[] = [];
   const gaps: Gap[] = [];
+  const expressions = UnknownExpressions.create();
   const context = contextOf(parameters, template.outputs);
   const deadline = performance.now() + timeLimit;
   for (const step of steps) {
     try {
-      for (const input of inputsOf(step, context)) await run(step, input);
+      if (!step.isRun) {
+        addGap(step, `the step ${step.action}, which may write files`);
+        continue;
+      }
+      for (const input of inputsOf(step, context, expressions)) {
+        await run(step, input);
+      }
     } catch (error) {
-      const path = ['spec', 'steps', String(step.index)];
-      const { file, line, column } = document.placeOf(path);
+      if (error instanceof OfPortalError) {
+        addGap(step, `a step that only the portal can run: ${error.message}`);
+        continue;
+      }
+      const { file, line, column } = placeOfStep(step);
       const message = `the step cannot be run: ${(error as Error).message}`;
       failures.push({ file, line, column, message });
     }
   }
-  return { sources, failures, notes, gaps };
+  return { sources, failures, notes, gaps, unknowns: expressions.all };
 
   async function run(step: Step, input: JsonObject): Promise<void> {
     if (step.action === 'catalog:write') {
@@ -81,13 +103,22 @@ export async function renderTemplate(options: {
       await write(path, asManifest(text), document.file, true);
       return;
     }
+    if (APPENDING_ACTIONS.includes(step.action)) {
+      const target = resolve(workspace, String(input.path ?? ''));
+      const before = sources.has(target) ? await readFile(target, 'utf8') : '';
+      const text = before + String(input.content ?? '');
+      await write(String(input.path ?? ''), text, document.file, true);
+      return;
+    }
+    if (step.action === 'fs:rename' || step.action === 'fs:delete') {
+      await moveFiles(input);
+      return;
+    }
     const url = String(input.url ?? '');
-    if (isAbsoluteUrl(url)) {
-      gaps.push({
-        file: document.file.name,
-        line: document.placeOf(['spec', 'steps', String(step.index)]).line,
-        what: `the template fetches ${url}`,
-      });
+    const { path } = document.file;
+    const [fetched] = fetchedPath(url, path, checkout.rootAround(path));
+    if (fetched === undefined) {
+      addGap(step, `the template fetches ${url}`);
       notes.push(
         `${document.file.name} fetches ${url}, which is not in this checkout and is not checked`,
       );
@@ -95,7 +126,7 @@ export async function renderTemplate(options: {
     }
     const files = await skeletonFiles({
       checkout,
-      path: resolve(dirname(document.file.path), url),
+      path: fetched,
       input,
       isSingle: step.action.endsWith(':file'),
     });
@@ -108,13 +139,44 @@ export async function renderTemplate(options: {
     }
   }
 
+  function placeOfStep({ index }: Step): Place {
+    return document.placeOf(['spec', 'steps', String(index)]);
+  }
+
+  function addGap(step: Step, what: string): void {
+    gaps.push({ file: document.file.name, line: placeOfStep(step).line, what });
+  }
+
+  /** Renames what `files` lists as maps, and deletes what it lists by name. */
+  async function moveFiles({ files }: JsonObject): Promise<void> {
+    for (const item of [files].flat()) {
+      const { from, to } = isRecord(item)
+        ? item
+        : { from: item, to: undefined };
+      const source = resolve(workspace, String(from));
+      for (const [path, made] of [...sources]) {
+        if (!isWithin(source, path)) continue;
+        sources.delete(path);
+        if (to !== undefined) {
+          const target = join(String(to), relative(source, path));
+          await write(target, await readFile(path, 'utf8'), made, true);
+        }
+        await rm(path);
+      }
+    }
+  }
+
   async function renderFile(
     file: SkeletonFile,
     input: JsonObject,
     isPlain: boolean,
   ): Promise<void> {
     const { source, directory } = file;
-    const renderer = Renderer.create({ ...input, timeLimit: fileTimeLimit });
+    const renderer = Renderer.create({
+      ...input,
+      timeLimit: fileTimeLimit,
+      unknowns: expressions,
+    });
     const values = valuesOf(input);
     try {
       const name = isPlain ? file.name : renderer.render(file.name, values);
@@ -126,7 +188,13 @@ export async function renderTemplate(options: {
       const replaces = isPlain || input.replace === true;
       await write(join(directory, name), text, source, replaces);
     } catch (error) {
-      if (RELEVANT.test(source.name)) failures.push(failureOf(source, error));
+      if (!RELEVANT.test(source.name)) return;
+      if (error instanceof OfPortalError) {
+        const what = `a file that only the portal can render: ${error.message}`;
+        gaps.push({ file: source.name, what, isUnread: true });
+      } else {
+        failures.push(failureOf(source, error));
+      }
     }
   }
 

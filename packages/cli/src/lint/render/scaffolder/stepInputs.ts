@@ -2,6 +2,7 @@ import { JsonObject, JsonValue } from '@backstage/types';
 import { TemplateContext, TemplateValue } from 'nunjitsu';
 import { Renderer } from './Renderer';
 import { Step } from './Template';
+import { UnknownExpressions } from './UnknownExpressions';
 
 /** More repetitions of a step than these show nothing new. */
 const MAX_ITERATIONS = 5;
@@ -41,8 +42,12 @@ export function contextOf(
  *
  * @throws Error when an expression cannot be rendered
  */
-export function inputsOf(step: Step, context: TemplateContext): JsonObject[] {
-  const renderer = Renderer.create();
+export function inputsOf(
+  step: Step,
+  context: TemplateContext,
+  unknowns: UnknownExpressions,
+): JsonObject[] {
+  const renderer = Renderer.create({ unknowns });
   const render = (value: unknown, scope: TemplateContext) =>
     renderDeep(renderer, value as JsonValue, scope);
   const each = step.each === undefined ? [] : render(step.each, context);

@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { Gap } from '../objects/Gap';
+
+/** Something that makes manifests and is not run here. */
+interface OtherLanguage {
+  /** For people. */
+  readonly name: string;
+  readonly file: RegExp;
+  /** What such a file holds when it is about Kubernetes. */
+  readonly holds?: RegExp;
+  /** What makes manifests of the file at `FILE`. */
+  readonly command: string;
+}
+
+const LANGUAGES: readonly OtherLanguage[] = [
+  {
+    name: 'jsonnet',
+    file: /\.jsonnet$/,
+    command: 'jsonnet -y FILE',
+  },
+  {
+    name: 'CUE',
+    file: /\.cue$/,
+    holds: /apiVersion/,
+    command: 'cue export --out yaml FILE',
+  },
+  {
+    name: 'KCL',
+    file: /\.k$/,
+    holds: /apiVersion/,
+    command: 'kcl run FILE',
+  },
+  {
+    name: 'helmfile',
+    file: /^helmfile\.ya?ml(\.gotmpl)?$/,
+    command: 'helmfile --file FILE template',
+  },
+  { name: 'cdk8s', file: /^cdk8s\.ya?ml$/, command: 'cdk8s synth --stdout' },
+];
+
+/** Whether a file is written in a language that is not run here. */
+export function isOfOtherLanguage(path: string): boolean {
+  return languageOf(path) !== undefined;
+}
+
+/** What may hold objects in a file of another language, and what makes manifests of it. */
+export function gapOfOtherLanguage(
+  path: string,
+  { name, text }: { name: string; text: string },
+): Gap | undefined {
+  const language = languageOf(path);
+  if (!language || (language.holds && !language.holds.test(text))) {
+    return undefined;
+  }
+  const command = language.command.replace('FILE', name);
+  return {
+    file: name,
+    what: `${language.name}, which is not run here: pipe it in with "${command} | mooring lint --manifests -"`,
+    isUnread: true,
+  };
+}
+
+function languageOf(path: string): OtherLanguage | undefined {
+  return LANGUAGES.find(({ file }) => file.test(basename(path)));
+}
