@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { truncate, writeFile } from 'node:fs/promises';
+import fs, { truncate, writeFile } from 'node:fs/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
 import { component, deployment, documents } from './__testUtils__/documents';
@@ -38,6 +38,42 @@ function bomb(): string {
 }
 
 describe('bad input', () => {
+  it('reads on beside a directory and a file that it may not read', async () => {
+    const denied = Object.assign(new Error('EACCES: denied'), {
+      code: 'EACCES',
+    });
+    const { readdir, open } = fs;
+    const isClosed = (path: unknown) => String(path).includes('/closed');
+    jest.spyOn(fs, 'readdir').mockImplementation((async (
+      path: string,
+      options: object,
+    ) => {
+      if (isClosed(path)) throw denied;
+      return await (readdir as Function)(path, options);
+    }) as never);
+    jest.spyOn(fs, 'open').mockImplementation((async (
+      path: string,
+      flags: string,
+    ) => {
+      if (isClosed(path)) throw denied;
+      return await open(path, flags);
+    }) as never);
+    try {
+      const { failures } = await lintBeside('closed.yaml', workload);
+      directory.addContent({ 'closed/app.yaml': workload });
+      const again = await lintDirectory(directory.path);
+      expect(failures).toEqual([
+        { file: 'closed.yaml', message: 'cannot be read: permission denied' },
+      ]);
+      expect(again.failures).toEqual([
+        { file: 'closed', message: 'cannot be read: permission denied' },
+        { file: 'closed.yaml', message: 'cannot be read: permission denied' },
+      ]);
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
+
   it.each<[string, string, number, string]>([
     ['an alias bomb', bomb(), 1, 'Excessive alias count'],
     ['a value inside itself', `${header}data: &a {b: *a}`, 1, 'part of'],

@@ -7,15 +7,14 @@ import { Checkout } from './files/Checkout';
 import { TextFile } from './files/TextFile';
 import { LintOptions, STDIN_NAME } from './LintOptions';
 import { Failure } from './LintResult';
-import { chartsDelivered } from './gitops/chartsDelivered';
 import { deliver } from './gitops/deliver';
-import { readDeliveries } from './gitops/readDeliveries';
+import { renderDelivered } from './gitops/renderDelivered';
 import { Manifest, ManifestSource } from './objects/Manifest';
 import { NamespaceAssumptions } from './objects/NamespaceAssumptions';
+import { withoutPlaceholders } from './objects/placeholders';
 import { readManifests } from './objects/readManifests';
 import { findCharts, isOfChart } from './render/helm/findCharts';
 import { findOverlays } from './render/kustomize/findOverlays';
-import { renderAll } from './render/renderAll';
 import { Template } from './render/scaffolder/Template';
 import { readTerraform } from './terraform/readTerraform';
 import { renderReleases } from './terraform/renderReleases';
@@ -56,6 +55,7 @@ export async function collect(
     releases: terraform.releases,
     env,
     runTool,
+    cache,
   });
   const isPlain = ({ path }: TextFile) =>
     !isOfChart(chartFiles, path) && !terraform.files.has(path);
@@ -79,25 +79,18 @@ export async function collect(
         !members.has(path) && !directories.has(dirname(path)),
     ),
   );
-  const deliveries = await readDeliveries(checkout, [
-    ...catalog.others,
-    ...further.documents,
-  ]);
-  const rendered = await renderAll({
-    checkout,
+  const written = [...catalog.others, ...further.documents];
+  const { rendered, deliveries } = await renderDelivered(checkout, {
     overlays,
-    charts: chartsDelivered(
-      await findCharts({
-        checkout,
-        paths: chartFiles.filter(path => !releases.charts.has(path)),
-        configured: config.charts,
-      }),
-      deliveries,
-    ),
+    charts: await findCharts({
+      checkout,
+      paths: chartFiles.filter(path => !releases.charts.has(path)),
+      configured: config.charts,
+    }),
+    documents: written,
     env,
     runTool,
     cache,
-    documents: [...catalog.others, ...further.documents],
     onProgress: options.onProgress,
   });
 
@@ -111,7 +104,8 @@ export async function collect(
     ],
     deliveries,
   );
-  const sources = delivered.sources.map(source => ({
+  const known = withoutPlaceholders(delivered.sources);
+  const sources = known.sources.map(source => ({
     ...source,
     manifests: source.manifests.map(manifest =>
       namespaces.place(manifest, source.namespace ?? namespace),
@@ -126,6 +120,7 @@ export async function collect(
       ...rendered.unknowns,
       ...terraform.unknowns,
       ...delivered.unknowns,
+      ...known.unknowns,
     ],
     catalogFailures: catalog.failures,
     failures: [

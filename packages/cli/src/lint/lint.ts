@@ -56,7 +56,10 @@ async function resolveAll(
       try {
         return await realpath(resolve(cwd, path));
       } catch {
-        throw new InputError(`${path} does not exist`);
+        const hint = /[*?[{]/.test(path)
+          ? ': a pattern is for the shell to expand, and it matched nothing'
+          : '';
+        throw new InputError(`${path} does not exist${hint}`);
       }
     }),
   );

@@ -41,6 +41,36 @@ describe('runLint', () => {
 
   it.each<[string, Partial<LintFlags>, string[], string]>([
     ['a path that is not there', {}, ['nowhere'], 'nowhere does not exist'],
+    [
+      'a pattern that matches nothing',
+      {},
+      ['services/*/k8s'],
+      'services/*/k8s does not exist: a pattern is for the shell',
+    ],
+    [
+      'a namespace that cannot be one',
+      { namespace: 'Bad_NS' },
+      ['.'],
+      '--namespace "Bad_NS" cannot be a namespace',
+    ],
+    [
+      'a cache that is not asked for',
+      { cacheLocation: 'x' },
+      ['.'],
+      'add --cache',
+    ],
+    [
+      'a baseline that is a directory',
+      { baseline: 'app' },
+      ['.'],
+      '--baseline app cannot be read: it is a directory',
+    ],
+    [
+      'a baseline in a directory that is not there',
+      { baseline: 'no/where.json' },
+      ['.'],
+      'cannot be written: it does not exist, or the directory',
+    ],
     ['--dry-run alone', { dryRun: true }, ['.'], 'add --fix'],
     [
       'a configuration that is not there',

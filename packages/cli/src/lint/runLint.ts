@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
+import { validateDns1123Label } from '@mooring/kubernetes-objects';
 import { readBaseline, writeBaseline } from './baseline/baselineFile';
 import { baselineAt, prefixOf } from './baseline/newFindings';
 import { DEFAULT_CONFIG, readLintConfig } from './config/readLintConfig';
@@ -89,6 +90,15 @@ async function readOptions(
 ): Promise<LintOptions> {
   const { paths, flags, cwd, env, stdin, stderr } = options;
   const { config, manifests = [], namespace } = flags;
+  const [problem] =
+    namespace === undefined ? [] : validateDns1123Label(namespace);
+  if (problem !== undefined) {
+    throw new InputError(
+      `--namespace ${JSON.stringify(
+        namespace,
+      )} cannot be a namespace: ${problem}`,
+    );
+  }
   return {
     cwd,
     paths,

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { InputError } from '@backstage/errors';
+import { reasonOf } from '../files/reasonOf';
 import { LintFinding } from '../LintResult';
 import { isRecord } from '../records';
 import { Baseline, BaselineEntry, entriesOf } from './Baseline';
@@ -23,9 +24,10 @@ export async function readBaseline(
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new InputError(`--baseline ${name} cannot be read: ${message}`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new InputError(
+      `--baseline ${name} cannot be read: ${reasonOf(error)}`,
+    );
   }
   return Baseline.from(entriesIn(text, name));
 }
@@ -42,8 +44,9 @@ export async function writeBaseline(options: {
   try {
     await writeFile(path, `${JSON.stringify(content, undefined, 2)}\n`);
   } catch (error) {
-    const { message } = error as Error;
-    throw new InputError(`--baseline ${name} cannot be written: ${message}`);
+    throw new InputError(
+      `--baseline ${name} cannot be written: ${reasonOf(error)}`,
+    );
   }
 }
 

@@ -2,10 +2,15 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Checkout } from '../files/Checkout';
 import { KUSTOMIZATION_NAMES } from '../files/kustomizationNames';
+import { reasonOf } from '../files/reasonOf';
 import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
 import { Gap } from '../objects/Gap';
-import { gapOfOtherLanguage, isOfOtherLanguage } from './otherLanguages';
+import {
+  gapOfOtherLanguage,
+  gapOfYtt,
+  isOfOtherLanguage,
+} from './otherLanguages';
 import { isTerraformFile } from '../terraform/readTerraform';
 
 const MANIFEST_NAME = /\.(ya?ml|json)$/i;
@@ -131,13 +136,24 @@ export class FileCollector {
     const name = this.#checkout.nameOf(path);
     try {
       const file = await this.#checkout.read(path);
+      const gap = file && gapOfYtt(file);
+      if (gap) {
+        this.#gaps.push(gap);
+        return undefined;
+      }
       if (file?.text.includes('apiVersion')) return file;
       const message = 'holds no entity and no Kubernetes object';
       return isExpected ? { file: name, message } : undefined;
     } catch (error) {
-      return { file: name, message: (error as Error).message };
+      return { file: name, message: sayUnread(error) };
     }
   }
+}
+
+/** What is wrong with a file says itself; what the system says is put into words. */
+function sayUnread(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? message : `cannot be read: ${reasonOf(error)}`;
 }
 
 /** Whether a link's target is there; a circle of links has none. */

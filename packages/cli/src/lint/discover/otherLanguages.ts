@@ -38,6 +38,26 @@ const LANGUAGES: readonly OtherLanguage[] = [
   { name: 'cdk8s', file: /^cdk8s\.ya?ml$/, command: 'cdk8s synth --stdout' },
 ];
 
+/** Comments by which ytt fills YAML in: what is written there is not what is applied. */
+const YTT = /^[ \t]*#@|: #@ /m;
+
+/** What may hold objects in a YAML file that ytt fills in; `undefined` for any other file. */
+export function gapOfYtt({
+  name,
+  text,
+}: {
+  name: string;
+  text: string;
+}): Gap | undefined {
+  return YTT.test(text)
+    ? {
+        file: name,
+        what: `a template of ytt, which is not run here: pipe it in with "ytt -f ${name} | mooring lint --manifests -"`,
+        isUnread: true,
+      }
+    : undefined;
+}
+
 /** Whether a file is written in a language that is not run here. */
 export function isOfOtherLanguage(path: string): boolean {
   return languageOf(path) !== undefined;

@@ -5,6 +5,7 @@ import pLimit from 'p-limit';
 import { Failure } from '../LintResult';
 import { withinTime } from '../withinTime';
 import { Checkout } from './Checkout';
+import { reasonOf } from './reasonOf';
 import {
   GitIgnoreFile,
   ignoreFilesAbove,
@@ -41,7 +42,8 @@ export interface FoundFile {
  * what they lead to inside the checkout is found where it is.
  *
  * @param options.isIgnored - further paths to leave out, absolute
- * @param options.onFailure - told of a directory whose patterns cannot be matched in time; nothing in it is then left out
+ * @param options.onFailure - told of a directory that cannot be read, or whose patterns cannot be matched in time, in which
+ *   nothing is then left out
  */
 export async function walk(options: {
   checkout: Checkout;
@@ -75,7 +77,11 @@ export async function walk(options: {
     current: string,
     inherited: readonly GitIgnoreFile[],
   ): Promise<Listing> {
-    const all = await readdir(current, { withFileTypes: true });
+    const all = await readdir(current, { withFileTypes: true }).catch(error => {
+      const message = `cannot be read: ${reasonOf(error)}`;
+      onFailure({ file: checkout.nameOf(current), message });
+      return [];
+    });
     const own = all.some(({ name }) => name === '.gitignore')
       ? await readIgnoreFile(checkout, current)
       : undefined;

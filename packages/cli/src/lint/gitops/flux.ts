@@ -1,5 +1,4 @@
 import { isRecord, recordsIn } from '../records';
-import { YamlDocument } from '../yaml/YamlDocument';
 import { Delivery } from '../objects/Delivery';
 import { patchesIn } from './patches';
 import { Locate, nameOf, partOf, textOf, textsOf } from './objects';
@@ -13,7 +12,7 @@ export async function deliveriesOfFlux(
   value: Record<string, unknown>,
   origin: { file: string; line: number },
   locate: Locate,
-  documents: readonly YamlDocument[],
+  documents: readonly { readonly value: unknown }[],
 ): Promise<Delivery[]> {
   const what = nameOf(value);
   const spec = partOf(value, 'spec');
@@ -80,7 +79,7 @@ export async function deliveriesOfFlux(
 
 function configMapValues(
   { kind, name, valuesKey = 'values.yaml' }: Record<string, unknown>,
-  documents: readonly YamlDocument[],
+  documents: readonly { readonly value: unknown }[],
 ): string | undefined {
   if (kind !== 'ConfigMap') return undefined;
   for (const { value } of documents) {

@@ -1,4 +1,6 @@
 import { Checkout } from '../files/Checkout';
+import { ManifestSource } from '../objects/Manifest';
+import { Place } from '../Place';
 import { isRecord } from '../records';
 import { splitDocuments } from '../yaml/splitDocuments';
 import { YamlDocument } from '../yaml/YamlDocument';
@@ -8,20 +10,48 @@ import { deliveriesOfFlux } from './flux';
 
 const OF_GITOPS = /^argoproj\.io\/|\.toolkit\.fluxcd\.io\//;
 
+/** An object, and where it is written. */
+export interface Written {
+  readonly value: unknown;
+  /** The file, absolute. */
+  readonly path: string;
+  placeOf(path: readonly string[]): Place;
+}
+
+/** The documents of files, as what is written in them. */
+export function writtenIn(documents: readonly YamlDocument[]): Written[] {
+  return documents.map(document => ({
+    value: document.value,
+    path: document.file.path,
+    placeOf: path => document.placeOf(path),
+  }));
+}
+
+/** The objects of renderings, as what is written in their templates. */
+export function writtenBy(sources: readonly ManifestSource[]): Written[] {
+  return sources.flatMap(({ manifests }) =>
+    manifests.map(({ object, origin }) => ({
+      value: object,
+      path: origin.path,
+      placeOf: path => origin.placeOf(path),
+    })),
+  );
+}
+
 /** What the objects of Argo CD and Flux in a checkout say is applied. */
 export async function readDeliveries(
   checkout: Checkout,
-  documents: readonly YamlDocument[],
+  documents: readonly Written[],
 ): Promise<Delivery[]> {
   const deliveries: Delivery[] = [];
   for (const document of documents) {
-    const { value, file } = document;
+    const { value, path: written } = document;
     if (!isRecord(value) || !isRecord(value.spec)) continue;
     const apiVersion = String(value.apiVersion);
     if (!OF_GITOPS.test(apiVersion)) continue;
-    const { line } = document.placeOf(['kind']);
-    const origin = { file: file.name, line };
-    const root = checkout.rootAround(file.path);
+    const { file, line } = document.placeOf(['kind']);
+    const origin = { file, line };
+    const root = checkout.rootAround(written);
     const locate = async (path: unknown) =>
       root === undefined || typeof path !== 'string'
         ? undefined

@@ -5,6 +5,7 @@ import {
 import { Failure } from '../LintResult';
 import { YamlDocument } from '../yaml/YamlDocument';
 import { Manifest } from './Manifest';
+import { isOpenShiftTemplate, objectsOfTemplate } from './openShiftTemplate';
 import { asStoredText, problemOfObject } from './objectProblems';
 
 /** Documents that look like objects, and that no cluster ever sees. */
@@ -59,9 +60,17 @@ function manifestOf(
 
 type Found = { value: Record<string, unknown>; path: string[] };
 
-/** The document's object, or the items of a list. */
+/** The document's object, or the items of a list, or what a Template of OpenShift makes. */
 function* objectsIn(value: unknown): Iterable<Found> {
   if (!isObjectLike(value)) return;
+  if (isOpenShiftTemplate(value)) {
+    for (const [index, item] of objectsOfTemplate(value).entries()) {
+      if (isObjectLike(item)) {
+        yield { value: item, path: ['objects', String(index)] };
+      }
+    }
+    return;
+  }
   if (!/List$/.test(value.kind) || !Array.isArray(value.items)) {
     yield { value, path: [] };
     return;
