@@ -44,7 +44,7 @@ describe('logs', () => {
     expect(headers).toMatchObject({
       'content-type': 'text/plain; charset=utf-8',
       'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
+      'cache-control': 'no-store, no-transform',
     });
     expect(cache.asked).toMatchObject([
       {
