@@ -27,7 +27,7 @@ test.beforeAll(async () => {
     },
   });
   portal = await PortalProcess.start({
-    base: ['app-config.production.yaml'],
+    base: ['app-config.production.yaml', 'app-config.catalog.yaml'],
     configs: ['app-config.e2e-sign-in.yaml'],
     port,
     environment: {

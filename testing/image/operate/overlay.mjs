@@ -34,7 +34,10 @@ export function overlay(token) {
         ],
       },
     },
-    catalog: { locations: LOCATIONS },
+    catalog: {
+      rules: [{ allow: ['Component', 'API', 'System'] }],
+      locations: LOCATIONS,
+    },
     mooring: { acceptRisk: ['guest-sign-in'] },
     kubernetes: { clusterLocatorMethods: [{ type: 'config', clusters }] },
     // So often that a replica writes while another one starts or ends
