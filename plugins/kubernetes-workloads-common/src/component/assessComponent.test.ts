@@ -131,6 +131,23 @@ describe('assessComponent', () => {
     );
   });
 
+  it('takes clusters whose clocks are hours off', () => {
+    const objects = deploymentOf([pod(), crashing('b')]);
+    const tree = OwnerTree.create(objects);
+    for (const hours of [-6, 6]) {
+      const { status, problems } = assessComponent({
+        tree,
+        now: NOW + hours * 3_600_000,
+      });
+      expect([status, problems[0].problem]).toEqual(['Degraded', 'crash-loop']);
+    }
+    const early = assessComponent({
+      tree: OwnerTree.create(deploymentOf([pod()])),
+      now: NOW - 6 * 3_600_000,
+    });
+    expect([early.status, early.problems]).toEqual(['Healthy', []]);
+  });
+
   it('takes pods of 100 containers and names of 253 characters', () => {
     const name = 'n'.repeat(253);
     const statuses = Array.from({ length: 100 }, (_, i) => ({
