@@ -84,7 +84,10 @@ export async function collect(
     overlays,
     charts: await findCharts({
       checkout,
-      paths: chartFiles.filter(path => !releases.charts.has(path)),
+      paths: chartFiles.filter(
+        path =>
+          !releases.charts.has(path) && !own.chartsElsewhere.has(dirname(path)),
+      ),
       configured: config.charts,
     }),
     documents: written,

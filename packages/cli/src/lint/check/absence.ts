@@ -1,9 +1,14 @@
-import { ObjectSummary, podTemplateOf } from '@mooring/kubernetes-objects';
+import {
+  groupKindOf,
+  ObjectSummary,
+  podTemplateOf,
+} from '@mooring/kubernetes-objects';
 import {
   askedLabel,
   Finding,
   Fix,
   KUBERNETES_ID,
+  ParsedQuery,
   KUBERNETES_LABEL_SELECTOR,
   readMatchQuery,
   setLabelEverywhere,
@@ -18,6 +23,18 @@ import { OpenQuestion, World } from './World';
 /** More workloads than these are not offered to be labelled. */
 const MAX_FIXES = 3;
 const MAX_OBJECTS = 20;
+const ABSENCE = 'no-objects';
+/** Kinds that lead to workloads or serve them, and run nothing themselves. */
+const WITHOUT_PODS = new Set([
+  'Ingress.networking.k8s.io',
+  'ConfigMap',
+  'Secret',
+  'ServiceAccount',
+  'HorizontalPodAutoscaler.autoscaling',
+  'PersistentVolumeClaim',
+  'NetworkPolicy.networking.k8s.io',
+  'PodDisruptionBudget.policy',
+]);
 
 /**
  * What it means that nothing matches an entity. It is a mistake only where its workload would have to be in the checkout:
@@ -50,6 +67,65 @@ export function judgeAbsence(
         severity: atMost('warning', finding),
       }
     : { entity: item.ref, reason: 'elsewhere' };
+}
+
+/**
+ * What is wrong where an entity matches things without pods alone, such as an Ingress, and a workload that nobody claims is
+ * beside it: the tab shows that thing and no workload.
+ */
+export function workloadLeftBeside(
+  query: ParsedQuery,
+  item: EntityDocument,
+  world: World,
+  unclaimed: readonly Unclaimed[],
+): Finding[] {
+  const { clusters, gaps, config } = world;
+  const { selector, namespace } = query;
+  if (!selector || gaps.length > 0 || config.severities?.[ABSENCE] === 'off') {
+    return [];
+  }
+  const matched = clusters.flatMap(cluster =>
+    [...cluster.index.find({ selector, namespace })].map(object => ({
+      cluster,
+      object,
+      nearest: [],
+    })),
+  );
+  const near = unclaimed.filter(({ nearest }) => nearest.includes(item));
+  const isWithoutPods = ({ object }: Unclaimed) =>
+    WITHOUT_PODS.has(groupKindOf(object));
+  if (near.length === 0 || !matched.every(isWithoutPods)) return [];
+  if (openValuesOf(near.flatMap(madeBy)) !== undefined) return [];
+  const label = askedLabel(query);
+  const named = ({ object }: Unclaimed) => `${object.kind} ${object.name}`;
+  return [
+    {
+      rule: ABSENCE,
+      severity: 'warning',
+      message: `Only ${matched
+        .slice(0, MAX_FIXES)
+        .map(named)
+        .join(', ')} matches ${JSON.stringify(
+        query.labelSelector,
+      )}, which runs nothing; ${near
+        .slice(0, MAX_FIXES)
+        .map(named)
+        .join(', ')} is there, and no entity selects it.`,
+      evidence: {
+        path: ['metadata', 'annotations', annotationOf(query.source)],
+        objects: near.slice(0, MAX_OBJECTS).map(referenceOf),
+      },
+      fixes: label
+        ? near.slice(0, MAX_FIXES).map(({ cluster, object }) =>
+            setLabelEverywhere({
+              cluster: cluster.index.cluster,
+              object,
+              ...label,
+            }),
+          )
+        : [],
+    },
+  ];
 }
 
 function atMost(

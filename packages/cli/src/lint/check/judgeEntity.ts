@@ -10,7 +10,7 @@ import { once } from 'lodash';
 import { EntityDocument } from '../objects/EntityDocument';
 import { ManifestSource } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
-import { judgeAbsence } from './absence';
+import { judgeAbsence, workloadLeftBeside } from './absence';
 import { withCause } from './because';
 import { Environments, environmentsWithoutLabel } from './environments';
 import { manifestsOf, openValuesOf } from './evidence';
@@ -81,8 +81,14 @@ export function judgeEntity(
     const environments = [
       ...environmentsWithoutLabel(query, knowledge.environments(), world),
     ];
+    const beside = workloadLeftBeside(
+      query,
+      item,
+      world,
+      knowledge.unclaimed(),
+    );
     return {
-      findings: [...own, ...found, ...jobs, ...environments],
+      findings: [...own, ...found, ...jobs, ...environments, ...beside],
       clusters,
       notDrawn: [...notDrawnOf(query, clusters)],
     };

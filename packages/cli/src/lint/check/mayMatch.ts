@@ -32,7 +32,14 @@ export function mayMatch(
     possible?.isBound &&
     possible.binding.size === 0 &&
     (query.namespace === undefined || namespace === query.namespace);
-  return isCertain ? undefined : possible;
+  if (isCertain || !possible) return undefined;
+  const where =
+    namespace !== undefined && query.namespace !== undefined
+      ? bind(namespace, query.namespace, unknowns)
+      : undefined;
+  return where
+    ? { ...possible, binding: new Map([...where, ...possible.binding]) }
+    : possible;
 }
 
 function matchLabels(

@@ -7,6 +7,7 @@ import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
 import { Gap } from '../objects/Gap';
 import {
+  chartsOfHelmfile,
   gapOfOtherLanguage,
   gapOfYtt,
   isOfOtherLanguage,
@@ -27,6 +28,8 @@ export interface FoundFiles {
   readonly terraform: readonly string[];
   /** What makes manifests and is not run here. */
   readonly gaps: readonly Gap[];
+  /** The directories of charts that it installs with values of its own. */
+  readonly chartsElsewhere: ReadonlySet<string>;
   readonly failures: readonly Failure[];
   readonly notes: readonly string[];
 }
@@ -45,6 +48,7 @@ export class FileCollector {
   readonly #charts = new Set<string>();
   readonly #terraform = new Set<string>();
   readonly #gaps: Gap[] = [];
+  readonly #chartsElsewhere = new Set<string>();
   readonly #failures: Failure[] = [];
   readonly #notes: string[] = [];
 
@@ -64,6 +68,7 @@ export class FileCollector {
       charts: [...this.#charts],
       terraform: [...this.#terraform],
       gaps: this.#gaps,
+      chartsElsewhere: this.#chartsElsewhere,
       failures: [
         ...this.#failures,
         ...read.filter((item): item is Failure => !(item instanceof TextFile)),
@@ -117,7 +122,11 @@ export class FileCollector {
     try {
       const file = await this.#checkout.read(path);
       const gap = file && gapOfOtherLanguage(path, file);
-      if (gap) this.#gaps.push(gap);
+      if (!gap) return;
+      this.#gaps.push(gap);
+      for (const chart of chartsOfHelmfile(path, file.text)) {
+        this.#chartsElsewhere.add(chart);
+      }
     } catch {
       // It is not read as a manifest either.
     }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { Gap } from '../objects/Gap';
 
 /** Something that makes manifests and is not run here. */
@@ -78,6 +78,14 @@ export function gapOfOtherLanguage(
     what: `${language.name}, which is not run here: pipe it in with "${command} | mooring lint --manifests -"`,
     isUnread: true,
   };
+}
+
+/** The charts of the checkout that a helmfile installs, with values that it alone knows, absolute. */
+export function chartsOfHelmfile(path: string, text: string): string[] {
+  if (languageOf(path)?.name !== 'helmfile') return [];
+  return [...text.matchAll(/\bchart:[ ]*["']?(\.{1,2}\/[^\s"'#,}]*)/g)].map(
+    ([, chart]) => resolve(dirname(path), chart),
+  );
 }
 
 function languageOf(path: string): OtherLanguage | undefined {

@@ -46,23 +46,9 @@ export async function applicationsIn(
       const filled = fill(template, values) as Record<string, unknown>;
       const application = { ...filled, kind: 'Application' };
       found.push(
-        ...(await deliveries(application, origin, locate)).map(delivery => ({
-          ...delivery,
-          what: isOpen(delivery.what) ? nameOf(value) : delivery.what,
-          namespace: isOpen(delivery.namespace)
-            ? undefined
-            : delivery.namespace,
-          release: isOpen(delivery.release) ? undefined : delivery.release,
-          directory: isOpen([
-            delivery.values,
-            delivery.parameters,
-            delivery.labels,
-            delivery.namePrefix,
-            delivery.patches,
-          ])
-            ? undefined
-            : delivery.directory,
-        })),
+        ...(await deliveries(application, origin, locate)).map(delivery =>
+          asFarAsFilled(delivery, nameOf(value)),
+        ),
       );
     }
   }
@@ -75,6 +61,21 @@ function mergedTemplates(template: unknown, generator: object): unknown {
     isRecord(part) && isRecord(part.template) ? [part.template] : [],
   );
   return merge({}, template, ...own);
+}
+
+/** What the generator gives and nobody here knows is left out, and a chart that depends on it is not rendered. */
+function asFarAsFilled(delivery: Delivery, set: string): Delivery {
+  const { what, namespace, release, directory, values } = delivery;
+  const { parameters, labels, namePrefix, patches } = delivery;
+  const dependsOnIt = isOpen([values, parameters, labels, namePrefix, patches]);
+  return {
+    ...delivery,
+    what: isOpen(what) ? set : what,
+    namespace: isOpen(namespace) ? undefined : namespace,
+    release: isOpen(release) ? undefined : release,
+    directory: dependsOnIt ? undefined : directory,
+    openDirectory: dependsOnIt ? directory : delivery.openDirectory,
+  };
 }
 
 /** Whether something of the generator is still to be put in. */
@@ -117,6 +118,7 @@ async function deliveries(
             : `${what} takes the values in ${missing}, which are not in this checkout`,
       },
       directory: missing === undefined ? directory : undefined,
+      openDirectory: missing === undefined ? undefined : directory,
       release:
         textOf(helm.releaseName) ??
         textOf(partOf(application, 'metadata').name),

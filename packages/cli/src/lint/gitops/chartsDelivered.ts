@@ -15,6 +15,9 @@ export function chartsDelivered(
   return [...byDirectory].flatMap(([directory, sets]) => {
     const own = deliveries.filter(item => item.directory === directory);
     const [chart] = sets;
+    // With values that are not known it would be judged by its defaults.
+    const isOpen = deliveries.some(item => item.openDirectory === directory);
+    if (own.length === 0 && isOpen) return [];
     return own.length === 0
       ? sets
       : own.map(({ what, release, namespace, values, parameters }) => ({

@@ -61,6 +61,7 @@ export async function deliveriesOfFlux(
             : `${what} takes values that are not in this checkout`,
       },
       directory: isKnown ? directory : undefined,
+      openDirectory: isKnown ? undefined : directory,
       release:
         textOf(spec.releaseName) ?? [target, name].filter(Boolean).join('-'),
       values: [

@@ -1,7 +1,7 @@
 import { Checkout } from '../files/Checkout';
 import { ManifestSource } from '../objects/Manifest';
 import { Place } from '../Place';
-import { isRecord } from '../records';
+import { isRecord, recordsIn } from '../records';
 import { splitDocuments } from '../yaml/splitDocuments';
 import { YamlDocument } from '../yaml/YamlDocument';
 import { applicationsIn } from './argocd';
@@ -20,11 +20,22 @@ export interface Written {
 
 /** The documents of files, as what is written in them. */
 export function writtenIn(documents: readonly YamlDocument[]): Written[] {
-  return documents.map(document => ({
-    value: document.value,
-    path: document.file.path,
-    placeOf: path => document.placeOf(path),
-  }));
+  return documents.flatMap(document => {
+    const { value } = document;
+    const isList =
+      isRecord(value) && value.kind === 'List' && Array.isArray(value.items);
+    const items = isList
+      ? recordsIn(value.items).map((item, index) => ({
+          item,
+          at: ['items', String(index)],
+        }))
+      : [{ item: value, at: [] }];
+    return items.map(({ item, at }) => ({
+      value: item,
+      path: document.file.path,
+      placeOf: (path: readonly string[]) => document.placeOf([...at, ...path]),
+    }));
+  });
 }
 
 /** The objects of renderings, as what is written in their templates. */

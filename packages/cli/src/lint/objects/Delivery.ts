@@ -8,6 +8,8 @@ export interface Delivery {
   readonly gap: Gap;
   /** The directory that is applied, absolute; absent where it is not in this checkout. */
   readonly directory?: string;
+  /** The same of a chart that is not rendered, as its values are not known; `directory` is then absent. */
+  readonly openDirectory?: string;
   readonly release?: string;
   /** Values of a chart as YAML or JSON, and files of them, those that go before last. */
   readonly values: readonly ({ text: string } | { file: string })[];
