@@ -152,6 +152,6 @@ function* imports(files: Record<string, string>, manifest: Manifest) {
     }
   }
   for (const [name, file] of missing) {
-    yield `${file} imports ${name}, which is no declared dependency`;
+    yield `${file} imports ${name}, which the manifest doesn't declare`;
   }
 }

@@ -20,14 +20,6 @@ const APPS: Array<{ name: string; legacy: boolean; guide: Guide }> = [
       remove: [PAGE, 'Remove it'],
     },
   },
-  {
-    name: 'old',
-    legacy: true,
-    guide: {
-      add: [PAGE, 'Old frontend system'],
-      remove: [PAGE, 'Remove it from an old app'],
-    },
-  },
 ];
 
 async function main() {
