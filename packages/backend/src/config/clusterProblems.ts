@@ -134,6 +134,24 @@ function* transportProblems(
       'is not a URL that begins with https://',
       "Write the API server's URL, for example https://cluster.example.com:6443.",
     );
+  } else if (url.username || url.password) {
+    yield error(
+      [...key, 'url'],
+      'holds a user or a password, which API servers do not take',
+      'Remove it from the URL; sign in with serviceAccountToken or another authProvider.',
+    );
+  } else if (url.search || url.hash) {
+    yield error(
+      [...key, 'url'],
+      'has a query or a fragment, which an API server has none of',
+      'End it with the host, the port or the path.',
+    );
+  } else if (/\/apis?\/?(v1\/?)?$/.test(url.pathname)) {
+    yield error(
+      [...key, 'url'],
+      'leads to the API below the server',
+      "Write the server's URL without /api.",
+    );
   } else if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
     yield warning(
       [...key, 'url'],

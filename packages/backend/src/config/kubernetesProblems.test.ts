@@ -58,6 +58,18 @@ it.each<[JsonObject, string]>([
     "error: url is not a URL that begins with https://. Write the API server's URL, for example https://cluster.example.com:6443.",
   ],
   [
+    { ...token, url: 'https://someone:hidden@a.example.com' },
+    'error: url holds a user or a password, which API servers do not take. Remove it from the URL; sign in with serviceAccountToken or another authProvider.',
+  ],
+  [
+    { ...token, url: 'https://a.example.com/?timeout=5s' },
+    'error: url has a query or a fragment, which an API server has none of. End it with the host, the port or the path.',
+  ],
+  [
+    { ...token, url: 'https://a.example.com:6443/api/v1' },
+    "error: url leads to the API below the server. Write the server's URL without /api.",
+  ],
+  [
     { ...token, url: 'http://a.example.com' },
     'warning: url is not encrypted, so tokens are sent in the clear. Write https://.',
   ],
