@@ -45,7 +45,9 @@ export interface PortalFigures {
   holdP99: number;
 }
 
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 900_000;
+/** After a request, nothing is asked for so many times as long as it took: asking must not be most of what the portal does. */
+const PAUSE_FACTOR = 4;
 
 async function run(options: PortalRun): Promise<PortalFigures> {
   const { address, config, flapMs } = options;
@@ -68,12 +70,14 @@ async function run(options: PortalRun): Promise<PortalFigures> {
   const until = async (query: string, wished: (count: number) => boolean) => {
     const deadline = performance.now() + TIMEOUT_MS;
     for (;;) {
+      const asked = performance.now();
       const count = await total(query);
+      const pause = PAUSE_FACTOR * (performance.now() - asked);
       if (count !== undefined && wished(count)) return performance.now();
       if (performance.now() > deadline) {
         throw new Error(`"${query}" still has ${count} lines`);
       }
-      await sleep(10);
+      await sleep(Math.max(10, pause));
     }
   };
   const loop = new LoopHolds();
