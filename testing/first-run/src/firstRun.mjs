@@ -76,7 +76,7 @@ async function untilTabShowsPods(browser, dev) {
       // A development build takes seconds to load: one that is under way is not begun again.
       await page.goto(TAB, { timeout: 5000, waitUntil: 'commit' });
       const enter = page.getByRole('button', { name: 'Enter' });
-      const pods = page.getByText(/^\d+ pods?$/).first();
+      const pods = page.getByText(/^\d+ pods?$|\d+ of \d+ pods ready/).first();
       await enter.or(pods).waitFor({ timeout: 30_000 });
       if (await enter.isVisible()) await enter.click();
       await pods.waitFor({ timeout: 15_000 });

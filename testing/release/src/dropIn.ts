@@ -176,10 +176,14 @@ async function seesLinks(page: Page, url: string, cluster: DemoCluster) {
   );
 
   await page.goto(`${entityPage(url, 'web')}/kubernetes`);
-  await expect(page.getByText(/^2 pods$/).first()).toBeVisible(soon);
+  await expect(
+    page.getByText(/^2 pods$|2 of 2 pods ready/).first(),
+  ).toBeVisible(soon);
   const before = cluster.requests.count({ verb: 'list' });
   await page.reload();
-  await expect(page.getByText(/^2 pods$/).first()).toBeVisible(soon);
+  await expect(
+    page.getByText(/^2 pods$|2 of 2 pods ready/).first(),
+  ).toBeVisible(soon);
   const lists = cluster.requests.find({ verb: 'list' }).slice(before);
   const asked = lists.filter(({ group }) => group !== 'metrics.k8s.io');
   if (asked.length > 0) {
