@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import {
   CacheOfDemoCluster,
   deployment,
+  until,
 } from '../src/__testUtils__/CacheOfDemoCluster';
 
 /**
@@ -43,12 +44,18 @@ describe('a cache that has run for long', () => {
       for (let count = 0; count <= SAMPLES; count++) {
         await churn(demo, (MINUTES * 60_000) / (SAMPLES + 1));
         await demo.equalsCluster();
-        samples.push(takeSample(demo));
+        // On a busy machine, one that was reset may be closed a moment later.
+        const { cluster } = demo;
+        await until(
+          () => cluster.connectionCount <= 2,
+          () =>
+            `the end of all but 2 of ${cluster.connectionCount} connections`,
+        );
+        samples.push(takeSample());
       }
       // The first one is still warming up.
       const [first, ...later] = samples.slice(1);
       for (const sample of later) {
-        expect(sample.connections).toBeLessThanOrEqual(2);
         expect(sample.timers).toBeLessThanOrEqual(first.timers + 10);
         expect(sample.heapBytes).toBeLessThan(
           first.heapBytes * 1.1 + HEAP_SLACK_BYTES,
@@ -64,7 +71,6 @@ describe('a cache that has run for long', () => {
 
 interface Sample {
   heapBytes: number;
-  connections: number;
   /** Timers of the whole process: those of the demo cluster too. */
   timers: number;
 }
@@ -96,13 +102,12 @@ async function churn(
   cluster.requests.clear();
 }
 
-function takeSample({ cluster }: CacheOfDemoCluster): Sample {
+function takeSample(): Sample {
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');
   collectGarbage();
   return {
     heapBytes: process.memoryUsage().heapUsed,
-    connections: cluster.connectionCount,
     timers: process.getActiveResourcesInfo().filter(type => type === 'Timeout')
       .length,
   };

@@ -364,8 +364,12 @@ export class Reflector {
       this.#silence.end();
     }
     const openFor = clock.performance.now() - openedAt;
-    if (openFor < PLANNED * seconds * 1000) this.#past.interrupted();
-    return openFor < timing.shortWatchMs
+    const isShort = openFor < timing.shortWatchMs;
+    // After a pause, what happened meanwhile has to be told first.
+    if (isShort || openFor < PLANNED * seconds * 1000) {
+      this.#past.interrupted();
+    }
+    return isShort
       ? failedAt('api', 'it ends watches as soon as they are open')
       : undefined;
   }
