@@ -62,6 +62,7 @@ async function load(text: string) {
   const variables = await (await ConfigFile.read(paths[1])).variables();
   const valueOf = (name: string) => {
     if (name.endsWith('_CA_DATA')) return caData;
+    if (name.endsWith('_URL')) return 'https://cluster.example.com';
     return name.endsWith('_FILE') ? paths[0] : 'value';
   };
   const env = Object.fromEntries(
@@ -109,6 +110,12 @@ describe.each(FILES)('%s', name => {
       warnings.map(formatProblem).filter(warning => /known key/.test(warning)),
     ).toEqual([]);
   });
+});
+
+it('has a valid app-config.eks.yaml', async () => {
+  const text = readFileSync(resolve(ROOT, 'app-config.eks.yaml'), 'utf8');
+  const { warnings } = await load(text);
+  expect(warnings.map(formatProblem)).toEqual([]);
 });
 
 it('shows every key of kubernetes and aws', () => {
