@@ -60,7 +60,7 @@ for (const file of manifests) {
 }
 for (const directory of Object.keys(walls)) {
   if (!manifests.includes(`${directory}/package.json`))
-    problems.push(`eslint.walls.js names ${directory}, which is no package`);
+    problems.push(`eslint.walls.js names ${directory}, which is not a package`);
 }
 // The order of the table is the order of the arrows: nothing imports what stands below it.
 const names = Object.keys(walls).map(directory =>

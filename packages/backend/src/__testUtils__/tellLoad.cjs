@@ -5,7 +5,7 @@ const { runInNewContext } = require('node:vm');
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 
-/** The thread's processor time where Node.js tells it: what other processes take is no fault of this one. */
+/** The thread's processor time where Node.js tells it: what other processes take is not a fault of this one. */
 const usage = process.threadCpuUsage ?? process.cpuUsage;
 const now = () => {
   const { user, system } = usage.call(process);

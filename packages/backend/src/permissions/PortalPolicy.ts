@@ -79,7 +79,7 @@ const EVERYONE: Permission[] = [
   templateStepReadPermission,
 ];
 
-/** What owners may do with what they own, whoever may see it. */
+/** What owners may do with what they own, no matter who may see it. */
 const OWNERS: Permission[] = [
   catalogEntityDeletePermission,
   kubernetesLogsReadPermission,

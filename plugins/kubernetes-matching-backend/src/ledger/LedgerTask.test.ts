@@ -177,7 +177,7 @@ it.each([
       { ...large, name: 'cart', labels: { [ID]: 'Cart' } },
       { ...large, name: 'nobody', labels: { [ID]: 'nobody' } },
     ]);
-    // Whoever takes over waits until the other one is surely gone.
+    // The replica that takes over waits until the other one is surely gone.
     for (let turn = 0; turn < 12; turn++) {
       clock.now += 10_000;
       await run();

@@ -77,7 +77,7 @@ describe('kubernetesContent', () => {
     expect(getObjectsByEntity).not.toHaveBeenCalled();
   });
 
-  it('does not appear on what is no component and has neither annotation', async () => {
+  it('does not appear on what is not a component and has neither annotation', async () => {
     renderEntityPage({
       entity: { ...componentWith({}), kind: 'API' },
       api,

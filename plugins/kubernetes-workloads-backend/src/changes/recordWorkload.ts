@@ -27,7 +27,7 @@ export interface Outcome {
 /**
  * Compares a workload with what was known of it.
  *
- * - `isBaseline`: what is seen first of its kind in a cluster is no change
+ * - `isBaseline`: what is seen first of its kind in a cluster is not a change
  *
  * Resolves to `undefined` for a workload that nothing is known of and that is not there.
  */

@@ -5,7 +5,7 @@ import {
 } from '@mooring/plugin-kubernetes-workloads-common';
 
 /**
- * The events of an `EventList`; what is no event is left out.
+ * The events of an `EventList`; what is not an event is left out.
  *
  * Source: `Event` in k8s.io/api `core/v1/types.go`. Newer components count in `series` and time by `eventTime`.
  */

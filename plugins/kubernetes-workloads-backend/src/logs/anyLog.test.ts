@@ -103,7 +103,7 @@ describe('prefixLines', () => {
     expect(text.replace(/\n> |^> |\n/g, '').replace(/^a/, '')).toBe(line);
   });
 
-  it('keeps empty lines and bytes that are no text', async () => {
+  it('keeps empty lines and bytes that are not text', async () => {
     const bytes = Buffer.from([0x61, 0x0a, 0x0a, 0xff, 0x00, 0x0a]);
     expect(await textOf(prefixLines(chunksOf(bytes), '> '))).toBe(
       '> a\n> \n> \xff\x00\n',

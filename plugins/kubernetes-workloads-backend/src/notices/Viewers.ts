@@ -27,7 +27,7 @@ export class Viewers {
 
   private constructor(private readonly now: () => number) {}
 
-  /** How many entities are looked at. */
+  /** How many entities have viewers. */
   get size(): number {
     return this.#entities.size;
   }

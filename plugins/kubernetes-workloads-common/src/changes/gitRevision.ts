@@ -1,7 +1,7 @@
 import { KubernetesObject, ObjectKey } from '@mooring/kubernetes-objects';
 import { readText } from '../fields/read';
 
-/** Longer ones are no revisions. */
+/** Longer ones are not revisions. */
 const MAX_LENGTH = 200;
 
 /**

@@ -17,7 +17,7 @@ export function ContainersPanel(
 ) {
   const { containers } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  // Whoever can't read the manifest sees everything but requests and limits.
+  // Anyone who can't read the manifest sees everything but requests and limits.
   const { value } = useObject(askManifest, props);
   if (containers.length === 0)
     return <Text as="p">{t('containers.gone')}</Text>;

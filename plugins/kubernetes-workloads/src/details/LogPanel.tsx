@@ -21,7 +21,7 @@ import { LogView } from '../logs/LogView';
 import { saveText } from '../logs/saveText';
 import { useLog } from '../logs/useLog';
 
-/** The key of the choice that is no container. */
+/** The key of the choice that is not a container. */
 const ALL = '*';
 
 /** The log of a container, or of all pods of a workload. */

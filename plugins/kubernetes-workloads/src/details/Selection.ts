@@ -1,6 +1,6 @@
 import { ProblemObject } from '@mooring/plugin-kubernetes-workloads-common';
 
-/** What can be looked at of an object, in the order of the tabs. */
+/** What can be seen of an object, in the order of the tabs. */
 export const VIEWS = ['logs', 'events', 'containers', 'manifest'] as const;
 export type View = (typeof VIEWS)[number];
 

@@ -21,7 +21,7 @@ export function* tlsSettings(
     yield {
       key: [...ssl.split('.'), 'rejectUnauthorized'],
       message:
-        'has the portal give its password to whoever answers for the database',
+        'has the portal give its password to anyone who answers for the database',
       remedy: 'Remove it, and name the authority in ssl.ca.',
       risk: 'database-unverified',
     };

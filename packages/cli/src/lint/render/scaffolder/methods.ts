@@ -32,7 +32,7 @@ const METHODS: Record<string, Method> = {
   trimRight: text => text.trimEnd(),
   valueOf: (text: string) => text,
 };
-/** Longer texts are no names. */
+/** Longer texts are not names. */
 const MAX_LENGTH = 100_000;
 /** How the engine hands a regular expression to a filter: `/pattern/flags`. */
 const REGEX = /^\/([^]*)\/([a-z]*)$/;
@@ -44,7 +44,7 @@ export const methodFilters: Record<string, TemplateFilter> = Object.fromEntries(
   Object.entries(METHODS).map(([method, call]) => [
     filterOf(method),
     (value, ...args) => {
-      // Of what is no text, only numbers and lists have a few of these methods, and the engine knows those.
+      // Of what is not text, only numbers and lists have a few of these methods, and the engine knows those.
       if (typeof value !== 'string') {
         throw new Error(`${method} is called on what is not a text`);
       }
