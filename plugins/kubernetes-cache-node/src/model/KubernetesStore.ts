@@ -74,6 +74,7 @@ export interface ClusterObjects {
  * What changed in the store. Notices come in order, after the store has taken the change.
  *
  * - `objects`: some objects of one cluster; `before` is absent for a new object, `after` for one that is gone
+ * - `details`: some objects of one cluster changed in what their summaries do not show, such as a pod's restarts
  * - `state`: one cluster's state, or that of one of its kinds
  * - `clusters`: clusters were added or removed
  *
@@ -87,6 +88,11 @@ export type StoreChange =
         readonly before?: ObjectSummary;
         readonly after?: ObjectSummary;
       }[];
+    }
+  | {
+      readonly type: 'details';
+      readonly cluster: string;
+      readonly objects: readonly ObjectSummary[];
     }
   | { readonly type: 'state'; readonly cluster: string }
   | { readonly type: 'clusters' };

@@ -2,7 +2,8 @@ import { StoreChange } from '../model/KubernetesStore';
 import { ObjectChange } from './HeldObjects';
 
 /**
- * Tells a listener of changes, in their order: those of objects that come in one go together, in one notice. A listener
+ * Tells a listener of changes, in their order: those of objects that come in one go together, in one notice of what their
+ * summaries show, and one of what they do not. A listener
  * that throws misses its notice, and disturbs nobody else.
  */
 export class ChangeNotices {
@@ -45,7 +46,14 @@ export class ChangeNotices {
     if (this.#objects.length === 0) return;
     const changes = this.#objects;
     this.#objects = [];
-    this.#tell({ type: 'objects', cluster: this.cluster, changes });
+    const { cluster } = this;
+    const visible = changes.filter(({ before, after }) => before !== after);
+    const objects = changes.flatMap(({ before, after }) =>
+      after && before === after ? [after] : [],
+    );
+    if (visible.length > 0)
+      this.#tell({ type: 'objects', cluster, changes: visible });
+    if (objects.length > 0) this.#tell({ type: 'details', cluster, objects });
   }
 
   #tell(change: StoreChange): void {

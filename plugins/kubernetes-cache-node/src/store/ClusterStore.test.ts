@@ -46,7 +46,7 @@ describe('ClusterStore', () => {
     expect(store.index.leftOut).toEqual([]);
   });
 
-  it('tells of changes together, in their order, and only of what summaries show', async () => {
+  it('tells of changes together, in their order, and apart of what summaries do not show', async () => {
     const { store, changes } = createStore();
     const list = store.beginReplace(pods);
     list.add(pod('a', { resourceVersion: '1' }));
@@ -85,7 +85,16 @@ describe('ClusterStore', () => {
     store.apply(pods, { type: 'MODIFIED', object });
     await settled();
     expect(told()).toHaveLength(2);
+    expect(changes.at(-1)).toEqual({
+      type: 'details',
+      cluster: 'c',
+      objects: [expect.objectContaining({ name: 'a' })],
+    });
     expect(store.objects({ name: 'a' })).toEqual([object]);
+    const before = changes.length;
+    store.apply(pods, { type: 'MODIFIED', object });
+    await settled();
+    expect(changes).toHaveLength(before);
 
     store.apply(pods, { type: 'DELETED', object });
     store.setState({ type: 'synced' });

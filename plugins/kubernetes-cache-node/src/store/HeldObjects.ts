@@ -10,7 +10,7 @@ import { PackedMemory } from './PackedMemory';
 import { StoredObject } from './StoredObject';
 import { summaryBytes } from './summaryBytes';
 
-/** What became of one object's summary: one of the two may be absent. */
+/** What became of one object's summary: one of the two may be absent, and both are the same where only details changed. */
 export interface ObjectChange {
   readonly before?: ObjectSummary;
   readonly after?: ObjectSummary;

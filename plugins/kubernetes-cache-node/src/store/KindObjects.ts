@@ -296,13 +296,10 @@ export class KindObjects {
     this.#hasDetails = false;
   }
 
-  /** What readers see is the same when only the details of an object are others. */
   #tell(changes: ObjectChange[]): void {
-    const visible = [...this.#untold, ...changes].filter(
-      ({ before, after }) => before !== after,
-    );
+    const told = [...this.#untold, ...changes];
     this.#untold = [];
-    if (visible.length > 0) this.#onChange(visible);
+    if (told.length > 0) this.#onChange(told);
   }
 }
 

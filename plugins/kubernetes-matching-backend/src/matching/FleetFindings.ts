@@ -69,7 +69,9 @@ export class FleetFindings {
     this.#config = options.config;
     this.#logger = options.logger;
     this.#unsubscribe = [
-      this.#store.subscribe(() => this.#plan()),
+      this.#store.subscribe(({ type }) => {
+        if (type !== 'details') this.#plan();
+      }),
       this.#live.subscribe(() => this.#plan()),
     ];
   }

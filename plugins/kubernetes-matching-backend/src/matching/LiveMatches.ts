@@ -280,6 +280,8 @@ export class LiveMatches {
   }
 
   #take(change: StoreChange): void {
+    // A match is made of summaries.
+    if (change.type === 'details') return;
     const number = ++this.#received;
     if (change.type === 'clusters') {
       this.#view.forget();

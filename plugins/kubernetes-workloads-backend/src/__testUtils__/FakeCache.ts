@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ClusterState,
   InMemoryObjectIndex,
@@ -104,8 +105,19 @@ export class FakeCache implements KubernetesCache {
         before: before.has(key) ? summarize(before.get(key)!) : undefined,
         after: after.has(key) ? summarize(after.get(key)!) : undefined,
       }));
-    for (const listener of this.#listeners)
-      listener({ type: 'objects', cluster: name, changes });
+    // As the store does: what summaries do not show is told of apart.
+    const isDetail = (change: (typeof changes)[number]) =>
+      isDeepStrictEqual(change.before, change.after);
+    const visible = changes.filter(change => !isDetail(change));
+    const objects = changes.flatMap(change =>
+      change.after && isDetail(change) ? [change.after] : [],
+    );
+    for (const listener of this.#listeners) {
+      if (visible.length > 0)
+        listener({ type: 'objects', cluster: name, changes: visible });
+      if (objects.length > 0)
+        listener({ type: 'details', cluster: name, objects });
+    }
   }
 
   /** Of what was asked, what changes something. */

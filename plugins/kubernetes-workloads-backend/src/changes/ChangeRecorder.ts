@@ -102,11 +102,14 @@ export class ChangeRecorder {
   #take(change: StoreChange): void {
     if (this.#fence === undefined || this.#isStopped) return;
     const { store } = this.options;
-    if (change.type === 'objects') {
+    if (change.type === 'objects' || change.type === 'details') {
       const cluster = store.cluster(change.cluster);
       if (!cluster) return;
-      for (const { before, after } of change.changes) {
-        const object = after ?? before;
+      const objects =
+        change.type === 'details'
+          ? change.objects
+          : change.changes.map(({ before, after }) => after ?? before);
+      for (const object of objects) {
         if (object)
           this.#dirty.addObject(
             change.cluster,

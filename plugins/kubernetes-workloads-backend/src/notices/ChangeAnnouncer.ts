@@ -7,7 +7,7 @@ import {
 import { Viewers } from './Viewers';
 
 /** Changes within this time are told together, in milliseconds. */
-const DELAY = 100;
+const DELAY = 250;
 
 /** The channel on which browsers are told that an entity's workloads have changed. */
 const CHANNEL = 'kubernetes-workloads';

@@ -63,13 +63,15 @@ export class Viewers {
 }
 
 function concerns(change: StoreChange, query: ParsedQuery): boolean {
-  if (change.type !== 'objects') return true; // a cluster's state is on every page
   const isMatch = (object?: ObjectSummary) =>
     object !== undefined &&
     query.selector !== undefined &&
     (query.namespace === undefined || query.namespace === object.namespace) &&
     matchesLabels(query.selector, object.labels);
-  return change.changes.some(
-    ({ before, after }) => isMatch(before) || isMatch(after),
-  );
+  if (change.type === 'details') return change.objects.some(isMatch);
+  if (change.type === 'objects')
+    return change.changes.some(
+      ({ before, after }) => isMatch(before) || isMatch(after),
+    );
+  return true; // a cluster's state is on every page
 }

@@ -24,6 +24,13 @@ describe('Viewers', () => {
       [CART, ['user:default/anna']],
     ]);
     expect(viewers.concernedBy(changeOf('other')).size).toBe(0);
+    const restarted = (id: string): StoreChange => ({
+      type: 'details',
+      cluster: 'prod',
+      objects: [summarize(podOf(id))],
+    });
+    expect(viewers.concernedBy(restarted('cart')).size).toBe(1);
+    expect(viewers.concernedBy(restarted('other')).size).toBe(0);
     expect(viewers.concernedBy({ type: 'state', cluster: 'prod' }).size).toBe(
       1,
     );

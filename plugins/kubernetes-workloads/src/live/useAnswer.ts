@@ -25,13 +25,11 @@ export interface LiveAnswer<T> {
  * Asks something and keeps the answer up to date: by the signals that tell of these entities, when the browser is online
  * again, and from time to time. One request at a time.
  *
- * @param options - `ask`: a new function is a new question, whose answer the last one says nothing of; `askSooner`: after how
- * many milliseconds to ask again at the latest, for an answer that signals don't tell everything of
+ * @param options - `ask`: a new function is a new question, whose answer the last one says nothing of
  */
 export function useAnswer<T>(options: {
   ask: (options: { signal: AbortSignal }) => Promise<T>;
   entityRefs: readonly string[];
-  askSooner?: (value: T) => number | undefined;
 }): LiveAnswer<T> {
   const { ask } = options;
   const signals = useApiHolder().get(signalApiRef);
@@ -44,8 +42,6 @@ export function useAnswer<T>(options: {
   const reloadRef = useRef(() => {});
   const refs = useRef(options.entityRefs);
   refs.current = options.entityRefs;
-  const askSooner = useRef(options.askSooner);
-  askSooner.current = options.askSooner;
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -59,10 +55,8 @@ export function useAnswer<T>(options: {
       }
       clearTimeout(timer);
       [isAsking, isOutdated] = [true, false];
-      let soonerMs: number | undefined;
       try {
         const value = await ask(leaving);
-        soonerMs = askSooner.current?.(value);
         if (!leaving.signal.aborted)
           setState({ value, answeredAt: Date.now(), of: ask });
       } catch (error) {
@@ -74,11 +68,11 @@ export function useAnswer<T>(options: {
       }
       isAsking = false;
       if (leaving.signal.aborted) return;
-      const usualMs = signals
+      const intervalMs = signals
         ? INTERVAL_WITH_SIGNALS_MS
         : INTERVAL_WITHOUT_SIGNALS_MS;
       if (isOutdated) run();
-      else timer = setTimeout(run, Math.min(usualMs, soonerMs ?? usualMs));
+      else timer = setTimeout(run, intervalMs);
     };
     reloadRef.current = run;
     run();
