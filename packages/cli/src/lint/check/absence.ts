@@ -94,7 +94,8 @@ export function workloadLeftBeside(
   const near = unclaimed.filter(({ nearest }) => nearest.includes(item));
   const isWithoutPods = ({ object }: Unclaimed) =>
     WITHOUT_PODS.has(groupKindOf(object));
-  if (near.length === 0 || !matched.every(isWithoutPods)) return [];
+  if (near.length === 0 || matched.length === 0) return [];
+  if (!matched.every(isWithoutPods)) return [];
   if (openValuesOf(near.flatMap(madeBy)) !== undefined) return [];
   const label = askedLabel(query);
   const named = ({ object }: Unclaimed) => `${object.kind} ${object.name}`;
