@@ -192,7 +192,9 @@ it('refuses every setting that opens the portal, by its key', async () => {
   );
   expect(error.message).toContain('ended with exit code 1');
   const refused = [
-    ...error.message.matchAll(/app-config\.\d+\.\w+:\d+: ([^ ]+) |^ {2}([A-Z_]+) /gm),
+    ...error.message.matchAll(
+      /app-config\.\d+\.\w+:\d+: ([^ ]+) |^ {2}([A-Z_]+) /gm,
+    ),
   ].map(([, key, variable]) => key ?? variable);
   expect(refused.sort()).toEqual([
     'NODE_TLS_REJECT_UNAUTHORIZED',
@@ -202,7 +204,7 @@ it('refuses every setting that opens the portal, by its key', async () => {
     'backend.auth.dangerouslyDisableDefaultAuthPolicy',
     'backend.baseUrl',
     'backend.cors.origin',
-    "backend.csp.script-src",
+    'backend.csp.script-src',
     'backend.database.connection.ssl.rejectUnauthorized',
     'backend.reading.allow[0].host',
     'backend.reading.allow[1].host',

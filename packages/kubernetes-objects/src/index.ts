@@ -95,6 +95,11 @@ export {
   podsOf,
 } from './index/owners';
 
-export { allAtOnce, filterInSteps, isNothing, visitInSteps } from './steps/Steps';
+export {
+  allAtOnce,
+  filterInSteps,
+  isNothing,
+  visitInSteps,
+} from './steps/Steps';
 export { sortInSteps } from './steps/sortInSteps';
 export type { Steps } from './steps/Steps';

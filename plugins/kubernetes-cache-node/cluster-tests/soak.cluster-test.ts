@@ -80,8 +80,8 @@ async function churn(
   { cluster }: CacheOfDemoCluster,
   milliseconds: number,
 ): Promise<void> {
-  const until = Date.now() + milliseconds;
-  for (let round = 0; Date.now() < until; round++) {
+  const end = Date.now() + milliseconds;
+  for (let round = 0; Date.now() < end; round++) {
     const name = `app-${round % 120}`;
     cluster.apply(deployment(name, { round: String(round) }));
     if (round % 10 === 5) {

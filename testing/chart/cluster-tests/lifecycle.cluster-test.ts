@@ -84,13 +84,14 @@ stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: 
         `/api/v1/namespaces/${namespace}/secrets/mooring`,
         { method: 'DELETE' },
       );
-      await controlPlane.waitFor(
-        async () => {
-          const left = await objectsOf(controlPlane);
-          return [...left].every(object => before.has(object));
-        },
-        { description: 'everything of the release to be gone' },
-      );
+      const left = async () =>
+        [...(await objectsOf(controlPlane))].filter(
+          object => !before.has(object),
+        );
+      await controlPlane.waitFor(async () => (await left()).length === 0, {
+        description: 'everything of the release to be gone',
+      });
+      expect(await left()).toEqual([]);
     },
   );
 

@@ -56,7 +56,7 @@ export function addCode(text: string, code: string): string {
   const routes = /<FlatRoutes>\n([^]*?) *<\/FlatRoutes>/.exec(code)?.[1];
   if (routes) result = insertBefore(result, '  </FlatRoutes>', routes);
   const cards =
-    /const overviewContent = \(\n  <Grid [^]*?>\n([^]*?)  <\/Grid>\n\);/;
+    /const overviewContent = \(\n {2}<Grid [^]*?>\n([^]*?) {2}<\/Grid>\n\);/;
   const [, card] = cards.exec(code) ?? [];
   if (card) {
     const [overview, before] = cards.exec(result)!;
@@ -65,7 +65,7 @@ export function addCode(text: string, code: string): string {
     );
   }
   const around =
-    /const \w+Content = \(\n((?:  )<(\w+)>\n +<(\w+) [^]*?\/>\n  <\/\2>)\n\);/.exec(
+    /const \w+Content = \(\n( {2}<(\w+)>\n +<(\w+) [^]*?\/>\n {2}<\/\2>)\n\);/.exec(
       code,
     );
   if (around) {

@@ -228,10 +228,7 @@ function removeFromFlow(
 }
 
 /** The pair at a path. */
-function pairAt(
-  document: Document,
-  path: readonly string[],
-): Pair | undefined {
+function pairAt(document: Document, path: readonly string[]): Pair | undefined {
   return mapAt(document, path.slice(0, -1))?.items.find(
     ({ key }) => isScalar(key) && key.value === path.at(-1),
   );
