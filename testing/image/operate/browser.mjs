@@ -26,16 +26,15 @@ export async function seeTab({ url, screenshot }) {
     await page.goto(
       `${url}/catalog/default/component/storefront-two-clusters/kubernetes`,
     );
-    for (const [title, pods] of [
-      ['Demo East', 3],
-      ['Demo West', 2],
+    for (const [cluster, count] of [
+      ['demo-east', 3],
+      ['demo-west', 2],
     ]) {
-      const cluster = page.getByRole('button', {
-        name: new RegExp(`^${title} Cluster`),
-      });
-      await expect(cluster).toContainText(`${pods} pods`, {
-        timeout: TIMEOUT_MS,
-      });
+      const pods = page
+        .getByRole('region', { name: cluster, exact: true })
+        .getByRole('table', { name: /^Pods on / })
+        .getByRole('row', { name: /^storefront/ });
+      await expect(pods).toHaveCount(count, { timeout: TIMEOUT_MS });
     }
   } finally {
     await page.screenshot({ path: screenshot }).catch(() => {});
