@@ -408,7 +408,7 @@ it('splits the portal in two that know of each other', async () => {
     target: {
       internal: 'http://mooring-kubernetes.portal.svc:80/api/{{pluginId}}',
     },
-    plugins: ['kubernetes', 'kubernetes-matching'],
+    plugins: ['kubernetes', 'kubernetes-matching', 'kubernetes-workloads'],
   });
   const account = (name: string) => {
     const { spec } = find(objects, 'Deployment', name).spec.template;
