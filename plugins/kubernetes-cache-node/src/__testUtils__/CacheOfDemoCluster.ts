@@ -215,7 +215,7 @@ export async function until(
   condition: () => boolean,
   describe: () => string,
 ): Promise<void> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 60_000;
   while (!condition()) {
     if (performance.now() > deadline) {
       throw new Error(`waited in vain for ${describe()}`);
