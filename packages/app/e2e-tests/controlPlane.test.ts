@@ -228,5 +228,7 @@ async function expectUnknown(page: Page, sentence: string) {
   await expect(page.locator('main')).toContainText(sentence, {
     timeout: 120_000,
   });
-  await expect(page.getByRole('heading', { name: 'Unknown' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Unknown', exact: true }),
+  ).toBeVisible();
 }

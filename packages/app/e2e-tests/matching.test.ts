@@ -214,7 +214,9 @@ test.describe('when a cluster does not answer', () => {
       await expect(unlinked).toBeVisible({ timeout: 90_000 });
 
       for (const fault of faults) await breakCluster('demo-west', fault);
-      await expect(page.getByRole('heading', { name: 'Unknown' })).toBeVisible({
+      await expect(
+        page.getByRole('heading', { name: 'Unknown', exact: true }),
+      ).toBeVisible({
         timeout: 60_000,
       });
       // Retries come later and later.

@@ -36,7 +36,9 @@ test('not-synced and wrong-cluster: nothing is absent while a cluster is read fi
   await signIn(page, portal.url);
   await openTab(page, 'wrong-cluster');
   const main = page.locator('main');
-  await expect(page.getByRole('heading', { name: 'Unknown' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Unknown', exact: true }),
+  ).toBeVisible();
   await expect(main).toContainText('demo-west is still being read');
   await expect(main).not.toContainText('is not on demo-west');
   await picture(page, 'not-synced');
