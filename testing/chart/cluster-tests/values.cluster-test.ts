@@ -4,223 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { goTool } from '@mooring/control-plane';
-import { parseAllDocuments } from 'yaml';
 import { CHARTS, ROOT } from '../src/charts';
-import { Helm } from '../src/Helm';
 import { Profile, PROFILES } from '../src/profiles';
+import { configOf, find, Rendering } from './rendering';
 
-const [MOORING, REMOTE_CLUSTER] = CHARTS;
+const [, REMOTE_CLUSTER] = CHARTS;
 const PROFILE_NAMES = Object.keys(PROFILES) as Profile[];
 const run = promisify(execFile);
 
-let helm: Helm;
+let chart: Rendering;
 beforeAll(async () => {
-  helm = await Helm.create();
+  chart = await Rendering.create();
 }, 900_000);
-
-async function render(profile: Profile, ...more: string[]): Promise<any[]> {
-  const text = await template(profile, ...more);
-  return parseAllDocuments(text).map(document => document.toJS());
-}
-
-async function template(profile: Profile, ...more: string[]): Promise<string> {
-  const at = ['template', 'mooring', MOORING, '--namespace', 'portal'];
-  return await helm.run(...at, ...PROFILES[profile], ...more);
-}
-
-/** One object of a rendered chart. */
-function find(objects: any[], kind: string, name = 'mooring'): any {
-  return objects.find(it => it?.kind === kind && it.metadata.name === name);
-}
-
-// The sentence that each wrong combination stops with
-const WRONG: [string, Profile, string, RegExp][] = [
-  [
-    'SQLite with two replicas',
-    'dev',
-    'replicas=2',
-    /database.type is sqlite, whose files only one pod can write: set replicas to 1/,
-  ],
-  [
-    'SQLite with autoscaling',
-    'dev',
-    'autoscaling.enabled=true',
-    /only one pod can write: set .* autoscaling.enabled to false/,
-  ],
-  [
-    'SQLite in two deployments',
-    'dev',
-    'split.enabled=true',
-    /sqlite, which the two deployments of split.enabled cannot share/,
-  ],
-  [
-    'guests from outside',
-    'dev',
-    'ingress.enabled=true',
-    /auth.guest lets everyone in as an administrator, so the portal cannot have an Ingress/,
-  ],
-  [
-    'guests by a load balancer',
-    'dev',
-    'service.type=LoadBalancer',
-    /auth.guest lets everyone in/,
-  ],
-  [
-    'no secret',
-    'api-only',
-    'secrets.existingSecret=',
-    /no secret: set secrets.existingSecret/,
-  ],
-  [
-    'two secrets',
-    'production',
-    'secrets.existingSecret=mine',
-    /are both set: keep one of the two/,
-  ],
-  [
-    'a store without a name',
-    'production',
-    'secrets.externalSecret.secretStoreRef.name=',
-    /secretStoreRef.name is missing/,
-  ],
-  [
-    'autoscaling without requests',
-    'production',
-    'resources.requests=null',
-    /autoscaling.enabled measures load against resources.requests.cpu, which is missing/,
-  ],
-  [
-    'autoscaling upside down',
-    'production',
-    'autoscaling.maxReplicas=1',
-    /minReplicas is above autoscaling.maxReplicas/,
-  ],
-  ['no image', 'api-only', 'image.repository=', /image.repository is missing/],
-  ['no address', 'api-only', 'portal.url=', /portal.url is missing/],
-  [
-    'no administrators',
-    'api-only',
-    'portal.administrators=',
-    /portal.administrators is missing/,
-  ],
-  [
-    'no sign-in',
-    'api-only',
-    'auth.oidc.clientId=',
-    /auth.oidc.metadataUrl and auth.oidc.clientId are missing/,
-  ],
-  [
-    'no database',
-    'api-only',
-    'database.external.host=',
-    /database.external.host is missing/,
-  ],
-  [
-    'an unverified database',
-    'api-only',
-    'database.external.ca.configMap=',
-    /database.external.ca needs exactly one of/,
-  ],
-  [
-    'an Ingress without a certificate',
-    'api-only',
-    'ingress.enabled=true',
-    /ingress.tls.secretName is missing/,
-  ],
-  [
-    'a route without a gateway',
-    'api-only',
-    'httpRoute.enabled=true',
-    /httpRoute.parentRefs is missing/,
-  ],
-  [
-    'a monitor of nothing',
-    'api-only',
-    'metrics.serviceMonitor.enabled=true',
-    /asks for metrics that nothing serves/,
-  ],
-  [
-    'the doctor before there is anything to ask with',
-    'production',
-    'doctor.beforeDeploy.enabled=true,doctor.beforeDeploy.hooks={pre-install}',
-    /pre-install, when what the chart makes is not there yet: the service account .*, its role .*, the Secret/,
-  ],
-  [
-    'a password besides IAM',
-    'api-only',
-    'database.external.iam.enabled=true,database.external.passwordSecret.name=mine',
-    /iam.enabled and database.external.passwordSecret.name are both set/,
-  ],
-  // What the schema refuses, by place and rule
-  [
-    'a misspelt key',
-    'api-only',
-    'replica=3',
-    /additional properties 'replica' not allowed/,
-  ],
-  [
-    'a number that is none',
-    'api-only',
-    'replicas=many',
-    /at '\/replicas': got string, want integer/,
-  ],
-  [
-    'an address with a path',
-    'api-only',
-    'portal.url=https://a.example/b',
-    /at '\/portal\/url'/,
-  ],
-  [
-    'a database that there is not',
-    'api-only',
-    'database.type=mysql',
-    /at '\/database\/type': value must be one of/,
-  ],
-  [
-    'a digest that is none',
-    'api-only',
-    'image.digest=latest',
-    /at '\/image\/digest'/,
-  ],
-  [
-    'an id that is not a label value',
-    'api-only',
-    'entityId=my portal',
-    /at '\/entityId'/,
-  ],
-];
-
-it.each(WRONG)('refuses %s', async (_, profile, values, sentence) => {
-  await expect(template(profile, `--set=${values}`)).rejects.toThrow(sentence);
-});
-
-it('names all that is missing at once', async () => {
-  const error = await helm.run('template', 'x', MOORING).then(
-    () => '',
-    ({ message }) => message,
-  );
-  expect(error.match(/^- /gm)).toHaveLength(7);
-});
-
-it('grants nobody anything by mistake', async () => {
-  for (const [values, sentence] of [
-    ['subjects.groups=null', /Nobody is granted anything/],
-    ['subjects.groups={system:authenticated}', /at '\/subjects\/groups\/0'/],
-    [
-      'serviceAccount.longLivedToken=true',
-      /asks for a token of an account that is not made/,
-    ],
-  ] as const) {
-    await expect(
-      helm.run('template', 'x', REMOTE_CLUSTER, `--set=${values}`),
-    ).rejects.toThrow(sentence);
-  }
-});
 
 describe.each(PROFILE_NAMES)('profile %s', profile => {
   let objects: any[];
   beforeAll(async () => {
-    objects = await render(profile);
+    objects = await chart.objects(profile);
   });
 
   it('takes secrets by reference only', async () => {
@@ -266,9 +66,9 @@ it('leaves nothing for gitleaks to find', async () => {
   try {
     for (const profile of PROFILE_NAMES) {
       const all = '--set=doctor.beforeDeploy.enabled=true';
-      await writeFile(join(directory, profile), await template(profile, all));
+      await writeFile(join(directory, profile), await chart.text(profile, all));
     }
-    const remote = await helm.run(
+    const remote = await chart.helm.run(
       ...['template', 'remote', REMOTE_CLUSTER],
       '--set=serviceAccount.create=true,serviceAccount.longLivedToken=true',
     );
@@ -305,7 +105,10 @@ it('holds its own pods against the rules of the portal', async () => {
     ],
     {
       cwd: ROOT,
-      env: { ...process.env, PATH: `${helm.directory}:${process.env.PATH}` },
+      env: {
+        ...process.env,
+        PATH: `${chart.helm.directory}:${process.env.PATH}`,
+      },
     },
   );
   const { findings, failures, checked } = JSON.parse(stdout);
@@ -320,7 +123,7 @@ it.each<[Profile, string, string]>([
 ])(
   'lets the doctor of the profile %s be what reads clusters',
   async (profile, reader, account) => {
-    const objects = await render(
+    const objects = await chart.objects(
       profile,
       '--set=doctor.beforeDeploy.enabled=true,doctor.format=json',
       '--set-json=extraAppConfig=[{"secret":"more","key":"app-config.yaml"}]',
@@ -376,7 +179,7 @@ it.each<[Profile, string, string]>([
 );
 
 it('lets the doctor out as the portal, and nobody in to it', async () => {
-  const objects = await render('production');
+  const objects = await chart.objects('production');
   const { egress, ingress } = find(
     objects,
     'NetworkPolicy',
@@ -391,16 +194,15 @@ it('lets the doctor out as the portal, and nobody in to it', async () => {
     const { selector } = find(objects, kind).spec;
     expect(labels).not.toMatchObject(selector.matchLabels ?? selector);
   }
-  const trial = await render('dev');
+  const trial = await chart.objects('dev');
   expect(find(trial, 'Pod', 'mooring-doctor')).toBeUndefined();
   expect(find(trial, 'NetworkPolicy', 'mooring-doctor')).toBeUndefined();
 });
 
 it('splits the portal in two that know of each other', async () => {
-  const objects = await render('production');
-  const { data } = find(objects, 'ConfigMap');
+  const objects = await chart.objects('production');
   const [portal, kubernetes] = ['portal', 'kubernetes'].map(name =>
-    parseAllDocuments(data[`app-config.${name}.yaml`])[0].toJS(),
+    configOf(objects, `app-config.${name}.yaml`),
   );
   expect(portal.backend.pluginGroups).toEqual(['app', 'portal']);
   expect(kubernetes.backend.pluginGroups).toEqual(['kubernetes']);
@@ -432,12 +234,12 @@ it('splits the portal in two that know of each other', async () => {
 
 it('trusts a database by its own authority, wherever that is kept', async () => {
   const pem = '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n';
-  const given = await render(
+  const given = await chart.objects(
     'api-only',
     `--set-json=database.external.ca=${JSON.stringify({ pem, configMap: '' })}`,
   );
   expect(find(given, 'ConfigMap').data['database-ca.crt']).toBe(pem);
-  const operated = await render(
+  const operated = await chart.objects(
     'api-only',
     '--set=database.type=cloudnativepg',
   );
@@ -461,19 +263,17 @@ it('trusts a database by its own authority, wherever that is kept', async () => 
 });
 
 it('signs in to a database by IAM, with no password anywhere', async () => {
-  const objects = await render(
+  const objects = await chart.objects(
     'production',
     '--set=database.external.iam.enabled=true,database.external.iam.region=eu-central-1',
   );
-  const config = parseAllDocuments(
-    find(objects, 'ConfigMap').data['app-config.yaml'],
-  )[0].toJS();
+  const config = configOf(objects);
   expect(config.backend.database).toEqual({
     connection: { type: 'rds', region: 'eu-central-1', password: null },
   });
   expect(JSON.stringify(objects)).not.toContain('POSTGRES_PASSWORD');
   // EKS tells pods their region.
-  const byDefault = await render(
+  const byDefault = await chart.objects(
     'production',
     '--set=database.external.iam.enabled=true',
   );
