@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CHARTS } from '../src/charts';
 import { Profile } from '../src/profiles';
 import { Rendering } from './rendering';
@@ -127,7 +130,127 @@ const WRONG: [string, Profile, string, RegExp][] = [
     'database.external.iam.enabled=true,database.external.passwordSecret.name=mine',
     /iam.enabled and database.external.passwordSecret.name are both set/,
   ],
+  [
+    'guests by a Route',
+    'dev',
+    'route.enabled=true',
+    /auth.guest lets everyone in as an administrator, so the portal cannot have .* a Route/,
+  ],
+  [
+    'an address in capitals',
+    'api-only',
+    'portal.url=https://Portal.Example.com',
+    /portal.url is https:\/\/Portal.Example.com, and browsers send names in lower case.*: write https:\/\/portal.example.com\./,
+  ],
+  [
+    'a second cluster with the name of the first',
+    'api-only',
+    'kubernetes.clusters[0].name=home,kubernetes.clusters[0].url=https://a.example',
+    /two clusters named home, of which the portal would show one: rename one. kubernetes.inCluster.name is one of them./,
+  ],
+  [
+    'two clusters of one name in different lists',
+    'api-only',
+    'kubernetes.clusters[0].name=eu,kubernetes.locators[0].type=config,kubernetes.locators[0].clusters[0].name=eu',
+    /two clusters named eu, of which the portal would show one: rename one.\n/,
+  ],
+  [
+    'a load balancer before half of the portal',
+    'production',
+    'service.type=LoadBalancer,ingress.enabled=false',
+    /service.type is LoadBalancer, which leads everything to one service, .* or split.enabled to false/,
+  ],
+  [
+    'source ranges of no load balancer',
+    'api-only',
+    'service.loadBalancerSourceRanges={10.0.0.0/8}',
+    /service.loadBalancerSourceRanges .* belong to a load balancer, which there is none of/,
+  ],
+  [
+    "a port of the nodes that isn't opened",
+    'api-only',
+    'service.nodePort=30080',
+    /service.nodePort is a port of the nodes, which a ClusterIP does not have/,
+  ],
+  [
+    'two families in a single stack',
+    'api-only',
+    'service.ipFamilies={IPv4,IPv6},service.ipFamilyPolicy=SingleStack',
+    /names two families and service.ipFamilyPolicy is SingleStack/,
+  ],
+  [
+    'two writers of SQLite during a rollout',
+    'dev',
+    'strategy.type=RollingUpdate',
+    /strategy.type has to be Recreate with database.type sqlite/,
+  ],
+  [
+    'a claim for a database that goes with its pod',
+    'dev',
+    'database.sqlite.persistent=false,database.sqlite.existingClaim=mine',
+    /existingClaim names a volume and database.sqlite.persistent is false/,
+  ],
+  [
+    'a database in the clear that nobody has accepted',
+    'api-only',
+    'database.external.tls.enabled=false,database.external.ca.configMap=',
+    /would go to the database in the clear: set it to true, or, if you mean it, repeat the host in database.external.tls.acceptPlaintextTo/,
+  ],
+  [
+    'a database in the clear that was accepted for another host',
+    'api-only',
+    'database.external.tls.enabled=false,database.external.ca.configMap=,database.external.tls.acceptPlaintextTo=old.example.com',
+    /would go to the database in the clear/,
+  ],
+  [
+    'an authority that nothing is checked against',
+    'api-only',
+    'database.external.tls.enabled=false,database.external.tls.acceptPlaintextTo=postgres.example.com',
+    /database.external.ca recognises a server by TLS, and database.external.tls.enabled is false/,
+  ],
+  [
+    'IAM in the clear',
+    'api-only',
+    'database.external.tls.enabled=false,database.external.iam.enabled=true',
+    /iam.enabled signs in by a token, which RDS takes over TLS only/,
+  ],
+  [
+    'an acceptance left behind',
+    'api-only',
+    'database.external.tls.acceptPlaintextTo=postgres.example.com',
+    /acceptPlaintextTo accepts what database.external.tls.enabled rules out: remove it/,
+  ],
+  [
+    'autoscaling by memory without requests',
+    'api-only',
+    'autoscaling.targetMemoryUtilizationPercentage=80,resources.requests.memory=null',
+    /measures memory against resources.requests.memory, which is missing/,
+  ],
+  [
+    'autoscaling by nothing',
+    'api-only',
+    'autoscaling.targetCPUUtilizationPercentage=0',
+    /autoscaling.enabled has nothing to go by/,
+  ],
+  [
+    'the half that reads clusters without an account',
+    'production',
+    'split.serviceAccount.create=false',
+    /split.serviceAccount.name is missing: name the account that reads the cluster/,
+  ],
   // What the schema refuses, by place and rule
+  [
+    'a secret in a Route',
+    'api-only',
+    'route.tls.key=abc',
+    /at '\/route\/tls': additional properties 'key' not allowed/,
+  ],
+  [
+    'source ranges that are names',
+    'api-only',
+    'service.loadBalancerSourceRanges={office}',
+    /at '\/service\/loadBalancerSourceRanges\/0'/,
+  ],
   [
     'a misspelt key',
     'api-only',
@@ -192,5 +315,29 @@ it('grants nobody anything by mistake', async () => {
     await expect(
       chart.helm.run('template', 'x', REMOTE_CLUSTER, `--set=${values}`),
     ).rejects.toThrow(sentence);
+  }
+});
+
+it('refuses to carry more than a pod can', async () => {
+  const pem = `-----BEGIN CERTIFICATE-----\\n${'a'.repeat(250_000)}`;
+  const directory = await mkdtemp(join(tmpdir(), 'mooring-values-'));
+  try {
+    const file = join(directory, 'values.yaml');
+    await writeFile(
+      file,
+      `database: { external: { ca: { configMap: '', pem: "${pem}" } } }`,
+    );
+    await expect(chart.text('api-only', `--values=${file}`)).resolves.toMatch(
+      /database-ca.crt/,
+    );
+    await expect(
+      chart.text(
+        'api-only',
+        `--values=${file}`,
+        '--set=doctor.beforeDeploy.enabled=true',
+      ),
+    ).rejects.toThrow(/more than a pod can carry .* name it in .*configMap/);
+  } finally {
+    await rm(directory, { recursive: true });
   }
 });

@@ -51,9 +51,10 @@ function describe(
     }
   }
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (map.has(name)) continue;
     if (name === 'global' && path.length === 0) {
       properties.global = property; // Helm's own
-    } else if (!map.has(name)) {
+    } else {
       problems.push(`${[...path, name].join('.')} is missing in values.yaml`);
     }
   }

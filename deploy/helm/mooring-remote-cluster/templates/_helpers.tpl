@@ -11,7 +11,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{/* One name for all objects; those of the cluster carry the namespace too. */}}
 {{- define "mooring.clusterName" -}}
-{{ printf "%s-%s" .Release.Namespace .Release.Name | trunc 63 | trimSuffix "-" }}
+{{ printf "%s-%s" .Release.Namespace .Release.Name }}
 {{- end -}}
 
 {{- define "mooring.serviceAccountName" -}}

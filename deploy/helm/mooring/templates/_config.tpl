@@ -26,6 +26,12 @@
 {{- $connection := dict "type" "rds" "password" nil -}}
 {{- with .Values.database.external.iam.region }}{{ $_ := set $connection "region" . }}{{ end -}}
 {{- $_ := set $config "backend" (dict "database" (dict "connection" $connection)) -}}
+{{- else if eq (include "mooring.isPlaintext" .) "true" -}}
+{{- $_ := set $config "backend" (dict "database" (dict "connection" (dict "ssl" nil))) -}}
+{{- end -}}
+
+{{- if eq (include "mooring.hasIPv6" .) "true" -}}
+{{- $config = mergeOverwrite $config (dict "backend" (dict "listen" (dict "host" "::"))) -}}
 {{- end -}}
 
 {{- if .Values.auth.guest.enabled -}}
@@ -34,7 +40,13 @@
 {{- $_ := set $config "auth" (dict "session" (dict "secret" nil) "providers" $providers) -}}
 {{- end -}}
 
-{{ mergeOverwrite $config (deepCopy .Values.appConfig) | toYaml }}
+{{- $config = mergeOverwrite $config (deepCopy .Values.appConfig) -}}
+{{- if .Values.auth.guest.enabled -}}
+{{- $mooring := get $config "mooring" | default dict -}}
+{{- $_ := set $mooring "acceptRisk" (append (get $mooring "acceptRisk" | default list) "guest-sign-in" | uniq) -}}
+{{- $_ := set $config "mooring" $mooring -}}
+{{- end -}}
+{{ toYaml $config }}
 {{- end -}}
 
 {{/* What differs by component: its groups of plugins, and where those of the other component are. */}}
@@ -69,35 +81,10 @@ discovery:
 {{- end }}
 {{- end -}}
 
-{{/* Changes with everything that the portal reads at its start: pods are replaced, as it reads nothing later. Of Secrets
-     and ConfigMaps that others keep, only the version counts, so nothing of them can be guessed from it. */}}
+{{/* Changes with the configuration, so that pods are replaced: they read it at their start and never again. Nothing of the
+     cluster counts, so that the same values render to the same pods, with a cluster or without one. */}}
 {{- define "mooring.checksum" -}}
-{{- $database := include "mooring.database" .root | fromJson -}}
-{{- $sources := list
-  (dict "kind" "Secret" "name" (include "mooring.secretName" .root))
-  (dict "kind" "Secret" "name" $database.passwordSecret.name)
-  (dict "kind" "Secret" "name" ($database.ca.secret | default ""))
-  (dict "kind" "ConfigMap" "name" ($database.ca.configMap | default ""))
-  (dict "kind" "ConfigMap" "name" .root.Values.extraCa.configMap)
--}}
-{{- range .root.Values.extraAppConfig -}}
-{{- $sources = append $sources (dict "kind" (ternary "Secret" "ConfigMap" (hasKey . "secret")) "name" (coalesce .secret .configMap)) -}}
-{{- end -}}
-{{- range .root.Values.extraEnvFrom -}}
-{{- with .secretRef }}{{ $sources = append $sources (dict "kind" "Secret" "name" .name) }}{{ end -}}
-{{- with .configMapRef }}{{ $sources = append $sources (dict "kind" "ConfigMap" "name" .name) }}{{ end -}}
-{{- end -}}
-{{- $own := include "mooring.fullname" .root -}}
-{{- $versions := list -}}
-{{- range $sources -}}
-{{- if and .name (not (and (eq .kind "ConfigMap") (eq .name $own))) -}}
-{{- with lookup "v1" .kind $.root.Release.Namespace .name -}}
-{{- $versions = append $versions .metadata.resourceVersion -}}
-{{- end -}}
-{{- end -}}
-{{- end -}}
-{{- $config := include "mooring.configMapData" .root -}}
-{{ printf "%s %s" $config (join " " $versions) | sha256sum }}
+{{ include "mooring.configMapData" .root | sha256sum }}
 {{- end -}}
 
 {{- define "mooring.configMapData" -}}
@@ -107,7 +94,7 @@ app-config.yaml: |
 app-config.{{ . }}.yaml: |
   {{- include "mooring.componentConfig" (dict "root" $ "component" .) | nindent 2 }}
 {{- end }}
-{{- if and (eq .Values.database.type "external") .Values.database.external.ca.pem }}
+{{- if eq (include "mooring.carriesDatabaseCa" .) "true" }}
 database-ca.crt: |
   {{- .Values.database.external.ca.pem | nindent 2 }}
 {{- end }}

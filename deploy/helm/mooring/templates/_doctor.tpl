@@ -1,5 +1,5 @@
 {{/* The doctor's pod: the portal's image, account, configuration and secrets, another command. Takes (dict "root" $
-     "component" "doctor"), "configMap" as in "mooring.volumes", and "arguments". */}}
+     "component" "doctor"), "isCarried" as in "mooring.volumes", and "arguments". */}}
 {{- define "mooring.doctorPodSpec" -}}
 {{- $values := .root.Values -}}
 {{ include "mooring.podBasics" . }}

@@ -1,13 +1,12 @@
+{{/* With the longest suffix, "-kubernetes-metrics", within the 63 characters of a label. What is cut off counts all the
+     same: two long names that differ at their end stay two. */}}
 {{- define "mooring.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{ .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
-{{- else -}}
 {{- $name := default .Chart.Name .Values.nameOverride -}}
-{{- if contains $name .Release.Name -}}
-{{ .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- $full := .Values.fullnameOverride | default (ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name)) -}}
+{{- if gt (len $full) 44 -}}
+{{ $full | trunc 35 | trimSuffix "-" }}-{{ sha256sum $full | trunc 8 }}
 {{- else -}}
-{{ printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" }}
-{{- end -}}
+{{ $full }}
 {{- end -}}
 {{- end -}}
 
@@ -40,17 +39,22 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 
 {{- define "mooring.image" -}}
 {{- $image := .Values.image -}}
+{{- $repository := $image.repository -}}
+{{- with .Values.global.imageRegistry -}}
+{{/* What comes before the first slash is a registry if it cannot be anything else, as Docker reads it. */}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) (regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" $repository "") -}}
+{{- end -}}
 {{- if $image.digest -}}
-{{ $image.repository }}@{{ $image.digest }}
+{{ $repository }}@{{ $image.digest }}
 {{- else -}}
-{{ $image.repository }}:{{ default .Chart.AppVersion $image.tag }}
+{{ $repository }}:{{ default .Chart.AppVersion $image.tag }}
 {{- end -}}
 {{- end -}}
 
 {{/* The service account of a component. Without `split` there is one. */}}
 {{- define "mooring.serviceAccountName" -}}
 {{- if and .root.Values.split.enabled (eq .component "kubernetes") -}}
-{{ default (include "mooring.componentName" .) .root.Values.split.serviceAccount.name }}
+{{ ternary (default (include "mooring.componentName" .) .root.Values.split.serviceAccount.name) .root.Values.split.serviceAccount.name .root.Values.split.serviceAccount.create }}
 {{- else if .root.Values.serviceAccount.create -}}
 {{ default (include "mooring.fullname" .root) .root.Values.serviceAccount.name }}
 {{- else -}}
@@ -72,6 +76,25 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{ (urlParse .Values.portal.url).hostname }}
 {{- end -}}
 
+{{/* "true" if people reach the portal by more than a port of the cluster. */}}
+{{- define "mooring.isRouted" -}}
+{{ or .Values.ingress.enabled .Values.httpRoute.enabled .Values.route.enabled }}
+{{- end -}}
+
+{{- define "mooring.ipFamilies" -}}
+{{- with .Values.service.ipFamilyPolicy -}}
+ipFamilyPolicy: {{ . }}
+{{ end -}}
+{{- with .Values.service.ipFamilies -}}
+ipFamilies: {{ toJson . }}
+{{ end -}}
+{{- end -}}
+
+{{/* "true" if the portal has to listen on IPv6 too. */}}
+{{- define "mooring.hasIPv6" -}}
+{{ or (has "IPv6" .Values.service.ipFamilies) (hasSuffix "DualStack" .Values.service.ipFamilyPolicy) }}
+{{- end -}}
+
 {{- define "mooring.secretName" -}}
 {{ default (include "mooring.fullname" .) .Values.secrets.existingSecret }}
 {{- end -}}
@@ -79,6 +102,21 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{/* "true" if the database asks for a token of IAM and no password. */}}
 {{- define "mooring.signsInByIam" -}}
 {{ and (eq .Values.database.type "external") .Values.database.external.iam.enabled }}
+{{- end -}}
+
+{{/* "true" if everything, the password included, goes to the database unencrypted. */}}
+{{- define "mooring.isPlaintext" -}}
+{{ and (eq .Values.database.type "external") (not .Values.database.external.tls.enabled) }}
+{{- end -}}
+
+{{/* "true" if there is an authority by which the database is recognised. */}}
+{{- define "mooring.hasDatabaseCa" -}}
+{{ not (or (eq .Values.database.type "sqlite") (eq (include "mooring.isPlaintext" .) "true")) }}
+{{- end -}}
+
+{{/* "true" if the values hold that authority. */}}
+{{- define "mooring.carriesDatabaseCa" -}}
+{{ and (eq .Values.database.type "external") .Values.database.external.tls.enabled (ne .Values.database.external.ca.pem "") }}
 {{- end -}}
 
 {{/* The database's host and the Secrets and ConfigMaps that belong to it, as JSON. */}}

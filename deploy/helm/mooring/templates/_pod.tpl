@@ -47,7 +47,11 @@
 - name: POSTGRES_DIVISION
   value: {{ $database.division }}
 - name: POSTGRES_CA_FILE
+  {{- if eq (include "mooring.hasDatabaseCa" .) "true" }}
   value: /etc/mooring/database-ca/ca.crt
+  {{- else }}
+  value: /dev/null # as above
+  {{- end }}
 {{- end }}
 {{- if .Values.extraCa.configMap }}
 - name: NODE_EXTRA_CA_CERTS
@@ -57,36 +61,47 @@
 - name: OTEL_METRICS_EXPORTER
   value: prometheus
 - name: OTEL_EXPORTER_PROMETHEUS_HOST
-  value: 0.0.0.0
+  value: {{ ternary "'::'" "0.0.0.0" (eq (include "mooring.hasIPv6" .) "true") }}
 {{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
 
-{{/* Takes (dict "root" $ "component" …), and "configMap" where another than the release's holds the configuration. */}}
+{{/* Takes (dict "root" $ "component" …), and "isCarried" if the pod carries the configuration in its own annotations. */}}
 {{- define "mooring.volumes" -}}
 {{- $own := include "mooring.fullname" .root -}}
-{{- $configMap := default $own .configMap -}}
+{{- $isCarried := .isCarried -}}
 {{- $doctor := eq .component "doctor" -}}
 {{- with .root -}}
 - name: tmp
   emptyDir: {}
 - name: config
+  {{- if $isCarried }}
+  downwardAPI:
+    items: [{ path: app-config.yaml, fieldRef: { fieldPath: "metadata.annotations['mooring.dev/app-config.yaml']" } }]
+  {{- else }}
   configMap:
-    name: {{ $configMap }}
+    name: {{ $own }}
+  {{- end }}
 {{- if eq .Values.database.type "sqlite" }}
 - name: database
-  {{- if $doctor }}
+  {{- if not .Values.database.sqlite.persistent }}
+  emptyDir: { sizeLimit: {{ .Values.database.sqlite.size }} }
+  {{- else if $doctor }}
   emptyDir: {} # only one pod can have the volume
   {{- else }}
   persistentVolumeClaim:
     claimName: {{ default $own .Values.database.sqlite.existingClaim }}
   {{- end }}
-{{- else }}
+{{- end }}
+{{- if eq (include "mooring.hasDatabaseCa" .) "true" }}
 {{- $ca := (include "mooring.database" . | fromJson).ca }}
-{{- if .Values.database.external.ca.pem }}{{ $ca = set $ca "configMap" $configMap }}{{ end }}
 - name: database-ca
+  {{- if and $isCarried (eq (include "mooring.carriesDatabaseCa" .) "true") }}
+  downwardAPI:
+    items: [{ path: ca.crt, fieldRef: { fieldPath: "metadata.annotations['mooring.dev/database-ca.crt']" } }]
+  {{- else }}
   {{- if $ca.configMap }}
   configMap:
     name: {{ $ca.configMap }}
@@ -95,6 +110,7 @@
     secretName: {{ $ca.secret }}
   {{- end }}
     items: [{ key: {{ $ca.key | quote }}, path: ca.crt }]
+  {{- end }}
 {{- end }}
 {{- with .Values.extraCa }}
 {{- if .configMap }}
@@ -130,7 +146,8 @@
 {{- if eq .Values.database.type "sqlite" }}
 - name: database
   mountPath: /var/lib/mooring
-{{- else }}
+{{- end }}
+{{- if eq (include "mooring.hasDatabaseCa" .) "true" }}
 - name: database-ca
   mountPath: /etc/mooring/database-ca
   readOnly: true
@@ -151,18 +168,16 @@
 {{- end -}}
 
 {{- define "mooring.securityContext" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities: { drop: [ALL] }
+{{ toYaml .root.Values.securityContext }}
 {{- end -}}
 
+{{/* OpenShift refuses ids that are not of the range it gave to the namespace. */}}
 {{- define "mooring.podSecurityContext" -}}
-runAsNonRoot: true
-runAsUser: 1000
-runAsGroup: 1000
-fsGroup: 1000
-fsGroupChangePolicy: OnRootMismatch
-seccompProfile: { type: RuntimeDefault }
+{{- $context := .root.Values.podSecurityContext -}}
+{{- if .root.Values.openshift.enabled -}}
+{{- $context = omit $context "runAsUser" "runAsGroup" "fsGroup" "fsGroupChangePolicy" -}}
+{{- end -}}
+{{ toYaml $context }}
 {{- end -}}
 
 {{/* Zones and nodes, as far as there are several. */}}
@@ -177,12 +192,9 @@ seccompProfile: { type: RuntimeDefault }
 {{- end }}
 {{- end -}}
 
-{{/* What every pod of the portal has in common, the doctor's included: account, rights and nodes. */}}
-{{- define "mooring.podBasics" -}}
+{{/* What every pod of the chart has in common, those of hooks and tests included: rights, image, names and nodes. */}}
+{{- define "mooring.podPlacement" -}}
 {{- $values := .root.Values -}}
-{{- $account := dict "root" .root "component" (ternary (include "mooring.reader" .root) .component (eq .component "doctor")) -}}
-serviceAccountName: {{ include "mooring.serviceAccountName" $account | default "default" }}
-automountServiceAccountToken: {{ and (eq $account.component (include "mooring.reader" .root)) $values.kubernetes.inCluster.enabled }}
 enableServiceLinks: false
 securityContext:
   {{- include "mooring.podSecurityContext" . | nindent 2 }}
@@ -205,6 +217,19 @@ tolerations:
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with $values.hostAliases }}
+hostAliases:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* What every pod of the portal has in common, the doctor's included. */}}
+{{- define "mooring.podBasics" -}}
+{{- $values := .root.Values -}}
+{{- $account := dict "root" .root "component" (ternary (include "mooring.reader" .root) .component (eq .component "doctor")) -}}
+serviceAccountName: {{ include "mooring.serviceAccountName" $account | default "default" }}
+automountServiceAccountToken: {{ and (eq $account.component (include "mooring.reader" .root)) $values.kubernetes.inCluster.enabled }}
+{{ include "mooring.podPlacement" . }}
 {{- with $values.initContainers }}
 initContainers:
   {{- toYaml . | nindent 2 }}
@@ -238,8 +263,15 @@ containers:
   - name: mooring
     image: {{ include "mooring.image" .root | quote }}
     imagePullPolicy: {{ $values.image.pullPolicy }}
+    {{- with $values.command }}
+    command:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     args:
       {{- include "mooring.configArguments" . | nindent 6 }}
+      {{- with $values.extraArgs }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     env:
       {{- include "mooring.environment" .root | nindent 6 }}
     {{- with $values.extraEnvFrom }}
@@ -250,6 +282,9 @@ containers:
       - { name: http, containerPort: 7007 }
       {{- if $values.metrics.enabled }}
       - { name: metrics, containerPort: 9464 }
+      {{- end }}
+      {{- with $values.extraPorts }}
+      {{- toYaml . | nindent 6 }}
       {{- end }}
     startupProbe:
       httpGet: { path: /.backstage/health/v1/readiness, port: http }
@@ -272,6 +307,9 @@ containers:
       {{- include "mooring.securityContext" . | nindent 6 }}
     volumeMounts:
       {{- include "mooring.volumeMounts" .root | nindent 6 }}
+  {{- with $values.extraContainers }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 volumes:
   {{- include "mooring.volumes" . | nindent 2 }}
 {{- end -}}

@@ -3,7 +3,8 @@
 {{- $problems := list -}}
 {{- $values := .Values -}}
 {{- $database := $values.database -}}
-{{- $exposed := or $values.ingress.enabled $values.httpRoute.enabled (ne $values.service.type "ClusterIP") -}}
+{{- $isRouted := eq (include "mooring.isRouted" .) "true" -}}
+{{- $exposed := or $isRouted (ne $values.service.type "ClusterIP") -}}
 {{- $sources := 0 -}}
 {{- if $values.secrets.existingSecret }}{{ $sources = add $sources 1 }}{{ end -}}
 {{- if $values.secrets.externalSecret.enabled }}{{ $sources = add $sources 1 }}{{ end -}}
@@ -14,10 +15,30 @@
 {{- if not $values.portal.url -}}
 {{- $problems = append $problems "portal.url is missing: write what people type, such as https://portal.example.com." -}}
 {{- end -}}
+{{- if ne $values.portal.url (lower $values.portal.url) -}}
+{{- $problems = append $problems (printf "portal.url is %s, and browsers send names in lower case, so that sign-in would not come back: write %s." $values.portal.url (lower $values.portal.url)) -}}
+{{- end -}}
+
+{{- $names := list -}}
+{{- if $values.kubernetes.inCluster.enabled }}{{ $names = append $names $values.kubernetes.inCluster.name }}{{ end -}}
+{{- range $values.kubernetes.clusters }}{{ $names = append $names .name }}{{ end -}}
+{{- range $values.kubernetes.locators -}}
+{{- range .clusters }}{{ $names = append $names .name }}{{ end -}}
+{{- end -}}
+{{- $seen := list -}}
+{{- $twice := list -}}
+{{- range $names -}}
+{{- if has . $seen }}{{ $twice = append $twice . }}{{ end -}}
+{{- $seen = append $seen . -}}
+{{- end -}}
+{{- range uniq $twice -}}
+{{- $own := ternary " kubernetes.inCluster.name is one of them." "" (and $values.kubernetes.inCluster.enabled (eq . $values.kubernetes.inCluster.name)) -}}
+{{- $problems = append $problems (printf "kubernetes has two clusters named %s, of which the portal would show one: rename one.%s" . $own) -}}
+{{- end -}}
 
 {{- if $values.auth.guest.enabled -}}
 {{- if $exposed -}}
-{{- $problems = append $problems "auth.guest lets everyone in as an administrator, so the portal cannot have an Ingress, an HTTPRoute or a service that is not a ClusterIP: use auth.oidc, or kubectl port-forward." -}}
+{{- $problems = append $problems "auth.guest lets everyone in as an administrator, so the portal cannot have an Ingress, an HTTPRoute, a Route or a service that is not a ClusterIP: use auth.oidc, or kubectl port-forward." -}}
 {{- end -}}
 {{- else -}}
 {{- if or (not $values.auth.oidc.metadataUrl) (not $values.auth.oidc.clientId) -}}
@@ -49,12 +70,28 @@
 {{- if $values.split.enabled -}}
 {{- $problems = append $problems "database.type is sqlite, which the two deployments of split.enabled cannot share: use PostgreSQL." -}}
 {{- end -}}
+{{- if and $database.sqlite.existingClaim (not $database.sqlite.persistent) -}}
+{{- $problems = append $problems "database.sqlite.existingClaim names a volume and database.sqlite.persistent is false: keep one of the two." -}}
+{{- end -}}
 {{- else if eq $database.type "external" -}}
 {{- if not $database.external.host -}}
 {{- $problems = append $problems "database.external.host is missing: name the PostgreSQL server, or set database.type to cloudnativepg or sqlite." -}}
 {{- end -}}
 {{- $authorities := compact (list $database.external.ca.pem $database.external.ca.configMap $database.external.ca.secret) -}}
-{{- if ne (len $authorities) 1 -}}
+{{- if not $database.external.tls.enabled -}}
+{{- if $database.external.iam.enabled -}}
+{{- $problems = append $problems "database.external.iam.enabled signs in by a token, which RDS takes over TLS only: set database.external.tls.enabled." -}}
+{{- end -}}
+{{- if or (not $database.external.host) (ne $database.external.tls.acceptPlaintextTo $database.external.host) -}}
+{{- $problems = append $problems "database.external.tls.enabled is false, so the password and all data would go to the database in the clear: set it to true, or, if you mean it, repeat the host in database.external.tls.acceptPlaintextTo." -}}
+{{- end -}}
+{{- if $authorities -}}
+{{- $problems = append $problems "database.external.ca recognises a server by TLS, and database.external.tls.enabled is false: keep one of the two." -}}
+{{- end -}}
+{{- else if $database.external.tls.acceptPlaintextTo -}}
+{{- $problems = append $problems "database.external.tls.acceptPlaintextTo accepts what database.external.tls.enabled rules out: remove it." -}}
+{{- end -}}
+{{- if and $database.external.tls.enabled (ne (len $authorities) 1) -}}
 {{- $problems = append $problems "database.external.ca needs exactly one of pem, configMap and secret: the authority that signed the server's certificate, for RDS its global bundle." -}}
 {{- end -}}
 {{- if and $values.auth.guest.enabled (not $sources) (not $database.external.passwordSecret.name) (not $database.external.iam.enabled) -}}
@@ -67,13 +104,37 @@
 
 {{- with $values.autoscaling -}}
 {{- if .enabled -}}
-{{- if not (dig "requests" "cpu" "" $values.resources) -}}
+{{- if and .targetCPUUtilizationPercentage (not (dig "requests" "cpu" "" $values.resources)) -}}
 {{- $problems = append $problems "autoscaling.enabled measures load against resources.requests.cpu, which is missing: set it." -}}
+{{- end -}}
+{{- if and .targetMemoryUtilizationPercentage (not (dig "requests" "memory" "" $values.resources)) -}}
+{{- $problems = append $problems "autoscaling.targetMemoryUtilizationPercentage measures memory against resources.requests.memory, which is missing: set it." -}}
+{{- end -}}
+{{- if not (or .targetCPUUtilizationPercentage .targetMemoryUtilizationPercentage) -}}
+{{- $problems = append $problems "autoscaling.enabled has nothing to go by: set autoscaling.targetCPUUtilizationPercentage or autoscaling.targetMemoryUtilizationPercentage above 0." -}}
 {{- end -}}
 {{- if gt (int .minReplicas) (int .maxReplicas) -}}
 {{- $problems = append $problems "autoscaling.minReplicas is above autoscaling.maxReplicas: exchange them." -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{- if and $values.split.enabled (eq $values.service.type "LoadBalancer") (not $isRouted) -}}
+{{- $problems = append $problems "service.type is LoadBalancer, which leads everything to one service, and with split.enabled /api/kubernetes belongs to another: set ingress.enabled, httpRoute.enabled or route.enabled instead, or split.enabled to false." -}}
+{{- end -}}
+{{- with $values.service -}}
+{{- if and (ne .type "LoadBalancer") (or .loadBalancerSourceRanges .loadBalancerClass) -}}
+{{- $problems = append $problems "service.loadBalancerSourceRanges and service.loadBalancerClass belong to a load balancer, which there is none of: set service.type to LoadBalancer, or limit who may open the portal with networkPolicy.ingressFrom." -}}
+{{- end -}}
+{{- if and .nodePort (eq .type "ClusterIP") -}}
+{{- $problems = append $problems "service.nodePort is a port of the nodes, which a ClusterIP does not have: set service.type to NodePort or LoadBalancer." -}}
+{{- end -}}
+{{- if and (eq .ipFamilyPolicy "SingleStack") (gt (len .ipFamilies) 1) -}}
+{{- $problems = append $problems "service.ipFamilies names two families and service.ipFamilyPolicy is SingleStack: keep one family, or set PreferDualStack." -}}
+{{- end -}}
+{{- end -}}
+{{- if and $values.strategy (eq $database.type "sqlite") (ne (dig "type" "" $values.strategy) "Recreate") -}}
+{{- $problems = append $problems "strategy.type has to be Recreate with database.type sqlite, whose files only one pod can write: leave strategy out, or use PostgreSQL." -}}
 {{- end -}}
 
 {{- if and $values.ingress.enabled $values.ingress.tls.enabled (not $values.ingress.tls.secretName) (ne $values.ingress.controller "alb") -}}
@@ -88,10 +149,13 @@
 {{- if and (not $values.serviceAccount.create) (not $values.serviceAccount.name) (not $values.split.enabled) $values.kubernetes.inCluster.enabled -}}
 {{- $problems = append $problems "serviceAccount.name is missing: name the account that reads the cluster, or set serviceAccount.create." -}}
 {{- end -}}
+{{- if and $values.split.enabled (not $values.split.serviceAccount.create) (not $values.split.serviceAccount.name) $values.kubernetes.inCluster.enabled -}}
+{{- $problems = append $problems "split.serviceAccount.name is missing: name the account that reads the cluster, or set split.serviceAccount.create." -}}
+{{- end -}}
 {{- with $values.doctor.beforeDeploy -}}
 {{- if and .enabled (has "pre-install" .hooks) -}}
 {{- $made := list -}}
-{{- if or $values.split.enabled $values.serviceAccount.create }}{{ $made = append $made "the service account (serviceAccount.create, split.enabled)" }}{{ end -}}
+{{- if ternary $values.split.serviceAccount.create $values.serviceAccount.create $values.split.enabled }}{{ $made = append $made "the service account (serviceAccount.create, split.serviceAccount.create)" }}{{ end -}}
 {{- if and $values.rbac.create $values.kubernetes.inCluster.enabled }}{{ $made = append $made "its role (rbac.create)" }}{{ end -}}
 {{- if or $values.secrets.externalSecret.enabled $values.secrets.generateSessionSecret }}{{ $made = append $made "the Secret (secrets.externalSecret.enabled, secrets.generateSessionSecret)" }}{{ end -}}
 {{- if eq $database.type "cloudnativepg" }}{{ $made = append $made "the database (database.type)" }}{{ end -}}
@@ -99,6 +163,10 @@
 {{- $problems = append $problems (printf "doctor.beforeDeploy.hooks has pre-install, when what the chart makes is not there yet: %s. Leave pre-upgrade alone, and run helm test after the first installation." (join ", " $made)) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{- if and $values.doctor.beforeDeploy.enabled (gt (add (len (include "mooring.appConfig" .)) (len $database.external.ca.pem)) 250000) -}}
+{{- $problems = append $problems "doctor.beforeDeploy carries appConfig and database.external.ca.pem, which together are more than a pod can carry (250,000 bytes): keep the authority in a ConfigMap and name it in database.external.ca.configMap." -}}
 {{- end -}}
 
 {{- if $problems -}}

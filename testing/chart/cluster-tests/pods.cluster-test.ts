@@ -1,0 +1,183 @@
+import { find, Rendering, set } from './rendering';
+
+let chart: Rendering;
+beforeAll(async () => {
+  chart = await Rendering.create();
+}, 900_000);
+
+const WITH_HOOKS = '--set=doctor.beforeDeploy.enabled=true';
+
+/** The specs of all pods of a rendered chart, hooks and tests included, by kind and name. */
+function podSpecs(objects: any[]): Map<string, any> {
+  return new Map(
+    objects
+      .filter(({ kind }) => ['Deployment', 'Job', 'Pod'].includes(kind))
+      .map(({ kind, metadata, spec }) => [
+        `${kind} ${metadata.name}`,
+        spec.template?.spec ?? spec,
+      ]),
+  );
+}
+
+const ALL_PODS = [
+  'Deployment mooring',
+  'Deployment mooring-kubernetes',
+  'Job mooring-before-deploy',
+  'Pod mooring-doctor',
+  'Pod mooring-test',
+];
+
+it('leaves ids to OpenShift, and to nobody else', async () => {
+  const usual = podSpecs(await chart.objects('production', WITH_HOOKS));
+  const openshift = podSpecs(
+    await chart.objects(
+      'production',
+      WITH_HOOKS,
+      set('openshift.enabled', true),
+    ),
+  );
+  expect([...openshift.keys()].sort()).toEqual(ALL_PODS);
+  for (const [name, spec] of openshift) {
+    expect(usual.get(name).securityContext).toMatchObject({
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+    });
+    // What restricted-v2 and the pod security standard `restricted` both ask for
+    expect(spec.securityContext).toEqual({
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(spec.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  }
+});
+
+it('takes security contexts as they are given, on every pod', async () => {
+  const specs = podSpecs(
+    await chart.objects(
+      'production',
+      WITH_HOOKS,
+      set('podSecurityContext', { runAsUser: 65532, fsGroup: null }),
+      set('securityContext', { runAsNonRoot: true }),
+    ),
+  );
+  for (const { securityContext, containers } of specs.values()) {
+    expect(securityContext).toMatchObject({
+      runAsUser: 65532,
+      runAsGroup: 1000,
+    });
+    expect(securityContext).not.toHaveProperty('fsGroup');
+    expect(containers[0].securityContext.runAsNonRoot).toBe(true);
+  }
+});
+
+it('places the pods of hooks and tests as the portal', async () => {
+  const placement = {
+    nodeSelector: { pool: 'tools' },
+    tolerations: [{ key: 'tools', operator: 'Exists' }],
+    affinity: { podAntiAffinity: {} },
+    priorityClassName: 'tools',
+    hostAliases: [{ ip: '10.0.0.1', hostnames: ['login.example.com'] }],
+  };
+  const specs = podSpecs(
+    await chart.objects(
+      'production',
+      WITH_HOOKS,
+      ...Object.entries(placement).map(([path, value]) => set(path, value)),
+      set('image.pullSecrets', [{ name: 'registry' }]),
+    ),
+  );
+  expect([...specs.keys()].sort()).toEqual(ALL_PODS);
+  for (const spec of specs.values()) {
+    expect(spec).toMatchObject({
+      ...placement,
+      imagePullSecrets: [{ name: 'registry' }],
+    });
+  }
+});
+
+it('runs containers beside the portal, and nothing beside the doctor', async () => {
+  const specs = podSpecs(
+    await chart.objects(
+      'production',
+      WITH_HOOKS,
+      set('extraContainers', [{ name: 'proxy', image: 'proxy:1' }]),
+      set('extraPorts', [{ name: 'debug', containerPort: 9229 }]),
+      set('extraArgs', ['--verbose']),
+      set('command', ['node', '--inspect', 'packages/backend']),
+    ),
+  );
+  for (const [name, { containers }] of specs) {
+    if (!name.startsWith('Deployment')) {
+      expect(containers).toHaveLength(1);
+      expect(containers[0].command).not.toContain('--inspect');
+      continue;
+    }
+    const [portal, ...others] = containers;
+    expect(others).toEqual([{ name: 'proxy', image: 'proxy:1' }]);
+    expect(portal.command).toEqual(['node', '--inspect', 'packages/backend']);
+    expect(portal.args.at(0)).toBe('--config=app-config.production.yaml');
+    expect(portal.args.at(-1)).toBe('--verbose');
+    expect(portal.ports).toContainEqual({ name: 'debug', containerPort: 9229 });
+  }
+});
+
+it.each([
+  ['registry.example.com/team/mooring', 'mirror.example.org/team/mooring'],
+  ['localhost:5000/mooring', 'mirror.example.org/mooring'],
+  ['localhost/mooring', 'mirror.example.org/mooring'],
+  ['team/mooring', 'mirror.example.org/team/mooring'],
+  ['mooring', 'mirror.example.org/mooring'],
+])('takes the image %s from a mirror as %s', async (repository, expected) => {
+  const specs = podSpecs(
+    await chart.objects(
+      'api-only',
+      set('image', { repository, tag: '1' }),
+      set('global.imageRegistry', 'mirror.example.org/'),
+    ),
+  );
+  for (const { containers } of specs.values()) {
+    expect(containers[0].image).toBe(`${expected}:1`);
+  }
+});
+
+it('replaces pods as it is told', async () => {
+  const strategy = {
+    type: 'RollingUpdate',
+    rollingUpdate: { maxSurge: '50%', maxUnavailable: 1 },
+  };
+  const objects = await chart.objects(
+    'api-only',
+    set('strategy', strategy),
+    '--set-string=deploymentAnnotations.reloader\\.stakater\\.com/auto=true',
+  );
+  const { metadata, spec } = find(objects, 'Deployment');
+  expect(spec.strategy).toEqual(strategy);
+  expect(metadata.annotations).toEqual({
+    'reloader.stakater.com/auto': 'true',
+  });
+});
+
+it.each(['IPv6 alone', 'both families'])('listens for %s', async families => {
+  const alone = families === 'IPv6 alone';
+  const objects = await chart.objects(
+    'production',
+    alone
+      ? set('service.ipFamilies', ['IPv6'])
+      : set('service.ipFamilyPolicy', 'PreferDualStack'),
+  );
+  for (const name of ['mooring', 'mooring-kubernetes', 'mooring-metrics']) {
+    expect(find(objects, 'Service', name).spec).toMatchObject(
+      alone ? { ipFamilies: ['IPv6'] } : { ipFamilyPolicy: 'PreferDualStack' },
+    );
+  }
+  const { data } = find(objects, 'ConfigMap');
+  expect(data['app-config.yaml']).toMatch(/listen:\s+host: '::'/);
+  expect(
+    find(objects, 'Deployment').spec.template.spec.containers[0].env,
+  ).toContainEqual({ name: 'OTEL_EXPORTER_PROMETHEUS_HOST', value: '::' });
+});
