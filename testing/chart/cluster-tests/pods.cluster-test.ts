@@ -111,13 +111,13 @@ it('runs containers beside the portal, and nothing beside the doctor', async () 
       set('command', ['node', '--inspect', 'packages/backend']),
     ),
   );
-  for (const [name, { containers }] of specs) {
-    if (!name.startsWith('Deployment')) {
-      expect(containers).toHaveLength(1);
-      expect(containers[0].command).not.toContain('--inspect');
-      continue;
-    }
-    const [portal, ...others] = containers;
+  for (const name of ALL_PODS.filter(it => !it.startsWith('Deployment'))) {
+    const { containers } = specs.get(name);
+    expect(containers).toHaveLength(1);
+    expect(containers[0].command).not.toContain('--inspect');
+  }
+  for (const name of ALL_PODS.filter(it => it.startsWith('Deployment'))) {
+    const [portal, ...others] = specs.get(name).containers;
     expect(others).toEqual([{ name: 'proxy', image: 'proxy:1' }]);
     expect(portal.command).toEqual(['node', '--inspect', 'packages/backend']);
     expect(portal.args.at(0)).toBe('--config=app-config.production.yaml');
