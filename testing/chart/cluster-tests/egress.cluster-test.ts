@@ -73,6 +73,8 @@ it.each<[string, string, unknown, number[]]>([
       catalog: { providers: { ldapOrg: [{ target: 'ldaps://ds.example' }] } },
       backend: { cache: { connection: 'redis://cache.example:6380' } },
       app: { support: { url: 'http://localhost:3000' } },
+      // Not a port that a NetworkPolicy takes
+      integrations: { gitea: [{ baseUrl: 'https://git.example:99999' }] },
     },
     [80, 6380, 636].sort(),
   ],

@@ -24,7 +24,7 @@
 {{- $unique := list -}}
 {{/* Numbers of YAML, of JSON and of this template are three types. */}}
 {{- range $ports -}}
-{{- if not (has (int .) $unique) }}{{ $unique = append $unique (int .) }}{{ end -}}
+{{- if and (gt (int .) 0) (lt (int .) 65536) (not (has (int .) $unique)) }}{{ $unique = append $unique (int .) }}{{ end -}}
 {{- end -}}
 {{ toJson $unique }}
 {{- end -}}

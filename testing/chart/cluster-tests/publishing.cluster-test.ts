@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { CHARTS, ROOT } from '../src/charts';
+import { Helm } from '../src/Helm';
+
+let helm: Helm;
+let directory: string;
+beforeAll(async () => {
+  helm = await Helm.create();
+  directory = await mkdtemp(join(tmpdir(), 'mooring-released-'));
+}, 900_000);
+afterAll(() => rm(directory, { recursive: true }));
+
+/** A program for the shell, in the place of one that talks to a registry. */
+async function program(name: string, script: string) {
+  const path = join(directory, 'bin', name);
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+}
+
+it('releases charts whose image is that of the release', async () => {
+  const workflow = parse(
+    await readFile(join(ROOT, '.github/workflows/release.yml'), 'utf8'),
+  );
+  const { run } = workflow.jobs.chart.steps.find(
+    ({ name }: any) => name === 'Package, push and sign',
+  );
+  await cp(join(CHARTS[0], '..'), join(directory, 'deploy/helm'), {
+    recursive: true,
+  });
+  await mkdir(join(directory, 'bin'));
+  const log = join(directory, 'log');
+  await program(
+    'helm',
+    `[ "$1" = push ] && echo "Digest: sha256:abc" && exit
+exec ${join(helm.directory, 'helm')} "$@"`,
+  );
+  await program('cosign', `echo "$@" >> ${log}`);
+
+  // Behind a pipe, since /dev/stderr can't be opened where it is a socket
+  const piped = `{\n${run}\n} 2>&1 | cat`;
+  await promisify(execFile)('bash', ['-eo', 'pipefail', '-c', piped], {
+    cwd: directory,
+    env: {
+      HOME: directory,
+      PATH: `${join(directory, 'bin')}:${process.env.PATH}`,
+      RUNNER_TEMP: directory,
+      VERSION: 'v1.2.3',
+      REPOSITORY: 'ghcr.io/Example/charts',
+      IMAGE: 'ghcr.io/Example/Portal',
+    },
+  });
+  const signed = (await readFile(log, 'utf8')).trim().split('\n');
+  expect(new Set(signed)).toEqual(
+    new Set([
+      'sign --yes ghcr.io/example/charts/mooring@sha256:abc',
+      'sign --yes ghcr.io/example/charts/mooring-remote-cluster@sha256:abc',
+    ]),
+  );
+  const text = await helm.run(
+    ...['template', 'mooring', join(directory, 'mooring-1.2.3.tgz')],
+    `--values=${join(CHARTS[0], 'values-dev.yaml')}`,
+  );
+  const images = text.match(/image: .+/g);
+  expect(new Set(images)).toEqual(
+    new Set(['image: "ghcr.io/example/portal:1.2.3"']),
+  );
+});
