@@ -7,6 +7,7 @@ const CUSTOM_RESOURCES = [
   { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' },
   { group: 'postgresql.cnpg.io', version: 'v1', kind: 'Cluster' },
   { group: 'gateway.networking.k8s.io', version: 'v1', kind: 'HTTPRoute' },
+  { group: 'route.openshift.io', version: 'v1', kind: 'Route' },
 ];
 
 /** Definitions that accept any content: the operators are not there, only the API that takes their objects. */

@@ -7,6 +7,7 @@ import { Helm } from '../src/Helm';
 import { Profile, PROFILES } from '../src/profiles';
 import { assertAccepted, objectsOf } from './apiResources';
 import { customResourceDefinitions } from './definitions';
+import { set } from './rendering';
 import { surroundings } from './surroundings';
 
 const [MOORING] = CHARTS;
@@ -102,6 +103,80 @@ stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: 
         description: 'everything of the release to be gone',
       });
       expect(await left()).toEqual([]);
+    },
+  );
+
+  it.each<[string, Profile, string[]]>([
+    [
+      'pods, routes and scaling',
+      'production',
+      [
+        '--set=doctor.beforeDeploy.enabled=true,route.enabled=true,openshift.enabled=true',
+        '--set=httpRoute.enabled=true',
+        set('httpRoute.parentRefs', [{ name: 'gateway' }]),
+        set('ingress.extraHosts', ['old.example.com', '*.example.org']),
+        set('podSecurityContext', { runAsUser: 65532, fsGroup: null }),
+        set('securityContext', { privileged: false }),
+        set('hostAliases', [{ ip: '10.0.0.1', hostnames: ['a.example'] }]),
+        set('extraContainers', [{ name: 'proxy', image: 'proxy:1' }]),
+        set('extraPorts', [{ name: 'proxy', containerPort: 4180 }]),
+        set('extraArgs', ['--verbose']),
+        set('command', ['node', 'packages/backend']),
+        set('strategy', {
+          type: 'RollingUpdate',
+          rollingUpdate: { maxSurge: '50%', maxUnavailable: 1 },
+        }),
+        set('deploymentAnnotations', { team: 'platform' }),
+        '--set=autoscaling.targetMemoryUtilizationPercentage=80',
+        set('autoscaling.behavior', { scaleUp: { selectPolicy: 'Min' } }),
+        set('service.extraPorts', [
+          { name: 'proxy', port: 4180, targetPort: 'proxy' },
+        ]),
+        set('kubernetes.clusters', [
+          { name: 'edge', url: 'https://edge.example:16443' },
+        ]),
+        set('extraObjects', [
+          {
+            apiVersion: 'v1',
+            kind: 'ConfigMap',
+            metadata: { name: 'more', namespace: 'values' },
+          },
+        ]),
+      ],
+    ],
+    [
+      'a load balancer, and a database in the clear',
+      'api-only',
+      [
+        '--set=metrics.enabled=true,service.type=LoadBalancer,service.nodePort=30080',
+        '--set=service.loadBalancerClass=example.com/nlb,service.externalTrafficPolicy=Local',
+        '--set=service.ipFamilyPolicy=SingleStack',
+        set('service.ipFamilies', ['IPv4']),
+        set('service.loadBalancerSourceRanges', ['203.0.113.0/24']),
+        '--set=database.external.ca.configMap=,database.external.tls.enabled=false',
+        '--set=database.external.tls.acceptPlaintextTo=postgres.example.com',
+      ],
+    ],
+    ['SQLite in the pod', 'dev', ['--set=database.sqlite.persistent=false']],
+    [
+      'SQLite on a shared volume',
+      'dev',
+      ['--set=database.sqlite.accessMode=ReadWriteMany'],
+    ],
+  ])(
+    'writes nothing that Kubernetes refuses: %s',
+    async (_, profile, values) => {
+      await controlPlane.apply(surroundings('values'));
+      const options = ['--skip-tests', '--namespace', 'values'];
+      await expect(
+        assertAccepted(
+          controlPlane,
+          await helm.run(
+            ...['template', 'mooring', MOORING, ...options],
+            ...[...PROFILES[profile], ...values],
+          ),
+        ),
+      ).resolves.toBeUndefined();
     },
   );
 
