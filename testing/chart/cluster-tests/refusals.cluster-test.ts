@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHARTS } from '../src/charts';
-import { Profile } from '../src/profiles';
+import { Profile, PROFILES } from '../src/profiles';
 import { Rendering } from './rendering';
 
 const [MOORING, REMOTE_CLUSTER] = CHARTS;
@@ -141,6 +141,12 @@ const WRONG: [string, Profile, string, RegExp][] = [
     'api-only',
     'portal.url=https://Portal.Example.com',
     /portal.url is https:\/\/Portal.Example.com, and browsers send names in lower case.*: write https:\/\/portal.example.com\./,
+  ],
+  [
+    'an address that is not encrypted',
+    'api-only',
+    'portal.url=http://portal.example.com',
+    /portal.url is http, .* or, if you mean it, set appConfig.mooring.acceptRisk to \[unencrypted\]/,
   ],
   [
     'a second cluster with the name of the first',
@@ -293,6 +299,36 @@ it.each(WRONG)('refuses %s', async (_, profile, values, sentence) => {
   await expect(chart.text(profile, `--set=${values}`)).rejects.toThrow(
     sentence,
   );
+});
+
+it.each(['1portal', 'portal.eu'])(
+  'refuses the release name %s, which is none of a Service',
+  async release => {
+    const render = (...more: string[]) =>
+      chart.helm.run(
+        ...['template', release, MOORING, ...PROFILES['api-only'], ...more],
+      );
+    await expect(render()).rejects.toThrow(
+      `the release is named ${release}, and a Service needs a name`,
+    );
+    await expect(render('--set=fullnameOverride=portal')).resolves.toMatch(
+      /^ {2}name: portal$/m,
+    );
+  },
+);
+
+it('takes an address that is not encrypted where nobody listens, or by acceptance', async () => {
+  const url = '--set=portal.url=http://portal.example.com';
+  for (const options of [
+    ['--set=portal.url=http://127.0.0.1:7007'],
+    ['--set=portal.url=http://[::1]:7007'],
+    [url, '--set=appConfig.mooring.acceptRisk={unencrypted}'],
+  ]) {
+    await expect(chart.text('dev', ...options)).resolves.toMatch(
+      /PORTAL_URL\n +value: "http:/,
+    );
+  }
+  await expect(chart.text('dev', url)).rejects.toThrow(/portal.url is http/);
 });
 
 it('names all that is missing at once', async () => {

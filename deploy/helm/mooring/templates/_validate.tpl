@@ -9,6 +9,9 @@
 {{- if $values.secrets.existingSecret }}{{ $sources = add $sources 1 }}{{ end -}}
 {{- if $values.secrets.externalSecret.enabled }}{{ $sources = add $sources 1 }}{{ end -}}
 
+{{- if not (regexMatch "^[a-z]([a-z0-9-]*[a-z0-9])?$" (include "mooring.fullname" .)) -}}
+{{- $problems = append $problems (printf "the release is named %s, and a Service needs a name of lower-case letters, digits and hyphens that begins with a letter: choose another name, or set fullnameOverride." .Release.Name) -}}
+{{- end -}}
 {{- if not $values.image.repository -}}
 {{- $problems = append $problems "image.repository is missing: say where your image is, such as registry.example.com/mooring." -}}
 {{- end -}}
@@ -17,6 +20,11 @@
 {{- end -}}
 {{- if ne $values.portal.url (lower $values.portal.url) -}}
 {{- $problems = append $problems (printf "portal.url is %s, and browsers send names in lower case, so that sign-in would not come back: write %s." $values.portal.url (lower $values.portal.url)) -}}
+{{- end -}}
+{{- $accepted := list -}}
+{{- with $values.appConfig.mooring }}{{ $accepted = .acceptRisk | default list }}{{ end -}}
+{{- if and (hasPrefix "http:" $values.portal.url) (not (regexMatch `^http://(localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?$` $values.portal.url)) (not (has "unencrypted" $accepted)) -}}
+{{- $problems = append $problems "portal.url is http, so sessions and tokens would go unencrypted, and the portal would not start: write https and let what stands in front end TLS, or, if you mean it, set appConfig.mooring.acceptRisk to [unencrypted]." -}}
 {{- end -}}
 
 {{- $names := list -}}
