@@ -172,6 +172,26 @@ it('asks the doctor with what the Job itself carries', async () => {
   }
 });
 
+it('ends the pods of its tests and removes them, however they end', async () => {
+  const objects = await chart.objects('production');
+  const tests = objects.filter(
+    ({ metadata }) => metadata.annotations?.['helm.sh/hook'] === 'test',
+  );
+  expect(tests.map(({ metadata }) => metadata.name).sort()).toEqual([
+    'mooring-doctor',
+    'mooring-test',
+  ]);
+  for (const { metadata, spec } of tests) {
+    expect(spec.activeDeadlineSeconds).toBe(240);
+    expect(metadata.annotations).toMatchObject({
+      'helm.sh/hook-delete-policy':
+        'before-hook-creation,hook-succeeded,hook-failed',
+      // Before it is removed
+      'helm.sh/hook-output-log-policy': 'hook-succeeded,hook-failed',
+    });
+  }
+});
+
 it.each([
   // As long as Helm allows
   ['a-release-with-a-name-that-is-as-long-as-it-may-be-eu', 'and-one-more'],
