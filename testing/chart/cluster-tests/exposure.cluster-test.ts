@@ -97,6 +97,19 @@ it('leads further hosts where the first one leads', async () => {
   expect(tls).toEqual([{ hosts, secretName: 'certificate' }]);
 });
 
+it('leads further hosts of a Gateway there as well', async () => {
+  const { hostnames } = find(
+    await chart.objects(
+      'api-only',
+      '--set=httpRoute.enabled=true',
+      set('httpRoute.parentRefs', [{ name: 'gateway' }]),
+      set('httpRoute.extraHosts', ['*.example.org']),
+    ),
+    'HTTPRoute',
+  ).spec;
+  expect(hostnames).toEqual(['portal.example.com', '*.example.org']);
+});
+
 it('has a Route for each path that leads elsewhere', async () => {
   const objects = await chart.objects(
     'production',
