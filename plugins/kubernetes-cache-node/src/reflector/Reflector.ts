@@ -364,12 +364,10 @@ export class Reflector {
       this.#silence.end();
     }
     const openFor = clock.performance.now() - openedAt;
-    const isShort = openFor < timing.shortWatchMs;
+    const isPlanned = openFor >= PLANNED * seconds * 1000;
     // After a pause, what happened meanwhile has to be told first.
-    if (isShort || openFor < PLANNED * seconds * 1000) {
-      this.#past.interrupted();
-    }
-    return isShort
+    if (!isPlanned) this.#past.interrupted();
+    return !isPlanned && openFor < timing.shortWatchMs
       ? failedAt('api', 'it ends watches as soon as they are open')
       : undefined;
   }

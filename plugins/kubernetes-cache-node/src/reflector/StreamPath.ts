@@ -7,6 +7,8 @@ const TOLERANCE = 0.15;
 const MARGIN = 0.75;
 /** How much longer than the probe itself it takes until the way is probed again. */
 const PAUSE_FACTOR = 12;
+/** After this time a limit has to prove itself again, in milliseconds: what looked like one may have been a bad hour. */
+const KEPT_MS = 60 * 60 * 1000;
 
 /** A watch that the way has ended: how old it was, and for how long nothing had come, in milliseconds. */
 interface Cut {
@@ -29,8 +31,9 @@ export class StreamPath {
     return new StreamPath(options);
   }
 
-  #lastCut?: Cut;
+  #lastCut?: Cut & { readonly at: number };
   #longest = Infinity;
+  #learntAt = -Infinity;
   #holdsBack = false;
   #probedAt = -Infinity;
   #probing?: Promise<void>;
@@ -46,13 +49,18 @@ export class StreamPath {
 
   /** For how long a watch may be asked, in milliseconds, of the time that one would like to. */
   allow(milliseconds: number): number {
+    const now = this.options.clock.performance.now();
+    if (now - this.#learntAt > KEPT_MS) this.#longest = Infinity;
     return Math.min(milliseconds, this.#longest);
   }
 
   /** The way, and not the API server, has ended a watch. */
   cut(cut: Cut): void {
+    const now = this.options.clock.performance.now();
     const last = this.#lastCut;
-    this.#lastCut = cut;
+    // One event that ends the watches of several kinds is one cut: the next one is of a watch that was opened after it.
+    if (last && now - cut.age < last.at) return;
+    this.#lastCut = { ...cut, at: now };
     if (!last) return;
     for (const time of ['age', 'silence'] as const) {
       const [least, most] = [last[time], cut[time]].sort((a, b) => a - b);
@@ -60,6 +68,7 @@ export class StreamPath {
       if (most - least > TOLERANCE * most) continue;
       if (MARGIN * least >= this.#longest) continue;
       this.#longest = MARGIN * least;
+      this.#learntAt = now;
       this.options.onLongest?.(this.#longest);
     }
   }
