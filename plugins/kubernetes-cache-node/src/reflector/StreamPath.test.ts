@@ -35,7 +35,7 @@ describe('StreamPath', () => {
     const { path, cutAt } = setUp();
     for (let kind = 0; kind < 13; kind++) cutAt(6_000 + kind, 6_000);
     expect(path.allow(USUAL)).toBe(USUAL);
-    // Much later, so that it is no rhythm.
+    // Much later: two cuts make no rhythm.
     for (let kind = 0; kind < 13; kind++) cutAt(90_000 + kind, 80_000);
     expect(path.allow(USUAL)).toBe(USUAL);
   });
