@@ -6,15 +6,18 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
+import { audited } from '@mooring/plugin-kubernetes-matching-node';
 import express, { Request, Response, Router } from 'express';
 import { MatchingService } from '../service/MatchingService';
 import { createOpenApiRouter } from '../schema/openapi';
-import { AuditEventId, audited } from './audited';
 import { hideInternals } from './hideInternals';
 import { sendWithEtag } from './sendWithEtag';
 
 /** An entity to explain is at most this large; a catalog file of this size would be refused by most hosts. */
 const MAX_BODY = '256kb';
+
+/** The events of this plugin's audit log. */
+type AuditEventId = 'match-fetch' | 'match-explain' | 'fleet-fetch';
 
 /** What a route is recorded as, and what it answers to a caller. */
 interface Answer {
@@ -43,7 +46,7 @@ export async function createRouter(options: {
     const credentials = await httpAuth.credentials(request);
     sendWithEtag(
       response,
-      await audited({ auditor, eventId, request, meta }, () =>
+      await audited(auditor, { eventId, request, meta }, () =>
         body(credentials),
       ),
     );
@@ -118,8 +121,8 @@ export async function createRouter(options: {
     await httpAuth.credentials(request, { allow: ['service'] });
     const { entityRefs } = request.body;
     const verdicts = await audited(
+      auditor,
       {
-        auditor,
         eventId: 'match-fetch',
         request,
         meta: { queryType: 'verdicts', entities: entityRefs.length },

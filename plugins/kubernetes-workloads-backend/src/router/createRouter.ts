@@ -6,6 +6,7 @@ import {
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
+import { audited } from '@mooring/plugin-kubernetes-matching-node';
 import { ObjectRequest } from '@mooring/plugin-kubernetes-workloads-common';
 import express, { Request, Response, Router } from 'express';
 import { ActionsService } from '../actions/ActionsService';
@@ -15,7 +16,6 @@ import { PodLogs } from '../logs/PodLogs';
 import { ManifestService } from '../manifests/ManifestService';
 import { createOpenApiRouter } from '../schema/openapi';
 import { WorkloadsService } from '../service/WorkloadsService';
-import { audited } from './audited';
 import { readLogRequest } from './readLogRequest';
 import { sendLog } from './sendLog';
 

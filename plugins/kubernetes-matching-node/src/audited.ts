@@ -1,6 +1,11 @@
 import { AuditorService } from '@backstage/backend-plugin-api';
 
-/** Does something under an audit event, which tells whether it has succeeded. */
+/**
+ * Does something under an audit event, which tells whether it has succeeded.
+ *
+ * @throws whatever `work` throws.
+ * @public
+ */
 export async function audited<Result>(
   auditor: AuditorService,
   details: Parameters<AuditorService['createEvent']>[0],
