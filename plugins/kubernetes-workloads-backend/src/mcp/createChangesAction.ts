@@ -1,6 +1,6 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { ChangesService } from '../changes/ChangesService';
-import { nameOf, readComponentRef } from './createWorkloadsAction';
+import { nameOf, readComponentRef } from './names';
 
 /** Registers the action that tells what changed in an entity's workloads, with the caller's permissions. */
 export function createChangesAction(options: {

@@ -1,6 +1,6 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { WorkloadsService } from '../service/WorkloadsService';
+import { nameOf, readComponentRef } from './names';
 
 /** The worst come first; more fill a model's context and tell it nothing. */
 const MAX_PODS = 50;
@@ -105,23 +105,4 @@ Healthy, Progressing, Degraded, Suspended, Missing (no cluster runs any) or Unkn
       };
     },
   });
-}
-
-/** A reference as people write it: `payments` is a component. */
-export function readComponentRef(ref: string): string {
-  return stringifyEntityRef(
-    parseEntityRef(ref, {
-      defaultKind: 'Component',
-      defaultNamespace: 'default',
-    }),
-  );
-}
-
-export function nameOf(object: {
-  kind: string;
-  namespace?: string;
-  name: string;
-}): string {
-  const { kind, namespace, name } = object;
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
