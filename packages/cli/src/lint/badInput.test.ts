@@ -38,7 +38,7 @@ function bomb(): string {
 }
 
 describe('bad input', () => {
-  it('reads on beside a directory and a file that it may not read', async () => {
+  it('reads on beside a directory and a file that it cannot read', async () => {
     const denied = Object.assign(new Error('EACCES: denied'), {
       code: 'EACCES',
     });

@@ -10,7 +10,7 @@ const DEFINITIONS = {
   ...{ plural: 'customresourcedefinitions', kind: 'CustomResourceDefinition' },
 };
 
-/** Who may not read the definitions hardly may a moment later, in milliseconds. */
+/** How long to wait after a refusal: a right is rarely granted a moment later. In milliseconds. */
 const REFUSED_MS = 5 * 60_000;
 
 /** An API server serves a kind a moment after it has told of its definition: when to ask, in milliseconds. */
@@ -27,7 +27,7 @@ interface DefinitionWatchOptions {
 
 /**
  * Tells which custom kinds are defined in a cluster, as soon as they are, while somebody waits for one. It reads the
- * definitions' metadata only. Where the portal may not, each kind is asked for every 25 s all the same.
+ * definitions' metadata only. Where the portal lacks the right, each kind is asked for every 25 s all the same.
  */
 export class DefinitionWatch {
   static create(options: DefinitionWatchOptions): DefinitionWatch {

@@ -295,7 +295,7 @@ describe('a watched cluster', () => {
   it.each([
     ['at once where it may watch definitions', [], 60_000],
     [
-      'when it asks again where it may not',
+      'when it asks again without the right',
       [{ kind: 'status', code: 403, resources: ['customresourcedefinitions'] }],
       500,
     ],
