@@ -8,6 +8,9 @@ const backend = createBackend();
 // The configuration, checked: this one first, since all others read it
 backend.add(import('./config/feature'));
 
+// What probes are answered, before anything takes a path
+backend.add(import('./health/feature'));
+
 // Metrics, before anything counts
 backend.add(import('./metrics/feature'));
 

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BackendProcess } from './__testUtils__/BackendProcess';
 import { PostgresServer } from './__testUtils__/PostgresServer';
 import { PLUGINS_WITH_DATABASE } from './doctor/pluginDatabases';
@@ -27,8 +30,10 @@ spec: { type: service, lifecycle: production, owner: group:default/shop }
 let postgres: PostgresServer;
 let repository: Server;
 let target: string;
+let packages: string;
 
 beforeAll(async () => {
+  packages = await packagesWithPage();
   postgres = await PostgresServer.start();
   repository = createServer((_, response) => response.end(COMPONENT));
   repository.listen(0, '127.0.0.1');
@@ -39,14 +44,31 @@ beforeAll(async () => {
 afterAll(async () => {
   repository?.close();
   await postgres?.stop();
+  await rm(packages, { recursive: true, force: true });
 });
+
+/** A folder of packages with an app that has a page and nothing else, so that it need not be built first. */
+async function packagesWithPage(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mooring-packages-'));
+  await mkdir(join(folder, 'page', 'dist', 'static'), { recursive: true });
+  const files = {
+    'package.json': '{ "name": "page" }',
+    'dist/index.html': '<title>the page</title>',
+    'dist/.config-schema.json':
+      '{ "backstageConfigSchemaVersion": 1, "schemas": [] }',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(folder, 'page', name), text);
+  }
+  return folder;
+}
 
 function startBackend(env: Record<string, string> = {}) {
   const reading = { allow: [{ host: new URL(target).host }] };
   return BackendProcess.start({
     files: FILES,
-    config: { backend: { reading } },
-    env: { ...ENV, ...postgres.env, ...env },
+    config: { app: { packageName: 'page' }, backend: { reading } },
+    env: { ...ENV, ...postgres.env, NODE_PATH: packages, ...env },
   });
 }
 
@@ -106,6 +128,7 @@ describe('with a schema for each plugin', () => {
     backend = await startBackend({
       POSTGRES_DIVISION: 'schema',
       POSTGRES_DATABASE: 'portal',
+      PORT: '8080',
     });
   });
   afterAll(() => backend?.stop());
@@ -119,6 +142,48 @@ describe('with a schema for each plugin', () => {
       expect.arrayContaining(['auth', 'catalog', 'scaffolder', 'search']),
     );
     expect(await databases()).toEqual(before);
+  });
+
+  it('answers the probe of guides as readiness, and no other with the page', async () => {
+    const ask = async (path: string, method = 'GET') => {
+      const response = await fetch(`${backend.url}${path}`, { method });
+      return { status: response.status, text: await response.text() };
+    };
+    const page = '<title>the page</title>';
+    for (const path of ['/', '/catalog', '/settings', '/healthy-eating']) {
+      expect({ path, ...(await ask(path)) }).toEqual({
+        ...{ path, status: 200, text: expect.stringContaining(page) },
+      });
+    }
+    const ready = await ask('/.backstage/health/v1/readiness');
+    expect(ready.status).toBe(200);
+    for (const path of ['/healthcheck', '/healthcheck/', '/HealthCheck?a=b']) {
+      expect({ path, ...(await ask(path)) }).toEqual({ path, ...ready });
+    }
+    expect((await ask('/healthcheck', 'HEAD')).status).toBe(200);
+    expect((await ask('/healthcheck', 'POST')).status).toBe(404);
+
+    for (const path of [
+      ...['/healthz', '/readyz', '/livez', '/health', '/ping', '/status'],
+      ...['/healthz/', '/healthz?full', '/Healthz', '/readyz/ping'],
+      ...['/metrics', '/actuator/health', '/healthcheck/deep', '/ready'],
+      ...['/.backstage', '/.backstage/', '/.backstage/health'],
+      ...['/.backstage/health/v1', '/.backstage/health/v2/readiness'],
+      ...['/api', '/api/', '/api/nothing', '/api/nothing/at/all', '/API/x'],
+    ]) {
+      const { status, text } = await ask(path);
+      expect({ path, status }).toEqual({ path, status: 404 });
+      expect(text).not.toContain(page);
+    }
+    expect((await backend.call('/catalog/nothing')).status).toBe(404);
+  });
+
+  it('says that PORT is ignored', () => {
+    expect(backend.messages(/PORT/)).toEqual([
+      expect.stringMatching(
+        /backend\.listen says where .* the environment variable PORT is ignored\. Set backend\.listen\.port/,
+      ),
+    ]);
   });
 
   it('lets nobody in without signing in, and nothing of the development setup', async () => {

@@ -260,3 +260,25 @@ it('returns the configuration with its warnings when there is no error', async (
     expect.objectContaining({ key: ['backendd'], line: 2 }),
   ]);
 });
+
+describe('variables that Backstage does not read', () => {
+  it.each([
+    ['PORT: 8080', { PORT: '8080' }, `backend: { listen: ':7007' }`, 1],
+    [
+      'the port that is set',
+      { PORT: '7007' },
+      `backend: { listen: ':7007' }`,
+      0,
+    ],
+    ['no port set', { PORT: '7007' }, `backend: { listen: '127.0.0.1:' }`, 0],
+    ['none', {}, `backend: { listen: ':7007' }`, 0],
+  ])(
+    'names PORT where it says another port: %s',
+    async (_, env, file, count) => {
+      const problems = await problemsOf({ 'port.yaml': file }, { env });
+      expect(
+        problems.filter(problem => /PORT is ignored/.test(problem)),
+      ).toHaveLength(count);
+    },
+  );
+});

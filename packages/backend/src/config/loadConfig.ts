@@ -13,6 +13,7 @@ import type { JSONSchema7 } from 'json-schema';
 import { awsProblems, isOfGuides } from './awsProblems';
 import { ConfigFile } from './ConfigFile';
 import { ConfigProblem, ConfigurationError } from './ConfigurationError';
+import { ignoredVariables } from './ignoredVariables';
 import { kubernetesProblems } from './kubernetesProblems';
 import { missingVariables } from './missingVariables';
 import { schemaProblems } from './schemaProblems';
@@ -76,6 +77,7 @@ export async function loadConfig(options: {
     problems.push(...kubernetesProblems({ data, inCluster }));
     problems.push(...awsProblems(config));
     problems.push(...secretProblems(data));
+    problems.push(...ignoredVariables({ config, env }));
     const isProduction = env.NODE_ENV === 'production';
     problems.push(...weakSettings({ config, isProduction, env }));
   }
