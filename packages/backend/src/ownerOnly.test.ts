@@ -131,6 +131,11 @@ const rows = (pod: string): Row[] => [
     ];
   }),
   {
+    route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/usage',
+    path: `/kubernetes-workloads/workloads/${BY_NAME}/usage`,
+    visible: OWNERS,
+  },
+  {
     route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/changes',
     path: `/kubernetes-workloads/workloads/${BY_NAME}/changes`,
     visible: OWNERS,

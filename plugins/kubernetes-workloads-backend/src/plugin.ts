@@ -29,7 +29,8 @@ import { Viewers } from './notices/Viewers';
 import { createRouter } from './router/createRouter';
 import { EntityObjects } from './service/EntityObjects';
 import { WorkloadsService } from './service/WorkloadsService';
-import { ClusterUsage } from './usage/ClusterUsage';
+import { PodMetrics } from './usage/PodMetrics';
+import { UsageService } from './usage/UsageService';
 
 /**
  * Tells how a component's workloads are and what changed in them, and streams their logs.
@@ -106,12 +107,13 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           store,
           config: readMatchingConfig(config),
         });
+        const metrics = PodMetrics.create({ store });
         const service = WorkloadsService.create({
           access,
           objects,
           viewers,
           actions: enabled,
-          usage: ClusterUsage.create({ store }),
+          usage: metrics,
         });
         const changes = ChangesService.create({
           access,
@@ -130,6 +132,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
             events: ClusterEvents.create({ store }),
           }),
           manifests: ManifestService.create({ access, objects }),
+          usage: UsageService.create({ access, objects, metrics }),
           actions: ActionsService.create({ access, objects, store, enabled }),
           logs: PodLogs.create({
             access,

@@ -16,6 +16,8 @@ export type {
 export { worstHealth } from './health/Health';
 export type { Health, HealthStatus } from './health/Health';
 export { healthOf } from './health/healthOf';
+export { usageOfPod } from './usage/usageOfPod';
+export type { MeasuredContainer } from './usage/usageOfPod';
 export { parseQuantity } from './problems/quantity';
 export { problemRules } from './problems/registry';
 export type {
@@ -83,6 +85,14 @@ export type {
   UnavailableEntity,
 } from './api/summaries';
 export type { ClusterWorkloads, EntityWorkloads, PodRow } from './api/types';
+export type {
+  ClusterUsage,
+  EntityUsage,
+  PodUsage,
+  ResourceUsage,
+  UsageOfContainer,
+  UsageState,
+} from './api/usage';
 export { KubernetesWorkloadsClient } from './api/KubernetesWorkloadsClient';
 export type {
   CallOptions,

@@ -130,11 +130,33 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       restarts: 'Restarts',
       lastExit: 'Last exit',
       age: 'Age',
+      cpu: 'CPU',
+      memory: 'Memory',
       node: 'Node',
       logs: 'Logs',
       logsOf: 'Logs of {{pod}}',
       exit: 'code {{code}}, {{reason}}',
       exitCode: 'code {{code}}',
+    },
+    usage: {
+      unmeasured: 'not measured',
+      unlimited: 'no limit set',
+      ofLimit: '{{percent}} % of the limit of {{limit}}',
+      used: '{{amount}} used',
+      request: 'request {{amount}}',
+      limit: 'limit {{amount}}',
+      share_request: '{{percent}} % of the request of {{amount}}',
+      share_limit: '{{percent}} % of the limit of {{amount}}',
+      no_request: 'no request set',
+      no_limit: 'no limit set',
+      unavailableHere: "CPU and memory can't be shown: {{reason}}",
+      pending: 'Asking the cluster for CPU and memory…',
+      'no-metrics-server':
+        'This cluster has no metrics server, so CPU and memory are not known.',
+      forbidden:
+        'This cluster doesn\'t let Mooring read CPU and memory: it needs "list" on pods.metrics.k8s.io.',
+      unavailable:
+        "This cluster's metrics server doesn't answer, so CPU and memory are not known.",
     },
     logs: {
       title: 'Logs of {{name}}',

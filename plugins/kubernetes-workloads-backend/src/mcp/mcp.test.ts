@@ -7,7 +7,7 @@ import { component, podOf } from '../__testUtils__/startPlugin';
 import { Viewers } from '../notices/Viewers';
 import { EntityObjects } from '../service/EntityObjects';
 import { WorkloadsService } from '../service/WorkloadsService';
-import { ClusterUsage } from '../usage/ClusterUsage';
+import { PodMetrics } from '../usage/PodMetrics';
 import { createChangesAction } from './createChangesAction';
 import { createWorkloadsAction } from './createWorkloadsAction';
 
@@ -35,7 +35,7 @@ describe('actions for machines', () => {
         }),
         viewers: Viewers.create(),
         actions: [],
-        usage: ClusterUsage.create({ store: cache }),
+        usage: PodMetrics.create({ store: cache }),
       }),
     });
     const { output } = await actionsRegistry.invoke({

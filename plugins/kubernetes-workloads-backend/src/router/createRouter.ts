@@ -16,6 +16,7 @@ import { PodLogs } from '../logs/PodLogs';
 import { ManifestService } from '../manifests/ManifestService';
 import { createOpenApiRouter } from '../schema/openapi';
 import { WorkloadsService } from '../service/WorkloadsService';
+import { UsageService } from '../usage/UsageService';
 import { readLogRequest } from './readLogRequest';
 import { sendLog } from './sendLog';
 
@@ -35,13 +36,14 @@ export async function createRouter(options: {
   service: WorkloadsService;
   events: EventsService;
   manifests: ManifestService;
+  usage: UsageService;
   changes: ChangesService;
   actions: ActionsService;
   logs: PodLogs;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }): Promise<Router> {
-  const { service, events, manifests, changes, actions, logs } = options;
+  const { service, events, manifests, usage, changes, actions, logs } = options;
   const { httpAuth, auditor } = options;
   const router = await createOpenApiRouter({
     middleware: [express.json({ limit: MAX_BODY })],
@@ -104,6 +106,15 @@ export async function createRouter(options: {
       });
     },
   );
+
+  router.get('/workloads/:kind/:namespace/:name/usage', (request, response) => {
+    const entityRef = stringifyEntityRef(request.params);
+    return send(request, response, {
+      eventId: 'usage-fetch',
+      meta: { entityRef },
+      body: credentials => usage.usage(entityRef, credentials),
+    });
+  });
 
   router.get(
     '/workloads/:kind/:namespace/:name/changes',

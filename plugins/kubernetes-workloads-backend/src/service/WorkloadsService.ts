@@ -18,7 +18,7 @@ import {
   ObjectKey,
 } from '@mooring/kubernetes-objects';
 import { ClusterObjects } from '@mooring/plugin-kubernetes-cache-node';
-import { ClusterUsage } from '../usage/ClusterUsage';
+import { PodMetrics } from '../usage/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from './EntityObjects';
@@ -37,7 +37,7 @@ export class WorkloadsService {
     objects: EntityObjects;
     viewers: Viewers;
     actions: readonly WorkloadAction[];
-    usage: ClusterUsage;
+    usage: PodMetrics;
     now?: () => number;
   }): WorkloadsService {
     return new WorkloadsService(options);
@@ -103,7 +103,7 @@ export class WorkloadsService {
 
 function assess(
   { cluster, unreadable, objects }: ObjectsInCluster,
-  usage: ClusterUsage,
+  usage: PodMetrics,
   now: number,
 ): AssessedCluster {
   const tree = OwnerTree.create(objects());

@@ -6,6 +6,7 @@ import { LogRequest, WorkloadLogRequest } from './logs';
 import { ObjectEvents, ObjectManifest, ObjectRequest } from './objects';
 import { EntitySummaries, MAX_SUMMARIES } from './summaries';
 import { EntityWorkloads } from './types';
+import { EntityUsage } from './usage';
 
 /**
  * What every call takes.
@@ -42,6 +43,8 @@ export interface KubernetesWorkloadsApi {
     request: ObjectRequest,
     options?: CallOptions,
   ): Promise<ObjectManifest>;
+  /** What the entity's pods use of CPU and memory. */
+  getUsage(entityRef: string, options?: CallOptions): Promise<EntityUsage>;
   getChanges(
     entityRef: string,
     request?: ChangesRequest,
@@ -127,6 +130,10 @@ export class KubernetesWorkloadsClient implements KubernetesWorkloadsApi {
       `${pathOf(entityRef)}/manifest?${objectQuery(request)}`,
       options,
     );
+  }
+
+  getUsage(entityRef: string, options: CallOptions = {}): Promise<EntityUsage> {
+    return this.#json(`${pathOf(entityRef)}/usage`, options);
   }
 
   getChanges(

@@ -6,6 +6,7 @@ import {
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { clockTime } from '../health/clockTime';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { ContainerUsageRows } from '../usage/ContainerUsageRows';
 import { containerResources } from './containerResources';
 import styles from './DetailsDrawer.module.css';
 import { ScrollRegion } from './ScrollRegion';
@@ -27,6 +28,8 @@ export function ContainersPanel(
         {containers.map(container => (
           <Container
             key={container.name}
+            cluster={props.cluster}
+            object={props.object}
             container={container}
             resources={
               value && containerResources(value.object, container.name)
@@ -38,11 +41,13 @@ export function ContainersPanel(
   );
 }
 
-function Container(props: {
-  container: ContainerStatus;
-  resources?: ReturnType<typeof containerResources>;
-}) {
-  const { container, resources } = props;
+function Container(
+  props: Pick<OpenObject, 'cluster' | 'object'> & {
+    container: ContainerStatus;
+    resources?: ReturnType<typeof containerResources>;
+  },
+) {
+  const { cluster, object, container, resources } = props;
   const { name, role, image, restarts, state, lastTermination } = container;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const ended = state.type === 'terminated' ? state.termination : undefined;
@@ -80,6 +85,11 @@ function Container(props: {
                   </tr>
                 ),
             )}
+            <ContainerUsageRows
+              cluster={cluster}
+              pod={object}
+              container={name}
+            />
             {ended && <Ending label={t('containers.ended')} ending={ended} />}
             {lastTermination && (
               <Ending

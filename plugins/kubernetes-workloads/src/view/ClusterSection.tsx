@@ -6,6 +6,7 @@ import { HealthLabel } from '../health/HealthLabel';
 import { isTrusted, statusNow } from '../health/trust';
 import { useStateText } from '../health/useStateText';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { UsageNote } from '../usage/UsageNote';
 import { OtherObjects } from './OtherObjects';
 import { PodsTable } from './PodsTable';
 import { WorkloadsTable } from './WorkloadsTable';
@@ -44,6 +45,7 @@ export function ClusterSection(props: {
           trust={trust}
           onSelect={onSelect}
         />
+        <UsageNote cluster={cluster} />
         <PodsTable
           cluster={cluster}
           pods={podRows}

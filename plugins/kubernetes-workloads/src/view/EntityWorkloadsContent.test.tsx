@@ -7,6 +7,7 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   ClusterWorkloads,
+  EntityUsage,
   EntityWorkloads,
   LogRequest,
 } from '@mooring/plugin-kubernetes-workloads-common';
@@ -88,7 +89,35 @@ const failing = cluster({
   totalPods: 1,
 });
 
-function setUp(answers: EntityWorkloads | Error) {
+const USAGE: EntityUsage = {
+  entityRef: 'component:default/cart',
+  clusters: [
+    {
+      cluster: 'prod-eu',
+      state: 'measured',
+      pods: [
+        {
+          name: 'cart-1',
+          namespace: 'shop',
+          cpu: { used: 0.096, request: 0.5 },
+          memory: { used: 97 * 2 ** 20, limit: 100 * 2 ** 20 },
+          containers: [
+            {
+              name: 'web',
+              cpu: { used: 0.096, request: 0.5 },
+              memory: { used: 97 * 2 ** 20, limit: 100 * 2 ** 20 },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+function setUp(
+  answers: EntityWorkloads | Error,
+  usage: EntityUsage | Error = USAGE,
+) {
   let answer = answers;
   const logs: LogRequest[] = [];
   const listeners = new Set<(message: object) => void>();
@@ -96,6 +125,10 @@ function setUp(answers: EntityWorkloads | Error) {
     getWorkloads: jest.fn(async () => {
       if (answer instanceof Error) throw answer;
       return answer;
+    }),
+    getUsage: jest.fn(async () => {
+      if (usage instanceof Error) throw usage;
+      return usage;
     }),
     getChanges: async () => ({
       items: [
@@ -250,6 +283,54 @@ describe('EntityWorkloadsContent', () => {
     expect(
       within(drawer).getByText('Left out: metadata.managedFields'),
     ).toBeInTheDocument();
+  });
+
+  it('shows what pods use against what they may, and says what is not set or not measured', async () => {
+    const { api } = setUp(of(failing));
+    const row = await screen.findByRole('row', { name: /cart-1/ });
+    expect(
+      await within(row).findByText('97 % of the limit of 100Mi'),
+    ).toBeVisible();
+    expect(row).toHaveTextContent(/96mno limit set/);
+    await userEvent.click(screen.getByRole('button', { name: 'cart-1' }));
+    const drawer = await screen.findByRole('dialog');
+    expect(within(drawer).getByRole('row', { name: /^CPU/ })).toHaveTextContent(
+      '96m used · 19 % of the request of 500m · no limit set',
+    );
+    expect(
+      within(drawer).getByRole('row', { name: /^Memory/ }),
+    ).toHaveTextContent(
+      '97Mi used · no request set · 97 % of the limit of 100Mi',
+    );
+    expect(api.getUsage).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['no-metrics-server', /has no metrics server/],
+    ['forbidden', /doesn't let Mooring read CPU and memory/],
+    ['unavailable', /metrics server doesn't answer/],
+  ] as const)(
+    'says that usage is not known, and why: %s',
+    async (state, text) => {
+      const unknown = { name: 'cart-1', namespace: 'shop', containers: [] };
+      const pods = [{ ...unknown, cpu: {}, memory: {} }];
+      setUp(of(failing), {
+        ...USAGE,
+        clusters: [{ cluster: 'prod-eu', state, pods }],
+      });
+      expect(await screen.findByText(text)).toBeVisible();
+      const row = screen.getByRole('row', { name: /cart-1/ });
+      expect(within(row).getAllByText('not measured')).toHaveLength(2);
+      expect(row).not.toHaveTextContent('%');
+    },
+  );
+
+  it('shows the rest when usage cannot be asked for', async () => {
+    setUp(of(failing), new Error('Bad gateway'));
+    expect(
+      await screen.findByText("CPU and memory can't be shown: Bad gateway"),
+    ).toBeVisible();
+    expect(screen.getByText(/keeps crashing/)).toBeVisible();
   });
 
   it.each([

@@ -14,6 +14,7 @@ import { Freshness } from '../live/Freshness';
 import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { UsageProvider } from '../usage/UsageContext';
 import { ChangesList } from './ChangesList';
 import { ClusterSection } from './ClusterSection';
 import { ProblemList } from './ProblemList';
@@ -29,6 +30,15 @@ const DetailsDrawer = lazy(async () => {
  * what changed. What is open is part of the page's address.
  */
 export function EntityWorkloadsContent() {
+  const { entity } = useEntity();
+  return (
+    <UsageProvider entityRef={stringifyEntityRef(entity)}>
+      <Workloads />
+    </UsageProvider>
+  );
+}
+
+function Workloads() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);

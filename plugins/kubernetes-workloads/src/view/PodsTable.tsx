@@ -8,6 +8,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { Selection } from '../details/Selection';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { PodUsageCells } from '../usage/PodUsageCells';
 import { ageOf } from './ageOf';
 import styles from './Tables.module.css';
 
@@ -25,6 +26,8 @@ const COLUMNS = [
     'restarts',
     'lastExit',
     'age',
+    'cpu',
+    'memory',
     'node',
   ] as const),
 ];
@@ -137,6 +140,7 @@ function Row(props: {
         <LastExit containers={pod.containers} />
       </td>
       <td>{pod.createdAt && ageOf(Date.parse(pod.createdAt), Date.now())}</td>
+      <PodUsageCells cluster={cluster} pod={pod} />
       <td>{pod.node}</td>
       <td>
         <Button

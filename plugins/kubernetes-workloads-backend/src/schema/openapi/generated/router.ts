@@ -389,6 +389,49 @@ export const spec = {
         ],
       },
     },
+    '/workloads/{kind}/{namespace}/{name}/usage': {
+      get: {
+        operationId: 'GetUsage',
+        tags: ['Workloads'],
+        description:
+          "What the entity's pods use of CPU and memory, beside what they request and may use. Each namespace of a cluster is asked at most once in 15 s.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The usage, by cluster.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/EntityUsage',
+                },
+              },
+            },
+          },
+          '304': {
+            description: 'Nothing has changed since the answer with this ETag.',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
     '/workloads/{kind}/{namespace}/{name}/changes': {
       get: {
         operationId: 'GetChanges',
@@ -899,6 +942,106 @@ export const spec = {
           },
         },
         required: ['cluster', 'state', 'object', 'omitted'],
+      },
+      EntityUsage: {
+        type: 'object',
+        properties: {
+          entityRef: {
+            type: 'string',
+          },
+          clusters: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ClusterUsage',
+            },
+          },
+        },
+        required: ['entityRef', 'clusters'],
+      },
+      ClusterUsage: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          state: {
+            description:
+              'What the cluster answered when it was asked for metrics.',
+            type: 'string',
+            enum: [
+              'measured',
+              'pending',
+              'no-metrics-server',
+              'forbidden',
+              'unavailable',
+            ],
+          },
+          measuredAt: {
+            type: 'string',
+          },
+          pods: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/PodUsage',
+            },
+          },
+        },
+        required: ['cluster', 'state', 'pods'],
+      },
+      PodUsage: {
+        type: 'object',
+        properties: {
+          namespace: {
+            type: 'string',
+          },
+          name: {
+            type: 'string',
+          },
+          cpu: {
+            $ref: '#/components/schemas/ResourceUsage',
+          },
+          memory: {
+            $ref: '#/components/schemas/ResourceUsage',
+          },
+          containers: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/UsageOfContainer',
+            },
+          },
+        },
+        required: ['name', 'cpu', 'memory', 'containers'],
+      },
+      UsageOfContainer: {
+        type: 'object',
+        properties: {
+          name: {
+            type: 'string',
+          },
+          cpu: {
+            $ref: '#/components/schemas/ResourceUsage',
+          },
+          memory: {
+            $ref: '#/components/schemas/ResourceUsage',
+          },
+        },
+        required: ['name', 'cpu', 'memory'],
+      },
+      ResourceUsage: {
+        description:
+          'Cores of CPU, or bytes of memory; what is absent is not measured, or not set.',
+        type: 'object',
+        properties: {
+          used: {
+            type: 'number',
+          },
+          request: {
+            type: 'number',
+          },
+          limit: {
+            type: 'number',
+          },
+        },
       },
       EntityChanges: {
         type: 'object',

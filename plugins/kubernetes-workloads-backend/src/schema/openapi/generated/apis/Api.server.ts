@@ -18,6 +18,7 @@ export type GetSummaries = {
 import { ActionRequest } from '../models/ActionRequest.model';
 import { ActionResult } from '../models/ActionResult.model';
 import { EntityChanges } from '../models/EntityChanges.model';
+import { EntityUsage } from '../models/EntityUsage.model';
 import { EntityWorkloads } from '../models/EntityWorkloads.model';
 import { ObjectEvents } from '../models/ObjectEvents.model';
 import { ObjectManifest } from '../models/ObjectManifest.model';
@@ -98,6 +99,17 @@ export type GetManifest = {
 /**
  * @public
  */
+export type GetUsage = {
+  path: {
+    kind: string;
+    namespace: string;
+    name: string;
+  };
+  response: EntityUsage | void | Error;
+};
+/**
+ * @public
+ */
 export type GetWorkloads = {
   path: {
     kind: string;
@@ -130,6 +142,8 @@ export type EndpointMap = {
   '#get|/workloads/{kind}/{namespace}/{name}/logs': GetLogs;
 
   '#get|/workloads/{kind}/{namespace}/{name}/manifest': GetManifest;
+
+  '#get|/workloads/{kind}/{namespace}/{name}/usage': GetUsage;
 
   '#get|/workloads/{kind}/{namespace}/{name}': GetWorkloads;
 
