@@ -17,36 +17,33 @@ const at = (path: string, text: string) => async (page: Page) => {
 
 const VIEWS: Record<string, (page: Page) => Promise<void>> = {
   catalog: at('/', 'Owned Components'),
-  component: at(
-    '/catalog/default/component/storefront-two-clusters',
-    'Consumed APIs',
-  ),
-  'Kubernetes tab': page => openKubernetesTab(page, 'payments-crash-loop'),
+  component: at('/catalog/default/component/storefront', 'Consumed APIs'),
+  'Kubernetes tab': page => openKubernetesTab(page, 'payments'),
   pod: async page => {
-    await openKubernetesTab(page, 'payments-crash-loop');
+    await openKubernetesTab(page, 'payments');
     await openFirstPod(page, { cluster: 'demo-east', name: 'payments' });
     await expect(details(page)).toContainText('busybox');
   },
   log: async page => {
-    await openKubernetesTab(page, 'payments-crash-loop');
+    await openKubernetesTab(page, 'payments');
     await page.getByRole('button', { name: 'Log before the crash' }).click();
     await expect(details(page)).toContainText('fatal: cannot go on');
   },
   events: async page => {
-    await openKubernetesTab(page, 'payments-crash-loop');
+    await openKubernetesTab(page, 'payments');
     await page.getByRole('button', { name: 'Events' }).first().click();
     await expect(details(page)).toContainText('BackOff');
   },
   team: at('/catalog/default/group/payments-team', 'What runs where'),
   'not linked': at(
-    '/catalog/default/component/near-miss/kubernetes',
+    '/catalog/default/component/payments-api/kubernetes',
     'Download patch',
   ),
   'overview card': at(
-    '/catalog/default/component/annotation-missing',
+    '/catalog/default/component/gift-wrapping',
     'Download patch',
   ),
-  fleet: at('/kubernetes-matching/components', 'Near miss'),
+  fleet: at('/kubernetes-matching/components', 'Payments API'),
   labels: at('/kubernetes-matching/dangling-labels', 'stocktaking'),
   workloads: at('/kubernetes-matching/unlabelled-workloads', 'adminer'),
   clusters: at('/kubernetes-matching/clusters', 'demo-west'),

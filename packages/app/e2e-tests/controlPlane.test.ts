@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { expect, Page, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { ControlPlanes } from './ControlPlanes';
-import { checkExample, EXAMPLES, matchCard, picture } from './matchingExamples';
+import {
+  checkExample,
+  COMPONENTS,
+  EXAMPLES,
+  matchCard,
+  picture,
+} from './matchingExamples';
 import { signIn } from './portal';
 import { PortalProcess } from './PortalProcess';
 
@@ -37,8 +43,10 @@ test.beforeEach(async ({ page }) => {
   await signIn(page, portal.url);
 });
 
-const open = (page: Page, component: string, tab = '') =>
-  page.goto(`${portal.url}/catalog/default/component/${component}${tab}`);
+const open = (page: Page, example: string, tab = '') =>
+  page.goto(
+    `${portal.url}/catalog/default/component/${COMPONENTS[example]}${tab}`,
+  );
 
 test('each example shows its verdict, evidence and fix, on card and tab', async ({
   page,
@@ -94,7 +102,7 @@ async function changeFile(example: string, change: (text: string) => string) {
 const REMEDIES: Record<string, () => Promise<void>> = {
   'id-collision': () =>
     changeFile('id-collision', text =>
-      text.replace(/(id-collision-copy[^]*kubernetes-id:) coupons/, '$1 other'),
+      text.replace(/(coupons-v2[^]*kubernetes-id:) coupons/, '$1 other'),
     ),
   'no-objects': async () => {
     const manifest = join(
@@ -108,7 +116,7 @@ const REMEDIES: Record<string, () => Promise<void>> = {
   },
   'only-finished': () =>
     patchObject(
-      '{ apiVersion: apps/v1, kind: Deployment, metadata: { namespace: mismatched, name: clearance-sale }, spec: { replicas: 1 } }',
+      '{ apiVersion: apps/v1, kind: Deployment, metadata: { namespace: shop, name: clearance-sale }, spec: { replicas: 1 } }',
     ),
 };
 
@@ -214,7 +222,7 @@ test('access-denied, then credentials-rejected: the missing right is named, then
 async function openUnclaimed(page: Page) {
   await clusters
     .of('demo-east')
-    .request('/apis/apps/v1/namespaces/mismatched/deployments/loyalty-points', {
+    .request('/apis/apps/v1/namespaces/customers/deployments/loyalty-points', {
       method: 'DELETE',
     })
     .catch(error => expect(error).toMatchObject({ status: 404 }));

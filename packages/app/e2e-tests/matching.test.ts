@@ -1,7 +1,13 @@
 import { failOnBrowserErrors } from '@backstage/e2e-test-utils/playwright';
 import { expect, Page, test } from '@playwright/test';
 import { breakCluster, healCluster, patchDeployment } from './demoCluster';
-import { checkExample, EXAMPLES, matchCard, picture } from './matchingExamples';
+import {
+  checkExample,
+  COMPONENTS,
+  EXAMPLES,
+  matchCard,
+  picture,
+} from './matchingExamples';
 import { signIn } from './portal';
 
 const openTab = (page: Page, component: string) =>
@@ -26,7 +32,7 @@ test.describe('over healthy clusters', () => {
   test('annotation-misplaced: the card warns where there is no tab', async ({
     page,
   }) => {
-    await page.goto('/catalog/default/component/annotation-misplaced');
+    await page.goto('/catalog/default/component/leaflets');
     await expect(matchCard(page)).toContainText(
       '"kubernetes-id" in metadata.annotations is read by nobody',
     );
@@ -36,11 +42,11 @@ test.describe('over healthy clusters', () => {
   test('a component without an annotation is told which workload looks like its own', async ({
     page,
   }) => {
-    await page.goto('/catalog/default/component/annotation-missing');
+    await page.goto('/catalog/default/component/gift-wrapping');
     const card = matchCard(page);
     await expect(card).toContainText("1 workload looks like this component's");
     await expect(card).toContainText(
-      'backstage.io/kubernetes-id: annotation-missing',
+      'backstage.io/kubernetes-id: gift-wrapping',
     );
     await picture(page, 'annotation-missing');
   });
@@ -50,15 +56,15 @@ test.describe('over healthy clusters', () => {
   }) => {
     await page.goto('/kubernetes-matching');
     const table = page.getByRole('grid');
-    await expect(table).toContainText('Near miss');
+    await expect(table).toContainText('Payments API');
     await expect(table).toContainText('Storefront');
     await picture(page, 'fleet');
 
     await page.getByRole('link', { name: /^Not linked/ }).click();
     await expect(page).toHaveURL(/status=unmatched/);
     await expect(table).not.toContainText('Storefront');
-    await page.getByRole('searchbox', { name: 'Search' }).fill('payment');
-    await expect(page).toHaveURL(/text=payment/);
+    await page.getByRole('searchbox', { name: 'Search' }).fill('payments-api');
+    await expect(page).toHaveURL(/text=payments-api/);
     await expect(table.getByRole('row')).toHaveCount(2);
     await page.reload();
     await expect(table.getByRole('row')).toHaveCount(2);
@@ -69,7 +75,7 @@ test.describe('over healthy clusters', () => {
       /^kubernetes-matching-.*\.csv$/,
     );
 
-    await table.getByRole('row', { name: /Near miss/ }).click();
+    await table.getByRole('row', { name: /Payments API/ }).click();
     await expect(
       page.getByRole('heading', { name: 'Not linked' }),
     ).toBeVisible();
@@ -81,7 +87,7 @@ test.describe('over healthy clusters', () => {
     await page.goto('/kubernetes-matching/dangling-labels');
     await page.getByRole('button', { name: /^stocktaking/ }).click();
     await expect(
-      page.getByText('Deployment mismatched/stocktaking').first(),
+      page.getByText('Deployment fulfilment/stocktaking').first(),
     ).toBeVisible();
     await picture(page, 'dangling-labels');
     await page.getByRole('tab', { name: 'Workloads' }).click();
@@ -97,7 +103,7 @@ test.describe('over healthy clusters', () => {
     await page.goto('/kubernetes-matching/rules');
     const rule = page.getByRole('row', { name: /wrong-namespace/ });
     await rule.getByRole('link', { name: /^Show/ }).click();
-    await expect(page.getByRole('grid')).toContainText('Wrong namespace');
+    await expect(page.getByRole('grid')).toContainText('Basket');
     await page.goBack();
     await rule.getByRole('link', { name: 'wrong-namespace' }).click();
     await expect(
@@ -149,7 +155,7 @@ test.describe('over healthy clusters', () => {
     test(`${example}: turns green as soon as the fix is applied`, async ({
       page,
     }) => {
-      await openTab(page, example);
+      await openTab(page, COMPONENTS[example]);
       const fix = page.getByRole('radio', { name: /^label Deployment/ });
       await expect(page.getByText(/^Fix/).first()).toBeVisible();
       if ((await fix.count()) > 0) await fix.check({ force: true });
@@ -174,7 +180,7 @@ test.describe('over healthy clusters', () => {
             : `, spec: { template: { metadata: { labels: ${label} } } }`;
         await patchDeployment(
           'demo-east',
-          `{ metadata: { namespace: mismatched, name: ${workload}, labels: ${label} }${template} }`,
+          `{ metadata: { namespace: payments, name: ${workload}, labels: ${label} }${template} }`,
         );
       }
       await expect(page.locator('main')).toContainText(afterwards);
@@ -209,7 +215,7 @@ test.describe('when a cluster does not answer', () => {
       page,
     }) => {
       test.setTimeout(240_000);
-      await openTab(page, 'no-objects');
+      await openTab(page, 'loyalty-points');
       const unlinked = page.getByRole('heading', { name: 'Not linked' });
       await expect(unlinked).toBeVisible({ timeout: 90_000 });
 
@@ -241,9 +247,9 @@ test.describe('400 pixels wide', () => {
   test('every page fits the window', async ({ page }) => {
     await signIn(page);
     for (const [path, text] of [
-      ['/catalog/default/component/wrong-namespace/kubernetes', 'Not linked'],
-      ['/catalog/default/component/wrong-namespace', 'Details'],
-      ['/kubernetes-matching/components', 'Wrong namespace'],
+      ['/catalog/default/component/basket/kubernetes', 'Not linked'],
+      ['/catalog/default/component/basket', 'Details'],
+      ['/kubernetes-matching/components', 'Basket'],
       ['/kubernetes-matching/dangling-labels', 'stocktaking'],
       ['/kubernetes-matching/unlabelled-workloads', 'adminer'],
       ['/kubernetes-matching/clusters', 'demo-west'],

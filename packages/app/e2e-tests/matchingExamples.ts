@@ -16,11 +16,32 @@ export const matchCard = (page: Page) =>
 /** A verdict, a part of its sentence, and a part of its first fix. */
 export type Expected = [status: string, sentence: string, fix?: string];
 
+/** The component of each example, by the rule that finds what is wrong with it. */
+export const COMPONENTS: Record<string, string> = {
+  'annotation-misplaced': 'leaflets',
+  'annotation-missing': 'gift-wrapping',
+  'annotation-unknown': 'dispatch',
+  'cluster-ignored': 'warehouse',
+  'id-collision': 'coupons',
+  'id-format': 'gift-cards',
+  'label-as-annotation': 'wishlist',
+  'label-on-controller-only': 'invoices',
+  'label-on-pods-only': 'refunds',
+  'namespace-format': 'returns',
+  'near-miss': 'payments-api',
+  'no-objects': 'loyalty-points',
+  'only-finished': 'clearance-sale',
+  'other-label-in-use': 'reviews',
+  'selector-overrides-id': 'pickup-points',
+  'selector-syntax': 'courier',
+  'wrong-namespace': 'basket',
+};
+
 /** What each example of `examples/mismatched` shows on its card and its tab. */
 export const EXAMPLES: Record<string, Expected> = {
   'annotation-unknown': ['Linked', 'Nobody reads the annotation', 'rename it'],
   'cluster-ignored': ['Linked', 'nobody reads it', 'remove it'],
-  'id-collision': ['Linked', 'id-collision-copy asks for'],
+  'id-collision': ['Linked', 'coupons-v2 asks for'],
   'id-format': ['Invalid', 'which is not a label value', 'write "gift-cards"'],
   'label-as-annotation': ['Not linked', 'as an annotation', 'label Deployment'],
   'label-on-controller-only': [
@@ -42,8 +63,8 @@ export const EXAMPLES: Record<string, Expected> = {
   'selector-syntax': ['Invalid', 'not a label selector', 'write "app=courier"'],
   'wrong-namespace': [
     'Not linked',
-    'but in mismatched-eu',
-    'ask namespace "mismatched-eu"',
+    'but in shop-eu',
+    'ask namespace "shop-eu"',
   ],
 };
 
@@ -54,7 +75,7 @@ export async function checkExample(
 ) {
   const { example, url = '' } = options;
   const [status, sentence, fix] = options.expected;
-  await page.goto(`${url}/catalog/default/component/${example}`);
+  await page.goto(`${url}/catalog/default/component/${COMPONENTS[example]}`);
   const card = matchCard(page);
   await expect(card).toContainText(status);
   await expect(card).toContainText(sentence);

@@ -11,7 +11,7 @@ test.use({ viewport: { width: 1440, height: 1080 } });
 test('a component on two clusters', async ({ page }) => {
   await signIn(page);
   await chooseTheme(page, 'Light');
-  await openKubernetesTab(page, 'storefront-two-clusters');
+  await openKubernetesTab(page, 'storefront');
   await expect(pods(page, 'demo-west', 'storefront')).toHaveCount(2);
   await page.screenshot({
     path: `${folder}/kubernetes-tab-light.png`,
@@ -22,7 +22,7 @@ test('a component on two clusters', async ({ page }) => {
 test('a crash loop', async ({ page }) => {
   await signIn(page);
   await chooseTheme(page, 'Dark');
-  await openKubernetesTab(page, 'payments-crash-loop');
+  await openKubernetesTab(page, 'payments');
   await expect(page.getByText(/keeps crashing/).first()).toBeVisible();
   await page.screenshot({
     path: `${folder}/kubernetes-tab-dark.png`,

@@ -29,7 +29,7 @@ test('finds a component by search', async ({ page }) => {
     .first()
     .click();
   await expect(
-    page.getByRole('heading', { name: 'Storefront (two clusters)' }),
+    page.getByRole('heading', { name: 'Storefront', exact: true }),
   ).toBeVisible();
 });
 
@@ -99,7 +99,7 @@ test.describe('400 pixels wide', () => {
   test('fits the window', async ({ page }) => {
     for (const path of [
       '/',
-      '/catalog/default/component/storefront-two-clusters',
+      '/catalog/default/component/storefront',
       '/settings',
     ]) {
       await page.goto(path);

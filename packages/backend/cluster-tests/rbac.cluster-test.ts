@@ -25,7 +25,7 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: mooring
 ---
 apiVersion: v1
 kind: Secret
-metadata: { name: password, namespace: shop, labels: { backstage.io/kubernetes-id: gateway-ingress } }
+metadata: { name: password, namespace: shop, labels: { backstage.io/kubernetes-id: gateway } }
 stringData: { password: nobody-may-read-this }
 `;
 
@@ -44,7 +44,7 @@ describe('the Kubernetes tab through RBAC', () => {
       resolve(ROOT, 'examples/clusters/namespaces.yaml'),
     );
     await controlPlane.apply(OTHER_SERVICE_ACCOUNTS);
-    for (const example of ['gateway-ingress', 'search-autoscaled']) {
+    for (const example of ['gateway', 'search']) {
       await controlPlane.applyFiles(
         resolve(ROOT, `examples/components/${example}/k8s`),
       );
@@ -113,18 +113,18 @@ describe('the Kubernetes tab through RBAC', () => {
         const names = items.map((pod: any) => pod.metadata.name).sort();
         return names.length === 2 && names;
       },
-      { description: 'two pods of gateway-ingress' },
+      { description: 'two pods of gateway' },
     );
     const expected = {
-      deployments: ['gateway-ingress'],
-      replicasets: [expect.stringMatching(/^gateway-ingress-[a-z0-9]+$/)],
+      deployments: ['gateway'],
+      replicasets: [expect.stringMatching(/^gateway-[a-z0-9]+$/)],
       pods,
-      services: ['gateway-ingress'],
-      ingresses: ['gateway-ingress'],
+      services: ['gateway'],
+      ingresses: ['gateway'],
     };
     const { status, clusters } = await viewComponent(
       backend,
-      'gateway-ingress',
+      'gateway',
     );
     expect(status).toBe(200);
     expect(clusters.mooring).toEqual({ objects: expected, errors: [] });
@@ -133,11 +133,11 @@ describe('the Kubernetes tab through RBAC', () => {
       errors: [],
     });
 
-    const autoscaled = await viewComponent(backend, 'search-autoscaled');
+    const autoscaled = await viewComponent(backend, 'search');
     expect(autoscaled.clusters.mooring).toMatchObject({
       objects: {
-        deployments: ['search-autoscaled'],
-        horizontalpodautoscalers: ['search-autoscaled'],
+        deployments: ['search'],
+        horizontalpodautoscalers: ['search'],
       },
       errors: [],
     });
@@ -146,7 +146,7 @@ describe('the Kubernetes tab through RBAC', () => {
   it('shows who is denied what, not an empty answer, to a service account without a role', async () => {
     const { status, clusters } = await viewComponent(
       backend,
-      'gateway-ingress',
+      'gateway',
     );
     expect(status).toBe(200);
     const { objects, errors } = clusters['no-role'];
@@ -164,7 +164,7 @@ describe('the Kubernetes tab through RBAC', () => {
   });
 
   it('shows logs and events with the optional role only', async () => {
-    const [pod] = (await viewComponent(backend, 'gateway-ingress')).clusters
+    const [pod] = (await viewComponent(backend, 'gateway')).clusters
       .mooring.objects.pods;
     const log = `/api/v1/namespaces/platform/pods/${pod}/log`;
     const events = '/api/v1/namespaces/platform/events';
@@ -203,7 +203,7 @@ describe('the Kubernetes tab through RBAC', () => {
     );
     for (const method of ['DELETE', 'PATCH'] as const) {
       const change = controlPlane.request(
-        '/apis/apps/v1/namespaces/platform/deployments/gateway-ingress',
+        '/apis/apps/v1/namespaces/platform/deployments/gateway',
         {
           method,
           token,

@@ -140,9 +140,9 @@ describe('the admission policy', () => {
   });
 
   it.each([
-    ['components/orders-healthy/k8s/deployment.yaml', 0],
-    ['components/message-queue-stateful-set/k8s/stateful-set.yaml', 0],
-    ['components/log-shipper-daemon-set/k8s/daemon-set.yaml', 0],
+    ['components/orders/k8s/deployment.yaml', 0],
+    ['components/message-queue/k8s/stateful-set.yaml', 0],
+    ['components/log-shipper/k8s/daemon-set.yaml', 0],
     ['mismatched/label-on-controller-only/k8s/deployment.yaml', 1],
     ['mismatched/label-on-pods-only/k8s/deployment.yaml', 1],
   ])('agrees with the rules on examples/%s', async (path, expected) => {

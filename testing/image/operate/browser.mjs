@@ -24,7 +24,7 @@ export async function seeTab({ url, screenshot }) {
       page.getByRole('heading', { name: 'Mooring Catalog' }),
     ).toBeVisible({ timeout: TIMEOUT_MS });
     await page.goto(
-      `${url}/catalog/default/component/storefront-two-clusters/kubernetes`,
+      `${url}/catalog/default/component/storefront/kubernetes`,
     );
     for (const [cluster, count] of [
       ['demo-east', 3],

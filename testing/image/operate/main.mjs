@@ -95,11 +95,11 @@ async function eventually(what, probe) {
 }
 
 const entity =
-  '/api/catalog/entities/by-name/component/default/storefront-two-clusters';
+  '/api/catalog/entities/by-name/component/default/storefront';
 const tab = {
   method: 'POST',
   body: JSON.stringify({
-    entityRef: 'component:default/storefront-two-clusters',
+    entityRef: 'component:default/storefront',
     auth: {},
   }),
 };

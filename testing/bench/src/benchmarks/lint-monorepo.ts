@@ -16,7 +16,7 @@ import {
 } from '../processes/lintCommand';
 import { REPOSITORY } from '../report/conditions';
 
-const NAME = 'orders-healthy';
+const NAME = 'orders';
 const COMPONENT = join(REPOSITORY, 'examples/components', NAME);
 const FILES = ['catalog-info.yaml', 'k8s/deployment.yaml', 'k8s/service.yaml'];
 

@@ -11,11 +11,11 @@ import {
 } from '../processes/lintCommand';
 import { REPOSITORY } from '../report/conditions';
 
-const COMPONENT = join(REPOSITORY, 'examples/components/orders-healthy');
+const COMPONENT = join(REPOSITORY, 'examples/components/orders');
 
 export const lint = createBenchmark({
   name: 'lint',
-  measures: `\`mooring lint\` on the folder of one component, \`examples/components/orders-healthy\`: the command as it is
+  measures: `\`mooring lint\` on the folder of one component, \`examples/components/orders\`: the command as it is
 published, in a process of its own each time, 30 times in turn with a Node.js that does nothing.`,
   figures: {
     'after Node.js started': {
