@@ -439,6 +439,38 @@ describe('a watched cluster', () => {
     expect(demo.objects.kinds()).toHaveLength(1);
   });
 
+  it('knows that a quiet cluster was whole until it stopped answering', async () => {
+    const hour = 3_600_000;
+    demo = await CacheOfDemoCluster.start({
+      cache: { timing: { watchMs: [hour, hour], silenceMs: hour } },
+    });
+    const { port } = new URL(demo.cluster.url);
+    const proxy = await TcpProxy.start({ port: Number(port) });
+    demo.watch({ url: `https://127.0.0.1:${proxy.port}` });
+    await demo.equalsCluster();
+    const { total } = demo.cluster.requests;
+    const oldest = () =>
+      Math.min(
+        ...demo.objects
+          .kinds()
+          .map(({ confirmedAt }) => Date.parse(confirmedAt!)),
+      );
+    const listed = oldest();
+    // Nothing changes, so there is no bookmark either: only the answers to pings tell.
+    await until(
+      () => oldest() > listed + 1_500,
+      () => `a later confirmation than ${new Date(oldest()).toISOString()}`,
+    );
+    expect(demo.cluster.requests.total).toBe(total);
+    proxy.cut();
+    await demo.reaches({ type: 'stale' });
+    const { since } = demo.state as { since: string };
+    expect(Date.parse(since)).toBeGreaterThan(listed + 1_000);
+    expect(Date.parse(since)).toBeLessThanOrEqual(Date.now());
+    await demo.stopWatching();
+    await proxy.stop();
+  });
+
   it('notices within the limit that the network is gone', async () => {
     demo = await CacheOfDemoCluster.start({
       cache: { timing: { watchMs: [60_000, 60_000] } },

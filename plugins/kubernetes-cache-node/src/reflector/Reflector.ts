@@ -90,7 +90,8 @@ export class Reflector {
   #isLost = false;
 
   private constructor(private readonly options: ReflectorOptions) {
-    const { kind, clock, timing, onStatus, store, pacer, observer } = options;
+    const { kind, clock, timing, onStatus, store, pacer } = options;
+    const { observer, transport } = options;
     this.#view = KindView.create({
       ...{ kind, store, pacer },
       onName: named => this.#tracker.named(named),
@@ -102,14 +103,16 @@ export class Reflector {
       ...options,
       view: this.#view,
       lists: this.#lists,
-      onDistrust: () => this.#round.abort(new RoundEnd()),
+      onDistrust: () => this.#distrust(),
     });
     this.#silence = Silence.create({
       ...options,
-      onSilence: () => this.#round.abort(new RoundEnd()),
+      onSilence: () => this.#distrust(),
     });
     this.#tracker = StatusTracker.create({
       ...{ kind, clock, timing },
+      heardAgoMs: () =>
+        this.#openedAt === undefined ? undefined : transport.heardAgoMs,
       onChange: status => {
         const { state } = status;
         if (state === 'forbidden' || state === 'not-served') this.#view.drop();
@@ -163,6 +166,12 @@ export class Reflector {
     this.#round.abort(new RoundEnd(failure));
   }
 
+  /** The open watch may have missed something: what it goes on from is told again. */
+  #distrust(): void {
+    this.#tracker.distrusted();
+    this.#round.abort(new RoundEnd());
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
     const { random, timing } = this.options;
     let attempt = 0;
@@ -174,7 +183,7 @@ export class Reflector {
       const { path } = this.options;
       if (failure?.isBrokenOff) this.#probe(signal);
       const { listEveryMs } = path;
-      if (failure || !listEveryMs) this.#tracker.interrupted();
+      if (failure || !listEveryMs) this.#tracker.interrupted(failure);
       if (openFor >= timing.healthyMs) attempt = 0;
       if (failure?.type === 'unsupported' && this.#lists.isStreamed) {
         this.#lists.cannotStream();

@@ -10,6 +10,8 @@ interface StatusTrackerOptions {
   readonly kind: WatchedKind;
   readonly clock: Clock;
   readonly timing: Pick<ReflectorTiming, 'staleAfterMs' | 'settleMs'>;
+  /** How long ago the connection of the open watch worked, in milliseconds; `undefined` without an open watch. */
+  readonly heardAgoMs: () => number | undefined;
   readonly onChange: (status: FollowedKind) => void;
 }
 
@@ -33,12 +35,14 @@ export class StatusTracker {
   }
 
   #status: FollowedKind;
-  /** Of the clock that does not jump. */
+  /** Of the clock that does not jump, as of the last word on this kind. */
   #confirmedAt?: number;
+  /** Whether all that happens is told as long as the connection works. */
+  #isFollowed = false;
   #staleTimer: unknown;
   #settleTimer: unknown;
-  /** Up to where the watch has to tell before the view is up to date. */
-  #target?: string;
+  /** Up to where the watch has to tell before the view is up to date, and when the API server said so. */
+  #target?: { readonly version: string; readonly at: number };
   #refusals = 0;
 
   private constructor(private readonly options: StatusTrackerOptions) {
@@ -50,12 +54,17 @@ export class StatusTracker {
     return { ...this.#status, confirmedAt: this.confirmedAt };
   }
 
-  /** As in the status, which is asked much less often: when the view was confirmed last, in milliseconds since the epoch. */
+  /**
+   * As in the status, which is asked much less often: up to when the view is known to be whole, in milliseconds since the
+   * epoch. Of a kind in which nothing changes, a watch may have no word for minutes, not even a bookmark; while its
+   * connection works, there was nothing to say.
+   */
   get confirmedAt(): number | undefined {
     const { Date, performance } = this.options.clock;
-    return this.#confirmedAt === undefined
+    const wholeAt = this.#wholeAt;
+    return wholeAt === undefined
       ? undefined
-      : Math.floor(Date.now() - (performance.now() - this.#confirmedAt));
+      : Math.floor(Date.now() - (performance.now() - wholeAt));
   }
 
   /** The kind's name was learnt. */
@@ -63,9 +72,15 @@ export class StatusTracker {
     this.#status = { ...this.#status, kind };
   }
 
+  /** What the open watch has not told may have happened all the same. */
+  distrusted(): void {
+    this.#isFollowed = false;
+  }
+
   /** The watch is over: from now on changes are not told. */
-  interrupted(): void {
+  interrupted(failure?: Failure): void {
     const { clock, timing } = this.options;
+    this.#stopFollowing(failure);
     this.#target = undefined;
     this.#cancelSettleTimer();
     if (this.#status.state !== 'synced') return;
@@ -78,7 +93,10 @@ export class StatusTracker {
   /** A watch that may have missed something is open; the API server knows what happened up to this version. */
   catchingUp(target: string): void {
     this.#refusals = 0;
-    this.#target = target;
+    this.#target = {
+      version: target,
+      at: this.options.clock.performance.now(),
+    };
     this.#settle();
   }
 
@@ -86,7 +104,8 @@ export class StatusTracker {
   heard(version: string | undefined): void {
     if (
       this.#target === undefined ||
-      (version !== undefined && isAtMost(this.#target, version) === true)
+      (version !== undefined &&
+        isAtMost(this.#target.version, version) === true)
     ) {
       this.following();
     } else {
@@ -96,23 +115,13 @@ export class StatusTracker {
 
   /** The view is whole and is followed. */
   following(listedEveryMs?: number): void {
-    this.#refusals = 0;
-    this.#target = undefined;
-    this.#confirmedAt = this.options.clock.performance.now();
-    if (this.#staleTimer !== undefined) this.#cancelStaleTimer();
-    if (this.#settleTimer !== undefined) this.#cancelSettleTimer();
-    const isListed = this.#status.listedEveryMs === listedEveryMs;
-    if (this.#status.state === 'synced' && !this.#status.problem && isListed) {
-      return;
-    }
-    this.#status = { ...this.#status, listedEveryMs };
-    if (isListed) this.#set('synced', undefined);
-    else this.#change('synced', undefined);
+    this.#followingSince(this.options.clock.performance.now(), listedEveryMs);
   }
 
   /** It cannot be followed for now. */
   failed(failure: Failure): void {
     const { type, hop, reason } = failure;
+    this.#stopFollowing(failure);
     const { state, problem: known } = this.#status;
     const since = known?.since ?? this.options.clock.Date.now();
     const problem: Problem = {
@@ -152,6 +161,38 @@ export class StatusTracker {
     this.#cancelSettleTimer();
   }
 
+  get #wholeAt(): number | undefined {
+    const { clock, heardAgoMs } = this.options;
+    const ago = this.#isFollowed ? heardAgoMs() : undefined;
+    return this.#confirmedAt === undefined || ago === undefined
+      ? this.#confirmedAt
+      : Math.max(this.#confirmedAt, clock.performance.now() - ago);
+  }
+
+  #followingSince(at: number, listedEveryMs?: number): void {
+    this.#refusals = 0;
+    this.#target = undefined;
+    this.#confirmedAt = at;
+    this.#isFollowed = true;
+    if (this.#staleTimer !== undefined) this.#cancelStaleTimer();
+    if (this.#settleTimer !== undefined) this.#cancelSettleTimer();
+    const isListed = this.#status.listedEveryMs === listedEveryMs;
+    if (this.#status.state === 'synced' && !this.#status.problem && isListed) {
+      return;
+    }
+    this.#status = { ...this.#status, listedEveryMs };
+    if (isListed) this.#set('synced', undefined);
+    else this.#change('synced', undefined);
+  }
+
+  /** Keeps the time up to which the watch told everything, unless a working connection is no proof that it did. */
+  #stopFollowing(failure: Failure | undefined): void {
+    const isInDoubt =
+      failure && AT_ONCE.includes(failure.type) && failure.hop === 'api';
+    if (!isInDoubt) this.#confirmedAt = this.#wholeAt;
+    this.#isFollowed = false;
+  }
+
   /** What a watch goes on with comes at once: when nothing comes for a while, all was told. */
   #settle(): void {
     const { clock, timing } = this.options;
@@ -161,7 +202,7 @@ export class StatusTracker {
       this.#settleTimer = undefined;
       // A process that was busy may not have read what has come.
       if (clock.performance.now() - at > timing.settleMs) this.#settle();
-      else this.following();
+      else this.#followingSince(this.#target?.at ?? at - timing.settleMs);
     }, timing.settleMs);
   }
 

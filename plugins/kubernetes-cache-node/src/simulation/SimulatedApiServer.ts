@@ -49,6 +49,8 @@ export class SimulatedApiServer implements WatchTransport {
   #isConnected = false;
   #network: Network = 'up';
   #droppedAt = 0;
+  /** When the last connection ended, or its packets began to be dropped. */
+  #brokenAt?: number;
   readonly #watches = new Set<Watch>();
   /** What the next requests are answered with. */
   #statuses: number[] = [];
@@ -73,6 +75,11 @@ export class SimulatedApiServer implements WatchTransport {
     return this.#network === 'drops'
       ? this.clock.performance.now()
       : this.#droppedAt;
+  }
+
+  get heardAgoMs(): number | undefined {
+    const now = this.clock.performance.now();
+    return this.connections === 0 ? undefined : now - (this.#brokenAt ?? now);
   }
 
   get isUp(): boolean {
@@ -102,6 +109,7 @@ export class SimulatedApiServer implements WatchTransport {
   /** Breaks all connections; the next ones may be to another cluster. */
   reset(etcd: SimulatedEtcd = this.etcd): void {
     this.etcd = etcd;
+    this.#break();
     this.#isConnected = false;
     for (const { stream } of this.#watches) {
       stream.fail(new TransportError('api', 'the connection was reset'));
@@ -114,11 +122,13 @@ export class SimulatedApiServer implements WatchTransport {
     if (this.#network === 'drops' && network !== 'drops') {
       this.#droppedAt = this.clock.performance.now();
       for (const { stream } of this.#watches) stream.release();
+      if (this.#isConnected && network === 'up') this.#brokenAt = undefined;
     }
     this.#network = network;
     this.clock.clearTimeout(this.#silence);
     if (network === 'refuses') this.reset();
     if (network !== 'drops') return;
+    this.#break();
     for (const { stream } of this.#watches) stream.hold();
     this.#silence = this.clock.setTimeout(() => {
       this.#isConnected = false;
@@ -144,6 +154,7 @@ export class SimulatedApiServer implements WatchTransport {
     if (!this.#isConnected) {
       this.#isConnected = true;
       this.connections += 1;
+      this.#brokenAt = undefined;
     }
     const status = this.#statuses.shift();
     if (status !== undefined) return json({ code: status }, status);
@@ -160,6 +171,10 @@ export class SimulatedApiServer implements WatchTransport {
     for (const giveUp of this.#waiting) giveUp(silent());
     this.clock.clearTimeout(this.#bookmarks);
     this.clock.clearTimeout(this.#silence);
+  }
+
+  #break(): void {
+    if (this.#isConnected) this.#brokenAt ??= this.clock.performance.now();
   }
 
   async #list({ query, signal }: ClusterRequest): Promise<ClusterResponse> {

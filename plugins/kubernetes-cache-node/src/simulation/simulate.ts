@@ -133,10 +133,28 @@ export async function simulate(
   };
   const check = () => {
     note();
-    if (portal.status.state !== 'synced') return;
     const now = clock.performance.now();
+    const { state, confirmedAt = -Infinity } = portal.status;
+    if (confirmedAt > clock.Date.now()) {
+      throw new Violation(`seed ${seed}: confirmed in the future`);
+    }
+    const view = portal.view;
+    if (state === 'stale') {
+      const wholeAt = now - (clock.Date.now() - confirmedAt);
+      const wasTrue = moments.some(
+        ({ truth }, index) =>
+          truth === view && (moments[index + 1]?.since ?? now) >= wholeAt - 1,
+      );
+      if (!wasTrue) {
+        throw new Violation(
+          `seed ${seed}, at ${now} ms: says of "${view}" that it was whole at ${wholeAt} ms; after ${done.join(
+            ', ',
+          )}`,
+        );
+      }
+    }
+    if (state !== 'synced') return;
     const age = now - server.droppedAt < SILENCE_MS ? SILENCE_MS : GRACE_MS;
-    const { view } = portal;
     const isTrue = moments.some(
       ({ truth }, index) =>
         truth === view && (moments[index + 1]?.since ?? now) >= now - age,
@@ -148,10 +166,6 @@ export async function simulate(
           ', ',
         )}`,
       );
-    }
-    const { confirmedAt = 0 } = portal.status;
-    if (confirmedAt > clock.Date.now()) {
-      throw new Violation(`seed ${seed}: confirmed in the future`);
     }
   };
 

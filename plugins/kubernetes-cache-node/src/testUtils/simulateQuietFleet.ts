@@ -20,6 +20,7 @@ const START_MINUTES = 20;
 class QuietTransport implements WatchTransport {
   readonly requests: number[] = [];
   readonly connections = 1;
+  readonly heardAgoMs = undefined;
 
   constructor(private readonly clock: VirtualClock) {}
 

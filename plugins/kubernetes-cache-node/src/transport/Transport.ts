@@ -56,4 +56,9 @@ export interface Transport {
 export interface WatchTransport extends Transport {
   /** How many connections were made so far: another number may mean another API server, or another cluster. */
   readonly connections: number;
+  /**
+   * How long ago all open connections, or else the last one, are known to have worked, in milliseconds, be it by the answer
+   * to a ping; `undefined` where nothing tells it.
+   */
+  readonly heardAgoMs: number | undefined;
 }

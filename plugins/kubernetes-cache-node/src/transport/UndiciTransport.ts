@@ -5,6 +5,7 @@ import { ClusterAddress } from './ClusterAddress';
 import { clusterPath, parseClusterUrl } from './clusterUrl';
 import { connectToCluster } from './connectToCluster';
 import { ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from './limits';
+import { SignsOfLife } from './SignsOfLife';
 import {
   ClusterChange,
   ClusterRequest,
@@ -56,6 +57,7 @@ export class UndiciTransport implements Transport {
   #current?: Connections;
   #pendingCredential?: Promise<ClusterCredential>;
   #connections = 0;
+  readonly #signs: SignsOfLife;
 
   private constructor(
     private readonly address: ClusterAddress,
@@ -64,10 +66,15 @@ export class UndiciTransport implements Transport {
     private readonly onConnection: () => void,
   ) {
     this.#url = parseClusterUrl(address.url);
+    this.#signs = SignsOfLife.create(limits);
   }
 
   get connections(): number {
     return this.#connections;
+  }
+
+  get heardAgoMs(): number | undefined {
+    return this.#signs.age;
   }
 
   async get(request: ClusterRequest): Promise<ClusterResponse> {
@@ -208,7 +215,9 @@ export class UndiciTransport implements Transport {
       // undici 8.12 does not heed `h2Options.settings` here.
       initialWindowSize: STREAM_WINDOW_BYTES,
       connect: (_, callback) => {
-        connectToCluster({ address, credential, limits }).then(
+        connectToCluster({
+          ...{ address, credential, limits, signs: this.#signs },
+        }).then(
           socket => {
             this.#connections += 1;
             callback(null, socket);

@@ -10,10 +10,10 @@ import { ClusterCredential } from '../model/WatchedCluster';
 import { ClusterAddress } from './ClusterAddress';
 import { clusterEndpoint } from './clusterUrl';
 import { ConnectionLimits } from './limits';
-import { destroyWhenSilent } from './destroyWhenSilent';
 import { openTunnel } from './openTunnel';
 import { proxyFor } from './proxyFor';
 import { readAuthorities } from './readAuthorities';
+import { SignsOfLife } from './SignsOfLife';
 import { TransportError } from './TransportError';
 
 /**
@@ -24,8 +24,9 @@ export async function connectToCluster(options: {
   address: ClusterAddress;
   credential: ClusterCredential;
   limits: ConnectionLimits;
+  signs: SignsOfLife;
 }): Promise<Socket> {
-  const { address, credential, limits } = options;
+  const { address, credential, limits, signs } = options;
   const url = new URL(address.url);
   const { host, port } = clusterEndpoint(url);
   const proxy = proxyFor(url);
@@ -35,7 +36,9 @@ export async function connectToCluster(options: {
   if (url.protocol === 'http:') {
     if (tunnel) return tunnel;
     const socket = connectTcp({ host, port });
-    return await established(socket, { host, limits, event: 'connect' });
+    await established(socket, { host, limits, event: 'connect' });
+    signs.follow(socket, 'http/1.1');
+    return socket;
   }
   const socket = connectTls({
     host,
@@ -47,7 +50,7 @@ export async function connectToCluster(options: {
     secureContext: secureContext(await readAuthorities(address), credential),
   });
   await established(socket, { host, limits, event: 'secureConnect' });
-  if (socket.alpnProtocol === 'h2') destroyWhenSilent(socket, limits);
+  signs.follow(socket, socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1');
   return socket;
 }
 
@@ -85,7 +88,7 @@ async function established(
     limits: ConnectionLimits;
     event: 'connect' | 'secureConnect';
   },
-): Promise<Socket> {
+): Promise<void> {
   const { host, limits, event } = options;
   // From here on, a caller that waits for something hears of it by that.
   socket.on('error', () => {});
@@ -116,5 +119,4 @@ async function established(
   } finally {
     clearTimeout(timer);
   }
-  return socket;
 }
