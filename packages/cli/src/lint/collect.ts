@@ -80,7 +80,7 @@ export async function collect(
     ),
   );
   const written = [...catalog.others, ...further.documents];
-  const { rendered, deliveries } = await renderDelivered(checkout, {
+  const { rendered, deliveries, unknowns } = await renderDelivered(checkout, {
     overlays,
     charts: await findCharts({
       checkout,
@@ -91,6 +91,7 @@ export async function collect(
       configured: config.charts,
     }),
     documents: written,
+    isMember: path => members.has(path) || directories.has(dirname(path)),
     env,
     runTool,
     cache,
@@ -106,6 +107,7 @@ export async function collect(
       ...releases.sources,
     ],
     deliveries,
+    unknowns,
   );
   const known = withoutPlaceholders(delivered.sources);
   const sources = known.sources.map(source => ({

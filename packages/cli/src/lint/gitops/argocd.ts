@@ -1,12 +1,24 @@
 import { join } from 'node:path';
 import { merge } from 'lodash';
+import picomatch from 'picomatch';
+import { parse } from 'yaml';
 import { isRecord, recordsIn } from '../records';
 import { Delivery } from '../objects/Delivery';
 import { fill, MAX_APPLICATIONS, valuesOf } from './generators';
 import { patchesIn } from './patches';
 import { Locate, nameOf, partOf, ReadValues, textOf, textsOf } from './objects';
 
+/** Plugins that put values into placeholders and change nothing else. */
+const ONLY_FILLS_IN = /vault|avp|envsubst/i;
+
 type Origin = { file: string; line: number };
+/** Of what a patch changes that cannot be read, these are what objects depend on. */
+const UNKNOWN_PATCH = {
+  spec: {
+    source: { helm: { releaseName: '{{patch}}', values: '{{patch}}' } },
+    destination: { namespace: '{{patch}}' },
+  },
+};
 const NOTHING = { values: [], parameters: [], labels: {} };
 
 /**
@@ -44,7 +56,10 @@ export async function applicationsIn(
     const template = mergedTemplates(spec.template, generator);
     for (const values of known) {
       const filled = fill(template, values) as Record<string, unknown>;
-      const application = { ...filled, kind: 'Application' };
+      const application = {
+        ...patchedTemplate(filled, fill(spec.templatePatch, values)),
+        kind: 'Application',
+      };
       found.push(
         ...(await deliveries(application, origin, locate)).map(delivery =>
           asFarAsFilled(delivery, nameOf(value)),
@@ -53,6 +68,25 @@ export async function applicationsIn(
     }
   }
   return found;
+}
+
+/** What the patch changes and nobody here knows is left open. */
+function patchedTemplate(
+  template: Record<string, unknown>,
+  patch: unknown,
+): Record<string, unknown> {
+  if (typeof patch !== 'string') return template;
+  let change: unknown;
+  if (!isOpen(patch)) {
+    try {
+      change = parse(patch, { maxAliasCount: 10 });
+    } catch {
+      change = undefined;
+    }
+  }
+  return isRecord(change)
+    ? merge({}, template, change)
+    : merge({}, template, UNKNOWN_PATCH);
 }
 
 /** A generator may change the template for what it gives. */
@@ -75,6 +109,7 @@ function asFarAsFilled(delivery: Delivery, set: string): Delivery {
     release: isOpen(release) ? undefined : release,
     directory: dependsOnIt ? undefined : directory,
     openDirectory: dependsOnIt ? directory : delivery.openDirectory,
+    isOpaque: delivery.isOpaque || isOpen([labels, namePrefix, patches]),
   };
 }
 
@@ -92,6 +127,8 @@ async function deliveries(
   const spec = partOf(application, 'spec');
   const sources = [
     ...(isRecord(spec.source) ? [spec.source] : []),
+    // What it is hydrated from.
+    ...recordsIn([partOf(spec, 'sourceHydrator').drySource]),
     ...recordsIn(spec.sources),
   ].filter(source => source.ref === undefined || source.path !== undefined);
   const found: Delivery[] = [];
@@ -108,17 +145,21 @@ async function deliveries(
       if (file) files.push({ file });
       else if (helm.ignoreMissingValueFiles !== true) missing = String(name);
     }
+    const fileArgs = await fileParameters(helm, source, locate);
+    const components = await componentsIn(kustomize, source, locate);
+    const open = whyOpen(what, source, {
+      values: missing,
+      isWhole: fileArgs !== undefined && components !== undefined,
+    });
     found.push({
       what,
       gap: {
         ...origin,
-        what:
-          missing === undefined
-            ? `${what} applies what is not in this checkout`
-            : `${what} takes the values in ${missing}, which are not in this checkout`,
+        what: open ?? `${what} applies what is not in this checkout`,
       },
-      directory: missing === undefined ? directory : undefined,
-      openDirectory: missing === undefined ? undefined : directory,
+      directory: open === undefined ? directory : undefined,
+      openDirectory: open === undefined ? undefined : directory,
+      isOpaque: open !== undefined && missing === undefined,
       release:
         textOf(helm.releaseName) ??
         textOf(partOf(application, 'metadata').name),
@@ -129,9 +170,9 @@ async function deliveries(
           ? [{ text: JSON.stringify(helm.valuesObject) }]
           : []),
       ],
-      parameters: recordsIn(helm.parameters).map(
-        ({ name, value }) => `${name}=${value}`,
-      ),
+      parameters: [...setArgs(helm), ...(fileArgs ?? [])],
+      ...filterOf(source),
+      components,
       namespace:
         textOf(kustomize.namespace) ??
         textOf(partOf(spec, 'destination').namespace),
@@ -146,6 +187,83 @@ async function deliveries(
     });
   }
   return found;
+}
+
+/** Why what is in the checkout is not what is applied. */
+function whyOpen(
+  what: string,
+  { plugin }: Record<string, unknown>,
+  { values, isWhole }: { values: string | undefined; isWhole: boolean },
+): string | undefined {
+  if (values !== undefined) {
+    return `${what} takes the values in ${values}, which are not in this checkout`;
+  }
+  if (!isWhole) return `${what} takes files that are not in this checkout`;
+  const name = textOf(partOf({ plugin }, 'plugin').name);
+  return name === undefined || ONLY_FILLS_IN.test(name)
+    ? undefined
+    : `${what} is rendered by the plugin ${name}, which is not run here`;
+}
+
+/** Source: `cleanSetParameters` in Argo CD's `util/helm/helm.go`. */
+function setArgs(helm: Record<string, unknown>): string[] {
+  return recordsIn(helm.parameters).flatMap(({ name, value, forceString }) => [
+    forceString === true ? '--set-string' : '--set',
+    `${name}=${escaped(String(value ?? ''))}`,
+  ]);
+}
+
+function escaped(value: string): string {
+  return /^\{.*\}$/.test(value) ? value : value.replace(/(?<!\\),/g, '\\,');
+}
+
+async function fileParameters(
+  helm: Record<string, unknown>,
+  source: Record<string, unknown>,
+  locate: Locate,
+): Promise<string[] | undefined> {
+  const args: string[] = [];
+  for (const { name, path } of recordsIn(helm.fileParameters)) {
+    const file = await valueFile(String(path), source, locate);
+    if (file === undefined) return undefined;
+    args.push('--set-file', `${name}=${file}`);
+  }
+  return args;
+}
+
+async function componentsIn(
+  { components, ignoreMissingComponents }: Record<string, unknown>,
+  source: Record<string, unknown>,
+  locate: Locate,
+): Promise<string[] | undefined> {
+  const found: string[] = [];
+  for (const component of Array.isArray(components) ? components : []) {
+    const path = await locate(join(String(source.path ?? ''), `${component}`));
+    if (path !== undefined) found.push(path);
+    else if (ignoreMissingComponents !== true) return undefined;
+  }
+  return found;
+}
+
+/** Plain manifests are taken from the directory itself, unless the source says otherwise. */
+function filterOf(
+  source: Record<string, unknown>,
+): Pick<Delivery, 'isRecursive' | 'isApplied'> {
+  const { recurse, include, exclude } = partOf(source, 'directory');
+  const isRecursive = recurse === true || isRecord(source.plugin);
+  if (textOf(include) === undefined && textOf(exclude) === undefined) {
+    return { isRecursive };
+  }
+  const matches = (pattern: unknown, path: string) =>
+    typeof pattern === 'string' &&
+    pattern !== '' &&
+    picomatch.isMatch(path, pattern);
+  return {
+    isRecursive,
+    isApplied: path =>
+      (textOf(include) === undefined || matches(include, path)) &&
+      !matches(exclude, path),
+  };
 }
 
 /** Relative to the chart, to the repository with a slash, or to a source by its `ref`. */

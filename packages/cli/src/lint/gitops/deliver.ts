@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { isWithin } from '../files/Checkout';
 import { Manifest, ManifestSource } from '../objects/Manifest';
@@ -6,6 +6,7 @@ import { isRecord } from '../records';
 import { patched } from './patches';
 import { createUnknown, UnknownText } from '../unknown/UnknownText';
 import { Delivery } from '../objects/Delivery';
+import { Written } from './readDeliveries';
 
 /** Far from the numbers of other unknowns. */
 const FIRST_NUMBER = 20_000;
@@ -18,17 +19,19 @@ const VARIABLE = /\$\{(\w+)(?::?[-=]([^}]*))?\}/g;
 export function deliver(
   sources: readonly ManifestSource[],
   deliveries: readonly Delivery[],
+  unknowns = new Map<string, UnknownText>(),
 ): { sources: ManifestSource[]; unknowns: UnknownText[] } {
-  const unknowns = new Map<string, UnknownText>();
   const delivered: ManifestSource[] = [];
   const taken = new Set<Manifest>();
   for (const delivery of deliveries) {
-    if (delivery.directory === undefined) continue;
+    const { what, components = [] } = delivery;
+    const own = components.length > 0 ? what : undefined;
     const manifests = sources.flatMap(source =>
-      source.isChart
+      source.isChart || source.delivery !== own
         ? []
         : source.manifests.filter(manifest => isIn(delivery, manifest)),
     );
+    for (const manifest of opaqueTo(delivery, sources)) taken.add(manifest);
     if (manifests.length === 0) continue;
     manifests.forEach(manifest => taken.add(manifest));
     delivered.push({
@@ -48,6 +51,41 @@ export function deliver(
     }))
     .filter(({ manifests }) => manifests.length > 0);
   return { sources: [...rest, ...delivered], unknowns: [...unknowns.values()] };
+}
+
+/** What is changed before it is applied in a way that is not known, or is rendered once more with components, is not applied as it is. */
+function opaqueTo(
+  delivery: Delivery,
+  sources: readonly ManifestSource[],
+): Manifest[] {
+  const { isOpaque, openDirectory, components = [] } = delivery;
+  const isReplaced = isOpaque === true || components.length > 0;
+  if (!isReplaced) return [];
+  const at = { ...delivery, directory: openDirectory ?? delivery.directory };
+  return sources.flatMap(({ isChart, manifests }) =>
+    isChart ? [] : manifests.filter(manifest => isIn(at, manifest)),
+  );
+}
+
+/** An object of Argo CD or Flux as each of the deliveries applies it; as it is where none does. */
+export function appliedBy(
+  item: Written,
+  deliveries: readonly Delivery[],
+  unknowns: Map<string, UnknownText>,
+): Written[] {
+  const own = deliveries.filter(
+    delivery =>
+      (delivery.variables !== undefined ||
+        (delivery.patches ?? []).length > 0 ||
+        delivery.overridesNamespace) &&
+      isAppliedBy(delivery, item.path),
+  );
+  return own.length === 0
+    ? [item]
+    : own.map(delivery => ({
+        ...item,
+        value: changed(item.value as KubernetesObject, delivery, unknowns),
+      }));
 }
 
 /** What a release of Flux changes of what its chart renders to. */
@@ -73,12 +111,23 @@ function afterRendering(
 }
 
 /** An object of Argo CD or Flux is not part of what it delivers, though it may lie there. */
-function isIn({ directory }: Delivery, { object, origin }: Manifest): boolean {
+function isIn(delivery: Delivery, { object, origin }: Manifest): boolean {
   return (
-    directory !== undefined &&
-    isWithin(directory, dirname(origin.path)) &&
+    isAppliedBy(delivery, origin.path) &&
     !/^argoproj\.io\/|toolkit\.fluxcd\.io\//.test(object.apiVersion)
   );
+}
+
+/** Whether Argo CD or Flux takes a file, or what is rendered from it. */
+export function isAppliedBy(
+  { directory, isRecursive = true, isApplied = () => true }: Delivery,
+  path: string,
+): boolean {
+  if (directory === undefined) return false;
+  const isThere = isRecursive
+    ? isWithin(directory, dirname(path))
+    : directory === dirname(path);
+  return isThere && isApplied(relative(directory, path).replaceAll('\\', '/'));
 }
 
 function changed(

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import picomatch from 'picomatch';
+import { parse } from 'yaml';
 import { isRecord, recordsIn } from '../records';
 import { Locate, partOf, ReadValues } from './objects';
 
@@ -46,7 +47,11 @@ export async function valuesOf(
   }
   const { list, git } = generator;
   if (isRecord(list) && Array.isArray(list.elements)) {
-    return { sets: recordsIn(list.elements), broken: [] };
+    return { sets: selected(recordsIn(list.elements), generator), broken: [] };
+  }
+  if (isRecord(list) && typeof list.elementsYaml === 'string') {
+    const elements = elementsIn(list.elementsYaml);
+    return elements && { sets: selected(elements, generator), broken: [] };
   }
   if (!isRecord(git)) return undefined;
   const files = recordsIn(git.files);
@@ -59,10 +64,36 @@ export async function valuesOf(
   // Where nothing is found, another repository is meant.
   if (sets.length + broken.length === 0) return undefined;
   const own = partOf(git, 'values');
-  return {
-    sets: sets.map(values => ({ ...values, values: fill(own, values) })),
-    broken,
-  };
+  const filled = sets.map(values => ({ ...values, values: fill(own, values) }));
+  return { sets: selected(filled, generator), broken };
+}
+
+/** Nothing where they are written by the template engine of Argo CD. */
+function elementsIn(text: string): Values[] | undefined {
+  if (text.includes('{{')) return undefined;
+  try {
+    return recordsIn(parse(text, { maxAliasCount: 10 }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those that the generator's selector wants, which sees nested values as `a.b`. */
+function selected(sets: readonly Values[], { selector }: Values): Values[] {
+  if (!isRecord(selector)) return [...sets];
+  const labels = Object.entries(partOf(selector, 'matchLabels'));
+  const expressions = recordsIn(selector.matchExpressions);
+  return sets.filter(
+    set =>
+      labels.every(([key, value]) => valueAt(set, key) === value) &&
+      expressions.every(({ key, operator, values }) => {
+        const value = valueAt(set, String(key));
+        const among = Array.isArray(values) && values.includes(value);
+        if (operator === 'In') return among;
+        if (operator === 'NotIn') return !among;
+        return (value !== undefined) === (operator === 'Exists');
+      }),
+  );
 }
 
 /** Each combination; the second generator may use what the first one gives. */

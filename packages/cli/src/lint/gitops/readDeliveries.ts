@@ -1,3 +1,4 @@
+import { countBy } from 'lodash';
 import { Checkout } from '../files/Checkout';
 import { ManifestSource } from '../objects/Manifest';
 import { Place } from '../Place';
@@ -13,6 +14,8 @@ const OF_GITOPS = /^argoproj\.io\/|\.toolkit\.fluxcd\.io\//;
 /** An object, and where it is written. */
 export interface Written {
   readonly value: unknown;
+  /** What it is rendered by; absent where it is as it is written. */
+  readonly by?: string;
   /** The file, absolute. */
   readonly path: string;
   placeOf(path: readonly string[]): Place;
@@ -40,13 +43,19 @@ export function writtenIn(documents: readonly YamlDocument[]): Written[] {
 
 /** The objects of renderings, as what is written in their templates. */
 export function writtenBy(sources: readonly ManifestSource[]): Written[] {
-  return sources.flatMap(({ manifests }) =>
+  return sources.flatMap(({ manifests, name }) =>
     manifests.map(({ object, origin }) => ({
       value: object,
+      by: name,
       path: origin.path,
       placeOf: path => origin.placeOf(path),
     })),
   );
+}
+
+/** Whether an object tells Argo CD or Flux what to apply. */
+export function isOfGitops({ value }: Written): boolean {
+  return isRecord(value) && OF_GITOPS.test(String(value.apiVersion));
 }
 
 /** What the objects of Argo CD and Flux in a checkout say is applied. */
@@ -54,12 +63,12 @@ export async function readDeliveries(
   checkout: Checkout,
   documents: readonly Written[],
 ): Promise<Delivery[]> {
-  const deliveries: Delivery[] = [];
+  const deliveries: { delivery: Delivery; by: string | undefined }[] = [];
   for (const document of documents) {
     const { value, path: written } = document;
     if (!isRecord(value) || !isRecord(value.spec)) continue;
+    if (!isOfGitops(document)) continue;
     const apiVersion = String(value.apiVersion);
-    if (!OF_GITOPS.test(apiVersion)) continue;
     const { file, line } = document.placeOf(['kind']);
     const origin = { file, line };
     const root = checkout.rootAround(written);
@@ -67,19 +76,27 @@ export async function readDeliveries(
       root === undefined || typeof path !== 'string'
         ? undefined
         : await checkout.resolveWithin(`${root}/${path}`);
-    if (apiVersion.startsWith('argoproj.io/')) {
-      deliveries.push(
-        ...(await applicationsIn(value, origin, locate, root, path =>
+    const found = apiVersion.startsWith('argoproj.io/')
+      ? await applicationsIn(value, origin, locate, root, path =>
           valuesIn(checkout, path),
-        )),
-      );
-    } else {
-      deliveries.push(
-        ...(await deliveriesOfFlux(value, origin, locate, documents)),
-      );
-    }
+        )
+      : await deliveriesOfFlux(value, origin, locate, documents);
+    const { by } = document;
+    deliveries.push(...found.map(delivery => ({ delivery, by })));
   }
-  return deliveries;
+  return named(deliveries);
+}
+
+/** The deliveries with what tells apart those of one name, such as a release of several overlays. */
+function named(
+  deliveries: readonly { delivery: Delivery; by: string | undefined }[],
+): Delivery[] {
+  const count = countBy(deliveries, ({ delivery }) => delivery.what);
+  return deliveries.map(({ delivery, by }) =>
+    by === undefined || count[delivery.what] === 1
+      ? delivery
+      : { ...delivery, what: `${delivery.what} of ${by}` },
+  );
 }
 
 async function valuesIn(

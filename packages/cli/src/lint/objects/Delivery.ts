@@ -10,11 +10,19 @@ export interface Delivery {
   readonly directory?: string;
   /** The same of a chart that is not rendered, as its values are not known; `directory` is then absent. */
   readonly openDirectory?: string;
+  /** Whether anything there may be changed before it is applied, in a way that is not known. */
+  readonly isOpaque?: boolean;
   readonly release?: string;
   /** Values of a chart as YAML or JSON, and files of them, those that go before last. */
   readonly values: readonly ({ text: string } | { file: string })[];
-  /** As `helm --set` takes them. */
+  /** Further arguments of Helm: `--set`, `name=value`. */
   readonly parameters: readonly string[];
+  /** Whether what is in directories below is applied too. Default: yes. */
+  readonly isRecursive?: boolean;
+  /** Whether a file of the directory is applied, by its path from there. Default: all are. */
+  readonly isApplied?: (path: string) => boolean;
+  /** Components of kustomize that are added to what is there, absolute. */
+  readonly components?: readonly string[];
   /** Where objects go that name no namespace, or all of them. */
   readonly namespace?: string;
   readonly overridesNamespace?: boolean;

@@ -31,6 +31,8 @@ export interface ManifestSource {
   readonly name?: string;
   /** Whether a chart makes them, with the values of whatever installs it. */
   readonly isChart?: boolean;
+  /** What alone applies them, such as an Application that adds components to an overlay. */
+  readonly delivery?: string;
   /** The namespace of those that name none, where that is known. */
   readonly namespace?: string;
 }

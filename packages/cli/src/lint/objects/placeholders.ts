@@ -10,7 +10,7 @@ const FIRST_NUMBER = 30_000;
  * `#{NAME}#` of Azure and Octopus, `%NAME%`, `@NAME@`, `__NAME__`, `<NAME>`.
  */
 const PLACEHOLDER =
-  /\$\{[^{}]*\}|\$\([^()]*\)|#\{[^{}]*\}#?|\$[A-Z_][A-Z0-9_]*|%[\w.-]+%|@@?[\w.-]+@@?|__\w+?__|<[\w .-]+>/g;
+  /\$\{[^{}]*\}|\$\([^()]*\)|#\{[^{}]*\}#?|\$[A-Z_][A-Z0-9_]*|%[\w.-]+%|@@?[\w.-]+@@?|__\w+?__|<[^<>\s][^<>]*>/g;
 
 /**
  * The sources with an unknown for each placeholder in a name, a namespace or a label: something else writes there before a

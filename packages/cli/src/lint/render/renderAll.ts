@@ -46,6 +46,7 @@ interface Rendering {
   readonly name: string;
   readonly isChart?: boolean;
   readonly namespace?: string;
+  readonly delivery?: string;
   readonly refusal?: string;
   /** Whether it is refused because a part of it is elsewhere. */
   readonly isElsewhere?: boolean;
@@ -101,11 +102,13 @@ export async function renderAll(options: RenderOptions): Promise<{
   async function attempt(rendering: Rendering) {
     const { path, name, isChart, namespace, refusal, tools, render } =
       rendering;
+    const { delivery } = rendering;
     if (rendering.isElsewhere) return { manifests: [], failures: [] };
     try {
       if (refusal !== undefined) throw new Error(refusal);
       const tool = await toolAmong(tools);
-      return { ...(await render(tool)), name, isChart, namespace };
+      const made = await render(tool);
+      return { ...made, name, isChart, namespace, delivery };
     } catch (error) {
       const file = checkout.nameOf(path);
       const message = `cannot be rendered: ${(error as Error).message}`;
@@ -128,6 +131,7 @@ function overlayRenderings(options: RenderOptions): Rendering[] {
     path: kustomization.path,
     name: checkout.nameOf(dirname(kustomization.path)),
     unknowns: [],
+    delivery: kustomization.delivery,
     refusal: kustomization.refusal,
     isElsewhere: kustomization.isElsewhere,
     tools: KUSTOMIZE,

@@ -114,7 +114,7 @@ async function deliveredArgs(
     if ('text' in values) await writeFile(file, values.text);
     args.push('--values', file);
   }
-  return [...args, ...delivery.parameters.flatMap(item => ['--set', item])];
+  return [...args, ...delivery.parameters];
 }
 
 /** Whether Helm takes a text for the name of a release. */

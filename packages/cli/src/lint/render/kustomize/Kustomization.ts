@@ -27,6 +27,10 @@ export interface Kustomization {
   readonly hasPlugins?: boolean;
   /** Every file that rendering it reads, bases included, absolute; absent where that is not known. */
   readonly reads?: readonly string[];
+  /** Components that are added to it, absolute. */
+  readonly components?: readonly string[];
+  /** What adds them. */
+  readonly delivery?: string;
   /** Why it must not be rendered; absent when it may. */
   readonly refusal?: string;
   /** Whether that is so because a part of it is elsewhere, and nothing is broken. */

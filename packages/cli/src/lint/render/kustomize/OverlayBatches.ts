@@ -141,12 +141,14 @@ export class OverlayBatches {
     // No manifest can know it.
     const mark = `mooring-${randomBytes(8).toString('hex')}`;
     return await withScratch(async root => {
-      for (const [index, { path }] of batch.entries()) {
+      for (const [index, { path, components = [] }] of batch.entries()) {
         const directory = join(root, `o${index}`);
         await mkdir(directory);
-        const way = relative(directory, dirname(path));
+        const way = (to: string) =>
+          relative(directory, to).split(sep).join('/');
         await writeKustomization(directory, {
-          resources: [way.split(sep).join('/')],
+          resources: [way(dirname(path))],
+          ...(components.length > 0 && { components: components.map(way) }),
           ...(batch.length > 1 && { transformers: [marking(mark, index)] }),
         });
       }
