@@ -164,8 +164,8 @@ async function run(options: PortalRun): Promise<PortalFigures> {
     ),
   );
 
-  // Entities of the last cluster, which stays healthy; each is matched before.
-  const healthy = options.clusters - 1;
+  // Entities of a cluster that stays healthy; each is matched before. None of the last cluster's is: see `fitOf`.
+  const healthy = options.clusters - 2;
   const candidates = generated.entities
     .map(({ entity, fit }, index) => ({ entity, fit, index }))
     .filter(
