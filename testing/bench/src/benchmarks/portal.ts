@@ -13,6 +13,8 @@ import { ChildProcess } from '../processes/ChildProcess';
 
 const PASSWORD = 'only-for-the-benchmark';
 const MINUTE = 60_000;
+/** A process that takes less than so much of a second, for so many seconds in a row, works nothing off any more. */
+const IDLE = { cpuMs: 100, seconds: 5, withinSeconds: 600 };
 const held = (what: string) => ({
   description: `the event loop is held for at most, ${what}`,
   unit: 'ms',
@@ -157,6 +159,8 @@ its own. Holds of the event loop are processor time, so that other processes do 
 
       context.report('event-loop hold p99', { mooring: figures.holdP99 });
 
+      context.log('waiting until it has done what the changes asked for');
+      await untilIdle(child);
       context.log('waiting while nothing changes');
       const client = server.getPgClient();
       await client.connect();
@@ -185,3 +189,17 @@ its own. Holds of the event loop are processor time, so that other processes do 
     }
   },
 });
+
+/** @throws when the process still works after ten minutes. */
+async function untilIdle(child: ChildProcess<unknown>): Promise<void> {
+  let { cpuMs } = await child.usage();
+  let quiet = 0;
+  for (let second = 0; second < IDLE.withinSeconds; second++) {
+    await sleep(1000);
+    const now = (await child.usage()).cpuMs;
+    quiet = now - cpuMs < IDLE.cpuMs ? quiet + 1 : 0;
+    if (quiet === IDLE.seconds) return;
+    cpuMs = now;
+  }
+  throw new Error(`still at work after ${IDLE.withinSeconds} s`);
+}
