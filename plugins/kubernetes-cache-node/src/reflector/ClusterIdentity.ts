@@ -75,7 +75,8 @@ export class ClusterIdentity {
   async #read(): Promise<string | undefined> {
     const { transport, clock, patienceMs } = this.options;
     const watchdog = Watchdog.create({ clock });
-    watchdog.arm(patienceMs, `no answer within ${patienceMs / 1000} s`);
+    const reason = `no answer within ${patienceMs / 1000} s`;
+    watchdog.arm({ milliseconds: patienceMs, type: 'failed', reason });
     try {
       const response = await transport.get({
         path: '/api/v1/namespaces/kube-system',

@@ -37,6 +37,14 @@ export interface Failure {
   readonly retryAfterMs?: number;
 }
 
+/** A request that was ended from here, with what that says of the API server. */
+export class FailedRequest extends TransportError {
+  constructor(readonly failure: Failure) {
+    super(failure.hop, failure.reason);
+    this.name = 'FailedRequest';
+  }
+}
+
 /** Tells a failure from what was asked for. */
 export function isFailure(value: object): value is Failure {
   return 'hop' in value && 'reason' in value;
@@ -47,7 +55,9 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof LineError || error instanceof ListError) {
     return failedAt('api', `its answer is broken: ${error.message}`);
   }
-  const { hop, message, isSilence } = TransportError.from(error, 'api');
+  const met = TransportError.from(error, 'api');
+  if (met instanceof FailedRequest) return met.failure;
+  const { hop, message, isSilence } = met;
   const failure = { ...failedAt(hop, message), isBrokenOff: hop === 'api' };
   return isSilence ? { ...failure, type: 'silent' } : failure;
 }

@@ -1,18 +1,18 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { apiVersionOf, WatchedKind } from '../model/WatchedKind';
+import { WatchedKind } from '../model/WatchedKind';
 import { TooLargeObject } from '../store/LeftOutObjects';
 import { Clock } from '../transport/Clock';
 import { ItemSplitter, ListError } from '../transport/ItemSplitter';
 import { LargeObject } from '../transport/LargeObject';
 import { splitLines } from '../transport/splitLines';
-import { Transport, ClusterResponse } from '../transport/Transport';
-import { cutManagedFields } from './cutManagedFields';
-import { failedAt, Failure, toFailure } from './Failure';
+import { Transport } from '../transport/Transport';
+import { failedAt, Failure } from './Failure';
 import { KindEvent } from './KindEvent';
+import { KindRequests } from './KindRequests';
+import { ListPage, toAdded, toPage, toTooLarge } from './listItems';
 import { parseEvent } from './parseEvent';
-import { Question, responseFailure } from './responseFailure';
 import { ReflectorTiming } from './timing';
-import { Watchdog } from './Watchdog';
+import { Patience } from './Watchdog';
 
 /**
  * Larger objects are left out, in bytes. etcd takes 1.5 MB, and JSON may need six bytes for one of those; but to parse
@@ -25,10 +25,6 @@ const PAGE_SIZE = '500';
 
 /** What comes within this part of a short watch was not held back. */
 const PROMPT = 0.7;
-
-/** Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-partialobjectmetadata */
-const METADATA_ONLY =
-  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 /** What an API server says of one object, and up to where it knows what happened. */
 export interface Found {
@@ -58,21 +54,18 @@ export class KindReader {
     /** Whether nothing of the objects is asked for but their metadata. Default: false. */
     isMetadataOnly?: boolean;
   }): KindReader {
-    const { kind, transport, clock, timing } = options;
-    const { maxObjectBytes = MAX_OBJECT_BYTES, isMetadataOnly } = options;
-    return new KindReader(
-      ...([kind, transport, clock, timing, maxObjectBytes] as const),
-      isMetadataOnly ? METADATA_ONLY : undefined,
-    );
+    const { kind, clock, timing, isMetadataOnly = false } = options;
+    const requests = KindRequests.create({ ...options, isMetadataOnly });
+    const { maxObjectBytes = MAX_OBJECT_BYTES } = options;
+    return new KindReader(kind, requests, clock, timing, maxObjectBytes);
   }
 
   private constructor(
     private readonly kind: WatchedKind,
-    private readonly transport: Transport,
+    private readonly requests: KindRequests,
     private readonly clock: Clock,
     private readonly timing: ReflectorTiming,
     private readonly maxBytes: number,
-    private readonly accept: string | undefined,
   ) {}
 
   /**
@@ -85,37 +78,33 @@ export class KindReader {
     start: WatchStart,
     { seconds, signal }: ReadOptions & { seconds: number },
   ): AsyncGenerator<KindEvent, void> {
-    const { watchGraceMs, listIdleMs, listMs } = this.timing;
-    const question: Question = { verb: 'watch', kind: this.kind };
-    let isListing = start === 'all-objects';
-    const query = {
-      watch: 'true',
-      allowWatchBookmarks: 'true',
-      timeoutSeconds: String(seconds),
-      ...(start === 'all-objects'
-        ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' }
-        : { resourceVersion: start.version }),
-    };
     const { clock, maxBytes } = this;
-    const silence = `no end of the list for ${listIdleMs / 1000} s`;
-    const patience = seconds * 1000 + watchGraceMs;
-    const lateness = `no end of the watch within ${patience / 1000} s`;
-    yield* this.#ask(question, {
-      query,
-      signal,
-      onFailure: failure => {
-        if (failure.reason === silence) {
-          return { ...failure, type: 'unsupported' };
-        }
-        return failure.reason === lateness
-          ? { ...failure, type: 'silent' }
-          : failure;
+    const { watchGraceMs, listIdleMs, listMs } = this.timing;
+    const question = this.requests.question('watch');
+    const forList: Patience = {
+      milliseconds: listIdleMs,
+      type: 'unsupported',
+      reason: `no end of the list for ${listIdleMs / 1000} s`,
+    };
+    const whole = seconds * 1000 + watchGraceMs;
+    const forWatch = (elapsed: number): Patience => ({
+      milliseconds: Math.max(0, whole - elapsed),
+      type: 'silent',
+      reason: `no end of the watch within ${whole / 1000} s`,
+    });
+    yield* this.requests.send('watch', {
+      query: {
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        timeoutSeconds: String(seconds),
+        ...(start === 'all-objects'
+          ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' }
+          : { resourceVersion: start.version }),
       },
+      signal,
       read: async function* read(response, watchdog) {
-        watchdog.arm(
-          isListing ? listIdleMs : patience,
-          isListing ? silence : lateness,
-        );
+        let isListing = start === 'all-objects';
+        watchdog.arm(isListing ? forList : forWatch(0));
         const openedAt = clock.performance.now();
         const batches = splitLines(response.body, { maxBytes });
         for await (const lines of batches) {
@@ -133,13 +122,12 @@ export class KindReader {
                 : parseEvent(line, question);
             if (isListing && event.type === 'BOOKMARK' && event.completesList) {
               isListing = false;
-              const elapsed = clock.performance.now() - openedAt;
-              watchdog.arm(Math.max(0, patience - elapsed), lateness);
+              watchdog.arm(forWatch(clock.performance.now() - openedAt));
             }
             yield event;
             if (event.type === 'ERROR') return;
           }
-          if (isListing) watchdog.arm(listIdleMs, silence);
+          if (isListing) watchdog.arm(forList);
         }
       },
     });
@@ -155,31 +143,31 @@ export class KindReader {
   ): Promise<Found | Failure> {
     const { confirmMs } = this.timing;
     const { maxBytes } = this;
-    const reason = `no answer within ${confirmMs / 1000} s`;
-    const events = this.#ask(
-      { verb: 'list', kind: this.kind },
-      {
-        namespace: wanted?.namespace,
-        query: {
-          ...(wanted
-            ? { fieldSelector: `metadata.name=${wanted.name}` }
-            : { limit: '1' }),
-          ...(version !== undefined && {
-            resourceVersion: version,
-            resourceVersionMatch: 'NotOlderThan',
-          }),
-        },
-        signal,
-        patience: { milliseconds: confirmMs, reason },
-        read: async function* read(response) {
-          const splitter = ItemSplitter.create({ maxBytes });
-          for await (const chunk of response.body) {
-            for (const item of splitter.push(chunk)) yield toAdded(item);
-          }
-          return toPage(splitter.end());
-        },
+    const events = this.requests.send('list', {
+      namespace: wanted?.namespace,
+      query: {
+        ...(wanted
+          ? { fieldSelector: `metadata.name=${wanted.name}` }
+          : { limit: '1' }),
+        ...(version !== undefined && {
+          resourceVersion: version,
+          resourceVersionMatch: 'NotOlderThan',
+        }),
       },
-    );
+      signal,
+      patience: {
+        milliseconds: confirmMs,
+        type: 'failed',
+        reason: `no answer within ${confirmMs / 1000} s`,
+      },
+      read: async function* read(response) {
+        const splitter = ItemSplitter.create({ maxBytes });
+        for await (const chunk of response.body) {
+          for (const item of splitter.push(chunk)) yield toAdded(item);
+        }
+        return toPage(splitter.end());
+      },
+    });
     let object: KubernetesObject | undefined;
     let failure: Failure | undefined;
     let tooLarge: TooLargeObject | undefined;
@@ -214,26 +202,23 @@ export class KindReader {
     const { probeMs } = this.timing;
     const openedAt = clock.performance.now();
     let firstAfter: number | undefined;
-    const events = this.#ask(
-      { verb: 'watch', kind: this.kind },
-      {
-        query: {
-          watch: 'true',
-          allowWatchBookmarks: 'true',
-          sendInitialEvents: 'true',
-          resourceVersionMatch: 'NotOlderThan',
-          fieldSelector: 'metadata.name=none',
-          timeoutSeconds: String(Math.max(1, Math.round(probeMs / 1000))),
-        },
-        signal,
-        read: async function* read(response) {
-          for await (const _ of response.body) {
-            firstAfter = clock.performance.now() - openedAt;
-            return;
-          }
-        },
+    const events = this.requests.send('watch', {
+      query: {
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        sendInitialEvents: 'true',
+        resourceVersionMatch: 'NotOlderThan',
+        fieldSelector: 'metadata.name=none',
+        timeoutSeconds: String(Math.max(1, Math.round(probeMs / 1000))),
       },
-    );
+      signal,
+      read: async function* read(response) {
+        for await (const _ of response.body) {
+          firstAfter = clock.performance.now() - openedAt;
+          return;
+        }
+      },
+    });
     for await (const event of events) {
       if (event.type === 'ERROR') return undefined;
     }
@@ -268,139 +253,31 @@ export class KindReader {
     const { listIdleMs } = this.timing;
     const { maxBytes } = this;
     const isNamed = this.kind.kind !== undefined;
-    return yield* this.#ask(
-      { verb: 'list', kind: this.kind },
-      {
-        query: { limit: PAGE_SIZE, ...(next && { continue: next }) },
-        signal,
-        read: async function* read(response, watchdog) {
-          const splitter = ItemSplitter.create({ maxBytes });
-          const reason = `nothing came for ${listIdleMs / 1000} s`;
-          watchdog.arm(listIdleMs, reason);
-          // Items do not say what they are. Where nobody has said it, it stands beside them.
-          const held: (Buffer | LargeObject)[] = [];
-          for await (const chunk of response.body) {
-            watchdog.disarm();
-            for (const item of splitter.push(chunk)) {
-              if (isNamed) yield toAdded(item);
-              else held.push(item);
-            }
-            watchdog.arm(listIdleMs, reason);
+    const patience: Patience = {
+      milliseconds: listIdleMs,
+      type: 'failed',
+      reason: `nothing came for ${listIdleMs / 1000} s`,
+    };
+    return yield* this.requests.send('list', {
+      query: { limit: PAGE_SIZE, ...(next && { continue: next }) },
+      signal,
+      read: async function* read(response, watchdog) {
+        const splitter = ItemSplitter.create({ maxBytes });
+        watchdog.arm(patience);
+        // Items do not say what they are. Where nobody has said it, it stands beside them.
+        const held: (Buffer | LargeObject)[] = [];
+        for await (const chunk of response.body) {
+          watchdog.disarm();
+          for (const item of splitter.push(chunk)) {
+            if (isNamed) yield toAdded(item);
+            else held.push(item);
           }
-          const page = toPage(splitter.end());
-          for (const item of held) yield toAdded(item, page.kind);
-          return page;
-        },
+          watchdog.arm(patience);
+        }
+        const page = toPage(splitter.end());
+        for (const item of held) yield toAdded(item, page.kind);
+        return page;
       },
-    );
+    });
   }
-
-  /** Sends a request, gives what `read` gives of its answer, and returns what it returns; whatever goes wrong becomes an event. */
-  async *#ask<T>(
-    question: Question,
-    options: {
-      namespace?: string;
-      query: Record<string, string>;
-      signal: AbortSignal;
-      patience?: { milliseconds: number; reason: string };
-      read: (
-        response: ClusterResponse,
-        watchdog: Watchdog,
-      ) => AsyncGenerator<KindEvent, T>;
-      onFailure?: (failure: Failure) => Failure;
-    },
-  ): AsyncGenerator<KindEvent, T | undefined> {
-    const { query, signal, read, onFailure = failure => failure } = options;
-    const watchdog = Watchdog.create({ clock: this.clock });
-    const { namespace, patience } = options;
-    if (patience) watchdog.arm(patience.milliseconds, patience.reason);
-    try {
-      const response = await this.transport.get({
-        path: pathOf(question.kind, namespace),
-        query,
-        accept: this.accept,
-        signal: AbortSignal.any([signal, watchdog.signal]),
-      });
-      const failure = await responseFailure(response, question);
-      if (failure) {
-        yield { type: 'ERROR', failure };
-        return undefined;
-      }
-      yield { type: 'OPENED' };
-      return yield* read(response, watchdog);
-    } catch (error) {
-      signal.throwIfAborted();
-      yield { type: 'ERROR', failure: onFailure(toFailure(error)) };
-      return undefined;
-    } finally {
-      watchdog.callOff();
-    }
-  }
-}
-
-interface ListPage {
-  readonly version: string;
-  /** What to ask for the next page with; empty for the last one. */
-  readonly next: string;
-  readonly kind?: string;
-}
-
-function pathOf(kind: WatchedKind, namespace?: string): string {
-  const group = kind.group === '' ? '/api' : '/apis';
-  const segments = [
-    ...apiVersionOf(kind).split('/'),
-    ...(namespace ? ['namespaces', namespace] : []),
-    kind.plural,
-  ];
-  return [group, ...segments.map(encodeURIComponent)].join('/');
-}
-
-/** What was skipped. The names come from an API server, which has checked them, or from something else. */
-function toTooLarge(skipped: LargeObject): KindEvent {
-  const { type, name, namespace, uid, version, labels, bytes } = skipped;
-  const change = (['ADDED', 'MODIFIED', 'DELETED'] as const).find(
-    known => known === type,
-  );
-  return {
-    type: 'TOO_LARGE',
-    version,
-    object:
-      change && name
-        ? {
-            ...{ change, name, uid, version, labels, bytes },
-            namespace: namespace || undefined,
-          }
-        : undefined,
-  };
-}
-
-function toAdded(item: Buffer | LargeObject, kind?: string): KindEvent {
-  if (item instanceof LargeObject) return toTooLarge(item);
-  let object: KubernetesObject;
-  try {
-    object = JSON.parse(cutManagedFields(item, 1));
-  } catch {
-    throw new ListError('an item is not JSON');
-  }
-  return { type: 'ADDED', object: kind ? { ...object, kind } : object };
-}
-
-function toPage(frame: unknown): ListPage {
-  const { kind, metadata } = frame as {
-    kind?: unknown;
-    metadata?: { resourceVersion?: unknown; continue?: unknown };
-  };
-  const version = metadata?.resourceVersion;
-  if (typeof version !== 'string' || version === '') {
-    throw new ListError('the list has no resourceVersion');
-  }
-  const next = metadata?.continue;
-  return {
-    version,
-    next: typeof next === 'string' ? next : '',
-    kind:
-      typeof kind === 'string' && kind.endsWith('List')
-        ? kind.slice(0, -'List'.length)
-        : undefined,
-  };
 }
