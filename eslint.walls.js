@@ -11,6 +11,10 @@ const walls = {
     imports: [],
     without: ['@backstage/*', '!@backstage/errors'],
   },
+  'plugins/kubernetes-delivery-common': {
+    imports: ['kubernetes-objects'],
+    without: ['@backstage/*', '@kubernetes/*'],
+  },
   'plugins/kubernetes-matching-common': {
     imports: ['kubernetes-objects'],
     without: [
@@ -20,7 +24,7 @@ const walls = {
     ],
   },
   'plugins/kubernetes-workloads-common': {
-    imports: ['kubernetes-objects'],
+    imports: ['kubernetes-objects', 'plugin-kubernetes-delivery-common'],
     without: [
       '@backstage/backend-*',
       '@backstage/plugin-kubernetes*',
@@ -39,6 +43,14 @@ const walls = {
       '@backstage/integration-aws-node',
       '@backstage/plugin-*',
     ],
+  },
+  'plugins/kubernetes-delivery-node': {
+    imports: [
+      'kubernetes-objects',
+      'plugin-kubernetes-cache-node',
+      'plugin-kubernetes-delivery-common',
+    ],
+    without: ['@aws-sdk/*', '@backstage/catalog-*', '@backstage/plugin-*'],
   },
   'plugins/kubernetes-doctor-node': {
     imports: [
@@ -59,6 +71,7 @@ const walls = {
     imports: [
       'kubernetes-objects',
       'plugin-kubernetes-cache-node',
+      'plugin-kubernetes-delivery-common',
       'plugin-kubernetes-doctor-common',
       'plugin-kubernetes-doctor-node',
       'plugin-kubernetes-matching-common',
@@ -87,6 +100,8 @@ const walls = {
     imports: [
       'kubernetes-objects',
       'plugin-kubernetes-cache-node',
+      'plugin-kubernetes-delivery-common',
+      'plugin-kubernetes-delivery-node',
       'plugin-kubernetes-matching-common',
       'plugin-kubernetes-matching-node',
       'plugin-kubernetes-workloads-common',
@@ -97,7 +112,11 @@ const walls = {
     imports: ['kubernetes-objects', 'plugin-kubernetes-matching-common'],
   },
   'plugins/kubernetes-workloads': {
-    imports: ['kubernetes-objects', 'plugin-kubernetes-workloads-common'],
+    imports: [
+      'kubernetes-objects',
+      'plugin-kubernetes-delivery-common',
+      'plugin-kubernetes-workloads-common',
+    ],
   },
   'plugins/catalog-backend-module-kubernetes-matching': {
     imports: [
@@ -144,7 +163,7 @@ const walls = {
   'testing/openid-provider': { imports: [] },
   'testing/release': { imports: [] },
   'testing/terraform': { imports: [] },
-  'testing/chart': { imports: [] },
+  'testing/chart': { imports: ['plugin-kubernetes-delivery-common'] },
   'testing/lint-truth': {
     imports: ['cli', 'kubernetes-objects', 'plugin-kubernetes-matching-common'],
   },

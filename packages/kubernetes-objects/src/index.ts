@@ -62,6 +62,18 @@ export type {
 } from './objects/ObjectSummary';
 export { summarize } from './objects/summarize';
 
+export {
+  readFlag,
+  readInteger,
+  readList,
+  readRecord,
+  readText,
+  readTime,
+} from './objects/readFields';
+export { foreignSentence } from './objects/foreignSentence';
+export { conditionOf, conditionsOf } from './objects/conditions';
+export type { Condition } from './objects/conditions';
+
 export { podTemplateOf } from './objects/podTemplate';
 export type { PodTemplateMetadata } from './objects/podTemplate';
 export { templateLabelPaths } from './objects/labelPropagation';

@@ -6,6 +6,7 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
+import { kubernetesDeliveriesServiceRef } from '@mooring/plugin-kubernetes-delivery-node';
 import { readMatchingConfig } from '@mooring/plugin-kubernetes-matching-common';
 import { kubernetesWorkloadsPermissions } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from './access/WorkloadsAccess';
@@ -47,6 +48,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         databaseService: coreServices.database,
+        deliveries: kubernetesDeliveriesServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -63,6 +65,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
         catalog,
         config,
         databaseService,
+        deliveries,
         httpAuth,
         httpRouter,
         lifecycle,
@@ -112,6 +115,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           access,
           objects,
           viewers,
+          deliveries,
           actions: enabled,
           usage: metrics,
         });

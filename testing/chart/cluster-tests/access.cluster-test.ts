@@ -20,9 +20,18 @@ const GRANTS = [
   'horizontalpodautoscalers.autoscaling',
   ...['jobs.batch', 'cronjobs.batch'],
   'ingresses.networking.k8s.io',
+  ...['applications.argoproj.io', 'applicationsets.argoproj.io'],
+  'kustomizations.kustomize.toolkit.fluxcd.io',
+  'helmreleases.helm.toolkit.fluxcd.io',
+  ...['gitrepositories', 'ocirepositories'].map(
+    plural => `${plural}.source.toolkit.fluxcd.io`,
+  ),
 ]
   .flatMap(resource => [`list ${resource}`, `watch ${resource}`])
-  .concat('list pods.metrics.k8s.io');
+  .concat(
+    'list pods.metrics.k8s.io',
+    'watch customresourcedefinitions.apiextensions.k8s.io',
+  );
 
 describe('what the charts grant', () => {
   let controlPlane: ControlPlane;
@@ -98,7 +107,6 @@ describe('what the charts grant', () => {
           resource => `patch ${resource}.apps`,
         ),
         ...['list', 'watch'].map(verb => `${verb} clusters.postgresql.cnpg.io`),
-        'watch customresourcedefinitions.apiextensions.k8s.io',
       ].sort(),
     );
   });

@@ -1,4 +1,5 @@
 import { ControlPlane } from '@mooring/control-plane';
+import { DELIVERY_KINDS } from '@mooring/plugin-kubernetes-delivery-common';
 import { ApiResource, apiResources } from './apiResources';
 
 const VERBS = [
@@ -33,10 +34,14 @@ export async function grantsOf(
   controlPlane: ControlPlane,
   subject: Subject,
 ): Promise<Set<string>> {
-  const metrics = { group: 'metrics.k8s.io', name: 'pods' }; // not served here, and granted
-  const questions = [...(await apiResources(controlPlane)), metrics].flatMap(
-    resource => VERBS.map(verb => ({ verb, ...resource })),
-  );
+  const notServedHere = [
+    { group: 'metrics.k8s.io', name: 'pods' },
+    ...DELIVERY_KINDS.map(({ group, plural }) => ({ group, name: plural })),
+  ];
+  const questions = [
+    ...(await apiResources(controlPlane)),
+    ...notServedHere,
+  ].flatMap(resource => VERBS.map(verb => ({ verb, ...resource })));
   const granted = new Set<string>();
   for (let start = 0; start < questions.length; start += AT_ONCE) {
     await Promise.all(

@@ -5,6 +5,13 @@ export interface ReadKind {
   plural: string;
 }
 
+/** What tells when a kind that is missing is installed. */
+const DEFINITIONS = `# Tells as soon as a kind that is missing is installed; only names are read.
+- apiGroups: [apiextensions.k8s.io]
+  resources: [customresourcedefinitions]
+  verbs: [watch]
+`;
+
 /** What tells the cache whether the cluster that answers is still the same. */
 const IDENTITY = `# Its UID tells whether another cluster answers at this address.
 - apiGroups: ['']
@@ -25,5 +32,5 @@ export function clusterRoleRules(kinds: readonly ReadKind[]): string {
 `;
     })
     .join('');
-  return rules + IDENTITY;
+  return rules + DEFINITIONS + IDENTITY;
 }

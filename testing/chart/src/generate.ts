@@ -5,6 +5,7 @@ import { basename, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { DEFAULT_OBJECTS } from '@backstage/plugin-kubernetes-backend';
 import { goTool } from '@mooring/control-plane';
+import { DELIVERY_KINDS } from '@mooring/plugin-kubernetes-delivery-common';
 import { format, resolveConfig } from 'prettier';
 import { CHARTS, ROOT } from './charts';
 import { clusterRoleRules } from './clusterRoleRules';
@@ -16,9 +17,10 @@ const NEVER_READ = ['configmaps', 'secrets'];
 /** What is generated of the charts, by absolute path, as it should be. */
 async function generate(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  const kinds = DEFAULT_OBJECTS.filter(
-    ({ plural }) => !NEVER_READ.includes(plural),
-  );
+  const kinds = [
+    ...DEFAULT_OBJECTS.filter(({ plural }) => !NEVER_READ.includes(plural)),
+    ...DELIVERY_KINDS,
+  ];
   for (const chart of CHARTS) {
     files.set(join(chart, 'files/rules.yaml'), clusterRoleRules(kinds));
     files.set(join(chart, 'values.schema.json'), await schemaOf(chart));

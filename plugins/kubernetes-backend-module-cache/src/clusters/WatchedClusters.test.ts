@@ -81,13 +81,21 @@ describe('WatchedClusters', () => {
       },
       { group: 'batch', version: 'v1', plural: 'jobs', kind: 'Job' },
     ];
-    expect(cache.watched?.map(({ kinds }) => kinds)).toEqual([
+    const needed = cache.watched?.map(({ kinds }) =>
+      kinds.filter(({ isOptional }) => !isOptional),
+    );
+    expect(needed).toEqual([
       [
         ...builtIn,
         { group: 'argoproj.io', version: 'v1alpha1', plural: 'rollouts' },
       ],
       builtIn,
     ]);
+    expect(cache.watched?.[0].kinds).toContainEqual({
+      ...{ group: 'kustomize.toolkit.fluxcd.io', plural: 'kustomizations' },
+      ...{ version: 'v1', otherVersions: ['v1beta2'], kind: 'Kustomization' },
+      isOptional: true,
+    });
   });
 
   it('takes clusters as they come, change and go, and leaves the others alone', async () => {

@@ -1,5 +1,6 @@
 import { ObjectToFetch } from '@backstage/plugin-kubernetes-node';
 import { WatchedKind } from '@mooring/plugin-kubernetes-cache-node';
+import { DELIVERY_KINDS } from '@mooring/plugin-kubernetes-delivery-common';
 
 /**
  * The kinds of the object types that the Kubernetes plugin knows, by the plural of their resource.
@@ -24,7 +25,10 @@ const KINDS: Readonly<Record<string, string>> = {
   persistentvolumeclaims: 'PersistentVolumeClaim',
 };
 
-/** The kinds to watch so that these resources can be answered. Secrets are not among them: they are never kept. */
+/**
+ * The kinds to watch so that these resources can be answered, and what Argo CD and Flux say where a cluster has them. Secrets are
+ * not among them: they are never kept.
+ */
 export function watchedKinds(
   resources: readonly ObjectToFetch[],
 ): WatchedKind[] {
@@ -40,6 +44,15 @@ export function watchedKinds(
       plural,
       ...(kind && { kind }),
     });
+  }
+  for (const { kind, group, plural, versions } of DELIVERY_KINDS) {
+    const key = `${plural}.${group}`;
+    const [version, ...otherVersions] = versions;
+    if (!byResource.has(key))
+      byResource.set(key, {
+        ...{ group, version, plural, kind, otherVersions },
+        isOptional: true,
+      });
   }
   return [...byResource.values()];
 }

@@ -14,6 +14,7 @@ export const FAST_TIMING: ReflectorTiming = {
   shortWatchMs: 200,
   refusedMs: 300,
   notServedMs: 400,
+  optionalMs: 800,
   staleAfterMs: 300,
   silenceMs: 1_500,
   settleMs: 50,

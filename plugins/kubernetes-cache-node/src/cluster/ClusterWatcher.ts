@@ -77,6 +77,7 @@ export class ClusterWatcher {
     this.#notWatched = cluster.notWatched;
     this.store = ClusterStore.create({
       cluster: cluster.name,
+      url: cluster.url,
       maxBytes: cluster.maxBytes,
       recent: dependencies.recent,
       logger: dependencies.logger,
@@ -133,6 +134,10 @@ export class ClusterWatcher {
         random,
         timing: {
           ...timing,
+          ...(kind.isOptional && {
+            refusedMs: timing.optionalMs,
+            notServedMs: timing.optionalMs,
+          }),
           ...(cluster.relistInterval && {
             relistMs: durationToMilliseconds(cluster.relistInterval),
           }),

@@ -16,7 +16,7 @@ export interface ClusterView {
  * What a cluster's view is worth. Page, tab, log, metric and doctor print what this says. In this order:
  *
  * A kind at which the API server fails while others are followed, such as a custom resource whose conversion webhook is
- * broken, makes only itself unknown.
+ * broken, makes only itself unknown. A kind without which most clusters are whole has no part in any of this.
  *
  * 1. it is configured not to be watched → `not-watched`
  * 2. the credential is refused or missing for one of its kinds → `unauthorized`
@@ -34,11 +34,12 @@ export interface ClusterView {
  */
 export function clusterState({
   notWatched,
-  kinds: all,
+  kinds: given,
 }: ClusterView): ClusterState {
   if (notWatched !== undefined) {
     return { type: 'not-watched', reason: notWatched };
   }
+  const all = given.filter(({ kind }) => !kind.isOptional);
   const failing = all.some(({ state }) => state === 'synced')
     ? all.filter(failsAlone)
     : [];

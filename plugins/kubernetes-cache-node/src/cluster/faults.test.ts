@@ -346,6 +346,45 @@ describe('a watched cluster', () => {
     },
   );
 
+  it('is whole without an optional kind, and follows it in whichever version it is served', async () => {
+    demo = await CacheOfDemoCluster.start();
+    const boats = {
+      ...{ group: 'example.org', version: 'v2', plural: 'boats' },
+      ...{ kind: 'Boat', otherVersions: ['v1beta2', 'v1'], isOptional: true },
+    };
+    const becomes = (state: string) =>
+      until(
+        () => demo.objects.kinds()[1].state === state,
+        () => `${state}; it is ${demo.objects.kinds()[1].state}`,
+      );
+    demo.cluster.apply(definition({ ...boats, version: 'v1' }));
+    const grant = demo.cluster.faults.add({
+      ...{ kind: 'status', code: 403, resources: ['boats'] },
+    });
+    const getCredential = async () => ({
+      type: 'bearer token' as const,
+      token: demo.cluster.tokens.admin,
+    });
+    demo.watch({ kinds: [DEPLOYMENTS, boats], getCredential });
+    await demo.reaches({ type: 'synced' });
+    await becomes('forbidden');
+    expect(demo.state).toEqual({ type: 'synced' });
+    grant();
+    await becomes('synced');
+
+    demo.cluster.delete({
+      ...{ apiVersion: 'apiextensions.k8s.io/v1' },
+      ...{ kind: 'CustomResourceDefinition', name: 'boats.example.org' },
+    });
+    await becomes('not-served');
+    expect(demo.state).toEqual({ type: 'synced' });
+    demo.cluster.apply(definition({ ...boats, version: 'v1beta2' }));
+    await becomes('synced');
+    expect(demo.objects.kinds()[1]).toMatchObject({
+      ...{ kind: 'Boat.example.org', isOptional: true },
+    });
+  });
+
   it('finds nothing that differs when it lists again, while everything changes', async () => {
     demo = await CacheOfDemoCluster.start({
       cache: { timing: { watchMs: [1_000, 1_000], relistMs: 500 } },

@@ -33,6 +33,8 @@ export interface KindStatus {
   /** One sentence: what went wrong, and for `forbidden` the verb and the resource that are missing. */
   readonly reason?: string;
   readonly objects: number;
+  /** For a kind without which most clusters are whole: it has no part in the cluster's state. */
+  readonly isOptional?: true;
   /** When the cluster last confirmed the view: a list, an event or a bookmark; in ISO 8601. */
   readonly confirmedAt?: string;
   /** The objects that are there and are left out, since each alone is too large to be read; `bytes` of their JSON. Absent if there are none. */
@@ -51,6 +53,8 @@ export interface KindStatus {
 export interface ClusterObjects {
   /** The cluster's name, as the Kubernetes plugin knows it. */
   readonly name: string;
+  /** Where its API server is, as it is configured: what names a cluster elsewhere may do so by it. Not for everybody's eyes. */
+  readonly url?: string;
   /** What rules read: summaries, indexed, with the cluster's state. */
   readonly index: ObjectIndex;
   /**

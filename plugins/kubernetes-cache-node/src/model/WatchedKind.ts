@@ -14,6 +14,13 @@ export interface WatchedKind {
   readonly plural: string;
   /** Such as `Deployment`. What is absent is learnt from the API server's first answer. */
   readonly kind?: string;
+  /** Tried in turn where an API server doesn't serve `version`, such as `v1beta2`. Default: none. */
+  readonly otherVersions?: readonly string[];
+  /**
+   * Whether most clusters are whole without it: that it can't be read then says nothing of the cluster's state, only of the
+   * kind's own, and it is asked for again after minutes, not seconds. Default: false.
+   */
+  readonly isOptional?: boolean;
 }
 
 /**

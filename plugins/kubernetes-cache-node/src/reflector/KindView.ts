@@ -177,6 +177,15 @@ export class KindView {
     this.#witness = witness;
   }
 
+  /** Goes on with the next version of the kind. Returns whether it is one that was not tried before all others were. */
+  tryNextVersion(): boolean {
+    const { version, otherVersions = [] } = this.options.kind;
+    const versions = [version, ...otherVersions];
+    const next = (versions.indexOf(this.#kind.version) + 1) % versions.length;
+    this.#kind = { ...this.#kind, version: versions[next] };
+    return next > 0;
+  }
+
   #learnName(kind: string | undefined): void {
     if (this.#kind.kind !== undefined || kind === undefined) return;
     this.#kind = { ...this.#kind, kind };

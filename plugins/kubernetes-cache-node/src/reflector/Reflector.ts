@@ -204,6 +204,8 @@ export class Reflector {
         delay = 0;
       }
       wasRefused = failure !== undefined && isRefusal(failure);
+      if (failure?.type === 'not-served' && this.#view.tryNextVersion())
+        wasRefused = false;
       this.#isOutOfReach = failure !== undefined && isOutOfReach(failure);
     }
   }

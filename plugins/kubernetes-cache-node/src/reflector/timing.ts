@@ -22,6 +22,8 @@ export interface ReflectorTiming {
   readonly refusedMs: number;
   /** Wait after the API server did not know the kind, give or take a fourth. Default: 25 s, so at most half a minute. */
   readonly notServedMs: number;
+  /** Both of a kind without which most clusters are whole, give or take a fourth: its definition is waited for. Default: 5 minutes. */
+  readonly optionalMs: number;
   /** How long a view counts as up to date after its watch was lost: most are back before. Default: 2 s. */
   readonly staleAfterMs: number;
   /** After how long without a word on an open watch the API server is asked: bookmarks come each minute, give or take a fourth. Default: 90 s. */
@@ -48,6 +50,7 @@ export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
   shortWatchMs: 5_000,
   refusedMs: 30_000,
   notServedMs: 25_000,
+  optionalMs: 300_000,
   staleAfterMs: 2_000,
   silenceMs: 90_000,
   settleMs: 300,

@@ -236,12 +236,10 @@ export class DefaultKubernetesCache implements KubernetesCache {
 function identityOf(cluster: WatchedCluster): string {
   const { url, caData, caFile, skipTLSVerify, maxBytes } = cluster;
   const { relistInterval, notWatched } = cluster;
-  const kinds = cluster.kinds.map(({ group, version, plural, kind }) => [
-    group,
-    version,
-    plural,
-    kind,
-  ]);
+  const kinds = cluster.kinds.map(
+    ({ group, version, plural, kind, otherVersions, isOptional }) =>
+      [group, version, plural, kind, otherVersions, isOptional] as const,
+  );
   return JSON.stringify([
     url,
     caData,

@@ -59,6 +59,7 @@ export class ClusterStore implements ClusterObjects {
    */
   static create(options: {
     cluster: string;
+    url?: string;
     onChange: (change: StoreChange) => void;
     onHeld?: () => void;
     beforeRead?: () => void;
@@ -80,7 +81,7 @@ export class ClusterStore implements ClusterObjects {
     const { beforeRead = () => {} } = options;
     return new ClusterStore(
       ...([cluster, notices, maxBytes, recent] as const),
-      ...([onHeld, beforeRead] as const),
+      ...([onHeld, beforeRead, options.url] as const),
     );
   }
 
@@ -101,6 +102,7 @@ export class ClusterStore implements ClusterObjects {
     private readonly recent: RecentObjects,
     private readonly onHeld: () => void,
     private readonly beforeRead: () => void,
+    readonly url?: string,
   ) {
     this.#index = InMemoryObjectIndex.create({
       cluster: name,
@@ -284,6 +286,7 @@ export class ClusterStore implements ClusterObjects {
       get confirmedAt() {
         return confirmedAt(kind);
       },
+      ...(objects.isOptional && { isOptional: true as const }),
       ...(objects.leftOut.length > 0 && {
         tooLarge: objects.leftOut.map(({ namespace, name, bytes }) => ({
           ...(namespace && { namespace }),

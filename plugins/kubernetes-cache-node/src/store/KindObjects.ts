@@ -65,6 +65,10 @@ export class KindObjects {
     this.#onStatus = options.onStatus;
   }
 
+  get isOptional(): boolean {
+    return this.#kind.isOptional === true;
+  }
+
   get groupKind(): GroupKind {
     return this.#groupKind;
   }

@@ -36,6 +36,7 @@ describe('actions for machines', () => {
         viewers: Viewers.create(),
         actions: [],
         usage: PodMetrics.create({ store: cache }),
+        deliveries: { of: async () => ({ items: [], unresolved: [] }) },
       }),
     });
     const { output } = await actionsRegistry.invoke({

@@ -137,7 +137,10 @@ function unreadable(
   const { state, leftOut } = cluster.index;
   const watched = cluster
     .kinds()
-    .filter(kind => kind.state !== 'synced' && kind.state !== 'not-served')
+    .filter(
+      ({ state: of, isOptional }) =>
+        of !== 'synced' && of !== 'not-served' && !isOptional,
+    )
     .map(({ kind }) => kind);
   // A cluster that is not watched has no kinds, and may run anything.
   const others = WORKLOAD_KINDS.filter(kind => !canTellAbsence(state, kind));

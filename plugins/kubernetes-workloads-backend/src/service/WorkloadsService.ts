@@ -18,6 +18,7 @@ import {
   ObjectKey,
 } from '@mooring/kubernetes-objects';
 import { ClusterObjects } from '@mooring/plugin-kubernetes-cache-node';
+import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
 import { PodMetrics } from '../usage/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
@@ -37,6 +38,7 @@ export class WorkloadsService {
     objects: EntityObjects;
     viewers: Viewers;
     actions: readonly WorkloadAction[];
+    deliveries: KubernetesDeliveries;
     usage: PodMetrics;
     now?: () => number;
   }): WorkloadsService {
@@ -59,11 +61,13 @@ export class WorkloadsService {
       credentials,
     );
     viewers.add(entityRef, readMatchQuery(entity), credentials);
-    const clusters = (await this.#assess(entity)).map(withPods);
+    const assessed = await this.#assess(entity);
+    const clusters = assessed.map(withPods);
     return {
       entityRef,
       status: overallStatus(clusters),
       clusters,
+      deliveries: await this.options.deliveries.of(deployable(assessed)),
       actions,
     };
   }
@@ -119,6 +123,12 @@ function assess(
       isThere: key => isThere(cluster, key),
     }),
   };
+}
+
+/** What a tool would deploy: what nothing else makes. */
+function* deployable(clusters: readonly AssessedCluster[]) {
+  for (const { cluster, tree } of clusters)
+    for (const { object } of tree.roots) yield { cluster, object };
 }
 
 /** Whether a cluster holds an object; undefined for a kind that is not followed. */

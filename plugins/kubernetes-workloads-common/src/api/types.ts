@@ -1,4 +1,5 @@
 import { ClusterState } from '@mooring/kubernetes-objects';
+import { EntityDeliveries } from '@mooring/plugin-kubernetes-delivery-common';
 import { ComponentAssessment } from '../component/Assessment';
 import { HealthStatus } from '../health/Health';
 import { ContainerStatus } from '../pods/containers';
@@ -50,6 +51,8 @@ export interface EntityWorkloads {
   /** The worst of all clusters; `Missing` when no cluster runs any. */
   readonly status: HealthStatus;
   readonly clusters: readonly ClusterWorkloads[];
+  /** What Argo CD and Flux say of them. */
+  readonly deliveries: EntityDeliveries;
   /** What the configuration allows to be done to them; each action needs a permission of its own. */
   readonly actions: readonly WorkloadAction[];
 }

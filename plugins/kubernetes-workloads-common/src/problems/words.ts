@@ -1,22 +1,13 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
+import {
+  foreignSentence as foreign,
+  KubernetesObject,
+} from '@mooring/kubernetes-objects';
 
-const MAX_FOREIGN = 300;
-/** What a terminal or a page could act upon: controls, line ends, bidi marks. */
-const ACTIVE_CHARACTERS =
-  // eslint-disable-next-line no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+export { foreign };
 
 /** `1 pod`, `3 pods`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** A cluster's own sentence: on one line, not too long, without a full stop at its end. */
-export function foreign(text: string): string {
-  const line = text.replace(ACTIVE_CHARACTERS, ' ').trim();
-  const cut =
-    line.length > MAX_FOREIGN ? `${line.slice(0, MAX_FOREIGN)}…` : line;
-  return cut.replace(/\.$/, '');
 }
 
 /** `container "web" of 2 pods`, `container "web" of pod cart-1`. */

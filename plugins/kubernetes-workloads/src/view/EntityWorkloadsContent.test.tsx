@@ -212,6 +212,7 @@ const of = (...clusters: ClusterWorkloads[]): EntityWorkloads => ({
   status: clusters[0].status,
   clusters,
   actions: [],
+  deliveries: { items: [], unresolved: [] },
 });
 
 describe('EntityWorkloadsContent', () => {

@@ -14,6 +14,7 @@ import { Freshness } from '../live/Freshness';
 import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
+import { DeliveryList } from '../delivery/DeliveryList';
 import { UsageProvider } from '../usage/UsageContext';
 import { ChangesList } from './ChangesList';
 import { ClusterSection } from './ClusterSection';
@@ -94,6 +95,7 @@ function Workloads() {
           onSelect={select}
         />
       ))}
+      {value && <DeliveryList deliveries={value.deliveries} />}
       {value && <ChangesList entityRef={entityRef} />}
       {selection && (
         <Suspense fallback={null}>

@@ -687,6 +687,9 @@ export const spec = {
               $ref: '#/components/schemas/ClusterWorkloads',
             },
           },
+          deliveries: {
+            $ref: '#/components/schemas/EntityDeliveries',
+          },
           actions: {
             description:
               'What the configuration allows to be done to them; each needs a permission of its own.',
@@ -697,7 +700,278 @@ export const spec = {
             },
           },
         },
-        required: ['entityRef', 'status', 'clusters', 'actions'],
+        required: ['entityRef', 'status', 'clusters', 'deliveries', 'actions'],
+      },
+      EntityDeliveries: {
+        description: 'What Argo CD and Flux say of the workloads.',
+        type: 'object',
+        properties: {
+          items: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/EntityDelivery',
+            },
+          },
+          unresolved: {
+            description: "What is named and can't be shown.",
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/UnresolvedDelivery',
+            },
+          },
+        },
+        required: ['items', 'unresolved'],
+      },
+      EntityDelivery: {
+        type: 'object',
+        properties: {
+          tool: {
+            type: 'string',
+            enum: ['argocd', 'flux'],
+          },
+          reconciler: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          cluster: {
+            description: 'The cluster that the reconciler is in.',
+            type: 'string',
+          },
+          deploysTo: {
+            description:
+              'The cluster that it deploys to; absent where that is no cluster the portal knows by that name.',
+            type: 'string',
+          },
+          sync: {
+            type: 'string',
+            enum: ['Synced', 'OutOfSync', 'Unknown'],
+          },
+          health: {
+            $ref: '#/components/schemas/HealthStatus',
+          },
+          healthMessage: {
+            type: 'string',
+          },
+          isSuspended: {
+            type: 'boolean',
+          },
+          isAutomated: {
+            type: 'boolean',
+          },
+          revision: {
+            $ref: '#/components/schemas/DeliveryRevision',
+          },
+          target: {
+            $ref: '#/components/schemas/DeliveryRevision',
+          },
+          source: {
+            $ref: '#/components/schemas/DeliverySource',
+          },
+          operation: {
+            $ref: '#/components/schemas/DeliveryOperation',
+          },
+          errors: {
+            type: 'array',
+            items: {
+              type: 'string',
+            },
+          },
+          since: {
+            description:
+              'Since when it is synced or not, in milliseconds since the epoch.',
+            type: 'number',
+          },
+          drift: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/DriftedObject',
+            },
+          },
+          totalDrift: {
+            type: 'integer',
+          },
+          destination: {
+            $ref: '#/components/schemas/DeliveryDestination',
+          },
+          project: {
+            type: 'string',
+          },
+          madeBy: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          by: {
+            description: "What says that it is the entity's.",
+            type: 'array',
+            items: {
+              type: 'string',
+            },
+          },
+          objects: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/DeliveredObject',
+            },
+          },
+          url: {
+            description: 'Its page in Argo CD.',
+            type: 'string',
+          },
+          parents: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ProblemObject',
+            },
+          },
+        },
+        required: [
+          'tool',
+          'reconciler',
+          'cluster',
+          'sync',
+          'health',
+          'isSuspended',
+          'isAutomated',
+          'errors',
+          'drift',
+          'totalDrift',
+          'by',
+          'objects',
+          'parents',
+        ],
+      },
+      DeliveryRevision: {
+        type: 'object',
+        properties: {
+          text: {
+            type: 'string',
+          },
+          short: {
+            type: 'string',
+          },
+          url: {
+            type: 'string',
+          },
+        },
+        required: ['text', 'short'],
+      },
+      DeliverySource: {
+        type: 'object',
+        properties: {
+          repository: {
+            description: 'Its address, without credentials.',
+            type: 'string',
+          },
+          url: {
+            type: 'string',
+          },
+          path: {
+            type: 'string',
+          },
+          chart: {
+            type: 'string',
+          },
+          fetchedBy: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+        },
+      },
+      DeliveryOperation: {
+        type: 'object',
+        properties: {
+          phase: {
+            type: 'string',
+            enum: ['Running', 'Succeeded', 'Failed'],
+          },
+          message: {
+            type: 'string',
+          },
+          startedAt: {
+            description: 'In milliseconds since the epoch, as is the next.',
+            type: 'number',
+          },
+          finishedAt: {
+            type: 'number',
+          },
+          revision: {
+            $ref: '#/components/schemas/DeliveryRevision',
+          },
+        },
+        required: ['phase'],
+      },
+      DeliveryDestination: {
+        type: 'object',
+        properties: {
+          name: {
+            type: 'string',
+          },
+          server: {
+            type: 'string',
+          },
+          isElsewhere: {
+            type: 'boolean',
+          },
+          namespace: {
+            type: 'string',
+          },
+        },
+      },
+      DriftedObject: {
+        type: 'object',
+        properties: {
+          kind: {
+            type: 'string',
+          },
+          namespace: {
+            type: 'string',
+          },
+          name: {
+            type: 'string',
+          },
+          drift: {
+            type: 'string',
+            enum: ['different', 'missing', 'extra'],
+          },
+          message: {
+            type: 'string',
+          },
+        },
+        required: ['kind', 'name', 'drift'],
+      },
+      DeliveredObject: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          kind: {
+            type: 'string',
+          },
+          namespace: {
+            type: 'string',
+          },
+          name: {
+            type: 'string',
+          },
+        },
+        required: ['cluster', 'kind', 'name'],
+      },
+      UnresolvedDelivery: {
+        type: 'object',
+        properties: {
+          reconciler: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          by: {
+            type: 'string',
+          },
+          because: {
+            type: 'string',
+            enum: ['not-found', 'not-installed', 'unknown'],
+          },
+          reason: {
+            type: 'string',
+          },
+        },
+        required: ['reconciler', 'by', 'because', 'reason'],
       },
       EntitySummaries: {
         type: 'object',

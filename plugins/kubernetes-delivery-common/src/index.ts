@@ -1,0 +1,30 @@
+/**
+ * What Argo CD and Flux say of what they deploy, as pure functions of their objects.
+ *
+ * @packageDocumentation
+ */
+export { DELIVERY_KINDS, isDeliveryKind, RECONCILER_KINDS } from './kinds';
+export type { DeliveryKind } from './kinds';
+export type {
+  Delivery,
+  DeliveryHealth,
+  DeliveryOperation,
+  DeliverySource,
+  Destination,
+  DriftedObject,
+  Revision,
+  SyncStatus,
+} from './Delivery';
+export type {
+  EntityDeliveries,
+  EntityDelivery,
+  UnresolvedDelivery,
+} from './EntityDeliveries';
+export { readDelivery } from './read/readDelivery';
+export { deployedObjects } from './link/deployedObjects';
+export { destinationCluster } from './link/destination';
+export type { NamedCluster } from './link/destination';
+export { readTrackingId, reconcilersNamedBy } from './link/references';
+export type { ReconcilerReference } from './link/references';
+export { explainError } from './text/explainError';
+export { withoutCredentials } from './text/withoutCredentials';
