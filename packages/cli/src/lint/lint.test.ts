@@ -308,7 +308,7 @@ describe('lint', () => {
         'kubernetes-namespace': 'here',
       }),
       'services/b/k8s.yaml': deployment({
-        name: 'y',
+        name: 'why',
         id: 'b',
         namespace: 'there',
       }),
@@ -326,7 +326,7 @@ describe('lint', () => {
       'k8s.yaml': stringify({
         apiVersion: 'batch/v1',
         kind: 'CronJob',
-        metadata: { name: 'n', labels: { [ID]: 'nightly' } },
+        metadata: { name: 'job', labels: { [ID]: 'nightly' } },
         spec: {
           schedule: '0 1 * * *',
           jobTemplate: {
@@ -345,7 +345,7 @@ describe('lint', () => {
         fixes: [{ certain: true, edits: [{}, {}] }],
       },
     ]);
-    const other = await lint(cronJob({ app: 'n' }));
+    const other = await lint(cronJob({ app: 'nights' }));
     expect(other.findings).toMatchObject([{ severity: 'error' }]);
     const right = await lint(cronJob({ [ID]: 'nightly' }));
     expect(right.findings).toEqual([]);

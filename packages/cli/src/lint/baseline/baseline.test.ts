@@ -23,7 +23,7 @@ const old = {
 };
 const more = {
   'cart/catalog-info.yaml': component('cart'),
-  'cart/k8s.yaml': deployment({ name: 'y', id: 'Cart' }),
+  'cart/k8s.yaml': deployment({ name: 'why', id: 'Cart' }),
 };
 
 describe('--baseline', () => {

@@ -18,12 +18,41 @@ export interface Unclaimed {
   readonly nearest: readonly EntityDocument[];
 }
 
+/** What hands a pod template to controllers that only its cluster makes. */
+const LEADING_TO_PODS = [
+  'Service.serving.knative.dev',
+  'DeploymentConfig.apps.openshift.io',
+  'Rollout.argoproj.io',
+];
+
 /** Finds the workloads that no entity selects. */
-export function unclaimedWorkloads({
+export function unclaimedWorkloads(world: World): Unclaimed[] {
+  return workloadsIn(world).flatMap(({ claims, ...workload }) =>
+    claims.length === 0 ? [workload] : [],
+  );
+}
+
+/** A workload that an entity selects. */
+export interface Claimed {
+  readonly workload: Omit<Unclaimed, 'nearest'>;
+  readonly claimant: EntityDocument;
+  readonly nearest: readonly EntityDocument[];
+}
+
+/** Finds the workloads that one entity selects. */
+export function claimedWorkloads(world: World): Claimed[] {
+  const byRef = new Map(world.entities.map(item => [item.ref, item]));
+  return workloadsIn(world).flatMap(({ claims, nearest, ...workload }) => {
+    const [claimant] = claims.flatMap(ref => byRef.get(ref) ?? []);
+    return claimant ? [{ workload, claimant, nearest }] : [];
+  });
+}
+
+function workloadsIn({
   clusters,
   catalog,
   entities,
-}: World): Unclaimed[] {
+}: World): (Unclaimed & { claims: string[] })[] {
   const byDirectory = new Map<string, EntityDocument[]>();
   for (const entity of entities) {
     const directory = dirname(entity.document.file.path);
@@ -31,18 +60,18 @@ export function unclaimedWorkloads({
     if (there) there.push(entity);
     else byDirectory.set(directory, [entity]);
   }
-  const found: Unclaimed[] = [];
+  const found: (Unclaimed & { claims: string[] })[] = [];
   for (const cluster of clusters) {
-    for (const object of cluster.index.find({ kinds: WORKLOAD_KINDS })) {
+    const kinds = [...WORKLOAD_KINDS, ...LEADING_TO_PODS];
+    for (const object of cluster.index.find({ kinds })) {
       if (controllerReference(object)) continue;
-      const [claimant] = [
+      const claims = [
         ...catalog.selecting(object.labels),
         ...catalog.selecting(object.podTemplateLabels ?? {}),
-      ];
-      if (claimant) continue;
+      ].map(({ ref }) => ref);
       const [manifest] = madeBy({ cluster, object });
       const nearest = manifest ? nearestTo(manifest, byDirectory) : [];
-      found.push({ cluster, object, nearest });
+      found.push({ cluster, object, nearest, claims });
     }
   }
   return found;

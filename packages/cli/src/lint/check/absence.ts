@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   groupKindOf,
   ObjectSummary,
@@ -13,11 +14,16 @@ import {
   readMatchQuery,
   setLabelEverywhere,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { isWithin } from '../files/Checkout';
 import { EntityDocument } from '../objects/EntityDocument';
 import { isCustom } from './customResources';
 import { openValuesOf } from './evidence';
-import { sayNothingMatches } from './sayNothingMatches';
-import { madeBy, referenceOf, Unclaimed } from './Unclaimed';
+import {
+  sayClaimedByAnother,
+  sayNothingMatches,
+  sayOnlyOthersMatch,
+} from './sayNothingMatches';
+import { claimedWorkloads, madeBy, referenceOf, Unclaimed } from './Unclaimed';
 import { OpenQuestion, World } from './World';
 
 /** More workloads than these are not offered to be labelled. */
@@ -34,7 +40,14 @@ const WITHOUT_PODS = new Set([
   'PersistentVolumeClaim',
   'NetworkPolicy.networking.k8s.io',
   'PodDisruptionBudget.policy',
+  'Namespace',
+  'Role.rbac.authorization.k8s.io',
+  'RoleBinding.rbac.authorization.k8s.io',
+  'ScaledObject.keda.sh',
 ]);
+/** The same, by their groups. */
+const GROUPS_WITHOUT_PODS =
+  /(^|\.)(autoscaling\.k8s\.io|cert-manager\.io|cilium\.io|external-secrets\.io|gateway\.networking\.k8s\.io|istio\.io|kyverno\.io|linkerd\.io|monitoring\.coreos\.com|projectcontour\.io|(build|image|route)\.openshift\.io|traefik\.(containo\.us|io))$/;
 
 /**
  * What it means that nothing matches an entity. It is a mistake only where its workload would have to be in the checkout:
@@ -56,6 +69,8 @@ export function judgeAbsence(
   }
   if (near.length > 0) return describe(finding, item, near, world);
   if (isSaidToBeWhole) return describe(finding, item, around, world);
+  const taken = takenByAnother(item, world);
+  if (taken) return { ...finding, ...taken };
   const parts = isTemplate ? customResources(world) : [];
   if (parts.length > 0) {
     const severity = atMost('warning', finding);
@@ -67,6 +82,48 @@ export function judgeAbsence(
         severity: atMost('warning', finding),
       }
     : { entity: item.ref, reason: 'elsewhere' };
+}
+
+/**
+ * What is wrong where the workload beside an entity carries the id of another entity: a manifest that was copied, and whose
+ * label was left as it was.
+ */
+function takenByAnother(
+  item: EntityDocument,
+  world: World,
+): Pick<Finding, 'message' | 'evidence' | 'fixes' | 'severity'> | undefined {
+  const { metadata } = item.entity;
+  const query = readMatchQuery(item.entity);
+  const label = askedLabel(query);
+  const own = dirname(item.document.file.path);
+  const inDirectory = world.entities.filter(
+    ({ document }) => dirname(document.file.path) === own,
+  );
+  if (!label || inDirectory.length !== 1) return undefined;
+  for (const { workload, claimant, nearest } of claimedWorkloads(world)) {
+    if (!nearest.includes(item) || claimant === item) continue;
+    const { object, cluster } = workload;
+    const isOfName = [label.value, metadata.name].includes(object.name);
+    // A directory above all others may hold what belongs to them.
+    const isElsewhere = !isWithin(own, claimant.document.file.path);
+    if (!isOfName && !isElsewhere) continue;
+    return {
+      severity: isOfName ? 'error' : 'warning',
+      message: sayClaimedByAnother({ query, object, claimant: claimant.ref }),
+      evidence: {
+        path: ['metadata', 'annotations', annotationOf(query.source)],
+        objects: [referenceOf(workload)],
+      },
+      fixes: [
+        setLabelEverywhere({
+          cluster: cluster.index.cluster,
+          object,
+          ...label,
+        }),
+      ],
+    };
+  }
+  return undefined;
 }
 
 /**
@@ -93,25 +150,22 @@ export function workloadLeftBeside(
   );
   const near = unclaimed.filter(({ nearest }) => nearest.includes(item));
   const isWithoutPods = ({ object }: Unclaimed) =>
-    WITHOUT_PODS.has(groupKindOf(object));
+    WITHOUT_PODS.has(groupKindOf(object)) ||
+    (object.podTemplateLabels === undefined &&
+      GROUPS_WITHOUT_PODS.test(object.apiVersion.split('/')[0]));
   if (near.length === 0 || matched.length === 0) return [];
   if (!matched.every(isWithoutPods)) return [];
   if (openValuesOf(near.flatMap(madeBy)) !== undefined) return [];
   const label = askedLabel(query);
-  const named = ({ object }: Unclaimed) => `${object.kind} ${object.name}`;
   return [
     {
       rule: ABSENCE,
       severity: 'warning',
-      message: `Only ${matched
-        .slice(0, MAX_FIXES)
-        .map(named)
-        .join(', ')} matches ${JSON.stringify(
-        query.labelSelector,
-      )}, which runs nothing; ${near
-        .slice(0, MAX_FIXES)
-        .map(named)
-        .join(', ')} is there, and no entity selects it.`,
+      message: sayOnlyOthersMatch({
+        query,
+        matched: matched.map(({ object }) => object),
+        workloads: near.map(({ object }) => object),
+      }),
       evidence: {
         path: ['metadata', 'annotations', annotationOf(query.source)],
         objects: near.slice(0, MAX_OBJECTS).map(referenceOf),

@@ -1,6 +1,7 @@
 import {
   evaluateFleet,
   Finding,
+  readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { LintFinding } from '../LintResult';
 import { objectKey } from '../objects/Manifest';
@@ -41,9 +42,14 @@ export function check(world: World, isClosed: boolean): CheckResult {
   }
   if (isClosed) {
     const isNews = newsBesides(findings, open);
+    // An id that is not known may be any.
+    const mayClaimAny = entities.some(({ entity }) =>
+      holdsUnknown(readMatchQuery(entity).labelSelector),
+    );
     findings.push(
       ...evaluateFleet({ catalog, clusters: indexes, config })
         .filter(({ subject = '' }) => !holdsUnknown(subject))
+        .filter(({ rule }) => !(mayClaimAny && rule === 'dangling-label'))
         .filter(isNews)
         .filter(finding => !openValuesOf(manifestsOf(finding, clusters)))
         .map(finding => placeFinding({ finding, clusters })),

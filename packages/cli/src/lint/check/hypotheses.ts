@@ -51,7 +51,11 @@ export function hypothesesFor(options: {
   return {
     clusters,
     isOpen,
-    unknowns: unknowns.filter(({ text }) => involved.has(text)),
+    unknowns: unknowns.filter(
+      ({ text }) =>
+        involved.has(text) ||
+        (isOpen && `${query.labelSelector} ${query.namespace}`.includes(text)),
+    ),
   };
 }
 

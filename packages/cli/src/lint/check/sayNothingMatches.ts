@@ -29,7 +29,7 @@ export function sayNothingMatches(options: {
   if (objects.length > 0) {
     return `No workload ${what}; only ${named(objects, totalObjects)} ${
       totalObjects === 1 ? 'does' : 'do'
-    }, and its pods do not.`;
+    }, and no pods of ${totalObjects === 1 ? 'it' : 'theirs'} do.`;
   }
   const value = askedLabel(query)?.value;
   const hint =
@@ -51,6 +51,37 @@ export function sayNothingMatches(options: {
   return `No object ${what}; ${named(workloads, workloads.length)} ${
     isOne ? 'is' : 'are'
   } there, and no entity selects ${isOne ? 'it' : 'them'}.${hint}`;
+}
+
+/** Says of an entity that what matches it runs nothing, and which workload it may be meant for. */
+export function sayOnlyOthersMatch(options: {
+  query: ParsedQuery;
+  matched: readonly ObjectSummary[];
+  workloads: readonly ObjectSummary[];
+}): string {
+  const { query, matched, workloads } = options;
+  const isOne = matched.length === 1;
+  const isOneWorkload = workloads.length === 1;
+  return `Only ${named(matched, matched.length)} ${
+    isOne ? 'matches' : 'match'
+  } ${JSON.stringify(query.labelSelector)}, and ${
+    isOne ? 'it runs' : 'they run'
+  } no pods; ${named(workloads, workloads.length)} ${
+    isOneWorkload ? 'is' : 'are'
+  } there, and no entity selects ${isOneWorkload ? 'it' : 'them'}.`;
+}
+
+/** Says of an entity that the workload beside it carries the id of another one. */
+export function sayClaimedByAnother(options: {
+  query: ParsedQuery;
+  object: ObjectSummary;
+  claimant: string;
+}): string {
+  const { query, object, claimant } = options;
+  return `No object matches ${JSON.stringify(query.labelSelector)}; ${named(
+    [object],
+    1,
+  )} lies beside this entity, but its label selects it for ${claimant}.`;
 }
 
 function named(

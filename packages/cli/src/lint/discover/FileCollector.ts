@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { sortBy } from 'lodash';
 import { Checkout } from '../files/Checkout';
 import { KUSTOMIZATION_NAMES } from '../files/kustomizationNames';
 import { reasonOf } from '../files/reasonOf';
@@ -70,7 +71,8 @@ export class FileCollector {
       gaps: this.#gaps,
       chartsElsewhere: this.#chartsElsewhere,
       failures: [
-        ...this.#failures,
+        // Which of several links is found first differs from run to run.
+        ...sortBy(this.#failures, ({ file }) => file),
         ...read.filter((item): item is Failure => !(item instanceof TextFile)),
       ],
       notes: this.#notes,

@@ -36,6 +36,30 @@ const LANGUAGES: readonly OtherLanguage[] = [
     command: 'helmfile --file FILE template',
   },
   { name: 'cdk8s', file: /^cdk8s\.ya?ml$/, command: 'cdk8s synth --stdout' },
+  {
+    name: 'skaffold',
+    file: /^skaffold\.ya?ml$/,
+    holds: /\b(?:helm|transform|hydrate):/,
+    command: 'skaffold render --filename FILE',
+  },
+  {
+    name: 'DevSpace',
+    file: /^devspace\.ya?ml$/,
+    holds: /^(?:deployments|pipelines):/m,
+    command: 'devspace deploy --render --config FILE',
+  },
+  {
+    name: 'kpt',
+    file: /^Kptfile$/,
+    holds: /\bmutators:/,
+    command: 'kpt fn render DIRECTORY --output unwrap',
+  },
+  {
+    name: 'Score',
+    file: /^score\.ya?ml$/,
+    holds: /score\.dev\//,
+    command: 'score-k8s generate FILE --output /dev/stdout',
+  },
 ];
 
 /** Comments by which ytt fills YAML in: what is written there is not what is applied. */
@@ -72,7 +96,9 @@ export function gapOfOtherLanguage(
   if (!language || (language.holds && !language.holds.test(text))) {
     return undefined;
   }
-  const command = language.command.replace('FILE', name);
+  const command = language.command
+    .replace('FILE', name)
+    .replace('DIRECTORY', dirname(name));
   return {
     file: name,
     what: `${language.name}, which is not run here: pipe it in with "${command} | mooring lint --manifests -"`,
@@ -80,12 +106,21 @@ export function gapOfOtherLanguage(
   };
 }
 
-/** The charts of the checkout that a helmfile installs, with values that it alone knows, absolute. */
+/** How such files name a chart of the checkout. */
+const CHART_FIELDS: Readonly<Record<string, RegExp>> = {
+  helmfile: /\bchart:[ ]*["']?(\.{1,2}\/[^\s"'#,}]*)/g,
+  skaffold: /\bchartPath:[ ]*["']?([^\s"'#,}]+)/g,
+};
+
+/** The charts of the checkout that a helmfile or skaffold installs, with values that it alone knows, absolute. */
 export function chartsOfHelmfile(path: string, text: string): string[] {
-  if (languageOf(path)?.name !== 'helmfile') return [];
-  return [...text.matchAll(/\bchart:[ ]*["']?(\.{1,2}\/[^\s"'#,}]*)/g)].map(
-    ([, chart]) => resolve(dirname(path), chart),
-  );
+  const name = languageOf(path)?.name ?? '';
+  const field = Object.hasOwn(CHART_FIELDS, name) && CHART_FIELDS[name];
+  return field
+    ? [...text.matchAll(field)].map(([, chart]) =>
+        resolve(dirname(path), chart),
+      )
+    : [];
 }
 
 function languageOf(path: string): OtherLanguage | undefined {

@@ -16,7 +16,15 @@ import {
 /** Directories of tools, never of an author's. */
 const SKIPPED = new Set(['.git', 'node_modules', '.terraform']);
 /** Where tests keep manifests that nobody applies. */
-const FIXTURES = new Set(['__fixtures__', 'testdata', 'test']);
+const FIXTURES = new Set([
+  '__fixtures__',
+  '__mocks__',
+  '__tests__',
+  'fixtures',
+  'testdata',
+  'test',
+  'tests',
+]);
 /** Patterns come from the repository, and matching some takes forever. */
 const PATTERN_TIME_MS = 2000;
 

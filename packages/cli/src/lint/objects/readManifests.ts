@@ -1,3 +1,5 @@
+import { get } from 'lodash';
+import { isRecord } from '../records';
 import {
   isKubernetesObject,
   KubernetesObject,
@@ -11,6 +13,17 @@ import { asStoredText, problemOfObject } from './objectProblems';
 /** Documents that look like objects, and that no cluster ever sees. */
 const LOCAL_GROUPS =
   /^(kustomize\.config\.k8s\.io|kind\.x-k8s\.io|ctlptl\.dev|skaffold)\//;
+
+/**
+ * Where objects that hand others to a cluster hold them.
+ *
+ * Sources: Crossplane's provider-kubernetes, `apis/object`; Open Cluster Management, `work/v1/types.go`.
+ */
+const CARRIERS: Readonly<Record<string, string[]>> = {
+  'Object.kubernetes.crossplane.io': ['forProvider', 'manifest'],
+  'Object.kubernetes.m.crossplane.io': ['forProvider', 'manifest'],
+  'ManifestWork.work.open-cluster-management.io': ['workload', 'manifests'],
+};
 
 /** The objects in documents that are not entities; what no API server would accept becomes a failure. */
 export function readManifests(documents: readonly YamlDocument[]): {
@@ -73,12 +86,44 @@ function* objectsIn(value: unknown): Iterable<Found> {
   }
   if (!/List$/.test(value.kind) || !Array.isArray(value.items)) {
     yield { value, path: [] };
+    yield* objectsWithin(value);
     return;
   }
   for (const [index, item] of value.items.entries()) {
-    if (isObjectLike(item)) {
-      yield { value: item, path: ['items', String(index)] };
+    const typed = withTypeOf(value, item);
+    if (isObjectLike(typed)) {
+      yield { value: typed, path: ['items', String(index)] };
     }
+  }
+}
+
+/** A list of one kind, such as a DeploymentList, says once of which. */
+function withTypeOf(
+  { apiVersion, kind }: Record<string, unknown> & { kind: string },
+  item: unknown,
+): unknown {
+  return isRecord(item) && kind !== 'List'
+    ? { apiVersion, kind: kind.replace(/List$/, ''), ...item }
+    : item;
+}
+
+/** The objects that another one hands to a cluster as they are written in it. */
+function* objectsWithin({
+  apiVersion,
+  kind,
+  spec,
+}: Record<string, unknown>): Iterable<Found> {
+  const key = `${kind}.${String(apiVersion).split('/')[0]}`;
+  const path = Object.hasOwn(CARRIERS, key) ? CARRIERS[key] : undefined;
+  if (!path) return;
+  const found = get(spec, path);
+  if (!Array.isArray(found)) {
+    if (isObjectLike(found)) yield { value: found, path: ['spec', ...path] };
+    return;
+  }
+  for (const [index, item] of found.entries()) {
+    if (!isObjectLike(item)) continue;
+    yield { value: item, path: ['spec', ...path, String(index)] };
   }
 }
 

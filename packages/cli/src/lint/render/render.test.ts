@@ -151,7 +151,12 @@ describe('kustomize', () => {
         return deployment({ name: 'pay', id: 'pay' });
       },
     );
-    expect(failures).toEqual([]);
+    expect(failures).toMatchObject([
+      {
+        file: 'k8s/loop/kustomization.yaml',
+        message: 'cannot be rendered: its bases lead back to it',
+      },
+    ]);
     expect(findings).toEqual([]);
     expect(rendered).toHaveLength(1);
   });
@@ -214,7 +219,7 @@ describe('helm', () => {
     return { calls, run };
   };
 
-  it('renders each chart with each environment, or its test values, or its own', async () => {
+  it('renders each chart with each environment, or its own values', async () => {
     const { calls, run } = rendering();
     await lint(
       {
@@ -235,7 +240,7 @@ describe('helm', () => {
       'charts/envs --values charts/envs/values-prod.yaml --namespace zq0qz',
       'charts/envs --values charts/envs/values/stage.yaml --namespace zq0qz',
       'charts/plain --namespace zq0qz',
-      'charts/tested --values charts/tested/ci/a-values.yaml --namespace zq0qz',
+      'charts/tested --namespace zq0qz',
     ]);
     // Nothing says what the releases are called.
     expect(new Set(calls.map(([release]) => release)).size).toBe(4);
@@ -244,6 +249,22 @@ describe('helm', () => {
       expect.stringMatching(/^envs-zq\d+qz$/),
       expect.stringMatching(/^plain-zq\d+qz$/),
       expect.stringMatching(/^tested-zq\d+qz$/),
+    ]);
+  });
+
+  it('takes the values that a chart is tested with only where it needs some', async () => {
+    const { calls, run } = rendering();
+    await lint(
+      { ...chart('tested'), 'tested/ci/a-values.yaml': '' },
+      async call => {
+        await run(call);
+        if (!call.args.includes('--values')) throw new Error('needs an id');
+        return '';
+      },
+    );
+    expect(calls.map(([, ...args]) => args.join(' '))).toEqual([
+      'tested --namespace zq0qz',
+      'tested --values tested/ci/a-values.yaml --namespace zq0qz',
     ]);
   });
 
@@ -310,12 +331,12 @@ describe('helm', () => {
     const files = {
       ...chart('c'),
       'c/templates/app.yaml':
-        'apiVersion: apps/v1\nkind: {{ .x }}\nlabels:\n  backstage.io/kubernetes-id: y\n',
+        'apiVersion: apps/v1\nkind: {{ .x }}\nlabels:\n  backstage.io/kubernetes-id: z\n',
     };
     const source = '---\n# Source: c/templates/app.yaml\n';
     const wrong = await lint(
       files,
-      async () => source + deployment({ name: 'x', id: 'pay', podId: 'y' }),
+      async () => source + deployment({ name: 'x', id: 'pay', podId: 'z' }),
     );
     expect(lines(wrong)).toEqual([
       'label-on-controller-only c/templates/app.yaml:4:3 component:default/pay',

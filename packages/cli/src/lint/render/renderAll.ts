@@ -7,6 +7,7 @@ import { Checkout } from '../files/Checkout';
 import { Failure } from '../LintResult';
 import { Manifest, ManifestSource } from '../objects/Manifest';
 import { createUnknown, UnknownText } from '../unknown/UnknownText';
+import { readManifests } from '../objects/readManifests';
 import { readDocuments } from '../yaml/readDocuments';
 import { YamlDocument } from '../yaml/YamlDocument';
 import { RenderCache } from './cache/RenderCache';
@@ -47,6 +48,8 @@ interface Rendering {
   readonly isChart?: boolean;
   readonly namespace?: string;
   readonly delivery?: string;
+  /** What counts as it is written if it cannot be rendered, absolute. */
+  readonly collected?: readonly string[];
   readonly refusal?: string;
   /** Whether it is refused because a part of it is elsewhere. */
   readonly isElsewhere?: boolean;
@@ -69,8 +72,9 @@ export async function renderAll(options: RenderOptions): Promise<{
     findTool({ tools, env, roots: checkout.roots }),
   );
   const limit = pLimit(availableParallelism());
+  const documentsIn = documentsOf(options);
   const renderings = [
-    ...overlayRenderings(options),
+    ...overlayRenderings(options, documentsIn),
     ...chartRenderings(options),
   ];
   let done = 0;
@@ -103,7 +107,9 @@ export async function renderAll(options: RenderOptions): Promise<{
     const { path, name, isChart, namespace, refusal, tools, render } =
       rendering;
     const { delivery } = rendering;
-    if (rendering.isElsewhere) return { manifests: [], failures: [] };
+    if (rendering.isElsewhere) {
+      return { manifests: await collectedOf(rendering), name, failures: [] };
+    }
     try {
       if (refusal !== undefined) throw new Error(refusal);
       const tool = await toolAmong(tools);
@@ -113,14 +119,31 @@ export async function renderAll(options: RenderOptions): Promise<{
       const file = checkout.nameOf(path);
       const message = `cannot be rendered: ${(error as Error).message}`;
       const failures: Failure[] = [{ file, line: 1, column: 1, message }];
-      return { manifests: [], failures };
+      return { manifests: await collectedOf(rendering), name, failures };
     }
+  }
+
+  async function collectedOf({
+    path,
+    collected = [],
+  }: Rendering): Promise<Manifest[]> {
+    const documents = await Promise.all(
+      collected.map(file => documentsIn(file).catch(() => [])),
+    );
+    return readManifests(documents.flat()).manifests.map(
+      ({ object, origin }) => ({
+        object,
+        origin: { ...origin, path, document: undefined },
+      }),
+    );
   }
 }
 
-function overlayRenderings(options: RenderOptions): Rendering[] {
+function overlayRenderings(
+  options: RenderOptions,
+  documentsIn: DocumentsIn,
+): Rendering[] {
   const { checkout, overlays, runTool, cache } = options;
-  const documentsIn = documentsOf(options);
   const batches = OverlayBatches.create({
     checkout,
     overlays: overlays.filter(({ refusal }) => refusal === undefined),
@@ -132,6 +155,7 @@ function overlayRenderings(options: RenderOptions): Rendering[] {
     name: checkout.nameOf(dirname(kustomization.path)),
     unknowns: [],
     delivery: kustomization.delivery,
+    collected: kustomization.collected,
     refusal: kustomization.refusal,
     isElsewhere: kustomization.isElsewhere,
     tools: KUSTOMIZE,

@@ -77,7 +77,13 @@ async function render(
     }
     const { manifests, failures } = await renderChart({
       checkout,
-      chart: { ...chart, values: files, release, namespace },
+      chart: {
+        ...chart,
+        values: files,
+        release,
+        namespace,
+        openLabels: undefined,
+      },
       tool,
       runTool,
       cache,

@@ -25,7 +25,10 @@ export class YamlDocument {
   }): YamlDocument {
     const { file, slice, merge, lastKeyCounts = false } = options;
     const uniqueKeys = !lastKeyCounts;
-    const document = parseBounded(slice.text, { uniqueKeys });
+    const document = parseBounded(slice.text, {
+      uniqueKeys,
+      asKubernetes: merge,
+    });
     if (merge) document.setSchema('1.2', { merge });
     const value: unknown = document.toJS();
     if (slice.text.includes('*')) assertBounded(value);

@@ -1,4 +1,4 @@
-import { Composer, CST, Document, Lexer, Parser } from 'yaml';
+import { Composer, CST, Document, Lexer, Parser, ScalarTag } from 'yaml';
 import { withinTime } from '../withinTime';
 
 /** The nesting of real documents stays far below; deep recursion can bring the JavaScript engine down. */
@@ -8,6 +8,30 @@ const MAX_LENGTH = 1.5 * 1024 * 1024;
 /** Below this length the time for parsing is bounded by the length alone. */
 const SHORT = 64 * 1024;
 const TIME_LIMIT_MS = 5000;
+
+/** How a document is read. */
+export interface ParseOptions {
+  /** Whether a key that stands twice in a map is a mistake. Default: yes. */
+  readonly uniqueKeys?: boolean;
+  /** Whether plain texts are what they are to Kubernetes, which reads YAML 1.1: `yes` is true. Default: no. */
+  readonly asKubernetes?: boolean;
+}
+
+/** Source: `resolveTable` in sigs.k8s.io/yaml `goyaml.v2/resolve.go`, where it differs from YAML 1.2. */
+const TRUTH_VALUE: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  identify: () => false,
+  test: /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/,
+  resolve: text => /^(?:y|on)/i.test(text),
+};
+const GROUPED_NUMBER: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  identify: () => false,
+  test: /^[-+]?[1-9][0-9]*(?:_[0-9]+)+$/,
+  resolve: text => Number(text.replaceAll('_', '')),
+};
 
 /** Why a text is not a YAML document, and where, as an offset in the text. */
 export class YamlSyntaxError extends Error {
@@ -27,7 +51,7 @@ export class YamlSyntaxError extends Error {
  */
 export function parseBounded(
   text: string,
-  options: { uniqueKeys?: boolean } = {},
+  options: ParseOptions = {},
 ): Document.Parsed {
   if (text.length > MAX_LENGTH) {
     throw new YamlSyntaxError(
@@ -45,10 +69,11 @@ export function parseBounded(
 
 function parse(
   text: string,
-  { uniqueKeys = true }: { uniqueKeys?: boolean },
+  { uniqueKeys = true, asKubernetes = false }: ParseOptions,
 ): Document.Parsed {
   const composer = new Composer({
     uniqueKeys,
+    customTags: asKubernetes ? [TRUTH_VALUE, GROUPED_NUMBER] : undefined,
     prettyErrors: false,
     // Warnings would quote the file on standard error.
     logLevel: 'error',

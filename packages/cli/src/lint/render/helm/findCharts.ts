@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { Checkout, isWithin } from '../../files/Checkout';
@@ -6,6 +6,8 @@ import { Delivery } from '../../objects/Delivery';
 import { ChartConfig } from '../../LintOptions';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
+import { assertLinksStay } from './assertLinksStay';
+import { localDependencies } from './localDependencies';
 import { openLabelsOf } from './openLabels';
 
 /** A Helm chart that stands for itself, and one set of values to render it with. */
@@ -15,6 +17,8 @@ export interface Chart {
   readonly name: string;
   /** Files with values, absolute, in the order in which they are applied; none for the chart's own. */
   readonly values: readonly string[];
+  /** Files with values that it is tested with, absolute, for where it needs some. */
+  readonly testValues?: readonly string[];
   readonly release?: string;
   readonly namespace?: string;
   /** What installs it, and with which values, those that go before last. */
@@ -44,12 +48,13 @@ export async function findCharts(options: {
 }): Promise<Chart[]> {
   const { checkout, paths, configured } = options;
   const directories = paths.map(path => dirname(path));
+  const beside = await besides(checkout, directories);
   const charts: Chart[] = [];
   for (const path of paths) {
     const directory = dirname(path);
-    const isDependency = directories.some(parent =>
-      isWithin(join(parent, 'charts'), directory),
-    );
+    const isDependency =
+      beside.has(directory) ||
+      directories.some(parent => isWithin(join(parent, 'charts'), directory));
     if (isDependency) continue;
     const given = configured.filter(item => item.directory === directory);
     const sets = given.length > 0 ? given : await valueSetsOf(directory);
@@ -66,6 +71,21 @@ export async function findCharts(options: {
   return charts;
 }
 
+/** The directories of charts that others depend on by their path. */
+async function besides(
+  checkout: Checkout,
+  directories: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const directory of directories) {
+    const dependencies = await localDependencies(checkout, directory).catch(
+      () => [],
+    );
+    dependencies.forEach(({ path }) => found.add(path));
+  }
+  return found;
+}
+
 /** Whether a file is a chart's business alone: a template is not YAML, and what it renders to is what counts. */
 export function isOfChart(charts: readonly string[], file: string): boolean {
   return charts.some(path =>
@@ -79,7 +99,7 @@ export function isOfChart(charts: readonly string[], file: string): boolean {
 async function readChart(
   checkout: Checkout,
   path: string,
-  sets: readonly Omit<ChartConfig, 'directory'>[],
+  sets: readonly (Omit<ChartConfig, 'directory'> & Pick<Chart, 'testValues'>)[],
 ): Promise<Chart[]> {
   try {
     const file = await checkout.read(path);
@@ -93,10 +113,11 @@ async function readChart(
     for (const values of sets.flatMap(set => set.values)) {
       await assertWithin(checkout, values);
     }
-    return sets.map(({ values, release, namespace }) => ({
+    return sets.map(({ values, testValues, release, namespace }) => ({
       path,
       name,
       values,
+      testValues,
       release,
       namespace,
     }));
@@ -116,42 +137,18 @@ async function assertWithin(checkout: Checkout, values: string): Promise<void> {
   }
 }
 
-/** Helm follows symbolic links, and would render whatever they lead to. */
-async function assertLinksStay(
-  checkout: Checkout,
-  chart: string,
-): Promise<void> {
-  const directories = new Set([chart]);
-  for (const directory of directories) {
-    const entries = await readdir(directory, { withFileTypes: true });
-    for (const entry of entries) {
-      const path = join(directory, entry.name);
-      if (entry.isDirectory()) directories.add(path);
-      if (!entry.isSymbolicLink()) continue;
-      const target = await checkout.resolveWithin(path);
-      if (target === undefined) {
-        throw new InputError(
-          `holds the symbolic link ${checkout.nameOf(
-            path,
-          )}, which leads out of the checkout or nowhere`,
-        );
-      }
-      if ((await stat(target)).isDirectory()) directories.add(target);
-    }
-  }
-}
-
-/** Each environment has values of its own; without any, the chart's test values do, or else its own defaults. */
-async function valueSetsOf(directory: string): Promise<{ values: string[] }[]> {
+/** Each environment has values of its own; without any, the chart's own defaults do. */
+async function valueSetsOf(
+  directory: string,
+): Promise<{ values: string[]; testValues?: string[] }[]> {
   const environments = [
     ...(await filesIn(directory, ENVIRONMENT_VALUES)),
     ...(await filesIn(join(directory, 'values'), YAML)),
   ];
-  const tests = await filesIn(join(directory, 'ci'), TEST_VALUES);
-  const files = environments.length > 0 ? environments : tests;
-  return files.length > 0
-    ? files.map(file => ({ values: [file] }))
-    : [{ values: [] }];
+  const testValues = await filesIn(join(directory, 'ci'), TEST_VALUES);
+  return environments.length > 0
+    ? environments.map(file => ({ values: [file] }))
+    : [{ values: [], testValues }];
 }
 
 async function filesIn(directory: string, name: RegExp): Promise<string[]> {

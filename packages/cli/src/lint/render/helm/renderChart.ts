@@ -17,12 +17,14 @@ import { readRendered } from '../rendered';
 import { RunTool } from '../runTool';
 import { withScratch } from '../withScratch';
 import { Chart } from './findCharts';
+import { localDependencies, withLocalDependencies } from './localDependencies';
 
 /** What renders charts. */
 export const HELM: readonly Tool[] = [
   {
     name: 'helm',
-    command: ['helm', 'template'],
+    // What tests an installed chart is not part of it.
+    command: ['helm', 'template', '--skip-tests'],
     remedy: 'https://helm.sh/docs/intro/install',
   },
 ];
@@ -34,8 +36,28 @@ const MAX_RELEASE_LENGTH = 53;
 /** Stands for the namespace of the release where nothing says it. */
 const UNKNOWN_NAMESPACE = 'zq0qz';
 
-/** Renders a chart and finds out which template each object comes from. */
-export async function renderChart(options: {
+/**
+ * Renders a chart and finds out which template each object comes from. With the values that it is tested with only where it
+ * can't be rendered without.
+ */
+export async function renderChart(options: RenderChartOptions): Promise<{
+  manifests: Manifest[];
+  failures: Failure[];
+}> {
+  const { chart } = options;
+  try {
+    return await renderWith(options);
+  } catch (error) {
+    const [tests] = chart.testValues ?? [];
+    if (tests === undefined) throw error;
+    return await renderWith({
+      ...options,
+      chart: { ...chart, values: [tests] },
+    });
+  }
+}
+
+interface RenderChartOptions {
   checkout: Checkout;
   chart: Chart;
   /** What stands for the release's name where nothing says it. */
@@ -43,21 +65,34 @@ export async function renderChart(options: {
   tool: FoundTool;
   runTool: RunTool;
   cache?: RenderCache;
-}): Promise<{ manifests: Manifest[]; failures: Failure[] }> {
+}
+
+async function renderWith(
+  options: RenderChartOptions,
+): Promise<{ manifests: Manifest[]; failures: Failure[] }> {
   const { checkout, chart, release, tool, runTool } = options;
-  const directory = dirname(chart.path);
   const args = [
     release?.text ?? chart.release ?? 'release',
-    directory,
+    dirname(chart.path),
     ...chart.values.flatMap(file => ['--values', file]),
     '--namespace',
     chart.namespace ?? UNKNOWN_NAMESPACE,
   ];
   return await withScratch(async scratch => {
     const further = await deliveredArgs(chart, scratch);
+    const [name, own, ...rest] = args;
+    const directory = await withLocalDependencies(checkout, own, scratch);
     const render = async () =>
-      await runTool({ tool, args: [...args, ...further], scratch });
-    const text = await recalled(options, args, render);
+      await runTool({
+        tool,
+        args: [name, directory, ...rest, ...further],
+        scratch,
+      });
+    // The cache knows nothing of what lies beside a chart.
+    const text =
+      directory === own
+        ? await recalled(options, args, render)
+        : await render();
     const { manifests, failures } = await readRendered({
       path: chart.path,
       name: checkout.nameOf(chart.path),
@@ -70,7 +105,7 @@ export async function renderChart(options: {
 
 /** What the chart rendered to in an earlier run, from the same files, with the same values, by the same Helm. */
 async function recalled(
-  options: Parameters<typeof renderChart>[0],
+  options: RenderChartOptions,
   args: readonly string[],
   render: () => Promise<string>,
 ): Promise<string> {
@@ -99,6 +134,20 @@ async function recalled(
   const text = await render();
   await cache.set(inputs, text);
   return text;
+}
+
+/** A template of the chart, or of a dependency beside it. */
+async function templateOf(
+  checkout: Checkout,
+  directory: string,
+  template: string,
+): Promise<string | undefined> {
+  const own = await checkout.resolveWithin(join(directory, template));
+  const [, name, inner] = /^charts\/([^/]+)\/(.+)$/.exec(template) ?? [];
+  if (own !== undefined || name === undefined) return own;
+  const dependencies = await localDependencies(checkout, directory);
+  const dependency = dependencies.find(item => item.name === name);
+  return dependency && (await templateOf(checkout, dependency.path, inner));
 }
 
 /** The values and parameters with which something installs the chart. */
@@ -140,7 +189,7 @@ async function originOf(
 ): Promise<ManifestOrigin> {
   const template = SOURCE.exec(slice.text)?.[1];
   const path = template
-    ? await checkout.resolveWithin(join(dirname(chart.path), template))
+    ? await templateOf(checkout, dirname(chart.path), template)
     : undefined;
   const file = path === undefined ? undefined : await checkout.read(path);
   const { openLabels = [] } = chart;

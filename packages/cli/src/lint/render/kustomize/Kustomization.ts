@@ -6,6 +6,7 @@ import { Checkout } from '../../files/Checkout';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
 import {
+  changesObjects,
   helmFieldOf,
   isRemote,
   Reference,
@@ -31,6 +32,10 @@ export interface Kustomization {
   readonly components?: readonly string[];
   /** What adds them. */
   readonly delivery?: string;
+  /** Whether it may change what it takes together; absent where it could not be read. */
+  readonly changes?: boolean;
+  /** The files of it and its bases where none of them changes what is in them, absolute: as they are they count if it cannot be rendered. */
+  readonly collected?: readonly string[];
   /** Why it must not be rendered; absent when it may. */
   readonly refusal?: string;
   /** Whether that is so because a part of it is elsewhere, and nothing is broken. */
@@ -49,26 +54,43 @@ export async function readKustomization(
   const bases: string[] = [];
   let isComponent = false;
   let hasPlugins = false;
+  let changes: boolean | undefined;
   let refusal: string | undefined;
   let isElsewhere = false;
   try {
     const value = await readYaml(checkout, path);
     isComponent = (value as { kind?: unknown } | null)?.kind === 'Component';
     hasPlugins = usesPlugins(value);
+    changes = changesObjects(value);
     const helm = helmFieldOf(value);
     if (helm) {
       throw new ElsewhereError(
         `uses ${helm}, which needs Helm inside kustomize: render it with "kustomize build --enable-helm" and pass the result to "mooring lint --manifests -"`,
       );
     }
+    const failures: unknown[] = [];
     for (const reference of referencesOf(value)) {
-      await follow(reference);
+      try {
+        await follow(reference);
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
   } catch (error) {
     refusal = (error as Error).message;
     isElsewhere = error instanceof ElsewhereError;
   }
-  return { path, isComponent, hasPlugins, files, bases, refusal, isElsewhere };
+  return {
+    path,
+    isComponent,
+    hasPlugins,
+    changes,
+    files,
+    bases,
+    refusal,
+    isElsewhere,
+  };
 
   async function follow({ field, target, isPlugin }: Reference) {
     const found = await checkout.resolveWithin(resolve(dirname(path), target));

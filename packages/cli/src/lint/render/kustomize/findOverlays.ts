@@ -43,14 +43,44 @@ export async function findOverlays(options: {
     if (all.size >= MAX_KUSTOMIZATIONS) break;
   }
   const used = new Set([...all.values()].flatMap(({ bases }) => bases));
+  const tops = paths.filter(path => !used.has(path));
   return {
-    overlays: paths
-      .filter(path => !used.has(path))
-      .map(path => withBases({ checkout, all, path }))
-      .filter(({ isComponent }) => !isComponent),
+    overlays: [
+      ...tops
+        .map(path => withBases({ checkout, all, path }))
+        .filter(({ isComponent }) => !isComponent),
+      ...inCircles(all, tops),
+    ],
     members: new Set([...all.values()].flatMap(({ files }) => files)),
     directories: new Set([...all.keys()].map(path => dirname(path))),
   };
+}
+
+/** Those that lead back to themselves, and so are nobody's base in the end; one of each circle. */
+function inCircles(
+  all: ReadonlyMap<string, Kustomization>,
+  tops: readonly string[],
+): Kustomization[] {
+  const reached = new Set<string>();
+  const found: Kustomization[] = [];
+  reach(tops);
+  for (const [path, kustomization] of all) {
+    if (reached.has(path)) continue;
+    const refusal = 'its bases lead back to it';
+    found.push({ ...kustomization, refusal, isElsewhere: false });
+    reach([path]);
+  }
+  return found;
+
+  function reach(from: readonly string[]): void {
+    const own = new Set(from);
+    for (const path of own) {
+      reached.add(path);
+      for (const base of all.get(path)?.bases ?? []) {
+        if (!reached.has(base)) own.add(base);
+      }
+    }
+  }
 }
 
 /** A kustomization with what its bases bring: what must not be rendered must not be rendered as a base either. */
@@ -62,20 +92,25 @@ function withBases(options: {
   const { checkout, all, path } = options;
   const reached = new Set([path]);
   for (const item of reached) {
-    const { bases = [], refusal, isElsewhere } = all.get(item) ?? {};
-    if (refusal !== undefined && item !== path) {
-      const name = checkout.nameOf(item);
-      return {
-        ...get(path),
-        refusal: `its base ${name} ${refusal}`,
-        isElsewhere,
-      };
-    }
-    bases.forEach(base => reached.add(base));
+    all.get(item)?.bases.forEach(base => reached.add(base));
   }
   const parts = [...reached].map(get);
+  const collected = collectedBy(parts);
+  const refused = parts.find(
+    part => part.path !== path && part.refusal !== undefined,
+  );
+  if (refused && get(path).refusal === undefined) {
+    const name = checkout.nameOf(refused.path);
+    return {
+      ...get(path),
+      collected,
+      refusal: `its base ${name} ${refused.refusal}`,
+      isElsewhere: refused.isElsewhere,
+    };
+  }
   return {
     ...get(path),
+    collected,
     reads: parts.some(({ hasPlugins }) => hasPlugins)
       ? undefined
       : parts.flatMap(part => [part.path, ...part.files]),
@@ -86,4 +121,13 @@ function withBases(options: {
     const unread = { path: key, isComponent: false, files: [], bases: [] };
     return all.get(key) ?? { ...unread, refusal };
   }
+}
+
+/** What is left of a kustomization that cannot be rendered, where nothing that was read of it changes objects. */
+function collectedBy(
+  parts: readonly Kustomization[],
+): Kustomization['collected'] {
+  return parts.every(({ changes }) => changes === false)
+    ? parts.flatMap(({ files }) => files)
+    : undefined;
 }

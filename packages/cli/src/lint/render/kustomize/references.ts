@@ -62,6 +62,33 @@ export function usesPlugins(kustomization: unknown): boolean {
   );
 }
 
+/** Fields that take objects together, or change of them what matching does not ask for. */
+const COLLECTING = [
+  'apiVersion',
+  'kind',
+  'metadata',
+  'resources',
+  'bases',
+  'generators',
+  'generatorOptions',
+  'configMapGenerator',
+  'secretGenerator',
+  'images',
+  'replicas',
+  'openapi',
+  'buildMetadata',
+  'sortOptions',
+  'validators',
+];
+
+/** Whether a kustomization may change names, namespaces or labels of what it takes together. */
+export function changesObjects(kustomization: unknown): boolean {
+  return (
+    !isRecord(kustomization) ||
+    Object.keys(kustomization).some(field => !COLLECTING.includes(field))
+  );
+}
+
 /** The field by which a kustomization asks for Helm, if it does. */
 export function helmFieldOf(kustomization: unknown): string | undefined {
   return isRecord(kustomization)

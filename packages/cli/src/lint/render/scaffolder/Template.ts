@@ -131,7 +131,8 @@ function stepsOf(steps: unknown): Step[] {
     if (typeof action !== 'string') return [];
     const isRun = ACTIONS.includes(action) && isRecord(input);
     if (!isRun && WITHOUT_FILES.test(action)) return [];
-    const given = isRun ? input : {};
+    const isFetched = isRecord(input) && /^fetch:/.test(action);
+    const given = isRun || isFetched ? input : {};
     return [
       { action, index, if: step.if, each: step.each, input: given, isRun },
     ];

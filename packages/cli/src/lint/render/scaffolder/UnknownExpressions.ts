@@ -29,7 +29,7 @@ export class UnknownExpressions {
     const unknown = createUnknown({
       number: FIRST_NUMBER + this.#byText.size,
       display: shown,
-      what: `the expression ${shown}, which only the portal can render`,
+      what: `the expression ${shown} (only the portal can render it)`,
     });
     this.#byText.set(text, unknown);
     return unknown.text;

@@ -74,6 +74,11 @@ export async function renderTemplate(options: {
     try {
       if (!step.isRun) {
         addGap(step, `the step ${step.action}, which may write files`);
+        if (step.input.url !== undefined) {
+          notes.push(
+            `${document.file.name} fetches ${step.input.url} by ${step.action}, which is not run here: what it makes is not checked`,
+          );
+        }
         continue;
       }
       for (const input of inputsOf(step, context, expressions)) {
@@ -117,6 +122,15 @@ export async function renderTemplate(options: {
     const url = String(input.url ?? '');
     const { path } = document.file;
     const [fetched] = fetchedPath(url, path, checkout.rootAround(path));
+    // Which one it is, the person who uses the template says.
+    const isChosen =
+      String(step.input.url).includes('${{') &&
+      (fetched === undefined ||
+        (await checkout.resolveWithin(fetched)) === undefined);
+    if (isChosen) {
+      addGap(step, `the template fetches ${step.input.url}`);
+      return;
+    }
     if (fetched === undefined) {
       addGap(step, `the template fetches ${url}`);
       notes.push(

@@ -41,7 +41,14 @@ export function releaseOf(
     if (own === undefined) unknown ??= whyUnknown(item) ?? 'its values';
     else values.push({ text: own, place: placeOf(item.at) });
   }
-  for (const item of itemsOf(member(value, 'set'))) {
+  const hidden = ['set_list', 'set_wo', 'postrender'].find(
+    field => itemsOf(member(value, field)).length > 0,
+  );
+  if (hidden !== undefined) unknown ??= `its ${hidden}`;
+  for (const item of [
+    ...itemsOf(member(value, 'set')),
+    ...itemsOf(member(value, 'set_sensitive')),
+  ]) {
     const name = textOf(member(item, 'name'));
     const given = member(item, 'value');
     if (name === undefined || !given || /[[\]{},]/.test(name)) {
