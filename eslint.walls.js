@@ -161,6 +161,7 @@ const walls = {
   'testing/control-plane': { imports: [] },
   'testing/first-run': { imports: [] },
   'testing/openid-provider': { imports: [] },
+  'testing/prometheus': { imports: [] },
   'testing/release': { imports: [] },
   'testing/terraform': { imports: [] },
   'testing/chart': { imports: ['plugin-kubernetes-delivery-common'] },
@@ -186,6 +187,7 @@ const forTests = [
   'control-plane',
   'demo-cluster',
   'openid-provider',
+  'prometheus-testing',
 ];
 
 /** The ESLint configuration of the package in a directory: Backstage's own, and the package's walls. */

@@ -29,6 +29,53 @@ export interface Config {
        */
       deletePod?: boolean;
     };
+    /** What Prometheus knows of the pods, asked by the backend alone. */
+    prometheus?: {
+      /** Prometheus, or anything that answers its API: Thanos, Mimir, VictoriaMetrics, Amazon Managed Prometheus. */
+      instances?: Array<{
+        /** How the portal names it; the annotation `prometheus.io/service-name` chooses by this name. */
+        name: string;
+        /**
+         * Its address; `/api/v1/query` follows. For Mimir it ends in `/prometheus`, for VictoriaMetrics' cluster version in
+         * `/select/0/prometheus`, for Amazon Managed Prometheus in `/workspaces/ws-…`.
+         */
+        url: string;
+        /** The clusters whose series it has. */
+        clusters: Array<{
+          /** The name in the Kubernetes plugin. */
+          name: string;
+          /** What tells its series from those of the other clusters; needed where there are several. */
+          labels?: { [label: string]: string };
+        }>;
+        /** Sent as the header X-Scope-OrgID, as Mimir wants it. */
+        tenant?: string;
+        /**
+         * How the portal shows who it is. Anything but none needs https.
+         *
+         * @default { type: none }
+         */
+        auth?:
+          | { type: 'none' }
+          | {
+              type: 'basic';
+              username: string;
+              /** @visibility secret */
+              password: string;
+            }
+          | {
+              type: 'bearer';
+              /** @visibility secret */
+              token: string;
+            }
+          | {
+              /** For Amazon Managed Prometheus: with the credentials that Backstage's `aws` section gives. */
+              type: 'sigv4';
+              region: string;
+              /** Which account's credentials of the `aws` section; default: the main account's. */
+              accountId?: string;
+            };
+      }>;
+    };
     /** Logs of pods, streamed through the portal. */
     logs?: {
       /**

@@ -11,8 +11,8 @@ backend.add(import('./config/feature'));
 // What probes are answered, before anything takes a path
 backend.add(import('./health/feature'));
 
-// Metrics, before anything counts
-backend.add(import('./metrics/feature'));
+// Metrics and traces, before anything counts or asks
+backend.add(import('./telemetry/feature'));
 
 // What machines may show instead of a person's session, whichever plugin they call
 backend.add(import('./auth/machines/feature'));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DemoCluster } from '@mooring/demo-cluster';
 import { JsonObject } from '@backstage/types';
+import { EchoPrometheus } from './__testUtils__/EchoPrometheus';
 import { PortalVisitor } from './__testUtils__/PortalVisitor';
 import { ProductionPortal } from './__testUtils__/ProductionPortal';
 import {
@@ -130,11 +131,11 @@ const rows = (pod: string): Row[] => [
       },
     ];
   }),
-  {
-    route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/usage',
-    path: `/kubernetes-workloads/workloads/${BY_NAME}/usage`,
+  ...['usage', 'metrics', 'alerts'].map(part => ({
+    route: `GET /kubernetes-workloads/workloads/:kind/:namespace/:name/${part}`,
+    path: `/kubernetes-workloads/workloads/${BY_NAME}/${part}`,
     visible: OWNERS,
-  },
+  })),
   {
     route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/changes',
     path: `/kubernetes-workloads/workloads/${BY_NAME}/changes`,
@@ -243,12 +244,14 @@ const rows = (pod: string): Row[] => [
 ];
 
 let cluster: DemoCluster;
+let prometheus: EchoPrometheus;
 let portal: ProductionPortal;
 let pod: string;
 const visitors = {} as Record<Role, PortalVisitor>;
 beforeAll(async () => {
   cluster = await DemoCluster.start({ name: 'east' });
   cluster.apply(manifest());
+  prometheus = await EchoPrometheus.start();
   portal = await ProductionPortal.start({
     entities: [component('till'), component('vault', { owner: 'bank' })],
     config: {
@@ -268,6 +271,17 @@ beforeAll(async () => {
             ],
           },
         ],
+      },
+      kubernetesWorkloads: {
+        prometheus: {
+          instances: [
+            {
+              name: 'main',
+              url: prometheus.url,
+              clusters: [{ name: cluster.name }],
+            },
+          ],
+        },
       },
       kubernetesMatching: { catalogInterval: { seconds: 1 } },
     },
@@ -294,6 +308,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await portal?.stop();
   await cluster?.stop();
+  await prometheus?.stop();
 });
 
 /** Two workloads of the component's, of which one has pods that don't carry the label. */

@@ -40,8 +40,11 @@ import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
 import { OwnerNotifier } from './notices/OwnerNotifier';
 import {
   createEvaluationMetric,
+  createLedgerMetric,
+  registerCatalogMetric,
   registerMetrics,
 } from './metrics/registerMetrics';
+import { measureVerdicts } from './metrics/measureVerdicts';
 import { Watchers } from './notices/Watchers';
 import { KubernetesPlugin } from './uncached/KubernetesPlugin';
 import { UncachedMatches } from './uncached/UncachedMatches';
@@ -167,6 +170,8 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           quietPeriod: options.catalogQuietPeriod,
           interval: durationToMilliseconds(options.catalogInterval),
         });
+        registerCatalogMetric(metrics, follower);
+        const stopMeasuring = measureVerdicts({ metrics, store, live });
         await scheduler.scheduleTask({
           id: 'follow-catalog',
           scope: 'local',
@@ -194,6 +199,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
           store,
           logger,
           retention: options.retention,
+          onWritten: createLedgerMetric(metrics),
           afterWriting: () => notifier?.notify() ?? Promise.resolve(),
         });
         // On every replica: which of them writes is for the lease to say, and a lock of the scheduler outlives its holder.
@@ -245,6 +251,7 @@ export const kubernetesMatchingPlugin = createBackendPlugin({
 
         lifecycle.addShutdownHook(() => {
           unsubscribe();
+          stopMeasuring();
           announcer.stop();
           fleet.stop();
           live.stop();

@@ -1,8 +1,12 @@
+import { DefaultAwsCredentialsManager } from '@backstage/integration-aws-node';
 import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
@@ -16,6 +20,7 @@ import { ChangesDatabase } from './changes/ChangesDatabase';
 import { ChangesService } from './changes/ChangesService';
 import { startRecording } from './changes/startRecording';
 import { readLogLimits } from './config/readLogLimits';
+import { readPrometheus } from './config/readPrometheus';
 import { readRetention } from './config/readRetention';
 import { ClusterEvents } from './events/ClusterEvents';
 import { EventsService } from './events/EventsService';
@@ -25,8 +30,12 @@ import { PodLogs } from './logs/PodLogs';
 import { ManifestService } from './manifests/ManifestService';
 import { createChangesAction } from './mcp/createChangesAction';
 import { createWorkloadsAction } from './mcp/createWorkloadsAction';
+import { createViewMetric } from './meters/createViewMetric';
 import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
 import { Viewers } from './notices/Viewers';
+import { AlertsService } from './prometheus/AlertsService';
+import { MetricsService } from './prometheus/MetricsService';
+import { PrometheusClient } from './prometheus/PrometheusClient';
 import { createRouter } from './router/createRouter';
 import { EntityObjects } from './service/EntityObjects';
 import { WorkloadsService } from './service/WorkloadsService';
@@ -53,6 +62,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        meters: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -70,6 +80,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        meters,
         permissions,
         permissionsRegistry,
         scheduler,
@@ -80,6 +91,12 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
         const streams = LogStreams.create(readLogLimits(config));
         const retention = readRetention(config);
         const enabled = readActions(config);
+        const clients = readPrometheus(config).map(instance =>
+          PrometheusClient.create({
+            instance,
+            aws: () => DefaultAwsCredentialsManager.fromConfig(config),
+          }),
+        );
         const viewers = Viewers.create();
         const announcer = ChangeAnnouncer.start({
           store,
@@ -110,14 +127,14 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           store,
           config: readMatchingConfig(config),
         });
-        const metrics = PodMetrics.create({ store });
+        const podMetrics = PodMetrics.create({ store });
         const service = WorkloadsService.create({
           access,
           objects,
           viewers,
           deliveries,
           actions: enabled,
-          usage: metrics,
+          usage: podMetrics,
         });
         const changes = ChangesService.create({
           access,
@@ -136,7 +153,9 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
             events: ClusterEvents.create({ store }),
           }),
           manifests: ManifestService.create({ access, objects }),
-          usage: UsageService.create({ access, objects, metrics }),
+          usage: UsageService.create({ access, objects, metrics: podMetrics }),
+          metrics: MetricsService.create({ access, objects, clients }),
+          alerts: AlertsService.create({ access, objects, clients }),
           actions: ActionsService.create({ access, objects, store, enabled }),
           logs: PodLogs.create({
             access,
@@ -144,6 +163,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
             logs: ContainerLogs.create(store),
             streams,
           }),
+          onView: createViewMetric(meters),
           httpAuth,
           auditor,
         });

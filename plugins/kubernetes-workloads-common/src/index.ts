@@ -86,6 +86,17 @@ export type {
 } from './api/summaries';
 export type { ClusterWorkloads, EntityWorkloads, PodRow } from './api/types';
 export type {
+  ClusterAlerts,
+  ClusterMetrics,
+  EntityAlerts,
+  EntityMetrics,
+  MetricPanel,
+  MetricPanelId,
+  MetricSeries,
+  MetricsRange,
+  MetricUnit,
+} from './api/metrics';
+export type {
   ClusterUsage,
   EntityUsage,
   PodUsage,

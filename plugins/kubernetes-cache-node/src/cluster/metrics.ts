@@ -79,6 +79,14 @@ export class KubernetesCacheMetrics {
     { onError }: Pick<ReflectorObserver, 'onError'>,
   ): ReflectorObserver {
     const attributes = { cluster, resource: groupKindOfWatched(kind) };
+    // So that the first of each shows as an increase.
+    for (const counter of [
+      this.#lists,
+      this.#reconnects,
+      this.#drift,
+      this.#refused,
+    ])
+      counter.add(0, attributes);
     return {
       onList: () => this.#lists.add(1, attributes),
       onReconnect: () => this.#reconnects.add(1, attributes),

@@ -66,6 +66,11 @@ export class CatalogFollower {
     return this.#isRead && this.#times.isFresh;
   }
 
+  /** How old what is known of the catalog is, in milliseconds; undefined until it has been read. */
+  get age(): number | undefined {
+    return this.#times.age;
+  }
+
   /** Why the catalog could not be read the last time; `undefined` when it could. */
   get problem(): string | undefined {
     return this.#problem;

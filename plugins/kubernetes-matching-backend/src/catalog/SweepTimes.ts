@@ -39,6 +39,13 @@ export class SweepTimes {
     return age <= this.#factor * this.interval + GRACE;
   }
 
+  /** How long ago the last sweep that succeeded began, in milliseconds. */
+  get age(): number | undefined {
+    return this.#startedAt === undefined
+      ? undefined
+      : this.now() - this.#startedAt;
+  }
+
   /** A sweep that began at a time has ended, and has found changes or not. */
   succeeded(startedAt: number, hasChanges: boolean): void {
     this.#startedAt = startedAt;

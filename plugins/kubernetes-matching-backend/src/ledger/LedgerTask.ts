@@ -20,6 +20,8 @@ interface Options {
   live: LiveMatches;
   fleet: FleetFindings;
   store: KubernetesStore;
+  /** Told each time that the ledger has been written, whether or not something had changed. */
+  onWritten?: () => void;
   /** What is done each time the ledger says what is the case. */
   afterWriting?: () => Promise<void>;
   /** How long what is fixed is kept, in milliseconds. */
@@ -66,6 +68,7 @@ export class LedgerTask {
     const view = takeView({ live, fleet, store, before: this.#view });
     this.#view = view;
     const written = await writer.write(view, fence);
+    this.options.onWritten?.();
     if (written > 0) logger.debug(`Wrote ${written} changes to the ledger`);
     await this.options.afterWriting?.();
     await this.#purge();

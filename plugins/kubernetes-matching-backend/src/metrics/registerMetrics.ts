@@ -22,6 +22,31 @@ export function createEvaluationMetric(
   return seconds => histogram.record(seconds);
 }
 
+/** Counts each time that this replica has written the ledger; 0 from the start, so that the first time shows as an increase. */
+export function createLedgerMetric(metrics: MetricsService): () => void {
+  const counter = metrics.createCounter('mooring.matching.ledger.writes', {
+    description: 'How often this replica has written the ledger',
+    unit: '{write}',
+  });
+  counter.add(0);
+  return () => counter.add(1);
+}
+
+/** Tells how old what is known of the catalog is, from when it was first read. */
+export function registerCatalogMetric(
+  metrics: MetricsService,
+  follower: { readonly age: number | undefined },
+): void {
+  metrics
+    .createObservableGauge('mooring.matching.catalog.age', {
+      description: 'Since the catalog was last read',
+      unit: 's',
+    })
+    .addCallback(result => {
+      if (follower.age !== undefined) result.observe(follower.age / 1000);
+    });
+}
+
 /** Registers what is read whenever metrics are collected. */
 export function registerMetrics(options: {
   metrics: MetricsService;

@@ -11,18 +11,24 @@ import { FakeCache } from './FakeCache';
 /** The plugin in a backend of its own; the permissions named in `denied` are refused for every entity but `cart`. */
 export async function startPlugin(
   cache: FakeCache,
-  options: { denied?: string[]; logs?: object; actions?: object } = {},
+  options: {
+    denied?: string[];
+    logs?: object;
+    actions?: object;
+    prometheus?: object;
+    entities?: Entity[];
+  } = {},
 ) {
-  const { denied = [], logs, actions } = options;
+  const { denied = [], logs, actions, prometheus } = options;
+  const { entities = [component('cart'), component('payments'), anybodys()] } =
+    options;
   return await startTestBackend({
     features: [
       plugin,
       mockServices.rootConfig.factory({
-        data: { kubernetesWorkloads: { logs, actions } },
+        data: { kubernetesWorkloads: { logs, actions, prometheus } },
       }),
-      catalogServiceMock.factory({
-        entities: [component('cart'), component('payments'), anybodys()],
-      }),
+      catalogServiceMock.factory({ entities }),
       createServiceFactory({
         service: kubernetesCacheServiceRef,
         deps: {},

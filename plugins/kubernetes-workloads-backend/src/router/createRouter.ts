@@ -14,6 +14,8 @@ import { ChangesService } from '../changes/ChangesService';
 import { EventsService } from '../events/EventsService';
 import { PodLogs } from '../logs/PodLogs';
 import { ManifestService } from '../manifests/ManifestService';
+import { AlertsService } from '../prometheus/AlertsService';
+import { MetricsService } from '../prometheus/MetricsService';
 import { createOpenApiRouter } from '../schema/openapi';
 import { WorkloadsService } from '../service/WorkloadsService';
 import { UsageService } from '../usage/UsageService';
@@ -37,14 +39,18 @@ export async function createRouter(options: {
   events: EventsService;
   manifests: ManifestService;
   usage: UsageService;
+  metrics: MetricsService;
+  alerts: AlertsService;
   changes: ChangesService;
   actions: ActionsService;
   logs: PodLogs;
+  /** Told how long each view took, in seconds, whether or not it failed. */
+  onView: (seconds: number) => void;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }): Promise<Router> {
-  const { service, events, manifests, usage, changes, actions, logs } = options;
-  const { httpAuth, auditor } = options;
+  const { service, events, manifests, usage, metrics, alerts } = options;
+  const { changes, actions, logs, httpAuth, auditor } = options;
   const router = await createOpenApiRouter({
     middleware: [express.json({ limit: MAX_BODY })],
   });
@@ -77,7 +83,14 @@ export async function createRouter(options: {
     return send(request, response, {
       eventId: 'workloads-fetch',
       meta: { queryType: 'by-name', entityRef },
-      body: credentials => service.workloads(entityRef, credentials),
+      body: async credentials => {
+        const startedAt = performance.now();
+        try {
+          return await service.workloads(entityRef, credentials);
+        } finally {
+          options.onView((performance.now() - startedAt) / 1000);
+        }
+      },
     });
   });
 
@@ -115,6 +128,31 @@ export async function createRouter(options: {
       body: credentials => usage.usage(entityRef, credentials),
     });
   });
+
+  router.get(
+    '/workloads/:kind/:namespace/:name/metrics',
+    (request, response) => {
+      const entityRef = stringifyEntityRef(request.params);
+      return send(request, response, {
+        eventId: 'metrics-fetch',
+        meta: { entityRef, ...request.query },
+        body: credentials =>
+          metrics.metrics(entityRef, request.query, credentials),
+      });
+    },
+  );
+
+  router.get(
+    '/workloads/:kind/:namespace/:name/alerts',
+    (request, response) => {
+      const entityRef = stringifyEntityRef(request.params);
+      return send(request, response, {
+        eventId: 'alerts-fetch',
+        meta: { entityRef },
+        body: credentials => alerts.alerts(entityRef, credentials),
+      });
+    },
+  );
 
   router.get(
     '/workloads/:kind/:namespace/:name/changes',

@@ -3,6 +3,7 @@ import { ResponseError } from '@backstage/errors';
 import { ActionRequest, ActionResult, WorkloadAction } from './actions';
 import { ChangesRequest, EntityChanges } from './changes';
 import { LogRequest, WorkloadLogRequest } from './logs';
+import { EntityAlerts, EntityMetrics, MetricsRange } from './metrics';
 import { ObjectEvents, ObjectManifest, ObjectRequest } from './objects';
 import { EntitySummaries, MAX_SUMMARIES } from './summaries';
 import { EntityWorkloads } from './types';
@@ -45,6 +46,14 @@ export interface KubernetesWorkloadsApi {
   ): Promise<ObjectManifest>;
   /** What the entity's pods use of CPU and memory. */
   getUsage(entityRef: string, options?: CallOptions): Promise<EntityUsage>;
+  /** What Prometheus knows of the entity's pods. */
+  getMetrics(
+    entityRef: string,
+    range: MetricsRange,
+    options?: CallOptions,
+  ): Promise<EntityMetrics>;
+  /** The alerts that fire for the entity. */
+  getAlerts(entityRef: string, options?: CallOptions): Promise<EntityAlerts>;
   getChanges(
     entityRef: string,
     request?: ChangesRequest,
@@ -134,6 +143,21 @@ export class KubernetesWorkloadsClient implements KubernetesWorkloadsApi {
 
   getUsage(entityRef: string, options: CallOptions = {}): Promise<EntityUsage> {
     return this.#json(`${pathOf(entityRef)}/usage`, options);
+  }
+
+  getMetrics(
+    entityRef: string,
+    range: MetricsRange,
+    options: CallOptions = {},
+  ): Promise<EntityMetrics> {
+    return this.#json(`${pathOf(entityRef)}/metrics?range=${range}`, options);
+  }
+
+  getAlerts(
+    entityRef: string,
+    options: CallOptions = {},
+  ): Promise<EntityAlerts> {
+    return this.#json(`${pathOf(entityRef)}/alerts`, options);
   }
 
   getChanges(

@@ -1,11 +1,13 @@
 import {
   ClusterUsage,
+  EntityUsage,
   PodUsage,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { createContext, ReactNode, useContext } from 'react';
-import { UsageAnswer, useUsage } from './useUsage';
+import { Asked } from '../live/useAsked';
+import { useUsage } from './useUsage';
 
-const UsageContext = createContext<UsageAnswer>({});
+const UsageContext = createContext<Asked<EntityUsage>>({});
 
 /** Follows what an entity's pods use, for everything in it. */
 export function UsageProvider(props: {
@@ -26,10 +28,8 @@ export function useClusterUsage(cluster: string): {
   error?: Error;
 } {
   const { value, error } = useContext(UsageContext);
-  return {
-    usage: value?.clusters.find(each => each.cluster === cluster),
-    error,
-  };
+  if (error) return { error };
+  return { usage: value?.clusters.find(each => each.cluster === cluster) };
 }
 
 /** What is known of one pod. */

@@ -7,6 +7,8 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   ClusterWorkloads,
+  EntityAlerts,
+  EntityMetrics,
   EntityUsage,
   EntityWorkloads,
   LogRequest,
@@ -89,6 +91,61 @@ const failing = cluster({
   totalPods: 1,
 });
 
+// Canvas is for browsers: the end-to-end tests draw.
+jest.mock('../metrics/Chart', () => ({ Chart: () => null }));
+
+const ALERTS: EntityAlerts = {
+  entityRef: 'component:default/cart',
+  isConfigured: true,
+  clusters: [
+    {
+      cluster: 'prod-eu',
+      instance: 'main',
+      problems: ['CartSlow', 'CartDown'].map(name => ({
+        ...CRASH,
+        problem: 'alert-firing',
+        message: `The alert "${name}" fires for pod cart-1.`,
+        container: undefined,
+        next: [],
+      })),
+    },
+    {
+      cluster: 'prod-us',
+      instance: 'main',
+      problems: [],
+      error: `Prometheus "main" can't be reached.`,
+    },
+  ],
+};
+const METRICS: EntityMetrics = {
+  entityRef: 'component:default/cart',
+  from: '2026-03-01T12:00:00Z',
+  stepSeconds: 30,
+  clusters: [
+    {
+      cluster: 'prod-eu',
+      instance: 'main',
+      panels: [
+        {
+          id: 'http-latency',
+          unit: 'seconds',
+          series: [{ name: 'cart-1', values: [0.25, null, 1.5, null] }],
+          totalSeries: 3,
+        },
+        { id: 'http-rate', unit: 'perSecond', series: [], totalSeries: 0 },
+        {
+          id: 'cpu',
+          unit: 'cores',
+          series: [],
+          totalSeries: 0,
+          error: 'Prometheus "main" answered 422: too slow.',
+        },
+      ],
+      notes: ['prometheus.io/rule: "sum(x)" isn\'t shown.'],
+    },
+    { cluster: 'prod-us', panels: [], notes: [] },
+  ],
+};
 const USAGE: EntityUsage = {
   entityRef: 'component:default/cart',
   clusters: [
@@ -117,6 +174,7 @@ const USAGE: EntityUsage = {
 function setUp(
   answers: EntityWorkloads | Error,
   usage: EntityUsage | Error = USAGE,
+  alerts: EntityAlerts = { ...ALERTS, isConfigured: false, clusters: [] },
 ) {
   let answer = answers;
   const logs: LogRequest[] = [];
@@ -130,6 +188,8 @@ function setUp(
       if (usage instanceof Error) throw usage;
       return usage;
     }),
+    getAlerts: jest.fn(async () => alerts),
+    getMetrics: jest.fn(async () => METRICS),
     getChanges: async () => ({
       items: [
         {
@@ -332,6 +392,37 @@ describe('EntityWorkloadsContent', () => {
       await screen.findByText("CPU and memory can't be shown: Bad gateway"),
     ).toBeVisible();
     expect(screen.getByText(/keeps crashing/)).toBeVisible();
+  });
+
+  it('shows the alerts that fire as problems, and what Prometheus knows as values that can be read', async () => {
+    setUp(of(failing), USAGE, ALERTS);
+    expect(
+      await screen.findByText('The alert "CartDown" fires for pod cart-1.'),
+    ).toBeVisible();
+    expect(screen.getByText(/CartSlow/)).toBeVisible();
+    const region = await screen.findByRole('region', { name: 'Metrics' });
+    const panel = await within(region).findByRole('figure', {
+      name: 'HTTP latency (p95)',
+    });
+    expect(panel).toHaveTextContent('cart-1 1.5 s');
+    expect(panel).toHaveTextContent('2 more lines are not shown.');
+    for (const text of [
+      'Prometheus has nothing about: HTTP requests.',
+      'Prometheus "main" answered 422: too slow.',
+      'prometheus.io/rule: "sum(x)" isn\'t shown.',
+      'No Prometheus is configured for prod-us.',
+      /isn't known whether alerts fire on prod-us\..*can't be reached/,
+    ])
+      expect(within(region).getByText(text)).toBeVisible();
+
+    const toggle = within(panel).getByRole('button', { name: /table/ });
+    toggle.focus();
+    await userEvent.keyboard('{Enter}');
+    const rows = within(panel).getAllByRole('row');
+    expect(rows.map(row => row.textContent?.replace(/^.*[AP]M/, ''))).toEqual([
+      'Timecart-1',
+      ...['–', '1.5 s', '–', '250 ms'],
+    ]);
   });
 
   it.each([

@@ -15,6 +15,7 @@ import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { DeliveryList } from '../delivery/DeliveryList';
+import { useAlerts, withAlerts } from '../metrics/useAlerts';
 import { UsageProvider } from '../usage/UsageContext';
 import { ChangesList } from './ChangesList';
 import { ClusterSection } from './ClusterSection';
@@ -23,6 +24,14 @@ import { ProblemList } from './ProblemList';
 // Most people who look at the page open nothing.
 const DetailsDrawer = lazy(async () => {
   const { DetailsDrawer: component } = await import('../details/DetailsDrawer');
+  return { default: component };
+});
+
+// Charts are only for those whose clusters have a Prometheus.
+const MetricsSection = lazy(async () => {
+  const { MetricsSection: component } = await import(
+    '../metrics/MetricsSection'
+  );
   return { default: component };
 });
 
@@ -44,6 +53,7 @@ function Workloads() {
   const entityRef = stringifyEntityRef(entity);
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const live = useCurrentHealth(entityRef);
+  const alerts = useAlerts(entityRef);
   const { value, status, answeredAt, error, isOnline, isLive, reload } = live;
   const [query, setQuery] = useSearchParams();
   const selection = readSelection(query);
@@ -53,7 +63,10 @@ function Workloads() {
   if (!status) return <Skeleton height={240} aria-label={t('view.loading')} />;
   const when = answeredAt === undefined ? '' : clockTime(answeredAt);
   const isCurrent = isOnline && !error;
-  const shown = value?.clusters.filter(isWorthShowing) ?? [];
+  const shown = withAlerts(
+    value?.clusters.filter(isWorthShowing) ?? [],
+    alerts.value,
+  );
   return (
     <Flex direction="column" gap="4" style={{ minWidth: 0 }}>
       <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
@@ -96,6 +109,16 @@ function Workloads() {
         />
       ))}
       {value && <DeliveryList deliveries={value.deliveries} />}
+      {alerts.error && (
+        <Text as="p" color="secondary">
+          {t('metrics.alertsUnknown', { reason: messageOf(alerts.error) })}
+        </Text>
+      )}
+      {value && alerts.value?.isConfigured && (
+        <Suspense fallback={null}>
+          <MetricsSection entityRef={entityRef} alerts={alerts.value} />
+        </Suspense>
+      )}
       {value && <ChangesList entityRef={entityRef} />}
       {selection && (
         <Suspense fallback={null}>

@@ -36,6 +36,7 @@ export function ProblemList(props: {
             ...[cluster, problem.problem, problem.workload.kind],
             ...[problem.workload.namespace, problem.workload.name],
             problem.container,
+            problem.problem === 'alert-firing' && problem.message,
           ].join(' ')}
           cluster={cluster}
           isClusterNamed={clusters.length > 1}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { AuthenticationError } from '@backstage/errors';
+import { metrics } from '@opentelemetry/api';
 import { describeReason, isUnreachable } from './describeReason';
 
 /** What signing in consists of, in the words of a person who does it. */
@@ -33,10 +34,20 @@ export class SignInFailures {
     return new SignInFailures(logger, createCode);
   }
 
+  readonly #counter = metrics
+    .getMeter('backend')
+    .createCounter('mooring.sign_in.failures', {
+      description: 'Sign-ins that failed, by the step at which they did',
+      unit: '{sign_in}',
+    });
+
   private constructor(
     private readonly logger: LoggerService,
     private readonly createCode: () => string,
-  ) {}
+  ) {
+    // So that the first failure shows as an increase.
+    for (const step of Object.keys(STEPS)) this.#counter.add(0, { step });
+  }
 
   /** Runs a step, and throws what its failure is to the person who signs in. */
   async during<T>(step: SignInStep, run: () => Promise<T>): Promise<T> {
@@ -53,6 +64,7 @@ export class SignInFailures {
   /** Tells the operator of a failure; the person is told what is returned. */
   of(step: SignInStep, reason: unknown): Error {
     const code = this.createCode();
+    this.#counter.add(1, { step });
     this.logger.warn(
       `Sign-in failed (code ${code}) while ${STEPS[step]}: ${describeReason(
         reason,

@@ -432,6 +432,103 @@ export const spec = {
         ],
       },
     },
+    '/workloads/{kind}/{namespace}/{name}/metrics': {
+      get: {
+        operationId: 'GetMetrics',
+        tags: ['Workloads'],
+        description:
+          "What Prometheus knows of the entity's pods. What it is asked comes from what matches the entity, never from the caller.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+          {
+            name: 'range',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description: 'How far back; an hour unless given.',
+            schema: {
+              type: 'string',
+              enum: ['1h', '6h', '24h'],
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The panels, by cluster.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/EntityMetrics',
+                },
+              },
+            },
+          },
+          '304': {
+            description: 'Nothing has changed since the answer with this ETag.',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
+    '/workloads/{kind}/{namespace}/{name}/alerts': {
+      get: {
+        operationId: 'GetAlerts',
+        tags: ['Workloads'],
+        description:
+          "The alerts of Prometheus that fire for the entity's pods and workloads, as problems.",
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The alerts, by cluster.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/EntityAlerts',
+                },
+              },
+            },
+          },
+          '304': {
+            description: 'Nothing has changed since the answer with this ETag.',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
     '/workloads/{kind}/{namespace}/{name}/changes': {
       get: {
         operationId: 'GetChanges',
@@ -1316,6 +1413,151 @@ export const spec = {
             type: 'number',
           },
         },
+      },
+      EntityMetrics: {
+        type: 'object',
+        properties: {
+          entityRef: {
+            type: 'string',
+          },
+          from: {
+            description: 'The time of the first value.',
+            type: 'string',
+          },
+          stepSeconds: {
+            type: 'integer',
+          },
+          clusters: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ClusterMetrics',
+            },
+          },
+        },
+        required: ['entityRef', 'from', 'stepSeconds', 'clusters'],
+      },
+      ClusterMetrics: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          instance: {
+            description:
+              'The Prometheus that was asked; absent where none is configured for the cluster.',
+            type: 'string',
+          },
+          panels: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/MetricPanel',
+            },
+          },
+          notes: {
+            description:
+              'What was left out, and which annotations are not followed.',
+            type: 'array',
+            items: {
+              type: 'string',
+            },
+          },
+        },
+        required: ['cluster', 'panels', 'notes'],
+      },
+      MetricPanel: {
+        type: 'object',
+        properties: {
+          id: {
+            type: 'string',
+            enum: [
+              'cpu',
+              'memory',
+              'restarts',
+              'throttling',
+              'http-rate',
+              'http-errors',
+              'http-latency',
+              'rule',
+            ],
+          },
+          title: {
+            type: 'string',
+          },
+          unit: {
+            type: 'string',
+            enum: ['cores', 'bytes', 'count', 'ratio', 'perSecond', 'seconds'],
+          },
+          series: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/MetricSeries',
+            },
+          },
+          totalSeries: {
+            type: 'integer',
+          },
+          error: {
+            type: 'string',
+          },
+        },
+        required: ['id', 'unit', 'series', 'totalSeries'],
+      },
+      MetricSeries: {
+        type: 'object',
+        properties: {
+          name: {
+            type: 'string',
+          },
+          values: {
+            description: 'One for each step; null where nothing was measured.',
+            type: 'array',
+            items: {
+              type: 'number',
+              nullable: true,
+            },
+          },
+        },
+        required: ['name', 'values'],
+      },
+      EntityAlerts: {
+        type: 'object',
+        properties: {
+          entityRef: {
+            type: 'string',
+          },
+          isConfigured: {
+            description: 'Whether any Prometheus is configured.',
+            type: 'boolean',
+          },
+          clusters: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/ClusterAlerts',
+            },
+          },
+        },
+        required: ['entityRef', 'isConfigured', 'clusters'],
+      },
+      ClusterAlerts: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          instance: {
+            type: 'string',
+          },
+          problems: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/Problem',
+            },
+          },
+          error: {
+            type: 'string',
+          },
+        },
+        required: ['cluster', 'instance', 'problems'],
       },
       EntityChanges: {
         type: 'object',

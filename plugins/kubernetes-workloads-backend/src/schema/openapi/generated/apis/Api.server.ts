@@ -17,12 +17,25 @@ export type GetSummaries = {
 };
 import { ActionRequest } from '../models/ActionRequest.model';
 import { ActionResult } from '../models/ActionResult.model';
+import { EntityAlerts } from '../models/EntityAlerts.model';
 import { EntityChanges } from '../models/EntityChanges.model';
+import { EntityMetrics } from '../models/EntityMetrics.model';
 import { EntityUsage } from '../models/EntityUsage.model';
 import { EntityWorkloads } from '../models/EntityWorkloads.model';
 import { ObjectEvents } from '../models/ObjectEvents.model';
 import { ObjectManifest } from '../models/ObjectManifest.model';
 
+/**
+ * @public
+ */
+export type GetAlerts = {
+  path: {
+    kind: string;
+    namespace: string;
+    name: string;
+  };
+  response: EntityAlerts | void | Error;
+};
 /**
  * @public
  */
@@ -99,6 +112,20 @@ export type GetManifest = {
 /**
  * @public
  */
+export type GetMetrics = {
+  path: {
+    kind: string;
+    namespace: string;
+    name: string;
+  };
+  query: {
+    range?: '1h' | '6h' | '24h';
+  };
+  response: EntityMetrics | void | Error;
+};
+/**
+ * @public
+ */
 export type GetUsage = {
   path: {
     kind: string;
@@ -135,6 +162,8 @@ export type InvokeAction = {
 export type EndpointMap = {
   '#get|/summaries': GetSummaries;
 
+  '#get|/workloads/{kind}/{namespace}/{name}/alerts': GetAlerts;
+
   '#get|/workloads/{kind}/{namespace}/{name}/changes': GetChanges;
 
   '#get|/workloads/{kind}/{namespace}/{name}/events': GetEvents;
@@ -142,6 +171,8 @@ export type EndpointMap = {
   '#get|/workloads/{kind}/{namespace}/{name}/logs': GetLogs;
 
   '#get|/workloads/{kind}/{namespace}/{name}/manifest': GetManifest;
+
+  '#get|/workloads/{kind}/{namespace}/{name}/metrics': GetMetrics;
 
   '#get|/workloads/{kind}/{namespace}/{name}/usage': GetUsage;
 

@@ -1,0 +1,1 @@
+export { RealPrometheus } from './RealPrometheus';
