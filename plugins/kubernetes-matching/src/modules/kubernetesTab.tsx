@@ -20,10 +20,15 @@ const error = (issue: { input?: unknown }) =>
   `${JSON.stringify(issue.input)} is not a whole number of milliseconds ` +
   `from ${SHORTEST_MS} to ${LONGEST_MS}`;
 
-/** The Kubernetes plugin's own content, loaded when it is shown. */
+/**
+ * The Kubernetes plugin's own content, loaded when it is shown. `Router` would do too, but the app's discovery of plugins
+ * requires the same entry point, and would take with it into the first load whatever is used of it.
+ */
 const KubernetesPluginContent = lazy(async () => {
-  const { Router } = await import('@backstage/plugin-kubernetes');
-  return { default: Router };
+  const { EntityKubernetesContent } = await import(
+    '@backstage/plugin-kubernetes'
+  );
+  return { default: EntityKubernetesContent };
 });
 
 /**
@@ -55,6 +60,7 @@ export const kubernetesContent = kubernetesPlugin
     factory: (originalFactory, { config, inputs }) =>
       originalFactory({
         params: {
+          routeRef: kubernetesPlugin.routes.kubernetes,
           filter: {
             $any: [
               { kind: 'component' },
