@@ -177,6 +177,8 @@ const walls = {
       'plugin-kubernetes-cache-node',
       'plugin-kubernetes-matching-backend',
       'plugin-kubernetes-matching-common',
+      'plugin-kubernetes-workloads-backend',
+      'plugin-kubernetes-workloads-common',
     ],
   },
 };

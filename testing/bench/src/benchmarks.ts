@@ -16,6 +16,7 @@ import { schedules } from './benchmarks/schedules';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
+import { workloadsTab } from './benchmarks/workloads-tab';
 import { Benchmark } from './measure/Benchmark';
 
 /** All benchmarks, in the order in which they run. */
@@ -34,6 +35,7 @@ export const benchmarks: Benchmark[] = [
   portal,
   labelToBrowser,
   labelBurst,
+  workloadsTab,
   lint,
   lintMonorepo,
   lintKustomizations,

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  EntityMatch,
   MatchListItem,
   Page,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { DeploymentStream } from '../clusters/DeploymentStream';
 import { createBenchmark } from '../measure/Benchmark';
 import { Browser } from '../portal/Browser';
+import { matchPage } from '../portal/livePages';
 import { componentEntity } from '../portal/componentEntity';
 import { Portal } from '../portal/Portal';
 import { generateWorkload } from '../workloads/generateWorkload';
@@ -65,7 +67,7 @@ component; a browser has one of the last to change open.`,
       ids.map(id => deployment(id, true)),
     );
     let portal: Portal | undefined;
-    let browser: Browser | undefined;
+    let browser: Browser<EntityMatch> | undefined;
     try {
       portal = await Portal.start({
         provider: 'mooring',
@@ -75,12 +77,16 @@ component; a browser has one of the last to change open.`,
       });
       await untilListed(portal, ids, () => true);
       const token = await portal.signIn();
-      browser = await Browser.open({ url: portal.url, token });
+      browser = await Browser.open({
+        url: portal.url,
+        token,
+        page: matchPage,
+      });
       const openRef = `component:default/${ids[opened]}`;
       const page = { status: '', changedAt: Infinity, requests: 0 };
       await browser.read(openRef);
       browser.follow(openRef, {
-        onMatch({ status }) {
+        onAnswer({ status }) {
           page.requests += 1;
           if (status !== page.status) page.changedAt = performance.now();
           page.status = status;

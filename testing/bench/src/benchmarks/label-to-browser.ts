@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MatchStatus } from '@mooring/plugin-kubernetes-matching-common';
+import type {
+  EntityMatch,
+  MatchStatus,
+} from '@mooring/plugin-kubernetes-matching-common';
 import { LoadedCluster } from '../clusters/LoadedCluster';
 import { OpenedDeployments } from '../clusters/OpenedDeployments';
 import { createBenchmark } from '../measure/Benchmark';
 import { percentile } from '../measure/percentile';
 import { Browser } from '../portal/Browser';
+import { matchPage } from '../portal/livePages';
 import { componentEntity } from '../portal/componentEntity';
 import { Portal } from '../portal/Portal';
 import { bareStatus } from '../workloads/bareDeployment';
@@ -44,7 +48,7 @@ components are in the same cluster.`,
       podsPerComponent: 2,
     });
     let portal: Portal | undefined;
-    let browser: Browser | undefined;
+    let browser: Browser<EntityMatch> | undefined;
     try {
       const deployments = await OpenedDeployments.create(cluster.controlPlane, {
         count: OPENED,
@@ -59,6 +63,7 @@ components are in the same cluster.`,
       browser = await Browser.open({
         url: portal.url,
         token: await portal.signIn(),
+        page: matchPage,
       });
       const setLabel = (id: string, value: string | null) =>
         deployments.change(id, { labels: { [KUBERNETES_ID]: value } });
@@ -100,7 +105,7 @@ components are in the same cluster.`,
  * @returns when, in `performance.now()`, and how often it had to read; `Infinity` when it never does.
  */
 async function whenSeen(
-  browser: Browser,
+  browser: Browser<EntityMatch>,
   entityRef: string,
   expected: MatchStatus,
 ): Promise<{ at: number; requests: number }> {
@@ -108,7 +113,7 @@ async function whenSeen(
   let stop = () => {};
   const seen = new Promise<number>((resolve, reject) => {
     stop = browser.follow(entityRef, {
-      onMatch({ status }) {
+      onAnswer({ status }) {
         requests += 1;
         if (status === expected) resolve(performance.now());
       },

@@ -71,12 +71,20 @@ async function createWorkload(
 ): Promise<void> {
   const apps = `/apis/apps/v1/namespaces/${namespace}`;
   const core = `/api/v1/namespaces/${namespace}`;
+  // Owners are named by the UIDs that the API server gives.
+  const uids = new Map<string | undefined, string>();
   const post = async (path: string, object: KubernetesObject) => {
-    await controlPlane.request(path, {
+    const { metadata: own, ...manifest } = asManifest(object);
+    const ownerReferences = own.ownerReferences?.map(owner => ({
+      ...owner,
+      uid: uids.get(owner.uid) ?? owner.uid,
+    }));
+    const { metadata } = await controlPlane.request(path, {
       method: 'POST',
       query: { fieldManager: 'kube-controller-manager' },
-      body: asManifest(object),
+      body: { ...manifest, metadata: { ...own, ownerReferences } },
     });
+    uids.set(object.metadata.uid, metadata.uid);
   };
   await post(`${apps}/deployments`, deployment);
   await post(`${apps}/replicasets`, replicaSet);

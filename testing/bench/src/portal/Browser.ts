@@ -1,24 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { Agent, request, WebSocket } from 'undici';
 
-const CHANNEL = 'kubernetes-matching';
 /** The signals plugin leaves the first connection to it unanswered, and takes part from the second one on. */
 const CONNECT_TIMEOUT_MS = 1_000;
 
+/** What a page of a component reads, and which signals tell it to read again. */
+export interface LivePage<Answer> {
+  /** The path below `/api` for an entity, by its kind and then its namespace and name. */
+  path(kind: string, named: string): string;
+  channel: string;
+  /** The entities that a signal names; none for all. */
+  entityRefs(message: any): readonly string[];
+  /** Only for its type. */
+  answer?: Answer;
+}
+
 /** Who is told what is read. */
-export interface Follower {
-  onMatch(match: EntityMatch): void;
+export interface Follower<Answer> {
+  onAnswer(answer: Answer): void;
   onError(error: Error): void;
 }
 
 /**
- * An open page of a component, without its pixels: it reads the match over HTTP, subscribes to signals over a websocket,
+ * An open page of a component, without its pixels: it reads over HTTP, subscribes to signals over a websocket,
  * and reads again when a signal names its component; one request at a time, as the page does.
  */
-export class Browser {
+export class Browser<Answer> {
   /** Connects as the user of a token, and subscribes. */
-  static async open(options: { url: string; token: string }): Promise<Browser> {
+  static async open<Answer>(options: {
+    url: string;
+    token: string;
+    page: LivePage<Answer>;
+  }): Promise<Browser<Answer>> {
     for (let attempt = 1; attempt <= 5; attempt++) {
       const socket = new WebSocket(
         `${options.url.replace('http', 'ws')}/api/signals`,
@@ -34,25 +47,31 @@ export class Browser {
   private readonly listeners = new Set<(refs: readonly string[]) => void>();
 
   private constructor(
-    private readonly options: { url: string; token: string },
+    private readonly options: {
+      url: string;
+      token: string;
+      page: LivePage<Answer>;
+    },
     private readonly socket: WebSocket,
   ) {
+    const { page } = options;
     socket.addEventListener('message', ({ data }) => {
       const { channel, message } = JSON.parse(String(data));
-      if (channel !== CHANNEL) return;
-      for (const listener of this.listeners) listener(message.entityRefs);
+      if (channel !== page.channel) return;
+      const refs = page.entityRefs(message);
+      for (const listener of this.listeners) listener(refs);
     });
-    socket.send(JSON.stringify({ action: 'subscribe', channel: CHANNEL }));
+    socket.send(JSON.stringify({ action: 'subscribe', channel: page.channel }));
   }
 
   /**
-   * Reads the match.
+   * Reads once.
    *
    * @throws an error for every answer that is not 200.
    */
-  async read(entityRef: string): Promise<EntityMatch> {
-    const [kind, rest] = entityRef.split(':');
-    const path = `/api/kubernetes-matching/matches/${kind}/${rest}`;
+  async read(entityRef: string): Promise<Answer> {
+    const [kind, named] = entityRef.split(':');
+    const path = `/api${this.options.page.path(kind, named)}`;
     const { statusCode, body } = await request(`${this.options.url}${path}`, {
       dispatcher: this.agent,
       headers: { authorization: `Bearer ${this.options.token}` },
@@ -65,10 +84,13 @@ export class Browser {
   }
 
   /**
-   * Reads the match whenever a signal says that it has changed, until the returned function is called. Asks for nothing by
+   * Reads whenever a signal says that it has changed, until the returned function is called. Asks for nothing by
    * itself: what no signal tells of is not seen.
    */
-  follow(entityRef: string, { onMatch, onError }: Follower): () => void {
+  follow(
+    entityRef: string,
+    { onAnswer, onError }: Follower<Answer>,
+  ): () => void {
     let isReading = false;
     let isOutdated = false;
     let isStopped = false;
@@ -76,8 +98,8 @@ export class Browser {
       isReading = true;
       do {
         isOutdated = false;
-        const match = await this.read(entityRef);
-        if (!isStopped) onMatch(match);
+        const answer = await this.read(entityRef);
+        if (!isStopped) onAnswer(answer);
       } while (isOutdated && !isStopped);
       isReading = false;
     };

@@ -9,5 +9,7 @@ export async function liveFeatures(): Promise<{ default: BackendFeature }[]> {
     await import('@backstage/plugin-signals-backend'),
     // eslint-disable-next-line @backstage/no-mixed-plugin-imports -- it is what is measured
     await import('@mooring/plugin-kubernetes-matching-backend'),
+    // eslint-disable-next-line @backstage/no-mixed-plugin-imports -- it is what is measured
+    await import('@mooring/plugin-kubernetes-workloads-backend'),
   ];
 }
