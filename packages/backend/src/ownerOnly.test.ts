@@ -137,6 +137,11 @@ const rows = (pod: string): Row[] => [
     visible: OWNERS,
   })),
   {
+    route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/pods',
+    path: `/kubernetes-workloads/workloads/${BY_NAME}/pods?cluster=east&offset=0`,
+    visible: OWNERS,
+  },
+  {
     route: 'GET /kubernetes-workloads/workloads/:kind/:namespace/:name/changes',
     path: `/kubernetes-workloads/workloads/${BY_NAME}/changes`,
     visible: OWNERS,

@@ -57,16 +57,28 @@ const fleetPage = PageBlueprint.make({
   },
 });
 
-const componentsSubPage = SubPageBlueprint.make({
+/** What is attached to its input `health` is shown in each row, and finds the row's entity by `useEntity`. */
+const componentsSubPage = SubPageBlueprint.makeWithOverrides({
   name: 'components',
-  params: {
-    path: 'components',
-    title: 'Components',
-    loader: async () => {
-      const { ComponentsPage } = await import('./fleet/ComponentsPage');
-      return <ComponentsPage />;
-    },
+  inputs: {
+    health: createExtensionInput([coreExtensionData.reactElement], {
+      singleton: true,
+      optional: true,
+    }),
   },
+  factory: (originalFactory, { inputs }) =>
+    originalFactory({
+      path: 'components',
+      title: 'Components',
+      loader: async () => {
+        const { ComponentsPage } = await import('./fleet/ComponentsPage');
+        return (
+          <ComponentsPage
+            health={inputs.health?.get(coreExtensionData.reactElement)}
+          />
+        );
+      },
+    }),
 });
 
 const danglingLabelsSubPage = SubPageBlueprint.make({

@@ -160,6 +160,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       component: 'Component',
       owner: 'Owner',
       status: 'Status',
+      health: 'Workloads',
       rule: 'Rule',
       cluster: 'Cluster',
       state: 'State',

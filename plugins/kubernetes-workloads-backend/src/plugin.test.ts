@@ -58,12 +58,12 @@ describe('GET /workloads/{kind}/{namespace}/{name}', () => {
 
   it('is answered 304 while nothing changes', async () => {
     const cache = new FakeCache();
-    const cluster = cache.add('prod', [podOf('cart')]);
+    cache.add('prod', [podOf('cart')]);
     const { server } = await startPlugin(cache);
     const { etag } = (await request(server).get(CART)).headers;
     const again = () => request(server).get(CART).set('If-None-Match', etag);
     expect((await again()).status).toBe(304);
-    cluster.kept = [podOf('cart', { isReady: false })];
+    cache.set('prod', [podOf('cart', { isReady: false })]);
     expect((await again()).status).toBe(200);
   });
 
@@ -88,6 +88,7 @@ describe('GET /workloads/{kind}/{namespace}/{name}', () => {
     const answer = async (labels: Record<string, string> | undefined) => {
       const large = { kind: 'Deployment.apps', namespace: 'shop', name: 'big' };
       cluster.leftOut = [{ ...large, labels }];
+      cache.tell({ type: 'state', cluster: 'prod' });
       const { body } = await request(server).get(CART);
       return [body.status, body.clusters[0].unreadable];
     };
@@ -105,7 +106,7 @@ describe('GET /workloads/{kind}/{namespace}/{name}', () => {
     expect((await request(server).get(CART)).status).toBe(503);
   });
 
-  it('sends at most 500 pods, the worst first, and counts the rest', async () => {
+  it('sends 250 pods, the worst first, counts the rest, and sends those when asked', async () => {
     const cache = new FakeCache();
     const pods = Array.from({ length: 600 }, (_, i) =>
       podOf('cart', { name: `cart-${i}`, isReady: i !== 599 }),
@@ -115,10 +116,37 @@ describe('GET /workloads/{kind}/{namespace}/{name}', () => {
     const { body } = await request(server).get(CART);
     const [{ podRows, totalPods }] = body.clusters;
     expect([podRows.length, totalPods, podRows[0].name]).toEqual([
-      500,
+      250,
       600,
       'cart-599',
     ]);
+    const seen = new Set(podRows.map(({ name }: any) => name));
+    for (const [offset, count] of [
+      [250, 250],
+      [500, 100],
+      [600, 0],
+    ]) {
+      const page = await request(server)
+        .get(`${CART}/pods`)
+        .query({ cluster: 'prod', offset });
+      expect(page.body).toMatchObject({ offset, totalPods: 600 });
+      expect(page.body.podRows).toHaveLength(count);
+      for (const { name } of page.body.podRows) seen.add(name);
+    }
+    expect(seen.size).toBe(600);
+  });
+
+  it.each([
+    ['a cluster that is not asked', { cluster: 'nowhere', offset: 0 }, 404],
+    ['no cluster', { offset: 0 }, 400],
+    ['a negative offset', { cluster: 'prod', offset: -1 }, 400],
+    ['words instead of an offset', { cluster: 'prod', offset: 'all' }, 400],
+  ])('refuses further pods of %s', async (_, query, status) => {
+    const cache = new FakeCache();
+    cache.add('prod', [podOf('cart')]);
+    const { server } = await startPlugin(cache);
+    const answer = await request(server).get(`${CART}/pods`).query(query);
+    expect(answer.status).toBe(status);
   });
 
   it('shows what a selector without a value finds only to those who may read about the fleet', async () => {

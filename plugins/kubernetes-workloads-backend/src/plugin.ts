@@ -38,7 +38,8 @@ import { MetricsService } from './prometheus/MetricsService';
 import { PrometheusClient } from './prometheus/PrometheusClient';
 import { createRouter } from './router/createRouter';
 import { EntityObjects } from './service/EntityObjects';
-import { WorkloadsService } from './service/WorkloadsService';
+import { RecentAnswers } from './service/RecentAnswers';
+import { ClusterAnswer, WorkloadsService } from './service/WorkloadsService';
 import { PodMetrics } from './usage/PodMetrics';
 import { UsageService } from './usage/UsageService';
 
@@ -116,8 +117,14 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           announcer,
           logger,
         });
+        const recent = RecentAnswers.start<readonly ClusterAnswer[]>({
+          store,
+          sizeOf: answers =>
+            answers.reduce((sum, { rows }) => sum + rows.length, 0),
+        });
         lifecycle.addShutdownHook(async () => {
           announcer.stop();
+          recent.stop();
           streams.stop();
           await stopRecording();
         });
@@ -135,6 +142,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           deliveries,
           actions: enabled,
           usage: podMetrics,
+          recent,
         });
         const changes = ChangesService.create({
           access,

@@ -35,7 +35,11 @@ export type {
 } from './problems/Problem';
 export { compareProblems } from './problems/findProblems';
 export { problemObject } from './problems/createProblem';
-export { assessComponent } from './component/assessComponent';
+export {
+  assessComponent,
+  assessComponentInSteps,
+  holdsNow,
+} from './component/assessComponent';
 export type { ComponentObjects } from './component/assessComponent';
 export type {
   ComponentAssessment,
@@ -84,7 +88,13 @@ export type {
   LeadingProblem,
   UnavailableEntity,
 } from './api/summaries';
-export type { ClusterWorkloads, EntityWorkloads, PodRow } from './api/types';
+export type {
+  ClusterWorkloads,
+  EntityWorkloads,
+  PodPage,
+  PodRow,
+  PodsRequest,
+} from './api/types';
 export type {
   ClusterAlerts,
   ClusterMetrics,

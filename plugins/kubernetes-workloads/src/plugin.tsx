@@ -41,6 +41,21 @@ const cardWorkloads = createExtension({
   ],
 });
 
+/** How the workloads of each component are, on the fleet page. */
+const componentHealth = createExtension({
+  name: 'component-health',
+  attachTo: { id: 'sub-page:kubernetes-matching/components', input: 'health' },
+  output: [coreExtensionData.reactElement],
+  factory: ({ node }) => [
+    coreExtensionData.reactElement(
+      ExtensionBoundary.lazy(node, async () => {
+        const { ComponentHealth } = await import('./fleet/ComponentHealth');
+        return <ComponentHealth />;
+      }),
+    ),
+  ],
+});
+
 /** The same of everything that a group or a user owns, on its page. */
 const ownerCard = EntityCardBlueprint.make({
   name: 'owned-workloads',
@@ -81,6 +96,7 @@ export const kubernetesWorkloadsPlugin = createFrontendPlugin({
     kubernetesWorkloadsApi,
     entityWorkloads,
     cardWorkloads,
+    componentHealth,
     ownerCard,
     homeWidget,
   ],

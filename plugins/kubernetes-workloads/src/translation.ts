@@ -22,6 +22,10 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       retry: 'Check again',
       offline: "You're offline. Showing {{when}}.",
       ready: '{{ready}} of {{desired}} pods ready',
+      readyLast: '{{ready}} of {{desired}} pods ready when last seen',
+      readyLastShort: '{{ready}}/{{desired}} when last seen',
+      uncounted_one: '{{count}} cluster unknown',
+      uncounted_other: '{{count}} clusters unknown',
       since: 'since {{when}}',
       lastSeen: 'Showing the last state known.',
       nothing: 'None of the clusters runs any of it.',
@@ -29,8 +33,6 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       consequence: 'So: {{message}}',
       moreProblems_one: '{{count}} more problem',
       moreProblems_other: '{{count}} more problems',
-      morePods_one: '{{count}} more pod',
-      morePods_other: '{{count}} more pods',
       others: 'Also:',
       moreOthers_one: 'and {{count}} more',
       moreOthers_other: 'and {{count}} more',
@@ -86,6 +88,30 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       containers: 'Containers',
       manifest: 'Manifest',
     },
+    actions: {
+      'restart-rollout': {
+        open: 'Restart rollout…',
+        title: 'Restart the rollout of {{kind}} {{name}}?',
+        consequence:
+          'Every pod is replaced by a new one, in steps as its strategy says. What the old pods hold in memory is lost.',
+        confirm: 'Restart rollout',
+      },
+      'delete-pod': {
+        open: 'Delete pod…',
+        title: 'Delete {{kind}} {{name}}?',
+        consequence:
+          'The pod is stopped, with its grace period, and its controller starts another one. What it holds in memory and in volumes of its own is lost.',
+        confirm: 'Delete pod',
+      },
+      place: 'Cluster {{cluster}}, namespace {{namespace}}',
+      asking: 'Asking the cluster whether it would do that…',
+      refused: "That can't be done.",
+      cancel: 'Cancel',
+      close: 'Close',
+      elsewhere:
+        'To scale it or to roll it back, change its manifest where it is kept; the next deployment would undo a change made here.',
+      source: 'Open the source',
+    },
     events: {
       loading: 'Asking the cluster for events…',
       asked: 'The cluster was asked at {{when}}.',
@@ -134,6 +160,7 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
     },
     versions: {
       title: 'What runs where',
+      lastSeen: 'when last seen',
       more_one: 'and {{count}} more image',
       more_other: 'and {{count}} more images',
     },

@@ -13,7 +13,7 @@ import {
   MatchFilter,
   PageRequest,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { useCallback, useMemo } from 'react';
+import { ReactNode, useCallback, useMemo } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import { kubernetesMatchingApiRef } from '../api';
 import { kubernetesMatchingTranslationRef } from '../translation';
@@ -29,7 +29,10 @@ import { UrlFilter, useUrlFilter } from './useUrlFilter';
 const CHOICES = ['status', 'rule', 'cluster', 'owner'] as const;
 
 /** Every component and whether it is linked, those first that are not; the viewer's own first, if there are any. */
-export function ComponentsPage() {
+export function ComponentsPage(props: {
+  /** What another plugin says of how each one's workloads are. */
+  health?: ReactNode;
+}) {
   const api = useApi(kubernetesMatchingApiRef);
   const identityApi = useApi(identityApiRef);
   const [filter, change] = useUrlFilter();
@@ -72,6 +75,7 @@ export function ComponentsPage() {
           filter={filter}
           whose={whose}
           summary={fleet.value}
+          health={props.health}
         />
       </Flex>
     </Container>

@@ -1,6 +1,7 @@
-import { parseEntityRef } from '@backstage/catalog-model';
+import { Entity, parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
+  EntityProvider,
   entityRouteRef,
   humanizeEntityRef,
 } from '@backstage/plugin-catalog-react';
@@ -10,7 +11,7 @@ import {
   MatchListItem,
   Page,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { useMemo } from 'react';
+import { ReactNode, useMemo } from 'react';
 import { RelativeTime } from '../match/RelativeTime';
 import { StatusLabel } from '../match/StatusLabel';
 import { kubernetesMatchingTranslationRef } from '../translation';
@@ -30,10 +31,12 @@ export function ComponentsTable(props: {
   filter: UrlFilter;
   whose: 'mine' | 'all';
   summary?: MatchingSummary;
+  /** What another plugin says of how each one's workloads are; it finds the entity by `useEntity`. */
+  health?: ReactNode;
 }) {
-  const { load, filter, whose, summary } = props;
+  const { load, filter, whose, summary, health } = props;
   const list = usePagedList({ load, toRow });
-  const columns = useColumns();
+  const columns = useColumns(health);
   const entityRoute = useRouteRef(entityRouteRef);
   if (list.error) return <ListError error={list.error} />;
   return (
@@ -61,7 +64,7 @@ export function ComponentsTable(props: {
   );
 }
 
-function useColumns(): ColumnConfig<Row>[] {
+function useColumns(health: ReactNode): ColumnConfig<Row>[] {
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   return useMemo(
     () => [
@@ -89,6 +92,25 @@ function useColumns(): ColumnConfig<Row>[] {
           </Cell>
         ),
       },
+      ...(health
+        ? [
+            {
+              id: 'health',
+              label: t('fleet.health'),
+              defaultWidth: '1fr' as const,
+              minWidth: 140,
+              cell: ({ entityRef, status }: Row) => (
+                <Cell>
+                  {status !== 'invalid' && status !== 'unmatched' && (
+                    <EntityProvider entity={entityNamed(entityRef)}>
+                      {health}
+                    </EntityProvider>
+                  )}
+                </Cell>
+              ),
+            },
+          ]
+        : []),
       {
         id: 'finding',
         label: t('fleet.finding'),
@@ -138,6 +160,16 @@ function useColumns(): ColumnConfig<Row>[] {
         ),
       },
     ],
-    [t],
+    [t, health],
   );
+}
+
+/** As much of an entity as its reference tells. */
+function entityNamed(entityRef: string): Entity {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name, namespace },
+  };
 }

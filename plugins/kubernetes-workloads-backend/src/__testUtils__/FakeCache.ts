@@ -90,6 +90,11 @@ export class FakeCache implements KubernetesCache {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Tells listeners of a change, as the store does. */
+  tell(change: StoreChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
   /** From now on a cluster holds these objects; listeners are told of those that differ. */
   set(name: string, kept: KubernetesObject[]): void {
     const cluster = this.cluster(name)!;

@@ -6,6 +6,7 @@ import { FakeCache } from '../__testUtils__/FakeCache';
 import { component, podOf } from '../__testUtils__/startPlugin';
 import { Viewers } from '../notices/Viewers';
 import { EntityObjects } from '../service/EntityObjects';
+import { RecentAnswers } from '../service/RecentAnswers';
 import { WorkloadsService } from '../service/WorkloadsService';
 import { PodMetrics } from '../usage/PodMetrics';
 import { createChangesAction } from './createChangesAction';
@@ -37,6 +38,7 @@ describe('actions for machines', () => {
         actions: [],
         usage: PodMetrics.create({ store: cache }),
         deliveries: { of: async () => ({ items: [], unresolved: [] }) },
+        recent: RecentAnswers.start({ store: cache, sizeOf: () => 0 }),
       }),
     });
     const { output } = await actionsRegistry.invoke({

@@ -62,7 +62,8 @@ export class Viewers {
   }
 }
 
-function concerns(change: StoreChange, query: ParsedQuery): boolean {
+/** Whether a change in the store can change what is said of an entity. */
+export function concerns(change: StoreChange, query: ParsedQuery): boolean {
   const isMatch = (object?: ObjectSummary) =>
     object !== undefined &&
     query.selector !== undefined &&

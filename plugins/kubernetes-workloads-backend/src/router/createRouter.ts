@@ -94,6 +94,15 @@ export async function createRouter(options: {
     });
   });
 
+  router.get('/workloads/:kind/:namespace/:name/pods', (request, response) => {
+    const entityRef = stringifyEntityRef(request.params);
+    return send(request, response, {
+      eventId: 'workloads-fetch',
+      meta: { queryType: 'pods', entityRef, ...request.query },
+      body: credentials => service.pods(entityRef, request.query, credentials),
+    });
+  });
+
   router.get(
     '/workloads/:kind/:namespace/:name/events',
     (request, response) => {

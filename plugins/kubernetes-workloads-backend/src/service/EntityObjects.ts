@@ -6,6 +6,7 @@ import {
   KubernetesObject,
   LeftOutObject,
   ObjectSummary,
+  Steps,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 import {
@@ -34,6 +35,8 @@ export interface ObjectsInCluster {
     kinds?: readonly GroupKind[];
     name?: string;
   }): KubernetesObject[];
+  /** All of them, for components of thousands of pods. */
+  objectsInSteps(): Steps<KubernetesObject[]>;
 }
 
 /** Finds in the store what the Kubernetes plugin would ask the clusters for. */
@@ -80,6 +83,7 @@ export class EntityObjects {
         unreadable: unreadable(cluster, isMeant),
         summaries: kinds => cluster.index.find({ kinds, selector, namespace }),
         objects: asking => cluster.objects({ ...asking, selector, namespace }),
+        objectsInSteps: () => cluster.objectsInSteps({ selector, namespace }),
       }));
   }
 

@@ -1,14 +1,16 @@
-import { setImmediate as nextTask } from 'node:timers/promises';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { Entity } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
 import {
-  assessComponent,
+  assessComponentInSteps,
   ClusterWorkloads,
   EntitySummaries,
   EntitySummary,
   EntityWorkloads,
   kubernetesWorkloadsReadPermission,
   OwnerTree,
+  PodPage,
+  PodRow,
+  PodsRequest,
   WorkloadAction,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { readMatchQuery } from '@mooring/plugin-kubernetes-matching-common';
@@ -16,20 +18,30 @@ import {
   canTellAbsence,
   KubernetesObject,
   ObjectKey,
+  Steps,
 } from '@mooring/kubernetes-objects';
-import { ClusterObjects } from '@mooring/plugin-kubernetes-cache-node';
+import { ClusterObjects, Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
 import { PodMetrics } from '../usage/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from './EntityObjects';
 import { MAX_OTHERS, otherObjects } from './otherObjects';
-import { MAX_PODS, podRows } from './podRows';
+import { podRows, PODS_PER_PAGE } from './podRows';
+import { RecentAnswers } from './RecentAnswers';
 import {
   AssessedCluster,
   overallStatus,
   summarizeEntity,
 } from './summarizeEntity';
+
+/** How an entity is in one cluster, with all its pods. */
+export interface ClusterAnswer {
+  readonly workloads: ClusterWorkloads;
+  readonly rows: readonly PodRow[];
+  /** What nothing else makes, which a tool would deploy. */
+  readonly roots: readonly KubernetesObject[];
+}
 
 /** Answers callers from memory: no API request is made. */
 export class WorkloadsService {
@@ -40,6 +52,7 @@ export class WorkloadsService {
     actions: readonly WorkloadAction[];
     deliveries: KubernetesDeliveries;
     usage: PodMetrics;
+    recent: RecentAnswers<readonly ClusterAnswer[]>;
     now?: () => number;
   }): WorkloadsService {
     return new WorkloadsService(options);
@@ -54,21 +67,37 @@ export class WorkloadsService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityWorkloads> {
-    const { access, viewers, actions } = this.options;
-    const entity = await access.entity(
-      entityRef,
-      kubernetesWorkloadsReadPermission,
-      credentials,
-    );
-    viewers.add(entityRef, readMatchQuery(entity), credentials);
-    const assessed = await this.#assess(entity);
-    const clusters = assessed.map(withPods);
+    const { deliveries, actions } = this.options;
+    const answers = await this.#answer(entityRef, credentials);
+    const clusters = answers.map(({ workloads }) => workloads);
     return {
       entityRef,
       status: overallStatus(clusters),
       clusters,
-      deliveries: await this.options.deliveries.of(deployable(assessed)),
+      deliveries: await deliveries.of(deployable(answers)),
       actions,
+    };
+  }
+
+  /** Further pods of an entity in a cluster, in the order of {@link WorkloadsService.workloads}. */
+  async pods(
+    entityRef: string,
+    { cluster, offset }: PodsRequest,
+    credentials: BackstageCredentials,
+  ): Promise<PodPage> {
+    const answers = await this.#answer(entityRef, credentials);
+    const found = answers.find(
+      ({ workloads }) => workloads.cluster === cluster,
+    );
+    if (!found)
+      throw new NotFoundError(
+        `${entityRef} isn't looked for on a cluster ${JSON.stringify(cluster)}`,
+      );
+    return {
+      cluster,
+      offset,
+      podRows: found.rows.slice(offset, offset + PODS_PER_PAGE),
+      totalPods: found.rows.length,
     };
   }
 
@@ -77,7 +106,7 @@ export class WorkloadsService {
     entityRefs: readonly string[],
     credentials: BackstageCredentials,
   ): Promise<EntitySummaries> {
-    const { access, viewers } = this.options;
+    const { access, viewers, objects } = this.options;
     const { entities, unavailable } = await access.entities(
       entityRefs,
       kubernetesWorkloadsReadPermission,
@@ -86,49 +115,82 @@ export class WorkloadsService {
     const items: EntitySummary[] = [];
     for (const [entityRef, entity] of entities) {
       viewers.add(entityRef, readMatchQuery(entity), credentials);
-      items.push(summarizeEntity(entityRef, await this.#assess(entity)));
+      const assessed: AssessedCluster[] = [];
+      for (const found of objects.inClusters(entity))
+        assessed.push(await this.#inTurns(this.#assess(found)));
+      items.push(summarizeEntity(entityRef, assessed));
     }
     return { items, unavailable };
   }
 
-  /** Others have their turn after each cluster. */
-  async #assess(entity: Entity): Promise<AssessedCluster[]> {
-    const { objects, usage, now = Date.now } = this.options;
-    const moment = now();
-    const assessed: AssessedCluster[] = [];
-    for (const found of objects.inClusters(entity)) {
-      const cluster = assess(found, usage, moment);
-      assessed.push(cluster);
-      if (cluster.assessment.workloads.length > 0) await nextTask();
-    }
-    return assessed;
+  async #answer(
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<readonly ClusterAnswer[]> {
+    const { access, viewers, objects, recent } = this.options;
+    const entity = await access.entity(
+      entityRef,
+      kubernetesWorkloadsReadPermission,
+      credentials,
+    );
+    const query = readMatchQuery(entity);
+    viewers.add(entityRef, query, credentials);
+    const { etag, annotations } = entity.metadata;
+    const key = JSON.stringify([entityRef, etag, annotations]);
+    return await recent.get(key, query, async () => {
+      const answers: ClusterAnswer[] = [];
+      for (const found of objects.inClusters(entity))
+        answers.push(await this.#inTurns(this.#withPods(found)));
+      return answers;
+    });
+  }
+
+  /** Others have their turn between the steps. */
+  #inTurns<Result>(steps: Steps<Result>): Promise<Result> {
+    return Pacer.ofProcess().run(steps);
+  }
+
+  *#assess(found: ObjectsInCluster): Steps<AssessedCluster> {
+    const { usage, now = Date.now } = this.options;
+    const { cluster, unreadable } = found;
+    const tree = OwnerTree.create(yield* found.objectsInSteps());
+    yield;
+    const assessment = yield* assessComponentInSteps({
+      tree,
+      unreadable,
+      now: now(),
+      usage: usage.in(cluster.name, namespacesWithLimits(tree)),
+      isThere: key => isThere(cluster, key),
+    });
+    return {
+      cluster: cluster.name,
+      state: cluster.index.state,
+      tree,
+      assessment,
+    };
+  }
+
+  *#withPods(found: ObjectsInCluster): Steps<ClusterAnswer> {
+    const { cluster, state, tree, assessment } = yield* this.#assess(found);
+    const rows = yield* podRows(tree);
+    const others = otherObjects(tree, assessment);
+    const workloads = {
+      ...assessment,
+      cluster,
+      state,
+      podRows: rows.slice(0, PODS_PER_PAGE),
+      totalPods: rows.length,
+      others: others.slice(0, MAX_OTHERS),
+      totalOthers: others.length,
+    };
+    const roots = tree.roots.map(({ object }) => object);
+    return { workloads, rows, roots };
   }
 }
 
-function assess(
-  { cluster, unreadable, objects }: ObjectsInCluster,
-  usage: PodMetrics,
-  now: number,
-): AssessedCluster {
-  const tree = OwnerTree.create(objects());
-  return {
-    cluster: cluster.name,
-    state: cluster.index.state,
-    tree,
-    assessment: assessComponent({
-      tree,
-      unreadable,
-      now,
-      usage: usage.in(cluster.name, namespacesWithLimits(tree)),
-      isThere: key => isThere(cluster, key),
-    }),
-  };
-}
-
-/** What a tool would deploy: what nothing else makes. */
-function* deployable(clusters: readonly AssessedCluster[]) {
-  for (const { cluster, tree } of clusters)
-    for (const { object } of tree.roots) yield { cluster, object };
+function* deployable(answers: readonly ClusterAnswer[]) {
+  for (const { workloads, roots } of answers)
+    for (const object of roots) yield { cluster: workloads.cluster, object };
 }
 
 /** Whether a cluster holds an object; undefined for a kind that is not followed. */
@@ -157,23 +219,4 @@ function hasMemoryLimit({ spec }: KubernetesObject): boolean {
     Array.isArray(containers) &&
     containers.some(container => container?.resources?.limits?.memory)
   );
-}
-
-function withPods({
-  cluster,
-  state,
-  tree,
-  assessment,
-}: AssessedCluster): ClusterWorkloads {
-  const rows = podRows(tree);
-  const others = otherObjects(tree, assessment);
-  return {
-    ...assessment,
-    cluster,
-    state,
-    podRows: rows.slice(0, MAX_PODS),
-    totalPods: rows.length,
-    others: others.slice(0, MAX_OTHERS),
-    totalOthers: others.length,
-  };
 }

@@ -1,4 +1,8 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
+import {
+  KubernetesObject,
+  Steps,
+  visitInSteps,
+} from '@mooring/kubernetes-objects';
 import {
   containersOf,
   healthOf,
@@ -9,8 +13,8 @@ import {
   problemObject,
 } from '@mooring/plugin-kubernetes-workloads-common';
 
-/** More rows than anybody reads; the rest is counted. */
-export const MAX_PODS = 500;
+/** How many rows are sent at once. */
+export const PODS_PER_PAGE = 250;
 
 /** What somebody looks for first. */
 const order: readonly HealthStatus[] = [
@@ -28,15 +32,17 @@ export function urgencyOf(object: KubernetesObject): number {
 }
 
 /** The pods of a tree, the worst first. */
-export function podRows(tree: OwnerTree): PodRow[] {
-  return [...tree.ofKind('Pod')]
-    .map(pod => toRow(pod, tree))
-    .sort(
-      (a, b) =>
-        order.indexOf(a.health) - order.indexOf(b.health) ||
-        b.restarts - a.restarts ||
-        (a.name < b.name ? -1 : 1),
-    );
+export function* podRows(tree: OwnerTree): Steps<PodRow[]> {
+  const rows: PodRow[] = [];
+  yield* visitInSteps(tree.ofKind('Pod'), pod => {
+    rows.push(toRow(pod, tree));
+  });
+  return rows.sort(
+    (a, b) =>
+      order.indexOf(a.health) - order.indexOf(b.health) ||
+      b.restarts - a.restarts ||
+      (a.name < b.name ? -1 : 1),
+  );
 }
 
 function toRow(pod: KubernetesObject, tree: OwnerTree): PodRow {

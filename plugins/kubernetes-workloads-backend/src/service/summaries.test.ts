@@ -108,6 +108,25 @@ describe('GET /summaries', () => {
     });
   });
 
+  it('counts no pods of a cluster that cannot be seen now', async () => {
+    const { cache, get } = await start();
+    const [, away] = cache.list!;
+    away.state = { type: 'stale', since: '2026-03-01T12:00:00Z', reason: '' };
+    away.kindStates = {};
+    const { body } = await get(CART);
+    expect(body.items[0]).toMatchObject({
+      pods: { ready: 0, desired: 1 },
+      clusters: [
+        { cluster: 'prod-eu', isCurrent: true },
+        {
+          cluster: 'prod-us',
+          isCurrent: false,
+          pods: { ready: 2, desired: 2 },
+        },
+      ],
+    });
+  });
+
   it('is answered 304 while nothing changes', async () => {
     const { cache, get } = await start();
     const { etag } = (await get(CART)).headers;

@@ -5,9 +5,11 @@ import {
   ComponentAssessment,
   EntitySummary,
   HealthStatus,
+  holdsNow,
   ImageInUse,
   OwnerTree,
   problemObject,
+  ReadyPods,
   worstHealth,
 } from '@mooring/plugin-kubernetes-workloads-common';
 
@@ -38,12 +40,10 @@ export function summarizeEntity(
     status: overallStatus(
       clusters.map(({ state, assessment }) => ({ state, ...assessment })),
     ),
-    pods: clusters.reduce(
-      (sum, { assessment: { pods } }) => ({
-        ready: sum.ready + pods.ready,
-        desired: sum.desired + pods.desired,
-      }),
-      { ready: 0, desired: 0 },
+    pods: sumOfPods(
+      clusters
+        .map(({ assessment }) => assessment)
+        .filter(assessment => holdsNow(assessment)),
     ),
     ...(first && {
       problem: {
@@ -94,10 +94,22 @@ function summarizeCluster({
     cluster,
     state,
     status: assessment.status,
+    isCurrent: holdsNow(assessment),
     pods: assessment.pods,
     images: images.slice(0, MAX_IMAGES),
     totalImages: images.length,
   };
+}
+
+function sumOfPods(
+  assessments: readonly Pick<ComponentAssessment, 'pods'>[],
+): ReadyPods {
+  let [ready, desired] = [0, 0];
+  for (const { pods } of assessments) {
+    ready += pods.ready;
+    desired += pods.desired;
+  }
+  return { ready, desired };
 }
 
 /** The images of the pods, by workload and container. */

@@ -10,7 +10,7 @@ import {
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from '../service/EntityObjects';
-import { MAX_PODS } from '../service/podRows';
+import { PODS_PER_PAGE } from '../service/podRows';
 import { NamespaceMetrics, PodMetrics } from './PodMetrics';
 
 /** How long an answer waits for clusters, in milliseconds; the next one has what came later. */
@@ -71,7 +71,7 @@ export class UsageService {
   ): Promise<ClusterUsage[]> {
     const pods = objects({ kinds: ['Pod'] }).filter(isRunning);
     if (pods.length === 0) return [];
-    const shown = pods.slice(0, MAX_PODS);
+    const shown = pods.slice(0, PODS_PER_PAGE);
     const namespaces = [...new Set(shown.map(namespaceOf))];
     const known = new Map<string, NamespaceMetrics>();
     await Promise.all(

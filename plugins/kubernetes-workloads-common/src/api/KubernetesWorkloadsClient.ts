@@ -6,7 +6,7 @@ import { LogRequest, WorkloadLogRequest } from './logs';
 import { EntityAlerts, EntityMetrics, MetricsRange } from './metrics';
 import { ObjectEvents, ObjectManifest, ObjectRequest } from './objects';
 import { EntitySummaries, MAX_SUMMARIES } from './summaries';
-import { EntityWorkloads } from './types';
+import { EntityWorkloads, PodPage, PodsRequest } from './types';
 import { EntityUsage } from './usage';
 
 /**
@@ -29,6 +29,12 @@ export interface KubernetesWorkloadsApi {
     entityRef: string,
     options?: CallOptions,
   ): Promise<EntityWorkloads>;
+  /** Further pods, for a component that has more than {@link EntityWorkloads} holds. */
+  getPods(
+    entityRef: string,
+    request: PodsRequest,
+    options?: CallOptions,
+  ): Promise<PodPage>;
   /** How many entities are, in short; asked for in parts of {@link MAX_SUMMARIES}. */
   getSummaries(
     entityRefs: readonly string[],
@@ -97,6 +103,17 @@ export class KubernetesWorkloadsClient implements KubernetesWorkloadsApi {
     options: CallOptions = {},
   ): Promise<EntityWorkloads> {
     return this.#json(pathOf(entityRef), options);
+  }
+
+  getPods(
+    entityRef: string,
+    request: PodsRequest,
+    options: CallOptions = {},
+  ): Promise<PodPage> {
+    return this.#json(
+      `${pathOf(entityRef)}/pods?${queryOf({ ...request })}`,
+      options,
+    );
   }
 
   async getSummaries(

@@ -42,6 +42,7 @@ export interface EntitySummary {
   readonly entityRef: string;
   /** The worst of all clusters; `Missing` when no cluster runs any. */
   readonly status: HealthStatus;
+  /** Those of clusters that can be seen now. */
   readonly pods: ReadyPods;
   /** The worst problem, if there is any. */
   readonly problem?: LeadingProblem;
@@ -72,6 +73,8 @@ export interface ClusterSummary {
   readonly cluster: string;
   readonly state: ClusterState;
   readonly status: HealthStatus;
+  /** Whether this holds now; if not, the pods are those that were seen last. */
+  readonly isCurrent: boolean;
   readonly pods: ReadyPods;
   /** What runs there, the first few. */
   readonly images: readonly ImageInUse[];

@@ -42,6 +42,27 @@ export interface ClusterWorkloads extends ComponentAssessment {
 }
 
 /**
+ * Which pods of a component are asked for.
+ *
+ * @public
+ */
+export interface PodsRequest {
+  readonly cluster: string;
+  /** How many rows of the order, the worst first, come before them. */
+  readonly offset: number;
+}
+
+/**
+ * Some of a component's pods in one cluster, the worst first.
+ *
+ * @public
+ */
+export interface PodPage extends PodsRequest {
+  readonly podRows: readonly PodRow[];
+  readonly totalPods: number;
+}
+
+/**
  * How an entity's workloads are.
  *
  * @public

@@ -1,4 +1,9 @@
-import { GroupKind, WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
+import {
+  allAtOnce,
+  GroupKind,
+  Steps,
+  WORKLOAD_KINDS,
+} from '@mooring/kubernetes-objects';
 import { HealthStatus, worstHealth } from '../health/Health';
 import { ContainerUsage, ObjectPresence } from '../problems/createProblem';
 import { compareProblems } from '../problems/findProblems';
@@ -28,16 +33,27 @@ export interface ComponentObjects {
  *
  * @public
  */
-export function assessComponent({
+export function assessComponent(given: ComponentObjects): ComponentAssessment {
+  return allAtOnce(assessComponentInSteps(given));
+}
+
+/**
+ * The same in steps, for components of thousands of pods.
+ *
+ * @public
+ */
+export function* assessComponentInSteps({
   tree,
   unreadable = [],
   now,
   usage,
   isThere,
-}: ComponentObjects): ComponentAssessment {
-  const workloads = tree.roots
-    .filter(isWorkload)
-    .map(root => assessWorkload({ workload: root, tree, now, usage, isThere }));
+}: ComponentObjects): Steps<ComponentAssessment> {
+  const workloads: WorkloadAssessment[] = [];
+  for (const workload of tree.roots.filter(isWorkload)) {
+    const context = { workload, tree, now, usage, isThere };
+    workloads.push(yield* assessWorkload(context));
+  }
   return {
     status: overall(workloads, unreadable),
     pods: sumOfPods(workloads),
@@ -49,13 +65,25 @@ export function assessComponent({
   };
 }
 
+/**
+ * Whether what is said of a component in a cluster holds now: every kind that decides it can be read. If not, its pods are
+ * those that were seen last, if any were.
+ *
+ * @public
+ */
+export function holdsNow({
+  unreadable,
+}: Pick<ComponentAssessment, 'unreadable'>): boolean {
+  return !unreadable.some(kind => WORKLOAD_KINDS.includes(kind));
+}
+
 function overall(
   workloads: readonly WorkloadAssessment[],
   unreadable: readonly GroupKind[],
 ): HealthStatus {
   const statuses = workloads.map(({ status }) => status);
   if (statuses.includes('Degraded')) return 'Degraded';
-  if (unreadable.some(kind => WORKLOAD_KINDS.includes(kind))) return 'Unknown';
+  if (!holdsNow({ unreadable })) return 'Unknown';
   return statuses.length > 0 ? worstHealth(statuses) : 'Missing';
 }
 

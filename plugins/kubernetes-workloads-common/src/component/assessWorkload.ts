@@ -1,4 +1,8 @@
-import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
+import {
+  groupKindOf,
+  KubernetesObject,
+  Steps,
+} from '@mooring/kubernetes-objects';
 import { readInteger, readText } from '../fields/read';
 import { Health, health, worstHealth } from '../health/Health';
 import { healthOf } from '../health/healthOf';
@@ -14,14 +18,14 @@ import { ReadyPods, WorkloadAssessment } from './Assessment';
 const RUN_TO_COMPLETION = new Set(['Job.batch', 'CronJob.batch']);
 
 /** Tells how one workload is: its own health, made worse by what is wrong below it. */
-export function assessWorkload(
+export function* assessWorkload(
   given: Omit<WorkloadContext, 'pods'>,
-): WorkloadAssessment {
+): Steps<WorkloadAssessment> {
   const { workload, tree } = given;
   const pods = [...tree.below(workload)]
     .map(({ object }) => object)
     .filter(object => groupKindOf(object) === 'Pod');
-  const problems = findProblems({ ...given, pods });
+  const problems = yield* findProblems({ ...given, pods });
   const { status, message } = withProblems(ownHealth(workload), problems);
   return {
     workload: problemObject(workload.object),

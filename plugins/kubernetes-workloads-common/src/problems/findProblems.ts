@@ -1,3 +1,4 @@
+import { Steps } from '@mooring/kubernetes-objects';
 import { WorkloadContext } from './createProblem';
 import { Problem, ProblemSeverity } from './Problem';
 import { problemRules } from './registry';
@@ -9,10 +10,13 @@ const consequences = new Set(
 );
 
 /** What is wrong with a workload, the worst first; what follows from the worst error stands under it. */
-export function findProblems(context: WorkloadContext): Problem[] {
-  const found = problemRules
-    .flatMap(rule => [...rule.check(context)])
-    .sort(compareProblems);
+export function* findProblems(context: WorkloadContext): Steps<Problem[]> {
+  const all: Problem[] = [];
+  for (const rule of problemRules) {
+    all.push(...rule.check(context));
+    yield;
+  }
+  const found = all.sort(compareProblems);
   const cause = found.find(
     ({ problem, severity }) =>
       severity === 'error' && !consequences.has(problem),

@@ -5,7 +5,8 @@ import { Flex, Skeleton, Text } from '@backstage/ui';
 import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
 import { HealthLabel } from '../health/HealthLabel';
 import { isWorthShowing } from '../health/isWorthShowing';
-import { canCountPods, isTrusted, statusNow } from '../health/trust';
+import { ReadyPodsText } from '../health/ReadyPodsText';
+import { statusNow, trustIn } from '../health/trust';
 import { useStateText } from '../health/useStateText';
 import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
@@ -45,24 +46,14 @@ function ClusterLine(props: {
   isCurrent: boolean;
 }) {
   const { workloads, isCurrent } = props;
-  const { cluster, status, pods, state } = workloads;
-  const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  const { cluster, status, state } = workloads;
   const stateText = useStateText();
-  const { ready, desired } = pods;
+  const trust = trustIn(workloads, isCurrent);
   return (
     <Flex align="center" gap="2" style={{ flexWrap: 'wrap' }}>
       <Text weight="bold">{cluster}</Text>
-      <HealthLabel
-        status={statusNow(status, {
-          isCurrent,
-          isTrusted: isTrusted(workloads),
-        })}
-      />
-      {desired > 0 && canCountPods(workloads) && (
-        <Text>
-          {t('view.ready', { ready: String(ready), desired: String(desired) })}
-        </Text>
-      )}
+      <HealthLabel status={statusNow(status, trust)} />
+      <ReadyPodsText workloads={workloads} trust={trust} />
       {stateText(state) && <Text color="secondary">{stateText(state)}</Text>}
     </Flex>
   );

@@ -10,7 +10,11 @@ import {
   Tabs,
   Text,
 } from '@backstage/ui';
-import { PodRow } from '@mooring/plugin-kubernetes-workloads-common';
+import {
+  PodRow,
+  WorkloadAction,
+} from '@mooring/plugin-kubernetes-workloads-common';
+import { ObjectActions } from '../actions/ObjectActions';
 import { LogPanel } from './LogPanel';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { ContainersPanel } from './ContainersPanel';
@@ -25,10 +29,12 @@ export function DetailsDrawer(props: {
   selection: Selection;
   /** The pods of the selection's cluster, as far as they are known. */
   pods: readonly PodRow[];
+  /** What the configuration allows to be done. */
+  actions: readonly WorkloadAction[];
   onSelect: (selection: Selection) => void;
   onClose: () => void;
 }) {
-  const { entityRef, selection, pods, onSelect, onClose } = props;
+  const { entityRef, selection, pods, actions, onSelect, onClose } = props;
   const { cluster, object, view } = selection;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const own = pods.filter(pod => belongsTo(pod, object));
@@ -53,6 +59,7 @@ export function DetailsDrawer(props: {
           </Text>
           {pod && <Text variant="body-small">{pod.status}</Text>}
         </Flex>
+        <ObjectActions cluster={cluster} object={object} enabled={actions} />
         <Tabs
           className={styles.tabs}
           selectedKey={views.includes(view) ? view : views[0]}

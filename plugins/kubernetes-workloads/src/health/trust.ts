@@ -1,27 +1,35 @@
-import { WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
 import {
   ClusterWorkloads,
   HealthStatus,
+  holdsNow,
 } from '@mooring/plugin-kubernetes-workloads-common';
 
-/** Whether what is said of the workloads of a cluster holds now: every kind that decides it can be read. */
-export function isTrusted({ unreadable }: ClusterWorkloads): boolean {
-  return !unreadable.some(kind => WORKLOAD_KINDS.includes(kind));
+/** What an answer about a cluster is worth at this moment. */
+export interface Trust {
+  /** Whether the browser hears of changes. */
+  readonly isCurrent: boolean;
+  /** Whether the backend can read what decides it. */
+  readonly isTrusted: boolean;
+}
+
+/** What is worth what is said of a cluster. */
+export function trustIn(
+  workloads: Pick<ClusterWorkloads, 'unreadable'>,
+  isCurrent: boolean,
+): Trust {
+  return { isCurrent, isTrusted: holdsNow(workloads) };
 }
 
 /** What was well when it was seen last is unknown now; what was failing is worth telling all the same. */
-export function statusNow(
-  status: HealthStatus,
-  given: { isCurrent: boolean; isTrusted: boolean },
-): HealthStatus {
+export function statusNow(status: HealthStatus, given: Trust): HealthStatus {
   if (!given.isCurrent) return 'Unknown';
   return given.isTrusted || status === 'Degraded' ? status : 'Unknown';
 }
 
-/** Whether the pods of a cluster can be counted: none seen is not none there while they cannot be read. */
-export function canCountPods({
+/** Whether pods were seen, be it earlier: none seen is not none there while they can't be read. */
+export function sawPods({
   unreadable,
   totalPods,
-}: ClusterWorkloads): boolean {
+}: Pick<ClusterWorkloads, 'unreadable' | 'totalPods'>): boolean {
   return totalPods > 0 || !unreadable.includes('Pod');
 }

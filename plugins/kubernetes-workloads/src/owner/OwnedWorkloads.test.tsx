@@ -52,6 +52,7 @@ const summary = (
       cluster: 'prod-eu',
       state: { type: 'synced' },
       status,
+      isCurrent: name !== 'cart',
       pods: { ready: 1, desired: 2 },
       images: [
         {
@@ -130,6 +131,8 @@ describe('OwnedWorkloads', () => {
     expect(first).toHaveTextContent('The orders');
     expect(first).toHaveTextContent('2 more problems');
     expect(second).toHaveTextContent('The cart');
+    expect(first).not.toHaveTextContent('unknown');
+    expect(second).toHaveTextContent('1 cluster unknown');
     expect(screen.getByText('Hidden by policy: 1 component')).toBeVisible();
     expect(getSummaries.mock.calls[0][0]).toEqual([
       'component:default/cart',

@@ -53,7 +53,11 @@ export function OwnedWorkloads(props: {
       {!online && <Text as="p">{t('owned.offline')}</Text>}
       {online && error && <Text as="p">{messageOf(error)}</Text>}
       <Counts items={items} />
-      <Rows items={[...items].sort(compare)} titleOf={titleOf} />
+      <Rows
+        items={[...items].sort(compare)}
+        titleOf={titleOf}
+        isCurrent={isCurrent}
+      />
       {denied > 0 && (
         <Text variant="body-small">{t('owned.denied', { count: denied })}</Text>
       )}
@@ -91,11 +95,32 @@ function Counts({ items }: { items: readonly EntitySummary[] }) {
   );
 }
 
+/** The pods of clusters that can be seen, and how many clusters can't. */
+function Ready(
+  props: Pick<EntitySummary, 'pods' | 'clusters'> & { isCurrent: boolean },
+) {
+  const { pods, clusters, isCurrent } = props;
+  const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  if (!isCurrent) return null;
+  const uncounted = clusters.filter(cluster => !cluster.isCurrent).length;
+  return (
+    <>
+      {pods.desired > 0 && `${pods.ready}/${pods.desired}`}
+      {uncounted > 0 && (
+        <Text as="div" variant="body-small" color="secondary">
+          {t('view.uncounted', { count: uncounted })}
+        </Text>
+      )}
+    </>
+  );
+}
+
 function Rows(props: {
+  isCurrent: boolean;
   items: readonly EntitySummary[];
   titleOf: (entityRef: string) => string;
 }) {
-  const { items, titleOf } = props;
+  const { items, titleOf, isCurrent } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const entityRoute = useRouteRef(entityRouteRef);
   return (
@@ -116,39 +141,43 @@ function Rows(props: {
           </tr>
         </thead>
         <tbody>
-          {items.map(({ entityRef, status, pods, problem, totalProblems }) => (
-            <tr key={entityRef}>
-              <th scope="row">
-                <Link
-                  href={`${
-                    entityRoute?.(parseEntityRef(entityRef)) ?? ''
-                  }/kubernetes`}
-                >
-                  {titleOf(entityRef)}
-                </Link>
-              </th>
-              <td>
-                <HealthLabel status={status} />
-              </td>
-              <td className={styles.message}>
-                {problem?.message}
-                {problem && (
-                  <Text as="div" variant="body-small" color="secondary">
-                    {[
-                      problem.cluster,
-                      problem.since !== undefined &&
-                        t('view.since', { when: clockTime(problem.since) }),
-                      totalProblems > 1 &&
-                        t('view.moreProblems', { count: totalProblems - 1 }),
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </Text>
-                )}
-              </td>
-              <td>{pods.desired > 0 && `${pods.ready}/${pods.desired}`}</td>
-            </tr>
-          ))}
+          {items.map(
+            ({ entityRef, status, problem, totalProblems, ...item }) => (
+              <tr key={entityRef}>
+                <th scope="row">
+                  <Link
+                    href={`${
+                      entityRoute?.(parseEntityRef(entityRef)) ?? ''
+                    }/kubernetes`}
+                  >
+                    {titleOf(entityRef)}
+                  </Link>
+                </th>
+                <td>
+                  <HealthLabel status={status} />
+                </td>
+                <td className={styles.message}>
+                  {problem?.message}
+                  {problem && (
+                    <Text as="div" variant="body-small" color="secondary">
+                      {[
+                        problem.cluster,
+                        problem.since !== undefined &&
+                          t('view.since', { when: clockTime(problem.since) }),
+                        totalProblems > 1 &&
+                          t('view.moreProblems', { count: totalProblems - 1 }),
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </Text>
+                  )}
+                </td>
+                <td>
+                  <Ready {...item} isCurrent={isCurrent} />
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </div>

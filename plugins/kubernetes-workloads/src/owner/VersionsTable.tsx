@@ -1,5 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Text,
+} from '@backstage/ui';
 import {
   ClusterSummary,
   EntitySummary,
@@ -76,6 +81,11 @@ function Images({ summary }: { summary?: ClusterSummary }) {
         </div>
       ))}
       {more > 0 && t('versions.more', { count: more })}
+      {images.length > 0 && !summary.isCurrent && (
+        <Text as="div" variant="body-small" color="secondary">
+          {t('versions.lastSeen')}
+        </Text>
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Flex, Text } from '@backstage/ui';
 import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
 import { Selection } from '../details/Selection';
 import { HealthLabel } from '../health/HealthLabel';
-import { isTrusted, statusNow } from '../health/trust';
+import { statusNow, trustIn } from '../health/trust';
 import { useStateText } from '../health/useStateText';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { UsageNote } from '../usage/UsageNote';
@@ -22,7 +22,7 @@ export function ClusterSection(props: {
   const { cluster, status, state, podRows, totalPods } = workloads;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const stateText = useStateText();
-  const trust = { isCurrent, isTrusted: isTrusted(workloads) };
+  const trust = trustIn(workloads, isCurrent);
   return (
     <section aria-label={cluster}>
       <Flex direction="column" gap="3">

@@ -13,7 +13,12 @@ import {
   EntityWorkloads,
   LogRequest,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import { act, configure, screen, within } from '@testing-library/react';
+import {
+  act,
+  configure,
+  screen,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { EntityWorkloadsContent } from './EntityWorkloadsContent';
@@ -451,7 +456,12 @@ describe('EntityWorkloadsContent', () => {
       expect(row).toHaveTextContent(own === 'Degraded' ? 'Failing' : 'Unknown');
       expect(screen.queryByText('Healthy')).toBeNull();
       expect(row.querySelector('[data-health="Healthy"]')).toBeNull();
-      expect(within(row).queryAllByText('0/2')).toHaveLength(totalPods);
+      expect(within(row).queryAllByText('0/2')).toHaveLength(0);
+      expect(within(row).queryAllByText('0/2 when last seen')).toHaveLength(
+        totalPods,
+      );
+      expect(screen.getByText('1 cluster unknown')).toBeVisible();
+      expect(screen.queryByText('0 of 2 pods ready')).toBeNull();
     },
   );
 
@@ -487,6 +497,24 @@ describe('EntityWorkloadsContent', () => {
     expect(screen.getByRole('heading', { name: 'Unknown' })).toBeVisible();
   });
 
+  it('counts as ready no pods of a cluster that it cannot see', async () => {
+    setUp(
+      of(
+        cluster({}),
+        cluster({
+          cluster: 'prod-us',
+          status: 'Unknown',
+          totalPods: 3,
+          pods: { ready: 3, desired: 3 },
+          unreadable: ['Pod'],
+        }),
+      ),
+    );
+    expect(
+      await screen.findByText('2 of 2 pods ready · 1 cluster unknown'),
+    ).toBeVisible();
+  });
+
   it('says which kinds it cannot read, and which cluster is away, and nothing of one that runs nothing', async () => {
     setUp(
       of(
@@ -495,6 +523,7 @@ describe('EntityWorkloadsContent', () => {
           cluster: 'prod-us',
           status: 'Unknown',
           totalPods: 1,
+          unreadable: ['Pod'],
           state: {
             type: 'stale',
             since: '2026-03-01T12:00:00Z',
@@ -519,6 +548,7 @@ describe('EntityWorkloadsContent', () => {
       ),
     ).toBeVisible();
     expect(screen.getByText(/^Disconnected since/)).toBeVisible();
+    expect(screen.getByText('2 clusters unknown')).toBeVisible();
     expect(screen.queryByText('staging')).not.toBeInTheDocument();
     expect(screen.queryByText('never-there')).not.toBeInTheDocument();
   });

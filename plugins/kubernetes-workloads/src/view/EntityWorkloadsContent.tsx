@@ -2,13 +2,15 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
-import { EntityWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import {
+  EntityWorkloads,
+  holdsNow,
+} from '@mooring/plugin-kubernetes-workloads-common';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { readSelection, Selection, writeSelection } from '../details/Selection';
 import { clockTime } from '../health/clockTime';
 import { HealthLabel } from '../health/HealthLabel';
-import { canCountPods } from '../health/trust';
 import { isWorthShowing } from '../health/isWorthShowing';
 import { Freshness } from '../live/Freshness';
 import { messageOf } from '../live/messageOf';
@@ -72,9 +74,7 @@ function Workloads() {
       <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
         <Flex align="center" gap="3" aria-live="polite">
           <HealthLabel as="h2" status={status} />
-          {value?.clusters.every(canCountPods) && (
-            <Pods clusters={value.clusters} />
-          )}
+          {isCurrent && <Pods clusters={shown} />}
         </Flex>
         <Freshness answeredAt={answeredAt} isFollowing={isCurrent && isLive} />
       </Flex>
@@ -98,7 +98,11 @@ function Workloads() {
       {!isOnline && (
         <Alert status="info" icon title={t('view.offline', { when })} />
       )}
-      <ProblemList clusters={shown} onSelect={select} />
+      <ProblemList
+        clusters={shown}
+        actions={value?.actions ?? []}
+        onSelect={select}
+      />
       {value && shown.length === 0 && <Text as="p">{t('view.nothing')}</Text>}
       {shown.map(workloads => (
         <ClusterSection
@@ -126,6 +130,7 @@ function Workloads() {
             entityRef={entityRef}
             selection={selection}
             pods={podsOf(value, selection.cluster)}
+            actions={value?.actions ?? []}
             onSelect={select}
             onClose={() => select(undefined)}
           />
@@ -135,16 +140,22 @@ function Workloads() {
   );
 }
 
+/** Pods of clusters that can be seen now, and how many clusters can't. */
 function Pods({ clusters }: Pick<EntityWorkloads, 'clusters'>) {
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
+  const counted = clusters.filter(holdsNow);
+  const uncounted = clusters.length - counted.length;
   const sum = (key: 'ready' | 'desired') =>
-    clusters.reduce((total, { pods }) => total + pods[key], 0);
-  if (sum('desired') === 0) return null;
-  const counts = {
+    counted.reduce((total, { pods }) => total + pods[key], 0);
+  const figures = {
     ready: String(sum('ready')),
     desired: String(sum('desired')),
   };
-  return <Text>{t('view.ready', counts)}</Text>;
+  const parts = [
+    sum('desired') > 0 && t('view.ready', figures),
+    uncounted > 0 && t('view.uncounted', { count: uncounted }),
+  ].filter(Boolean);
+  return parts.length > 0 ? <Text>{parts.join(' · ')}</Text> : null;
 }
 
 function podsOf(value: EntityWorkloads | undefined, cluster: string) {

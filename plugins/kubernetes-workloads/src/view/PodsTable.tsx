@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Text, VisuallyHidden } from '@backstage/ui';
+import { Button, Skeleton, VisuallyHidden } from '@backstage/ui';
 import {
   ContainerStatus,
   PodRow,
@@ -11,6 +11,7 @@ import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { PodUsageCells } from '../usage/PodUsageCells';
 import { ageOf } from './ageOf';
 import styles from './Tables.module.css';
+import { usePodPages } from './usePodPages';
 
 /** Fewer rows are all on the page, so that its search finds them. */
 const MAX_WHOLE = 50;
@@ -42,63 +43,68 @@ export function PodsTable(props: {
   const { cluster, pods, total, onSelect } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const box = useRef<HTMLDivElement>(null);
-  const isVirtual = pods.length > MAX_WHOLE;
+  const isVirtual = total > MAX_WHOLE;
   const virtualizer = useVirtualizer({
-    count: pods.length,
+    count: total,
     enabled: isVirtual,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 20,
   });
-  if (pods.length === 0) return null;
   const items = virtualizer.getVirtualItems();
+  const podAt = usePodPages({
+    ...{ cluster, pods, total },
+    inSight: [items[0]?.index ?? 0, items[items.length - 1]?.index ?? 0],
+  });
+  if (pods.length === 0) return null;
   const indexes = isVirtual ? items.map(({ index }) => index) : pods.keys();
   const above = items[0]?.start ?? 0;
   const below = isVirtual
     ? virtualizer.getTotalSize() - (items[items.length - 1]?.end ?? 0)
     : 0;
   return (
-    <>
-      <div
-        ref={box}
-        className={styles.scroll}
-        style={isVirtual ? { height: SCROLL_HEIGHT } : undefined}
-      >
-        <table className={styles.table} aria-rowcount={pods.length + 1}>
-          <caption>
-            <VisuallyHidden>{t('pods.caption', { cluster })}</VisuallyHidden>
-          </caption>
-          <thead>
-            <tr>
-              {COLUMNS.map(column => (
-                <th key={column} scope="col">
-                  {t(`pods.${column}`)}
-                </th>
-              ))}
-              <th scope="col">
-                <VisuallyHidden>{t('pods.logs')}</VisuallyHidden>
+    <div
+      ref={box}
+      className={styles.scroll}
+      style={isVirtual ? { height: SCROLL_HEIGHT } : undefined}
+    >
+      <table className={styles.table} aria-rowcount={total + 1}>
+        <caption>
+          <VisuallyHidden>{t('pods.caption', { cluster })}</VisuallyHidden>
+        </caption>
+        <thead>
+          <tr>
+            {COLUMNS.map(column => (
+              <th key={column} scope="col">
+                {t(`pods.${column}`)}
               </th>
-            </tr>
-          </thead>
-          <tbody>
-            <Space height={above} />
-            {[...indexes].map(index => (
-              <Row
-                key={`${pods[index].namespace}/${pods[index].name}`}
-                {...{ cluster, index, onSelect }}
-                pod={pods[index]}
-              />
             ))}
-            <Space height={below} />
-          </tbody>
-        </table>
-      </div>
-      {total > pods.length && (
-        <Text as="p" variant="body-small" color="secondary">
-          {t('view.morePods', { count: total - pods.length })}
-        </Text>
-      )}
-    </>
+            <th scope="col">
+              <VisuallyHidden>{t('pods.logs')}</VisuallyHidden>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={above} />
+          {[...indexes].map(index => {
+            const pod = podAt(index);
+            return pod ? (
+              <Row
+                key={`${pod.namespace}/${pod.name}`}
+                {...{ cluster, index, pod, onSelect }}
+              />
+            ) : (
+              <tr key={index} aria-rowindex={index + 2} aria-busy>
+                <td colSpan={COLUMNS.length + 1}>
+                  <Skeleton height={ROW_HEIGHT - 12} />
+                </td>
+              </tr>
+            );
+          })}
+          <Space height={below} />
+        </tbody>
+      </table>
+    </div>
   );
 }
 

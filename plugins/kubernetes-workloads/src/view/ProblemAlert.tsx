@@ -1,6 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button, Flex, Text } from '@backstage/ui';
-import { NextStep, Problem } from '@mooring/plugin-kubernetes-workloads-common';
+import {
+  NextStep,
+  Problem,
+  WorkloadAction,
+} from '@mooring/plugin-kubernetes-workloads-common';
+import { ActionButton } from '../actions/ActionButton';
 import { Selection } from '../details/Selection';
 import { clockTime } from '../health/clockTime';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
@@ -12,9 +17,11 @@ export function ProblemAlert(props: {
   cluster: string;
   isClusterNamed: boolean;
   problem: Problem;
+  /** What the configuration allows to be done. */
+  actions: readonly WorkloadAction[];
   onSelect: (selection: Selection) => void;
 }) {
-  const { cluster, isClusterNamed, problem, onSelect } = props;
+  const { cluster, isClusterNamed, problem, actions, onSelect } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const commands = problem.next.flatMap(step =>
     step.type === 'command' ? [step.command] : [],
@@ -54,6 +61,11 @@ export function ProblemAlert(props: {
                 {t(labelOf(step))}
               </Button>
             ))}
+            <ActionButton
+              cluster={cluster}
+              object={problem.workload}
+              enabled={actions}
+            />
           </Flex>
         </Flex>
       }

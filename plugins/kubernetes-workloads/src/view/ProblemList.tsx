@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex } from '@backstage/ui';
-import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import {
+  ClusterWorkloads,
+  WorkloadAction,
+} from '@mooring/plugin-kubernetes-workloads-common';
 import { useState } from 'react';
 import { Selection } from '../details/Selection';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
@@ -13,9 +16,11 @@ const ORDER = ['error', 'warning', 'info'];
 /** What is wrong, on whichever cluster, the worst first. */
 export function ProblemList(props: {
   clusters: readonly ClusterWorkloads[];
+  /** What the configuration allows to be done. */
+  actions: readonly WorkloadAction[];
   onSelect: (selection: Selection) => void;
 }) {
-  const { clusters, onSelect } = props;
+  const { clusters, actions, onSelect } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const [isWhole, setWhole] = useState(false);
   const all = clusters
@@ -41,6 +46,7 @@ export function ProblemList(props: {
           cluster={cluster}
           isClusterNamed={clusters.length > 1}
           problem={problem}
+          actions={actions}
           onSelect={onSelect}
         />
       ))}

@@ -7,13 +7,12 @@ import {
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { Selection } from '../details/Selection';
 import { HealthLabel } from '../health/HealthLabel';
-import { canCountPods, statusNow } from '../health/trust';
+import { ReadyPodsText } from '../health/ReadyPodsText';
+import { statusNow, Trust } from '../health/trust';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { versionOf } from '../versions/versionOf';
 import { PodMarks } from './PodMarks';
 import styles from './Tables.module.css';
-
-type Trust = Parameters<typeof statusNow>[1];
 
 /** The workloads of one cluster, each with its pods as marks. */
 export function WorkloadsTable(props: {
@@ -45,7 +44,7 @@ export function WorkloadsTable(props: {
             <Row
               key={`${each.workload.kind} ${each.workload.namespace}/${each.workload.name}`}
               {...{ assessment: each, cluster, trust, onSelect }}
-              isCounted={canCountPods(workloads)}
+              seen={workloads}
               pods={podRows.filter(pod => isOf(pod, each))}
             />
           ))}
@@ -60,11 +59,11 @@ function Row(props: {
   cluster: string;
   pods: readonly PodRow[];
   trust: Trust;
-  /** Whether the number of its pods is known. */
-  isCounted: boolean;
+  /** What was seen of the cluster. */
+  seen: ClusterWorkloads;
   onSelect: (selection: Selection) => void;
 }) {
-  const { assessment, cluster, pods, trust, isCounted, onSelect } = props;
+  const { assessment, cluster, pods, trust, seen, onSelect } = props;
   const { workload, status, message, pods: count } = assessment;
   const { kind, namespace, name } = workload;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
@@ -97,18 +96,12 @@ function Row(props: {
       </td>
       <td>
         <PodMarks pods={pods} trust={trust} />
-        {count && isCounted && (
-          <>
-            <span aria-hidden>
-              {count.ready}/{count.desired}
-            </span>
-            <VisuallyHidden>
-              {t('view.ready', {
-                ready: String(count.ready),
-                desired: String(count.desired),
-              })}
-            </VisuallyHidden>
-          </>
+        {count && (
+          <ReadyPodsText
+            isShort
+            workloads={{ ...seen, pods: count }}
+            trust={trust}
+          />
         )}
       </td>
       <td>{[...new Set(imagesOf(pods).map(versionOf))].join(', ')}</td>

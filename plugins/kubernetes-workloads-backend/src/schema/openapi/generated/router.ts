@@ -5,7 +5,6 @@
 // ******************************************************************
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
 import { EndpointMap } from './apis';
-
 export const spec = {
   openapi: '3.1.0',
   info: {
@@ -108,6 +107,64 @@ export const spec = {
               'application/json': {
                 schema: {
                   $ref: '#/components/schemas/EntityWorkloads',
+                },
+              },
+            },
+          },
+          '304': {
+            description: 'Nothing has changed since the answer with this ETag.',
+          },
+          default: {
+            $ref: '#/components/responses/ErrorResponse',
+          },
+        },
+        security: [
+          {},
+          {
+            JWT: [],
+          },
+        ],
+      },
+    },
+    '/workloads/{kind}/{namespace}/{name}/pods': {
+      get: {
+        operationId: 'GetPods',
+        tags: ['Workloads'],
+        description:
+          'Further pods of an entity in one cluster, from memory, for an entity that has more than its answer holds. The worst come first.',
+        parameters: [
+          {
+            $ref: '#/components/parameters/kind',
+          },
+          {
+            $ref: '#/components/parameters/namespace',
+          },
+          {
+            $ref: '#/components/parameters/name',
+          },
+          {
+            $ref: '#/components/parameters/cluster',
+          },
+          {
+            name: 'offset',
+            in: 'query',
+            required: true,
+            allowReserved: true,
+            description: 'How many pods come before them.',
+            schema: {
+              type: 'integer',
+              minimum: 0,
+              maximum: 1000000,
+            },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The pods.',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/PodPage',
                 },
               },
             },
@@ -1101,6 +1158,27 @@ export const spec = {
         },
         required: ['entityRef', 'reason'],
       },
+      PodPage: {
+        type: 'object',
+        properties: {
+          cluster: {
+            type: 'string',
+          },
+          offset: {
+            type: 'integer',
+          },
+          podRows: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/PodRow',
+            },
+          },
+          totalPods: {
+            type: 'integer',
+          },
+        },
+        required: ['cluster', 'offset', 'podRows', 'totalPods'],
+      },
       EntitySummary: {
         type: 'object',
         properties: {
@@ -1111,7 +1189,12 @@ export const spec = {
             $ref: '#/components/schemas/HealthStatus',
           },
           pods: {
-            $ref: '#/components/schemas/ReadyPods',
+            description: 'Those of clusters that can be seen now.',
+            allOf: [
+              {
+                $ref: '#/components/schemas/ReadyPods',
+              },
+            ],
           },
           problem: {
             $ref: '#/components/schemas/LeadingProblem',
@@ -1179,6 +1262,11 @@ export const spec = {
           status: {
             $ref: '#/components/schemas/HealthStatus',
           },
+          isCurrent: {
+            description:
+              'Whether this holds now; if not, the pods are those that were seen last.',
+            type: 'boolean',
+          },
           pods: {
             $ref: '#/components/schemas/ReadyPods',
           },
@@ -1196,6 +1284,7 @@ export const spec = {
           'cluster',
           'state',
           'status',
+          'isCurrent',
           'pods',
           'images',
           'totalImages',

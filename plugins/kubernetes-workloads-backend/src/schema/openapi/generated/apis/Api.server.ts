@@ -24,6 +24,7 @@ import { EntityUsage } from '../models/EntityUsage.model';
 import { EntityWorkloads } from '../models/EntityWorkloads.model';
 import { ObjectEvents } from '../models/ObjectEvents.model';
 import { ObjectManifest } from '../models/ObjectManifest.model';
+import { PodPage } from '../models/PodPage.model';
 
 /**
  * @public
@@ -126,6 +127,21 @@ export type GetMetrics = {
 /**
  * @public
  */
+export type GetPods = {
+  path: {
+    kind: string;
+    namespace: string;
+    name: string;
+  };
+  query: {
+    cluster: string;
+    offset: number;
+  };
+  response: PodPage | void | Error;
+};
+/**
+ * @public
+ */
 export type GetUsage = {
   path: {
     kind: string;
@@ -173,6 +189,8 @@ export type EndpointMap = {
   '#get|/workloads/{kind}/{namespace}/{name}/manifest': GetManifest;
 
   '#get|/workloads/{kind}/{namespace}/{name}/metrics': GetMetrics;
+
+  '#get|/workloads/{kind}/{namespace}/{name}/pods': GetPods;
 
   '#get|/workloads/{kind}/{namespace}/{name}/usage': GetUsage;
 

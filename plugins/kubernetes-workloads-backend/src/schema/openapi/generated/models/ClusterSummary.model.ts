@@ -15,6 +15,10 @@ export interface ClusterSummary {
   cluster: string;
   state: ClusterState;
   status: HealthStatus;
+  /**
+   * Whether this holds now; if not, the pods are those that were seen last.
+   */
+  isCurrent: boolean;
   pods: ReadyPods;
   images: Array<ImageInUse>;
   totalImages: number;

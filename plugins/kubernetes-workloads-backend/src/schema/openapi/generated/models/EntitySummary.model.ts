@@ -14,6 +14,9 @@ import { ReadyPods } from '../models/ReadyPods.model';
 export interface EntitySummary {
   entityRef: string;
   status: HealthStatus;
+  /**
+   * Those of clusters that can be seen now.
+   */
   pods: ReadyPods;
   problem?: LeadingProblem;
   totalProblems: number;

@@ -36,6 +36,7 @@ export * from '../models/NextStep.model';
 export * from '../models/ObjectEvent.model';
 export * from '../models/ObjectEvents.model';
 export * from '../models/ObjectManifest.model';
+export * from '../models/PodPage.model';
 export * from '../models/PodRow.model';
 export * from '../models/PodUsage.model';
 export * from '../models/Problem.model';
