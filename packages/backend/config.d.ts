@@ -39,6 +39,15 @@ export interface Config {
      */
     pluginGroups?: Array<'app' | 'portal' | 'kubernetes'>;
 
+    health?: {
+      /**
+       * How long readiness waits for the first sync of the clusters that answer, once the plugins have started. Default: 2 min.
+       * Longer where a first sync takes longer, so that a rolling update never leaves only replicas that know nothing yet; 0
+       * doesn't wait.
+       */
+      firstSyncTimeout?: HumanDuration | string;
+    };
+
     auth?: {
       /** How machines show who they are. */
       externalAccess?: Array<

@@ -10,6 +10,7 @@ import { loadSchema } from './config/loadSchema';
 import { checkPortal } from './doctor/checkPortal';
 import { diagnoseClusters } from './doctor/diagnoseClusters';
 import { useProxyOfEnvironment } from './proxy/useProxyOfEnvironment';
+import { trustAuthority } from './tls/trustAuthority';
 
 const USAGE = `Usage: node packages/backend/dist/doctor.cjs.js [--config FILE]... [--format text|json] [--before-deploy]
 
@@ -43,6 +44,8 @@ async function run(): Promise<number> {
   for (const { key, message } of warnings) {
     console.error(`warning: ${key.join('.')} ${message}`);
   }
+  // Before the first installation there may be none yet, nor anything to ask that has it.
+  if (!values['before-deploy']) trustAuthority(process.env);
   useProxyOfEnvironment(process.env);
   const portal = await checkPortal({
     config,

@@ -1,15 +1,27 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { exitOnError } from './exitOnError';
 import { useProxyOfEnvironment } from './proxy/useProxyOfEnvironment';
+import { trustAuthority } from './tls/trustAuthority';
 
+try {
+  trustAuthority(process.env);
+} catch (error) {
+  exitOnError(error);
+}
 useProxyOfEnvironment(process.env);
 const backend = createBackend();
 
 // The configuration, checked: this one first, since all others read it
 backend.add(import('./config/feature'));
 
+// TLS, where the configuration has the portal serve it
+backend.add(import('./tls/feature'));
+
 // What probes are answered, before anything takes a path
 backend.add(import('./health/feature'));
+
+// One start at a time migrates the databases
+backend.add(import('./migrationLock/feature'));
 
 // Metrics and traces, before anything counts or asks
 backend.add(import('./telemetry/feature'));

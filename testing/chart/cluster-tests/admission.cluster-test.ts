@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlane, KubernetesObject } from '@mooring/control-plane';
 import { parseAllDocuments } from 'yaml';
@@ -137,6 +138,30 @@ describe('the admission policy', () => {
     expect(
       await warnings(workload({ own: 'trolley', pods: 'trolley' }), 'PUT'),
     ).toEqual([]);
+  });
+
+  it('is what Helm says when it installs', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'warned-'));
+    await mkdir(join(directory, 'templates'));
+    await writeFile(
+      join(directory, 'Chart.yaml'),
+      'apiVersion: v2\nname: warned\nversion: 1.0.0\n',
+    );
+    const object = workload({ own: 'warned' });
+    await writeFile(
+      join(directory, 'templates/deployment.yaml'),
+      JSON.stringify({
+        ...object,
+        metadata: { ...object.metadata, name: 'warned' },
+      }),
+    );
+    try {
+      const helm = await Helm.create({ kubeconfig: controlPlane.kubeconfig });
+      const { stderr } = await helm.output('install', 'warned', directory);
+      expect(stderr).toMatch(/warned.* carries .*, and its pods do not/);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { find, Rendering, set } from './rendering';
+import { configOf, find, Rendering, set } from './rendering';
 
 let chart: Rendering;
 beforeAll(async () => {
@@ -26,6 +26,71 @@ const ALL_PODS = [
   'Pod mooring-doctor',
   'Pod mooring-test',
 ];
+
+it('kills no start that migrates, and sends requests to no pod that is not ready', async () => {
+  const specs = podSpecs(await chart.objects('production'));
+  const path = (end: string) => ({
+    httpGet: {
+      path: `/.backstage/health/v1/${end}`,
+      port: 'http',
+      scheme: 'HTTPS', // as everything else that speaks to the halves
+    },
+  });
+  for (const name of ['Deployment mooring', 'Deployment mooring-kubernetes']) {
+    expect(specs.get(name).containers[0]).toMatchObject({
+      // Answered from before the first migration until the end
+      startupProbe: path('liveness'),
+      readinessProbe: path('readiness'),
+      livenessProbe: path('liveness'),
+    });
+  }
+});
+
+it('has whatever speaks with the halves speak TLS, or leaves it to a mesh', async () => {
+  const issuer = [
+    '--set=split.tls.secretName=',
+    set('split.tls.certManager.issuerRef', { kind: 'Issuer', name: 'ca' }),
+  ];
+  const objects = await chart.objects('production', ...issuer);
+  expect(find(objects, 'Certificate', 'mooring-tls').spec).toMatchObject({
+    secretName: 'mooring-tls',
+    issuerRef: { kind: 'Issuer', name: 'ca' },
+    dnsNames: [
+      'localhost',
+      'mooring.portal.svc',
+      'mooring-kubernetes.portal.svc',
+    ],
+  });
+  for (const name of ['mooring', 'mooring-kubernetes']) {
+    expect(find(objects, 'Service', name).spec.ports[0].appProtocol).toBe(
+      'https',
+    );
+    const { volumes } = find(objects, 'Deployment', name).spec.template.spec;
+    expect(volumes).toContainEqual({
+      name: 'tls',
+      secret: { secretName: 'mooring-tls' },
+    });
+  }
+  expect(find(objects, 'Ingress').metadata.annotations).toMatchObject({
+    'alb.ingress.kubernetes.io/backend-protocol': 'HTTPS',
+    'alb.ingress.kubernetes.io/healthcheck-protocol': 'HTTPS',
+  });
+  for (const file of ['app-config.portal.yaml', 'app-config.kubernetes.yaml']) {
+    const { backend, discovery } = configOf(objects, file);
+    expect(Object.keys(backend.https.certificate)).toEqual(['cert', 'key']);
+    for (const { target } of discovery.endpoints) {
+      expect(target.internal).toMatch(/^https:/);
+    }
+  }
+
+  const meshed = await chart.text(
+    'production',
+    '--set=split.tls.secretName=,split.tls.mesh=istio',
+  );
+  expect(meshed).not.toMatch(
+    /scheme: HTTPS|appProtocol|TLS_AUTHORITY_FILE|kind: Certificate/,
+  );
+});
 
 it('leaves ids to OpenShift, and to nobody else', async () => {
   const usual = podSpecs(await chart.objects('production', WITH_HOOKS));

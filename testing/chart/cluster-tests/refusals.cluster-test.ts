@@ -33,6 +33,24 @@ const WRONG: [string, Profile, string, RegExp][] = [
     /sqlite, which the two deployments of split.enabled cannot share/,
   ],
   [
+    'halves that nothing encrypts between',
+    'production',
+    'split.tls.secretName=',
+    /nothing encrypts them: set split.tls.secretName or split.tls.certManager.issuerRef, or, if a service mesh encrypts between the pods, split.tls.mesh/,
+  ],
+  [
+    'halves that two things encrypt between',
+    'production',
+    'split.tls.mesh=istio',
+    /split.tls has several of secretName, certManager.issuerRef and mesh: keep the one that holds/,
+  ],
+  [
+    'a Gateway that speaks plain HTTP with pods that serve TLS',
+    'production',
+    'httpRoute.enabled=true,httpRoute.parentRefs[0].name=public',
+    /make a BackendTLSPolicy for the two services, such as in extraObjects, and set httpRoute.backendTls/,
+  ],
+  [
     'guests from outside',
     'dev',
     'ingress.enabled=true',

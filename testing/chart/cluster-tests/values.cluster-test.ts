@@ -119,12 +119,12 @@ it('holds its own pods against the rules of the portal', async () => {
   expect(checked.objects).toBeGreaterThan(30);
 });
 
-it.each<[Profile, string, string]>([
-  ['api-only', 'mooring', 'mooring'],
-  ['production', 'mooring-kubernetes', 'mooring-kubernetes'],
+it.each<[Profile, string, string, string]>([
+  ['api-only', 'mooring', 'mooring', 'http'],
+  ['production', 'mooring-kubernetes', 'mooring-kubernetes', 'https'],
 ])(
   'lets the doctor of the profile %s be what reads clusters',
-  async (profile, reader, account) => {
+  async (profile, reader, account, scheme) => {
     const objects = await chart.objects(
       profile,
       '--set=doctor.beforeDeploy.enabled=true,doctor.format=json',
@@ -137,7 +137,9 @@ it.each<[Profile, string, string]>([
     expect(env).toEqual(portal.containers[0].env);
     expect(JSON.parse(endpoints.value)).toEqual([
       {
-        target: { internal: 'http://mooring.portal.svc:80/api/{{pluginId}}' },
+        target: {
+          internal: `${scheme}://mooring.portal.svc:80/api/{{pluginId}}`,
+        },
         plugins: ['*'],
       },
     ]);
@@ -206,7 +208,7 @@ it('splits the portal in two that know of each other', async () => {
   expect(kubernetes.backend.pluginGroups).toEqual(['kubernetes']);
   expect(portal.discovery.endpoints[0]).toEqual({
     target: {
-      internal: 'http://mooring-kubernetes.portal.svc:80/api/{{pluginId}}',
+      internal: 'https://mooring-kubernetes.portal.svc:80/api/{{pluginId}}',
     },
     plugins: ['kubernetes', 'kubernetes-matching', 'kubernetes-workloads'],
   });

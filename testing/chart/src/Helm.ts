@@ -26,16 +26,24 @@ export class Helm {
    * @throws an Error with what Helm complains of.
    */
   async run(...args: string[]): Promise<string> {
+    return (await this.output(...args)).stdout;
+  }
+
+  /**
+   * The same with what it wrote to standard error, where warnings of the API server are.
+   *
+   * @throws as {@link Helm.run}
+   */
+  async output(...args: string[]): Promise<{ stdout: string; stderr: string }> {
     try {
       const helm = join(this.directory, 'helm');
-      const { stdout } = await promisify(execFile)(helm, args, {
+      return await promisify(execFile)(helm, args, {
         env: {
           HOME: '/nonexistent',
           KUBECONFIG: this.kubeconfig ?? '/dev/null',
         },
         maxBuffer: 64 * 1024 ** 2,
       });
-      return stdout;
     } catch (error) {
       throw new Error((error as { stderr?: string }).stderr || String(error));
     }

@@ -1,5 +1,5 @@
 // A stand-in for a Terraform provider: it serves the schema in the file beside the executable, so that Terraform checks a
-// configuration against it, and does nothing else. `terraform validate` needs no more, and `terraform test` mocks the rest.
+// configuration against it. `terraform validate` needs no more, and `terraform test` mocks the rest; world.go has what an apply needs.
 package main
 
 import (
@@ -125,7 +125,7 @@ func convertAll(schemas map[string]schema) (map[string]*tfprotov6.Schema, error)
 	return converted, nil
 }
 
-// What is not here is never asked for, because nothing is planned without mocks; a call would end the process.
+// What is not here is never asked for, because nothing is planned without mocks or a world; a call would end the process.
 type provider struct {
 	tfprotov6.ProviderServer
 	schema *tfprotov6.GetProviderSchemaResponse
@@ -216,8 +216,12 @@ func load() (string, provider, error) {
 
 func main() {
 	source, standIn, err := load()
+	var server tfprotov6.ProviderServer
 	if err == nil {
-		err = tf6server.Serve(source, func() tfprotov6.ProviderServer { return standIn })
+		server, err = openWorld(standIn)
+	}
+	if err == nil {
+		err = tf6server.Serve(source, func() tfprotov6.ProviderServer { return server })
 	}
 	if err != nil {
 		log.Fatal(err)

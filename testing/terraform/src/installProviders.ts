@@ -31,6 +31,7 @@ const SOURCES = [
   'src/schema/readProvider.ts',
   'src/schema/readResource.ts',
   'provider/main.go',
+  'provider/world.go',
   'provider/go.sum',
 ];
 

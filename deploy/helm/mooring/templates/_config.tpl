@@ -64,18 +64,25 @@
 {{- else -}}
 {{- $groups = append $groups "kubernetes" -}}
 {{- end -}}
+{{- $scheme := include "mooring.scheme" .root }}
 backend:
   pluginGroups: {{ toJson $groups }}
+  {{- if eq $scheme "https" }}
+  https:
+    certificate:
+      cert: { $file: "${TLS_CERTIFICATE_FILE}" }
+      key: { $file: "${TLS_KEY_FILE}" }
+  {{- end }}
 {{- if $values.split.enabled }}
 {{- $service := include "mooring.componentName" (dict "root" .root "component" $other) }}
 discovery:
   endpoints:
     - target:
-        internal: http://{{ $service }}.{{ .root.Release.Namespace }}.svc:{{ $values.service.port }}/api/{{ "{{pluginId}}" }}
+        internal: {{ $scheme }}://{{ $service }}.{{ .root.Release.Namespace }}.svc:{{ $values.service.port }}/api/{{ "{{pluginId}}" }}
       plugins: {{ toJson $elsewhere }}
 {{- if eq .component "kubernetes" }}
     - target:
-        internal: http://127.0.0.1:7007/api/{{ "{{pluginId}}" }}
+        internal: {{ $scheme }}://{{ ternary "localhost" "127.0.0.1" (eq $scheme "https") }}:7007/api/{{ "{{pluginId}}" }}
       plugins: {{ toJson $here }}
 {{- end }}
 {{- end }}

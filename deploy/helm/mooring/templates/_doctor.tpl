@@ -37,6 +37,6 @@ volumes:
 
 {{- define "mooring.doctorEndpoints" -}}
 {{- $portal := include "mooring.componentName" (dict "root" .root "component" "portal") -}}
-{{- $url := printf "http://%s.%s.svc:%v/api/{{pluginId}}" $portal .root.Release.Namespace .root.Values.service.port -}}
+{{- $url := printf "%s://%s.%s.svc:%v/api/{{pluginId}}" (include "mooring.scheme" .root) $portal .root.Release.Namespace .root.Values.service.port -}}
 {{- list (dict "target" (dict "internal" $url) "plugins" (list "*")) | toJson -}}
 {{- end -}}

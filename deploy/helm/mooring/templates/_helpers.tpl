@@ -67,6 +67,31 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{ ternary (list "portal" "kubernetes") (list "portal") .Values.split.enabled | toJson }}
 {{- end -}}
 
+{{/* "true" if the pods serve TLS, with the certificate in `mooring.tlsSecret`. */}}
+{{- define "mooring.servesTls" -}}
+{{- with .Values.split -}}
+{{- if and .enabled (or .tls.secretName .tls.certManager.issuerRef.name) }}true{{ end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mooring.tlsSecret" -}}
+{{ default (printf "%s-tls" (include "mooring.fullname" .)) .Values.split.tls.secretName }}
+{{- end -}}
+
+{{/* `http` or `https`: what the pods speak with whatever is in front of them, and with each other. */}}
+{{- define "mooring.scheme" -}}
+{{ ternary "https" "http" (eq (include "mooring.servesTls" .) "true") }}
+{{- end -}}
+
+{{/* The names by which the two halves reach each other, and themselves, as JSON: the certificate has to have them all. */}}
+{{- define "mooring.tlsNames" -}}
+{{- $names := list "localhost" -}}
+{{- range list "portal" "kubernetes" -}}
+{{- $names = append $names (printf "%s.%s.svc" (include "mooring.componentName" (dict "root" $ "component" .)) $.Release.Namespace) -}}
+{{- end -}}
+{{ toJson $names }}
+{{- end -}}
+
 {{/* The component that reads clusters. */}}
 {{- define "mooring.reader" -}}
 {{ ternary "kubernetes" "portal" .Values.split.enabled }}

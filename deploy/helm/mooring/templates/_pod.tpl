@@ -57,6 +57,14 @@
 - name: NODE_EXTRA_CA_CERTS
   value: /etc/mooring/extra-ca/ca.crt
 {{- end }}
+{{- if eq (include "mooring.servesTls" .) "true" }}
+- name: TLS_CERTIFICATE_FILE
+  value: /etc/mooring/tls/tls.crt
+- name: TLS_KEY_FILE
+  value: /etc/mooring/tls/tls.key
+- name: TLS_AUTHORITY_FILE # whom the halves believe that they are each other
+  value: /etc/mooring/tls/ca.crt
+{{- end }}
 {{- if .Values.metrics.enabled }}
 - name: OTEL_METRICS_EXPORTER
   value: prometheus
@@ -112,6 +120,14 @@
     items: [{ key: {{ $ca.key | quote }}, path: ca.crt }]
   {{- end }}
 {{- end }}
+{{- if eq (include "mooring.servesTls" .) "true" }}
+- name: tls
+  secret:
+    secretName: {{ include "mooring.tlsSecret" . }}
+    {{- if $doctor }}
+    optional: true # before the first installation it may not be there, and the doctor does not serve anything
+    {{- end }}
+{{- end }}
 {{- with .Values.extraCa }}
 {{- if .configMap }}
 - name: extra-ca
@@ -150,6 +166,11 @@
 {{- if eq (include "mooring.hasDatabaseCa" .) "true" }}
 - name: database-ca
   mountPath: /etc/mooring/database-ca
+  readOnly: true
+{{- end }}
+{{- if eq (include "mooring.servesTls" .) "true" }}
+- name: tls
+  mountPath: /etc/mooring/tls
   readOnly: true
 {{- end }}
 {{- if .Values.extraCa.configMap }}
@@ -251,6 +272,7 @@ initContainers:
 
 {{- define "mooring.podSpec" -}}
 {{- $values := .root.Values -}}
+{{- $scheme := include "mooring.scheme" .root | upper -}}
 {{ include "mooring.podBasics" . }}
 terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
 topologySpreadConstraints:
@@ -286,18 +308,19 @@ containers:
       {{- with $values.extraPorts }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
+    # Liveness, which is answered while migrations run: killed in the middle, they would begin again and never end.
     startupProbe:
-      httpGet: { path: /.backstage/health/v1/readiness, port: http }
+      httpGet: { path: /.backstage/health/v1/liveness, port: http, scheme: {{ $scheme }} }
       periodSeconds: {{ $values.probes.startup.periodSeconds }}
       failureThreshold: {{ $values.probes.startup.failureThreshold }}
       timeoutSeconds: 3
     readinessProbe:
-      httpGet: { path: /.backstage/health/v1/readiness, port: http }
+      httpGet: { path: /.backstage/health/v1/readiness, port: http, scheme: {{ $scheme }} }
       periodSeconds: {{ $values.probes.readiness.periodSeconds }}
       failureThreshold: {{ $values.probes.readiness.failureThreshold }}
       timeoutSeconds: 3
     livenessProbe:
-      httpGet: { path: /.backstage/health/v1/liveness, port: http }
+      httpGet: { path: /.backstage/health/v1/liveness, port: http, scheme: {{ $scheme }} }
       periodSeconds: {{ $values.probes.liveness.periodSeconds }}
       failureThreshold: {{ $values.probes.liveness.failureThreshold }}
       timeoutSeconds: 5

@@ -127,6 +127,18 @@
 {{- end -}}
 {{- end -}}
 
+{{- with $values.split -}}
+{{- $ways := len (without (list .tls.secretName (.tls.certManager.issuerRef.name | default "") .tls.mesh) "") -}}
+{{- if and .enabled (eq $ways 0) -}}
+{{- $problems = append $problems "split.enabled has the two halves send each other tokens, and nothing encrypts them: set split.tls.secretName or split.tls.certManager.issuerRef, or, if a service mesh encrypts between the pods, split.tls.mesh to its name; or split.enabled to false." -}}
+{{- end -}}
+{{- if gt $ways 1 -}}
+{{- $problems = append $problems "split.tls has several of secretName, certManager.issuerRef and mesh: keep the one that holds." -}}
+{{- end -}}
+{{- if and .enabled $values.httpRoute.enabled (or .tls.secretName .tls.certManager.issuerRef.name) (not $values.httpRoute.backendTls) -}}
+{{- $problems = append $problems "httpRoute.enabled with split.tls has the Gateway speak TLS with the pods, which it does not by itself: make a BackendTLSPolicy for the two services, such as in extraObjects, and set httpRoute.backendTls; or leave it to a mesh with split.tls.mesh." -}}
+{{- end -}}
+{{- end -}}
 {{- if and $values.split.enabled (eq $values.service.type "LoadBalancer") (not $isRouted) -}}
 {{- $problems = append $problems "service.type is LoadBalancer, which leads everything to one service, and with split.enabled /api/kubernetes belongs to another: set ingress.enabled, httpRoute.enabled or route.enabled instead, or split.enabled to false." -}}
 {{- end -}}

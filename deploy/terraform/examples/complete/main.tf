@@ -126,6 +126,7 @@ module "portal" {
     portal     = { name = local.service_accounts.portal, annotations = module.portal_role.service_account_annotations }
     kubernetes = { name = local.service_accounts.kubernetes, annotations = module.kubernetes_role.service_account_annotations }
   }
+  split_tls      = var.split_tls
   accounts       = concat([{ account_id = var.account_id, regions = [var.region] }], local.staging)
   ingress        = { scheme = var.ingress.scheme, certificate_arn = module.certificate.arn, allowed_cidrs = var.ingress.allowed_cidrs }
   deployer_group = "mooring-deployer"

@@ -28,6 +28,16 @@ output "secret_name" {
   value       = module.secrets.name
 }
 
+output "database_endpoint" {
+  description = "Where the database is: the writer's host and port."
+  value       = { host = module.database.host, port = module.database.port }
+}
+
+output "services" {
+  description = "The portal's Services in the cluster, as namespace/name: of the portal, and of the part that reads clusters."
+  value       = module.portal.services
+}
+
 output "database" {
   description = "What makes the portal's database user; docs/runbook/install-on-eks.md has the command."
   value = {

@@ -81,6 +81,15 @@ variable "staging" {
   })
 }
 
+variable "split_tls" {
+  description = "What encrypts between the two halves of the portal: an issuer of cert-manager, a Secret with tls.crt, tls.key and ca.crt, or the name of a service mesh that does."
+  type = object({
+    secret_name = optional(string, "")
+    issuer      = optional(object({ name = string, kind = optional(string), group = optional(string) }))
+    mesh        = optional(string, "")
+  })
+}
+
 variable "host_name" {
   description = "What people type: portal.example.com."
   type        = string

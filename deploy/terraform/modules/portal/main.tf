@@ -51,9 +51,17 @@ locals {
     kubernetes     = { inCluster = { enabled = false } }
     rbac           = { create = false }
     serviceAccount = var.service_accounts.portal
-    split          = { enabled = true, serviceAccount = var.service_accounts.kubernetes }
-    extraEnv       = [{ name = "AWS_REGION", value = var.region }]
-    autoscaling    = { enabled = true }
+    split = {
+      enabled        = true
+      serviceAccount = var.service_accounts.kubernetes
+      tls = {
+        secretName  = var.split_tls.secret_name
+        certManager = { issuerRef = var.split_tls.issuer == null ? {} : { for key, value in var.split_tls.issuer : key => value if value != null } }
+        mesh        = var.split_tls.mesh
+      }
+    }
+    extraEnv    = [{ name = "AWS_REGION", value = var.region }]
+    autoscaling = { enabled = true }
     ingress = {
       enabled    = true
       controller = "alb"

@@ -77,6 +77,20 @@ variable "service_accounts" {
   })
 }
 
+variable "split_tls" {
+  description = "What encrypts between the two halves of the portal, which send each other tokens: a Secret with tls.crt, tls.key and ca.crt, an issuer of cert-manager, or the name of a service mesh that does."
+  type = object({
+    secret_name = optional(string, "")
+    issuer      = optional(object({ name = string, kind = optional(string), group = optional(string) }))
+    mesh        = optional(string, "")
+  })
+
+  validation {
+    condition     = length([for way in [var.split_tls.secret_name, try(var.split_tls.issuer.name, ""), var.split_tls.mesh] : way if way != ""]) == 1
+    error_message = "split_tls must have exactly one of secret_name, issuer and mesh."
+  }
+}
+
 variable "accounts" {
   description = "Where the portal finds EKS clusters: accounts and regions; for another account than the portal's own, the role that it assumes there and the external id. With tags, only clusters that have all of them."
   type = list(object({

@@ -15,6 +15,9 @@ const START_TIMEOUT_MS = 120_000;
 const GRACE_PERIOD_MS = 30_000;
 const SHOWN_OUTPUT = 4_000; // characters, in an error's message
 
+/** Tests see what is there before a first sync; that readiness waits for one has a test of its own. */
+const UNSYNCED = { backend: { health: { firstSyncTimeout: { seconds: 0 } } } };
+
 /** How to start the backend. */
 export interface BackendProcessOptions {
   /** Configuration files, relative to the repository's root. Default: `app-config.yaml`, what `yarn dev` runs on. */
@@ -25,6 +28,8 @@ export interface BackendProcessOptions {
   catalog?: string;
   /** Where to listen. Default: a port that is free. */
   port?: number;
+  /** What it speaks. With `https` the configuration has the certificate, and the test's process trusts its authority. Default: `http`. */
+  scheme?: 'http' | 'https';
   /** What people type, where something stands in front. Default: where it listens. */
   publicUrl?: string;
   /** The environment besides `PATH`, `HOME` and `NODE_ENV`. */
@@ -42,11 +47,16 @@ export class BackendProcess {
    */
   static async start(options: BackendProcessOptions): Promise<BackendProcess> {
     const { files = ['app-config.yaml'], config = {}, wrapper = [] } = options;
+    const { scheme = 'http' } = options;
     const directory = await mkdtemp(join(tmpdir(), 'mooring-backend-'));
-    const url = `http://127.0.0.1:${options.port ?? (await freePort())}`;
+    const url = `${scheme}://127.0.0.1:${options.port ?? (await freePort())}`;
     const token = randomBytes(24).toString('hex');
     const { publicUrl = url } = options;
-    const overlays = [config, accessConfig({ url, publicUrl, token, config })];
+    const overlays = [
+      UNSYNCED,
+      config,
+      accessConfig({ url, publicUrl, token, config }),
+    ];
     if (options.catalog !== undefined) {
       const target = join(directory, 'catalog.yaml');
       await writeFile(target, options.catalog);

@@ -7,7 +7,8 @@ import { Config, ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
 import { createStderrLogger } from './createStderrLogger';
 
-type DatabaseClient = Awaited<ReturnType<DatabaseService['getClient']>>;
+/** Knex, as Backstage makes it. */
+export type DatabaseClient = Awaited<ReturnType<DatabaseService['getClient']>>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /**
@@ -17,7 +18,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  */
 const ADMIN_DATABASE = { prefix: 'post', plugin: 'gres' };
 
-/** Each question ends its own connection. */
+/** Who opens a connection ends it. */
 const NO_LIFECYCLE: LifecycleService = {
   addShutdownHook: () => {},
   addStartupHook: () => {},
@@ -46,30 +47,53 @@ export class PortalDatabase {
     return await this.ask('doctor', { pluginDivisionMode }, sql, values);
   }
 
+  /** A connection to the database that the portal makes the others from; the caller destroys it. */
+  async openAdmin(): Promise<DatabaseClient> {
+    const { prefix, plugin } = ADMIN_DATABASE;
+    return await this.open(plugin, { prefix });
+  }
+
+  /** A connection to the database that `backend.database.connection` names; the caller destroys it. */
+  async openShared(): Promise<DatabaseClient> {
+    return await this.open('doctor', { pluginDivisionMode: 'schema' });
+  }
+
+  /** A connection to the database of a plugin that has one of its own; the caller destroys it. */
+  async openPlugin(plugin: string): Promise<DatabaseClient> {
+    return await this.open(plugin, {});
+  }
+
   private async ask<Row>(
     plugin: string,
     changes: JsonObject,
     sql: string,
     values: string[][],
   ): Promise<Row> {
-    const manager = DatabaseManager.fromConfig(this.lookingOnly(changes));
-    const logger = createStderrLogger();
-    let client: DatabaseClient | undefined;
+    const client = await this.open(plugin, changes);
     try {
-      client = await manager
-        .forPlugin(plugin, { logger, lifecycle: NO_LIFECYCLE })
-        .getClient();
-      // Standard output is for the report; what goes wrong is thrown as well.
-      Object.assign(client.client.logger, {
-        debug() {},
-        warn() {},
-        error() {},
-      });
       const { rows } = await client.raw(sql, values);
       return rows[0];
     } finally {
-      await client?.destroy();
+      await client.destroy();
     }
+  }
+
+  private async open(
+    plugin: string,
+    changes: JsonObject,
+  ): Promise<DatabaseClient> {
+    const manager = DatabaseManager.fromConfig(this.lookingOnly(changes));
+    const logger = createStderrLogger();
+    const client = await manager
+      .forPlugin(plugin, { logger, lifecycle: NO_LIFECYCLE })
+      .getClient();
+    // Standard output is for the report; what goes wrong is thrown as well.
+    Object.assign(client.client.logger, {
+      debug() {},
+      warn() {},
+      error() {},
+    });
+    return client;
   }
 
   private lookingOnly(changes: JsonObject): Config {

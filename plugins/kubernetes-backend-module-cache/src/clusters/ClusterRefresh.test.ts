@@ -11,12 +11,13 @@ describe('ClusterRefresh', () => {
   function setUp() {
     const list = jest.fn(async () => [clusterDetails('a')]);
     const onClusters = jest.fn();
+    const onNone = jest.fn();
     const logger = mockServices.logger.mock();
     const refresh = ClusterRefresh.create({
-      ...{ list, onClusters, logger, intervalMs: MINUTE },
+      ...{ list, onClusters, onNone, logger, intervalMs: MINUTE },
       random: () => 0.5, // no jitter
     });
-    return { list, onClusters, logger, refresh };
+    return { list, onClusters, onNone, logger, refresh };
   }
 
   it('retries soon until there is a list, then asks at the interval until it is stopped', async () => {
@@ -43,11 +44,12 @@ describe('ClusterRefresh', () => {
   });
 
   it('takes no first list without a cluster for an answer', async () => {
-    const { list, onClusters, logger, refresh } = setUp();
+    const { list, onClusters, onNone, logger, refresh } = setUp();
     list.mockResolvedValueOnce([]).mockResolvedValueOnce([]);
     refresh.start();
     await jest.advanceTimersByTimeAsync(0);
     expect(onClusters).not.toHaveBeenCalled();
+    expect(onNone).toHaveBeenCalledTimes(1);
     expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
       'The clusters cannot be listed; trying again, and none is watched until then: there is none yet',
     ]);

@@ -18,6 +18,8 @@ export class ClusterRefresh {
   static create(options: {
     list: () => Promise<ClusterDetails[]>;
     onClusters: (clusters: ClusterDetails[]) => void;
+    /** Called in place of `onClusters` when the list was read and has none, as long as there was never one. */
+    onNone: () => void;
     intervalMs: number;
     logger: LoggerService;
     random?: () => number;
@@ -64,14 +66,17 @@ export class ClusterRefresh {
   }
 
   private async refresh(): Promise<void> {
-    const { list, onClusters, logger } = this.options;
+    const { list, onClusters, onNone, logger } = this.options;
     try {
       const clusters = await withTimeout(list, {
         timeoutMs: LIST_TIMEOUT_MS,
         what: 'the cluster supplier gave no answer',
       });
       if (this.#stopped) return;
-      if (clusters.length === 0 && !this.#known) throw new Error(NONE_YET);
+      if (clusters.length === 0 && !this.#known) {
+        onNone();
+        throw new Error(NONE_YET);
+      }
       onClusters(clusters);
       if (this.#complaint) logger.info('The clusters can be listed again');
       this.#known = true;

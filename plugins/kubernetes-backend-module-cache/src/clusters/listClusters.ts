@@ -17,10 +17,12 @@ import { WatchedClusters } from './WatchedClusters';
 const CREDENTIAL_TIMEOUT_MS = 30_000;
 
 /** Where clusters are only listed, for the doctor. */
-export const NO_CACHE: Pick<KubernetesCache, 'watch' | 'cluster'> = {
-  watch: () => {},
-  cluster: () => undefined,
-};
+export const NO_CACHE: Pick<KubernetesCache, 'watch' | 'cluster' | 'announce'> =
+  {
+    watch: () => {},
+    announce: () => {},
+    cluster: () => undefined,
+  };
 
 /** Reads the list of the Kubernetes plugin's clusters again and again, has the cache watch them, and tells the doctor of them. */
 export function listClusters(options: {
@@ -31,7 +33,7 @@ export function listClusters(options: {
     | 'customResources'
     | 'objectTypesToFetch'
   >;
-  cache: Pick<KubernetesCache, 'watch' | 'cluster'>;
+  cache: Pick<KubernetesCache, 'watch' | 'cluster' | 'announce'>;
   config: CacheConfig;
   explainer: ClusterAccessExplainer;
   doctor: ClusterDoctor;
@@ -59,6 +61,7 @@ export function listClusters(options: {
         credentials: await auth.getOwnServiceCredentials(),
       }),
     onClusters: list => clusters.update(list),
+    onNone: () => cache.announce({ isEmpty: true }),
     intervalMs: config.clusterRefreshMs,
     logger,
   });

@@ -68,6 +68,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
   readonly #duplicates = new Set<string>();
   #entries?: ReadonlyMap<string, Entry>;
   #absence: string | undefined = NOT_INSTALLED;
+  #isEmpty = false;
   readonly #stops: StopDetector;
   #isStopped = false;
 
@@ -108,8 +109,14 @@ export class DefaultKubernetesCache implements KubernetesCache {
     return this.#absence;
   }
 
-  announce({ absence }: { absence?: string }): void {
+  get isEmpty(): boolean {
+    return this.#isEmpty && this.#entries === undefined;
+  }
+
+  announce(announcement: { absence?: string; isEmpty?: boolean }): void {
+    const { absence, isEmpty = false } = announcement;
     this.#absence = absence;
+    this.#isEmpty = isEmpty;
   }
 
   clusters(): readonly ClusterObjects[] | undefined {

@@ -13,10 +13,15 @@ import { KubernetesStore } from '../model/KubernetesStore';
  */
 export interface KubernetesCache extends KubernetesStore {
   /**
-   * Says that clusters will be given by {@link KubernetesCache.watch}, or why none will be. Until then, the store's readers
-   * are told that no module is installed that would do so.
+   * Whether the list of clusters was read and had none; there may be some later, as those of the catalog come with it. False
+   * as long as it was not read, and once there was one.
    */
-  announce(announcement: { absence?: string }): void;
+  readonly isEmpty?: boolean;
+  /**
+   * Says that clusters will be given by {@link KubernetesCache.watch}, or why none will be. Until then, the store's readers
+   * are told that no module is installed that would do so. `isEmpty` says that the list was read and has none so far.
+   */
+  announce(announcement: { absence?: string; isEmpty?: boolean }): void;
   /**
    * Watches exactly these clusters from now on: opens those that are new, closes those that are gone, and leaves alone
    * those that are as before. Returns at once. Of several clusters with one name only the first is watched; what is wrong

@@ -60,6 +60,7 @@ variables {
     external_id        = "3f1c2b7e-8a55-4d0e-9c1b-5f2a7d9e4b60"
     cluster_names      = ["Staging_EU"]
   }
+  split_tls        = { issuer = { name = "internal-ca", kind = "ClusterIssuer" } }
   host_name        = "portal.example.com"
   zone_name        = "example.com"
   ingress          = { allowed_cidrs = ["10.0.0.0/8"] }

@@ -10,6 +10,7 @@ variables {
   database         = { host = "mooring.example.internal", port = 5432, user = "mooring", ca_pem = "-----BEGIN CERTIFICATE-----" }
   secret_name      = "mooring"
   service_accounts = { portal = { name = "mooring" }, kubernetes = { name = "mooring-kubernetes" } }
+  split_tls        = { mesh = "istio" }
   accounts         = [{ account_id = "111122223333", regions = ["eu-central-1"] }]
   ingress          = { certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/mock", allowed_cidrs = ["10.0.0.0/8"] }
 }
@@ -61,4 +62,13 @@ run "a_role_of_another_account_is_refused" {
     accounts = [{ account_id = "222233334444", regions = ["eu-west-1"], assume_role_arn = "arn:aws:iam::333344445555:role/mooring-reader" }]
   }
   expect_failures = [var.accounts]
+}
+
+run "tokens_are_not_sent_in_the_clear" {
+  command = plan
+
+  variables {
+    split_tls = {}
+  }
+  expect_failures = [var.split_tls]
 }

@@ -1,0 +1,76 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { ClusterObjects } from '@mooring/plugin-kubernetes-cache-node';
+import { FirstSync, FirstSyncStore } from './FirstSync';
+
+type ClusterState = ClusterObjects['index']['state'];
+
+const since = '2026-01-01T00:00:00.000Z';
+const syncing: ClusterState = { type: 'syncing' };
+const synced: ClusterState = { type: 'synced' };
+const LIST = 'The list of clusters has not been read yet';
+
+function setUp(states?: Record<string, ClusterState>) {
+  const store = {
+    absence: undefined as string | undefined,
+    isEmpty: false as boolean,
+    states,
+    clusters() {
+      const entries = this.states && Object.entries(this.states);
+      return entries?.map(([name, state]) => ({ name, index: { state } }));
+    },
+  } satisfies FirstSyncStore & { states?: Record<string, ClusterState> };
+  const clock = { now: 0 };
+  const logger = mockServices.logger.mock();
+  const sync = FirstSync.create({
+    ...{ store, logger, timeoutMs: 60_000, now: () => clock.now },
+  });
+  sync.begin();
+  return { store, clock, logger, sync };
+}
+
+it.each<[string, ClusterState]>([
+  ['synced', synced],
+  ['forbidden', { type: 'forbidden', kinds: ['Pod'] }],
+  ['unreachable', { type: 'unreachable', since, reason: 'no answer' }],
+  ['unauthorized', { type: 'unauthorized', hop: 'authentication' }],
+  ['stale', { type: 'stale', since, reason: 'lost' }],
+  ['not watched', { type: 'not-watched', reason: 'switched off' }],
+])('waits for what is syncing, and not for what is %s', (_, state) => {
+  const { store, sync } = setUp({ one: state, two: syncing });
+  expect(sync.awaited()).toBe(
+    '1 of 2 clusters have not been read for the first time yet',
+  );
+  store.states = { one: state, two: synced };
+  expect(sync.awaited()).toBeUndefined();
+});
+
+it('waits for the list, and not for clusters where there are none', () => {
+  const { store, sync } = setUp();
+  expect(sync.awaited()).toBe(LIST);
+  store.isEmpty = true;
+  expect(sync.awaited()).toBeUndefined();
+
+  const without = setUp();
+  expect(without.sync.awaited()).toBe(LIST);
+  without.store.absence = 'kubernetes.cache.enabled is false';
+  expect(without.sync.awaited()).toBeUndefined();
+});
+
+it('never waits again once it was over', () => {
+  const { store, sync } = setUp({ one: synced });
+  expect(sync.awaited()).toBeUndefined();
+  store.states = { one: synced, late: syncing };
+  expect(sync.awaited()).toBeUndefined();
+});
+
+it('waits no longer than it is told, and names then what is missing to the log alone', () => {
+  const { clock, logger, sync } = setUp({ slow: syncing, one: synced });
+  clock.now = 59_999;
+  expect(sync.awaited()).toContain('1 of 2 clusters');
+  clock.now = 60_000;
+  expect(sync.awaited()).toBeUndefined();
+  expect(sync.awaited()).toBeUndefined();
+  expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
+    'Ready without the first sync of "slow" after 60 s (backend.health.firstSyncTimeout): what concerns them is shown as unknown until then',
+  ]);
+});
