@@ -83,6 +83,8 @@ export { GENERATED_LABELS } from './pods/generatedLabels';
 export {
   canTellAbsence,
   describeClusterState,
+  describeGaps,
+  describeNotServed,
   describeTooLarge,
   isAskedLive,
   isFaulty,
@@ -90,6 +92,7 @@ export {
 export type {
   ClusterState,
   ConnectionHop,
+  NotServedKind,
   TooLargeObjects,
 } from './index/ClusterState';
 export type {

@@ -12,6 +12,8 @@ export type {
 export type { ClusterCredential, WatchedCluster } from './model/WatchedCluster';
 export { apiVersionOf, groupKindOfWatched } from './model/WatchedKind';
 export type { WatchedKind } from './model/WatchedKind';
+export { discoverKind } from './cluster/discoverKind';
+export type { DiscoveredKind, GetDiscovery } from './cluster/discoverKind';
 export type { ClusterAddress } from './transport/ClusterAddress';
 export {
   clusterEndpoint,

@@ -199,7 +199,7 @@ roleRef:
     expect(await discovery(named('apps', 'v1', 'statefulset'))).toMatchObject({
       ok: false,
       detail:
-        'The cluster does not serve statefulset in apps/v1; did you mean statefulsets in v1?',
+        'Not served: statefulset in apps/v1; did you mean statefulsets in apps/v1?',
       remedy: expect.stringContaining('Write plural: statefulsets'),
     });
     expect(
@@ -207,11 +207,11 @@ roleRef:
     ).toMatchObject({
       ok: false,
       detail:
-        'The cluster does not serve daemonsets in apps/v1beta1; did you mean daemonsets in v1?',
+        'Not served: daemonsets in apps/v1beta1; did you mean daemonsets in apps/v1?',
     });
     expect(await discovery(named('batc', 'v1', 'jobs'))).toMatchObject({
       ok: false,
-      detail: 'The cluster has no API group batc; did you mean batch?',
+      detail: 'Not served: jobs in batc/v1; did you mean jobs in batch/v1?',
     });
   });
 

@@ -6,6 +6,7 @@ const ROOT = resolve(__dirname, '../../../..');
 const SOURCES = [
   'packages/backend/src/doctor',
   'packages/backend/src/auth/signIn',
+  'packages/kubernetes-objects/src/index',
   'plugins/kubernetes-doctor-node/src',
   'plugins/kubernetes-backend-module-cache/src/doctor',
   'plugins/kubernetes-backend-module-cache/src/sources',

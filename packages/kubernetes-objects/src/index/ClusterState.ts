@@ -28,9 +28,24 @@ export interface TooLargeObjects {
 }
 
 /**
+ * A kind that is asked for, as a custom resource is, and that a cluster does not serve: it is not installed there, or its
+ * name is wrong.
+ *
+ * @public
+ */
+export interface NotServedKind {
+  /** As it was asked for, such as `rollout`. */
+  readonly plural: string;
+  /** With its group, such as `argoproj.io/v1alpha1`. */
+  readonly apiVersion: string;
+  /** What the cluster serves under a near name or in another version. */
+  readonly meant?: { readonly plural: string; readonly apiVersion: string };
+}
+
+/**
  * What a view of a cluster's objects is worth. Only `synced` can say that something is not there, and `forbidden` and
  * `incomplete` of the other kinds; every other state must be read as "unknown", never as "empty". What is `tooLarge` to be
- * read makes only itself unknown: `ObjectIndex.leftOut` names it.
+ * read makes only itself unknown: `ObjectIndex.leftOut` names it. Of kinds that are `notServed` there is no object.
  *
  * @public
  */
@@ -45,6 +60,7 @@ export type ClusterState =
       readonly type: 'synced';
       readonly listedEverySeconds?: number;
       readonly tooLarge?: readonly TooLargeObjects[];
+      readonly notServed?: readonly NotServedKind[];
     }
   /** The view was whole at `since`; what happened in the cluster afterwards is not known. */
   | {
@@ -76,6 +92,7 @@ export type ClusterState =
       readonly type: 'forbidden';
       readonly kinds: readonly GroupKind[];
       readonly tooLarge?: readonly TooLargeObjects[];
+      readonly notServed?: readonly NotServedKind[];
     }
   /**
    * The view is whole but for these kinds: the cluster answers, and at least one of them fails since then. Those are among
@@ -87,6 +104,7 @@ export type ClusterState =
       readonly since: string;
       readonly reason: string;
       readonly tooLarge?: readonly TooLargeObjects[];
+      readonly notServed?: readonly NotServedKind[];
     }
   /** Nothing is kept of the cluster, as it is configured; it is asked live at each view. No error. */
   | { readonly type: 'not-watched'; readonly reason: string };
@@ -117,14 +135,40 @@ export function describeTooLarge(objects: TooLargeObjects): string {
     : `${count} ${pluralOf(name)}${where} are too large to read`;
 }
 
+/**
+ * What a cluster does not serve, such as `not served: rollout in argoproj.io/v1alpha1`, and what was meant.
+ *
+ * @public
+ */
+export function describeNotServed(kind: NotServedKind): string {
+  const { plural, apiVersion, meant } = kind;
+  const asked = `not served: ${plural} in ${apiVersion}`;
+  return meant
+    ? `${asked}; did you mean ${meant.plural} in ${meant.apiVersion}?`
+    : asked;
+}
+
+/**
+ * What a view lacks of its own, in a few words each: objects that are too large to read, kinds that are not served.
+ *
+ * @public
+ */
+export function describeGaps(state: ClusterState): string[] {
+  const tooLarge = 'tooLarge' in state ? state.tooLarge ?? [] : [];
+  const notServed = 'notServed' in state ? state.notServed ?? [] : [];
+  return [
+    ...tooLarge.map(describeTooLarge),
+    ...notServed.map(describeNotServed),
+  ];
+}
+
 function pluralOf(name: string): string {
   if (/(s|x|ch|sh)$/.test(name)) return `${name}es`;
   return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
 function detailOf(state: ClusterState): string {
-  const tooLarge = 'tooLarge' in state ? state.tooLarge ?? [] : [];
-  return [ownDetailOf(state), ...tooLarge.map(describeTooLarge)]
+  return [ownDetailOf(state), ...describeGaps(state)]
     .filter(Boolean)
     .join('; ');
 }

@@ -19,6 +19,8 @@ export interface ShownState {
   readonly canBeEmpty: boolean;
 }
 
+const NOT_SERVED =
+  'not served: rollout in argoproj.io/v1alpha1; did you mean rollouts in argoproj.io/v1alpha1?; not served: scaledobjects in keda.sh/v1alpha1';
 const since = '2026-01-02T03:04:05.000Z';
 const reason = 'nothing listens at 10.0.0.1:443';
 const fault = { isFaulty: true, isAskedLive: false, canBeEmpty: false };
@@ -47,6 +49,21 @@ export const SHOWN_STATES: readonly ShownState[] = [
     state: { type: 'synced', listedEverySeconds: 30 },
     page: 'listed every 30 s',
     text: 'synced: listed every 30 s',
+    ...whole,
+  },
+  {
+    state: {
+      type: 'synced',
+      notServed: [
+        {
+          ...{ plural: 'rollout', apiVersion: 'argoproj.io/v1alpha1' },
+          meant: { plural: 'rollouts', apiVersion: 'argoproj.io/v1alpha1' },
+        },
+        { plural: 'scaledobjects', apiVersion: 'keda.sh/v1alpha1' },
+      ],
+    },
+    page: `up to date; ${NOT_SERVED}`,
+    text: `synced: ${NOT_SERVED}`,
     ...whole,
   },
   {

@@ -24,6 +24,7 @@ import { UndiciTransport } from '../transport/UndiciTransport';
 import { clusterState } from './clusterState';
 import { DefinitionWatch } from './DefinitionWatch';
 import { logState } from './logState';
+import { NotServedKinds } from './NotServedKinds';
 import { RefusalReason } from './RefusalReason';
 import { WatchedCluster } from '../model/WatchedCluster';
 import { groupKindOfWatched, WatchedKind } from '../model/WatchedKind';
@@ -62,6 +63,7 @@ export class ClusterWatcher {
   readonly #asking: UndiciTransport;
   readonly #reflectors: readonly Reflector[];
   readonly #definitions: DefinitionWatch;
+  readonly #notServed: NotServedKinds;
   readonly #notWatched?: string;
   #source: Pick<WatchedCluster, 'getCredential' | 'explainRefusal'>;
   readonly #refusal: RefusalReason;
@@ -144,7 +146,7 @@ export class ClusterWatcher {
         },
         onStatus: () => {
           this.#reportKind(reflector);
-          this.#awaitDefinitions();
+          this.#awaitServed();
           this.#update();
         },
         observer: metrics.observerFor(cluster.name, kind, {
@@ -167,6 +169,10 @@ export class ClusterWatcher {
           if (resourceOf(kind) === resource) reflector.served();
         }
       },
+    });
+    this.#notServed = NotServedKinds.create({
+      ...{ transport, clock, patienceMs: timing.confirmMs },
+      onFound: () => this.#update(),
     });
     for (const reflector of this.#reflectors) this.#reportKind(reflector);
     for (const reflector of this.#reflectors) reflector.start();
@@ -202,6 +208,7 @@ export class ClusterWatcher {
 
   /** Ends it; resolves once no request, no timer and no socket is left. */
   async stop(): Promise<void> {
+    this.#notServed.stop();
     const stopped = this.#reflectors.map(reflector => reflector.stop());
     await Promise.all([this.#transport.close(), this.#asking.close()]);
     await Promise.all(stopped);
@@ -219,6 +226,7 @@ export class ClusterWatcher {
         ...status,
         held: this.store.held(status.kind),
       })),
+      nameNotServed: kind => this.#notServed.describe(kind),
     });
     const state = this.#refusal.explain(view);
     if (isSameState(state, this.state)) return;
@@ -232,9 +240,12 @@ export class ClusterWatcher {
     });
   }
 
-  /** As long as a custom kind is not served, its definition may come. */
-  #awaitDefinitions(): void {
+  /** What is not served may have a wrong name; as long as it is a custom kind, its definition may come. */
+  #awaitServed(): void {
     const missing = this.kinds.filter(({ state }) => state === 'not-served');
+    this.#notServed.update(
+      missing.map(({ kind }) => kind).filter(kind => !kind.isOptional),
+    );
     this.#definitions.await(
       missing
         .filter(({ kind }) => isCustom(kind))

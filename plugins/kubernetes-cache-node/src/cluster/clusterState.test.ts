@@ -123,7 +123,11 @@ describe('clusterState', () => {
     ['nothing to watch', [], { type: 'synced' }],
     ['all is well', [synced, synced], { type: 'synced' }],
     ['what may be over in a moment', [synced, slipped], { type: 'synced' }],
-    ['what the cluster does not have', [synced, notServed], { type: 'synced' }],
+    [
+      'what the cluster does not have',
+      [synced, notServed],
+      { type: 'synced', notServed: [{ plural: '', apiVersion: 'v1' }] },
+    ],
     ['a first list', [synced, syncing], { type: 'syncing' }],
     ['a first list and a right', [forbidden, syncing], { type: 'syncing' }],
     [

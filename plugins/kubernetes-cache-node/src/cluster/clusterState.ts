@@ -1,8 +1,16 @@
-import { ClusterState, TooLargeObjects } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  NotServedKind,
+  TooLargeObjects,
+} from '@mooring/kubernetes-objects';
 import { FollowedKind, Problem } from '../model/FollowedKind';
 import { HeldKind } from '../store/HeldKind';
 import { isRead } from '../store/omissionOrder';
-import { groupKindOfWatched } from '../model/WatchedKind';
+import {
+  apiVersionOf,
+  groupKindOfWatched,
+  WatchedKind,
+} from '../model/WatchedKind';
 
 /** All that a cluster's state follows from. */
 export interface ClusterView {
@@ -10,6 +18,8 @@ export interface ClusterView {
   readonly notWatched?: string;
   /** How the reflectors follow its kinds, and what became of what they brought. */
   readonly kinds: readonly (FollowedKind & { readonly held: HeldKind })[];
+  /** How those are to be named that are not served. */
+  readonly nameNotServed?: (kind: WatchedKind) => NotServedKind;
 }
 
 /**
@@ -35,6 +45,7 @@ export interface ClusterView {
 export function clusterState({
   notWatched,
   kinds: given,
+  nameNotServed = asAskedFor,
 }: ClusterView): ClusterState {
   if (notWatched !== undefined) {
     return { type: 'not-watched', reason: notWatched };
@@ -105,7 +116,12 @@ export function clusterState({
     listedEverySeconds: listedEveryMs / 1000,
   };
   const tooLarge = tooLargeOf(kinds);
-  const left = tooLarge.length > 0 && { tooLarge };
+  const left = {
+    ...(tooLarge.length > 0 && { tooLarge }),
+    ...(notServed.length > 0 && {
+      notServed: notServed.map(({ kind }) => nameNotServed(kind)),
+    }),
+  };
   const unread = all.filter(
     kind => kind.state === 'forbidden' || failing.includes(kind),
   );
@@ -119,6 +135,10 @@ export function clusterState({
     ...{ type: 'incomplete', kinds: unreadKinds, since: iso(since) },
     ...{ reason: reasonsOf(unread), ...left },
   };
+}
+
+function asAskedFor(kind: WatchedKind): NotServedKind {
+  return { plural: kind.plural, apiVersion: apiVersionOf(kind) };
 }
 
 /** Whether the API server fails at this kind alone. Of kinds that no verdict depends on, less certainty will do. */

@@ -274,7 +274,10 @@ describe('a watched cluster', () => {
       token: demo.cluster.tokens.admin,
     });
     demo.watch({ kinds: [unnamed, unknown], getCredential });
-    await demo.reaches({ type: 'synced' });
+    await demo.reaches({
+      type: 'synced',
+      notServed: [{ plural: 'rollouts', apiVersion: 'argoproj.io/v1' }],
+    });
     expect(demo.objects.kinds()).toMatchObject([
       { kind: 'Deployment.apps', state: 'synced', objects: 3 },
       {
@@ -290,6 +293,48 @@ describe('a watched cluster', () => {
       hop: 'api',
       reason: expect.stringContaining("the path of the cluster's URL"),
     });
+  });
+
+  it('says what a cluster does not serve, and what was meant', async () => {
+    demo = await CacheOfDemoCluster.start();
+    const rollouts = { plural: 'rollouts', version: 'v1alpha1' };
+    demo.watch({
+      kinds: [
+        PODS,
+        { group: 'apps', version: 'v1', plural: 'deploy' },
+        { group: 'apps', version: 'v1beta1', plural: 'statefulsets' },
+        { group: 'aps', version: 'v1', plural: 'daemonsets' },
+        { group: 'argoproj.io', ...rollouts },
+      ],
+      getCredential: async () => ({
+        type: 'bearer token' as const,
+        token: demo.cluster.tokens.admin,
+      }),
+    });
+    await demo.reaches({
+      type: 'synced',
+      notServed: [
+        {
+          ...{ plural: 'deploy', apiVersion: 'apps/v1' },
+          meant: { plural: 'deployments', apiVersion: 'apps/v1' },
+        },
+        {
+          ...{ plural: 'statefulsets', apiVersion: 'apps/v1beta1' },
+          meant: { plural: 'statefulsets', apiVersion: 'apps/v1' },
+        },
+        {
+          ...{ plural: 'daemonsets', apiVersion: 'aps/v1' },
+          meant: { plural: 'daemonsets', apiVersion: 'apps/v1' },
+        },
+        { plural: 'rollouts', apiVersion: 'argoproj.io/v1alpha1' },
+      ],
+    });
+    expect(demo.logged).toContain(
+      'not served: deploy in apps/v1; did you mean deployments in apps/v1?',
+    );
+    expect(await demo.metrics.values('not_served')).toEqual([
+      { value: 4, attributes: { cluster: 'demo' } },
+    ]);
   });
 
   it.each([
@@ -312,7 +357,10 @@ describe('a watched cluster', () => {
         token: demo.cluster.tokens.admin,
       });
       demo.watch({ kinds: [DEPLOYMENTS, boats], getCredential });
-      await demo.reaches({ type: 'synced' });
+      await demo.reaches({
+        type: 'synced',
+        notServed: [{ plural: 'pods', apiVersion: 'example.org/v1' }],
+      });
       expect(demo.objects.kinds()[1].state).toBe('not-served');
       const asked = () =>
         demo.cluster.requests.entries.filter(

@@ -28,7 +28,10 @@ function detail(options: {
   kinds: readonly FollowedKind[];
 }): string {
   const { state, objects, kinds } = options;
-  if (state.type === 'synced') return `: ${objects} objects`;
+  if (state.type === 'synced') {
+    const isPlain = describeClusterState(state) === state.type;
+    return isPlain ? `: ${objects} objects` : ` (${objects} objects)`;
+  }
   if (state.type !== 'forbidden') return '';
   const reasons = kinds
     .filter(({ kind }) => state.kinds.includes(groupKindOfWatched(kind)))

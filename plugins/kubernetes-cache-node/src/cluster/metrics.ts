@@ -118,6 +118,14 @@ function observeClusters(
       'Since the API server has last confirmed the view of the kind that waits longest',
     unit: 's',
   });
+  const notServed = meter.createObservableGauge(
+    'mooring.kubernetes_cache.not_served',
+    {
+      description:
+        'Kinds that are asked for, as custom resources are, and that the cluster does not serve',
+      unit: '{kind}',
+    },
+  );
   meter.addBatchObservableCallback(
     result => {
       for (const { store, kinds, state: current } of clusters()) {
@@ -128,6 +136,10 @@ function observeClusters(
         }
         result.observe(objects, store.index.size, attributes);
         result.observe(bytes, store.bytes, attributes);
+        const missing = kinds.filter(
+          ({ kind, state: each }) => each === 'not-served' && !kind.isOptional,
+        );
+        result.observe(notServed, missing.length, attributes);
         const confirmed = kinds.flatMap(({ confirmedAt }) => confirmedAt ?? []);
         if (confirmed.length > 0) {
           const oldest = Math.min(...confirmed);
@@ -135,6 +147,6 @@ function observeClusters(
         }
       }
     },
-    [state, objects, bytes, lag],
+    [state, objects, bytes, lag, notServed],
   );
 }

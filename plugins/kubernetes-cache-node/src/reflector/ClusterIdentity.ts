@@ -1,7 +1,7 @@
 import { Clock } from '../transport/Clock';
 import { WatchTransport } from '../transport/Transport';
 import { unlessAborted } from '../transport/unlessAborted';
-import { Watchdog } from './Watchdog';
+import { askJson } from './askJson';
 
 /** More of the answer is not read, in bytes. */
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -73,33 +73,13 @@ export class ClusterIdentity {
 
   /** `undefined` when the API server does not say it. */
   async #read(): Promise<string | undefined> {
-    const { transport, clock, patienceMs } = this.options;
-    const watchdog = Watchdog.create({ clock });
-    const reason = `no answer within ${patienceMs / 1000} s`;
-    watchdog.arm({ milliseconds: patienceMs, type: 'failed', reason });
-    try {
-      const response = await transport.get({
-        path: '/api/v1/namespaces/kube-system',
-        query: {},
-        signal: watchdog.signal,
-      });
-      if (response.status !== 200) {
-        response.discard();
-        return undefined;
-      }
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of response.body) {
-        size += chunk.length;
-        if (size > MAX_ANSWER_BYTES) return undefined;
-        chunks.push(chunk);
-      }
-      const { metadata } = JSON.parse(Buffer.concat(chunks).toString());
-      return typeof metadata?.uid === 'string' ? metadata.uid : undefined;
-    } catch {
-      return 'no answer'; // as what was really asked for will tell
-    } finally {
-      watchdog.callOff();
-    }
+    const path = '/api/v1/namespaces/kube-system';
+    const answer = await askJson(path, {
+      ...this.options,
+      maxBytes: MAX_ANSWER_BYTES,
+    });
+    if (answer === 'no answer') return answer;
+    const metadata = typeof answer === 'number' ? undefined : answer.metadata;
+    return typeof metadata?.uid === 'string' ? metadata.uid : undefined;
   }
 }

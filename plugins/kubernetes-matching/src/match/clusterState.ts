@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   ClusterState,
-  describeTooLarge,
+  describeGaps,
   isAskedLive,
   isFaulty,
 } from '@mooring/kubernetes-objects';
@@ -24,10 +24,7 @@ export function useStateText(): (state: ClusterState) => string {
       state.type === 'forbidden' ? state.kinds.join(', ') : reasonOf(state);
     return detail ? `${text}: ${detail}` : text;
   };
-  return state => {
-    const tooLarge = 'tooLarge' in state ? state.tooLarge ?? [] : [];
-    return [ownText(state), ...tooLarge.map(describeTooLarge)].join('; ');
-  };
+  return state => [ownText(state), ...describeGaps(state)].join('; ');
 }
 
 /** Whether the cluster can say that something is not there: one that keeps some workloads secret cannot. */

@@ -614,8 +614,41 @@ export const spec = {
               $ref: '#/components/schemas/TooLargeObjects',
             },
           },
+          notServed: {
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/NotServedKind',
+            },
+          },
         },
         required: ['type'],
+      },
+      NotServedKind: {
+        type: 'object',
+        properties: {
+          plural: {
+            type: 'string',
+          },
+          apiVersion: {
+            type: 'string',
+          },
+          meant: {
+            $ref: '#/components/schemas/ServedKind',
+          },
+        },
+        required: ['plural', 'apiVersion'],
+      },
+      ServedKind: {
+        type: 'object',
+        properties: {
+          plural: {
+            type: 'string',
+          },
+          apiVersion: {
+            type: 'string',
+          },
+        },
+        required: ['plural', 'apiVersion'],
       },
       TooLargeObjects: {
         type: 'object',
