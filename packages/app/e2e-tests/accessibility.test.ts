@@ -16,7 +16,8 @@ const at = (path: string, text: string) => async (page: Page) => {
 };
 
 const VIEWS: Record<string, (page: Page) => Promise<void>> = {
-  catalog: at('/', 'Owned Components'),
+  home: at('/', 'My components'),
+  catalog: at('/catalog', 'Owned Components'),
   component: at('/catalog/default/component/storefront', 'Consumed APIs'),
   'Kubernetes tab': page => openKubernetesTab(page, 'payments'),
   pod: async page => {
@@ -43,12 +44,13 @@ const VIEWS: Record<string, (page: Page) => Promise<void>> = {
     '/catalog/default/component/gift-wrapping',
     'Download patch',
   ),
-  fleet: at('/kubernetes-matching/components', 'Payments API'),
+  fleet: at('/kubernetes-matching/components?whose=all', 'Payments API'),
   labels: at('/kubernetes-matching/dangling-labels', 'stocktaking'),
   workloads: at('/kubernetes-matching/unlabelled-workloads', 'adminer'),
   clusters: at('/kubernetes-matching/clusters', 'demo-west'),
   rules: at('/kubernetes-matching/rules', 'near-miss'),
   rule: at('/kubernetes-matching/rules/near-miss', 'How to fix'),
+  tour: at('/tour', 'Harbour Goods'),
   APIs: at('/api-docs', 'Place an order'),
   docs: at('/docs', 'No documents to show'),
   create: at('/create', 'Service on Kubernetes'),

@@ -28,6 +28,7 @@ test.describe('over healthy clusters', () => {
   test('leads from the catalog to a component and its pods on two clusters', async ({
     page,
   }) => {
+    await page.getByRole('link', { name: 'Catalog' }).first().click();
     await page.getByRole('textbox', { name: 'Search' }).fill('storefront');
     await page.getByRole('link', { name: 'Storefront', exact: true }).click();
     await page.getByRole('link', { name: 'Kubernetes' }).click();

@@ -56,6 +56,7 @@ test.describe('over healthy clusters', () => {
   }) => {
     await page.goto('/kubernetes-matching');
     const table = page.getByRole('grid');
+    await page.getByRole('radio', { name: 'All', exact: true }).click();
     await expect(table).toContainText('Payments API');
     await expect(table).toContainText('Storefront');
     await picture(page, 'fleet');
@@ -92,7 +93,9 @@ test.describe('over healthy clusters', () => {
     await picture(page, 'dangling-labels');
     await page.getByRole('tab', { name: 'Workloads' }).click();
     await page.getByRole('button', { name: /adminer/ }).click();
-    await expect(page.getByText(/carries no label/).first()).toBeVisible();
+    await expect(
+      page.getByText(/platform\/adminer on demo-east carries no label/).first(),
+    ).toBeVisible();
     await picture(page, 'unlabelled-workloads');
     await page.getByRole('tab', { name: 'Clusters' }).click();
     await expect(page.getByRole('grid')).toContainText('demo-west');

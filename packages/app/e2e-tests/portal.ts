@@ -1,11 +1,11 @@
 import { Page, expect } from '@playwright/test';
 
-/** Enters the portal as a guest and waits for the catalog; another portal than that of all tests has another URL. */
+/** Enters the portal as a guest and waits for the home page; another portal than that of all tests has another URL. */
 export async function signIn(page: Page, url = '/') {
   await page.goto(url);
   await page.getByRole('button', { name: 'Enter' }).click();
   await expect(
-    page.getByRole('heading', { name: 'Mooring Catalog' }),
+    page.getByRole('heading', { name: 'Home', exact: true }),
   ).toBeVisible();
 }
 

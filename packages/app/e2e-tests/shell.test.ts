@@ -6,6 +6,7 @@ test.beforeEach(async ({ page }) => signIn(page));
 test('leads to every page from the sidebar', async ({ page }) => {
   const sidebar = page.getByTestId('sidebar-root');
   for (const [link, heading] of [
+    ['Home', 'My components'],
     ['Catalog', 'Mooring Catalog'],
     ['APIs', 'Mooring API Explorer'],
     ['Docs', 'No documents to show'],
@@ -59,8 +60,9 @@ test('can be used with the keyboard alone', async ({ page }) => {
     reached.push((await focused.getAttribute('aria-label')) ?? '');
   }
   expect(reached).toEqual([
-    'Home',
+    'Mooring',
     'Search',
+    'Home',
     'Catalog',
     'APIs',
     'Docs',
@@ -68,6 +70,7 @@ test('can be used with the keyboard alone', async ({ page }) => {
     'Register',
     'Graph',
     'Matching',
+    'Tour',
     'Notifications',
     'Visualizer',
     'Settings',

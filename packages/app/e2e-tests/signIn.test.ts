@@ -66,7 +66,7 @@ async function enter(window: Page, account: string) {
 
 async function expectSignedIn(page: Page) {
   await expect(
-    page.getByRole('heading', { name: 'Mooring Catalog' }),
+    page.getByRole('heading', { name: 'Home', exact: true }),
   ).toBeVisible();
 }
 

@@ -3,17 +3,23 @@ import {
   catalogImportPreviewModule,
   kubernetesTabModule,
 } from '@mooring/plugin-kubernetes-matching';
+import { catalogModule } from './modules/catalog/module';
+import { homeModule } from './modules/home/module';
 import { navModule } from './modules/nav/module';
 import { signInModule } from './modules/signIn/module';
 import { themeModule } from './modules/theme/module';
+import { tourPlugin } from './modules/tour/plugin';
 
 /** The portal's browser side. Plugins among this package's dependencies are found by themselves (`app.packages`). */
 export default createApp({
   features: [
     kubernetesTabModule,
     catalogImportPreviewModule,
+    catalogModule,
+    homeModule,
     navModule,
     signInModule,
     themeModule,
+    tourPlugin,
   ],
 });

@@ -6,6 +6,7 @@ import {
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { RiLinksLine } from '@remixicon/react';
 import { Fragment } from 'react';
 import { kubernetesMatchingApi } from './api';
@@ -46,6 +47,33 @@ const matchEntityCard = EntityCardBlueprint.makeWithOverrides({
         return <MatchCard content={content.length > 0 && content} />;
       },
     }),
+});
+
+/** The fleet in one line, on the home page. */
+const fleetWidget = HomePageWidgetBlueprint.make({
+  name: 'fleet',
+  params: {
+    title: 'The fleet',
+    description: 'How many components are linked to their workloads',
+    components: async () => {
+      const { FleetWidget } = await import('./home/FleetWidget');
+      return { Content: () => <FleetWidget /> };
+    },
+  },
+});
+
+/** Whether the viewer's own components are linked, on the home page. */
+const ownedWidget = HomePageWidgetBlueprint.make({
+  name: 'owned',
+  params: {
+    title: 'My components',
+    description:
+      'Whether your components are linked to their workloads, those first that are not',
+    components: async () => {
+      const { OwnedWidget } = await import('./home/OwnedWidget');
+      return { Content: () => <OwnedWidget /> };
+    },
+  },
 });
 
 const fleetPage = PageBlueprint.make({
@@ -146,6 +174,8 @@ export const kubernetesMatchingPlugin = createFrontendPlugin({
   extensions: [
     kubernetesMatchingApi,
     matchEntityCard,
+    fleetWidget,
+    ownedWidget,
     fleetPage,
     componentsSubPage,
     danglingLabelsSubPage,

@@ -176,6 +176,11 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       notSynced_one: '{{count}} cluster cannot be asked',
       notSynced_other: '{{count}} clusters cannot be asked',
     },
+    home: {
+      loading: 'Checking your components…',
+      empty: 'None of your components asks for Kubernetes workloads yet.',
+      all: 'All my components',
+    },
     trend: {
       label:
         'Not linked over {{days}} days: {{first}} at first, {{last}} now, {{max}} at most',

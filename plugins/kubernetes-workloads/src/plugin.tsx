@@ -72,7 +72,7 @@ const ownerCard = EntityCardBlueprint.make({
 const homeWidget = HomePageWidgetBlueprint.make({
   name: 'owned-workloads',
   params: {
-    title: 'Kubernetes',
+    title: 'My workloads',
     description: 'How the workloads of your components are, the worst first',
     components: async () => {
       const { HomeContent } = await import('./owner/HomeContent');

@@ -21,11 +21,9 @@ export async function seeTab({ url, screenshot }) {
     await page.goto(url);
     await page.getByRole('button', { name: 'Enter' }).click();
     await expect(
-      page.getByRole('heading', { name: 'Mooring Catalog' }),
+      page.getByRole('heading', { name: 'Home', exact: true }),
     ).toBeVisible({ timeout: TIMEOUT_MS });
-    await page.goto(
-      `${url}/catalog/default/component/storefront/kubernetes`,
-    );
+    await page.goto(`${url}/catalog/default/component/storefront/kubernetes`);
     for (const [cluster, count] of [
       ['demo-east', 3],
       ['demo-west', 2],

@@ -94,8 +94,7 @@ async function eventually(what, probe) {
   }
 }
 
-const entity =
-  '/api/catalog/entities/by-name/component/default/storefront';
+const entity = '/api/catalog/entities/by-name/component/default/storefront';
 const tab = {
   method: 'POST',
   body: JSON.stringify({

@@ -11,7 +11,10 @@ export const DEMO_STOPS: Stop[] = [
     what: 'one whose label is mistyped',
     path: '/catalog/default/component/payments-api/kubernetes',
   },
-  { what: 'the whole fleet', path: '/kubernetes-matching/components' },
+  {
+    what: 'the whole fleet',
+    path: '/kubernetes-matching/components?whose=all',
+  },
 ];
 
 /** What `yarn dev` says once the portal can be used. */

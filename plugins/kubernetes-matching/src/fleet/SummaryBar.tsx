@@ -6,11 +6,15 @@ import { TrendChart } from './TrendChart';
 import { STATUSES, writeFilter } from './useUrlFilter';
 
 /** The fleet in one line, each number a link to what it counts, and the trend. */
-export function SummaryBar(props: { summary?: MatchingSummary }) {
-  const { summary } = props;
+export function SummaryBar(props: {
+  summary?: MatchingSummary;
+  /** The list that the numbers lead to; by default, the page that shows them. */
+  page?: string;
+}) {
+  const { summary, page } = props;
   const { t } = useTranslationRef(kubernetesMatchingTranslationRef);
   if (!summary) return <Skeleton height={44} width="60%" />;
-  const current = new URLSearchParams(window.location.search);
+  const current = new URLSearchParams(page ? '' : window.location.search);
   return (
     <Flex
       justify="between"
@@ -26,7 +30,10 @@ export function SummaryBar(props: { summary?: MatchingSummary }) {
         {STATUSES.filter(status => summary.statuses[status] > 0).map(status => (
           <Link
             key={status}
-            href={`?${writeFilter(current, { status: [status] })}`}
+            href={`${page ?? ''}?${writeFilter(current, {
+              status: [status],
+              ...(page && { whose: 'all' }),
+            })}`}
           >
             {t('summary.statusCount', {
               status: t(`status.${status}`),

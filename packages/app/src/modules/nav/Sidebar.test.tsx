@@ -3,6 +3,7 @@ import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import homePlugin from '@backstage/plugin-home/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
@@ -12,7 +13,7 @@ import { screen, within } from '@testing-library/react';
 import { navModule } from './module';
 
 describe('Sidebar', () => {
-  it('links each page once, the catalog first', async () => {
+  it('links each page once, the home page first', async () => {
     renderTestApp({
       features: [
         navModule,
@@ -23,6 +24,7 @@ describe('Sidebar', () => {
         scaffolderPlugin,
         apiDocsPlugin,
         catalogPlugin,
+        homePlugin,
       ],
       apis: [[catalogApiRef, catalogApiMock({ entities: [] })]],
     });
@@ -32,6 +34,7 @@ describe('Sidebar', () => {
       .getAllByRole('link')
       .map(link => link.getAttribute('aria-label') ?? link.textContent);
     expect(links).toEqual([
+      'Mooring',
       'Home',
       'Catalog',
       'APIs',

@@ -20,6 +20,7 @@ const SHORT_TITLES: Record<string, string> = {
   'page:catalog-graph': 'Graph',
   'page:catalog-import': 'Register',
   'page:kubernetes-matching': 'Matching',
+  'page:tour': 'Tour',
 };
 
 /** Search first, then the pages people come for, then those of all other plugins by name. */
@@ -47,6 +48,7 @@ export const sidebarContent = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<MenuIcon />}>
+            {nav.take('page:home')}
             {nav.take('page:catalog')}
             {nav.take('page:api-docs')}
             {nav.take('page:techdocs')}

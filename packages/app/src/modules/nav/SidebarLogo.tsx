@@ -27,7 +27,12 @@ export const SidebarLogo = () => {
 
   return (
     <div className={classes.root}>
-      <Link to="/" underline="none" className={classes.link} aria-label="Home">
+      <Link
+        to="/"
+        underline="none"
+        className={classes.link}
+        aria-label="Mooring"
+      >
         {isOpen ? <LogoFull /> : <LogoIcon />}
       </Link>
     </div>

@@ -1,0 +1,20 @@
+import {
+  CatalogTable,
+  CatalogTableColumnsFunc,
+} from '@backstage/plugin-catalog';
+
+/** Mostly empty, or the same in every row; the filters beside the table and the entity's page have them. */
+const LEFT_OUT = ['entity.metadata.tags', 'entity.spec.lifecycle'];
+const WIDTHS: Record<string, string> = {
+  'resolved.entityRef': '24%',
+  'entity.metadata.description': '32%',
+};
+
+/** The catalog's own columns without those that take the room from the names. */
+export const catalogColumns: CatalogTableColumnsFunc = context =>
+  CatalogTable.defaultColumnsFunc(context)
+    .filter(({ field }) => !LEFT_OUT.includes(String(field)))
+    .map(column => ({
+      ...column,
+      width: WIDTHS[String(column.field)] ?? column.width,
+    }));

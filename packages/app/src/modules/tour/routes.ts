@@ -1,0 +1,4 @@
+import { createRouteRef } from '@backstage/frontend-plugin-api';
+
+/** The guided page. */
+export const tourRouteRef = createRouteRef();
