@@ -218,6 +218,25 @@ it('lets nobody do by a request what a template cannot', async () => {
   }
 });
 
+it('leaves what plugins do on a schedule to administrators', async () => {
+  const ada = await portal.signIn('ada');
+  const tasks: string[] = [];
+  for (const plugin of ['catalog', 'kubernetes-matching', 'search']) {
+    const list = `/${plugin}/.backstage/scheduler/v1/tasks`;
+    const { body } = await ada.call(list);
+    const [{ taskId }] = body.tasks;
+    tasks.push(`GET ${list}`, `GET ${list.toUpperCase()}`);
+    tasks.push(`POST ${list}/${taskId}/trigger`, `POST ${list}/${taskId}/cancel`);
+  }
+  for (const task of tasks) {
+    const [method, path] = task.split(' ');
+    const { status } = await mel.call(path, { method });
+    expect([task, status]).toEqual([task, 403]);
+    const { status: stranger } = await portal.visitor().call(path, { method });
+    expect([task, stranger]).toEqual([task, 401]);
+  }
+});
+
 it.each([
   ['no token', undefined],
   ['a token of nobody', 'x'],

@@ -29,6 +29,9 @@ backend.add(import('./telemetry/feature'));
 // What machines may show instead of a person's session, whichever plugin they call
 backend.add(import('./auth/machines/feature'));
 
+// Who may see, start and cancel what plugins do on a schedule
+backend.add(import('./scheduler/feature'));
+
 // The plugins, in groups that may run in processes of their own
 backend.add(import('./groups/app'));
 backend.add(import('./groups/portal'));
