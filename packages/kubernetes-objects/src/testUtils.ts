@@ -12,3 +12,4 @@ export type {
   TooLargeObjects,
 } from './index/ClusterState';
 export type { GroupKind } from './objects/groupKind';
+export { fiftyMilliseconds, longestStep } from './testUtils/holds';

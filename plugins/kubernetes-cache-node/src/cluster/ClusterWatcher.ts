@@ -86,6 +86,16 @@ export class ClusterWatcher {
       onChange,
       onHeld: () => this.#update(),
       beforeRead: dependencies.beforeRead,
+      run: steps => {
+        pacer
+          .run(steps)
+          .catch(error =>
+            dependencies.logger.error(
+              `What ${cluster.name} held could not be forgotten`,
+              error,
+            ),
+          );
+      },
     });
     this.#refusal = RefusalReason.create({
       explain: async () => await this.#source.explainRefusal?.(),

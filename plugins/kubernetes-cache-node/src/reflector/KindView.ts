@@ -159,15 +159,17 @@ export class KindView {
   }
 
   /** Puts a list into view, which goes on from there. Returns how many objects differed. */
-  replace(list: StagedList): number {
-    const differing = this.compare(list);
+  async replace(list: StagedList): Promise<number> {
+    const differing = await this.compare(list);
     this.goOnFrom(list);
     return differing;
   }
 
   /** The same, where a watch has told more than the list meanwhile: the newer word on each object counts. */
-  compare({ replacement }: StagedList): number {
-    const { added, changed, removed } = replacement.commit();
+  async compare({ replacement }: StagedList): Promise<number> {
+    const { added, changed, removed } = await this.options.pacer.run(
+      replacement.commitInSteps(),
+    );
     return added + changed + removed;
   }
 

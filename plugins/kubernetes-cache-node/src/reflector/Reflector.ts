@@ -296,7 +296,8 @@ export class Reflector {
       const isSuspect = true;
       const staged = await this.#lists.stage(events, { signal, isSuspect });
       if (isFailure(staged)) return staged;
-      const differing = this.#view.replace(staged);
+      const differing = await this.#view.replace(staged);
+      signal.throwIfAborted();
       if (this.#isLost) this.options.observer.onDrift(differing);
       this.#isLost = false;
       this.#past.endList();

@@ -87,7 +87,9 @@ export class Relist {
       staged.replacement.abort();
       return false;
     }
-    const differing = view.compare(staged);
+    const differing = await view.compare(staged);
+    // What was dropped meanwhile is not there to go on from.
+    if (signal.aborted || view.version === undefined) return false;
     observer.onDrift(differing);
     if (differing > 0 || isOlder) {
       view.goOnFrom(staged);

@@ -1,4 +1,5 @@
 import {
+  allAtOnce,
   KubernetesObject,
   parseLabelSelector,
 } from '@mooring/kubernetes-objects';
@@ -53,7 +54,7 @@ describe('ClusterStore', () => {
     list.add(pod('b'));
     await settled();
     expect(changes.filter(({ type }) => type === 'objects')).toEqual([]);
-    list.commit();
+    allAtOnce(list.commitInSteps());
     await settled();
     store.apply(pods, { type: 'ADDED', object: pod('c') });
     store.apply(pods, { type: 'ADDED', object: pod('d') });
@@ -152,7 +153,7 @@ describe('ClusterStore', () => {
     const list = store.beginReplace(pods);
     list.add(pod('a', { resourceVersion: '1' }));
     list.add(pod('b', { resourceVersion: '2' }));
-    expect(list.commit()).toEqual({ added: 2, changed: 0, removed: 0 });
+    expect(allAtOnce(list.commitInSteps())).toEqual({ added: 2, changed: 0, removed: 0 });
     expect(store.kinds()[1]).toEqual({ kind: 'Pod', ...synced, objects: 2 });
     expect(store.held(pods)).toEqual({ isWhole: true });
     expect(changes.at(-1)).toEqual({ type: 'state', cluster: 'c' });
@@ -162,12 +163,12 @@ describe('ClusterStore', () => {
     again.add(pod('b', { resourceVersion: '3' }));
     again.add(pod('c', { resourceVersion: '4' }));
     again.abort();
-    expect(again.commit()).toEqual({ added: 0, changed: 0, removed: 0 });
+    expect(allAtOnce(again.commitInSteps())).toEqual({ added: 0, changed: 0, removed: 0 });
     const last = store.beginReplace(pods);
     last.add(pod('b', { resourceVersion: '3' }));
     last.add(pod('c', { resourceVersion: '4' }));
     expect(store.index.size).toBe(2);
-    expect(last.commit()).toEqual({ added: 1, changed: 1, removed: 1 });
+    expect(allAtOnce(last.commitInSteps())).toEqual({ added: 1, changed: 1, removed: 1 });
 
     const before = changes.length;
     store.setKindStatus(pods, {
@@ -199,7 +200,7 @@ describe('ClusterStore', () => {
     expect(list.add(rollout)).toBe(true);
     expect(list.add({ ...rollout, kind: 'Other' })).toBe(false);
     expect(list.add({ ...rollout, apiVersion: 'apps/v1' })).toBe(false);
-    list.commit();
+    allAtOnce(list.commitInSteps());
     expect(store.kinds()[0].kind).toBe('Rollout.argoproj.io');
     expect(store.objects({ kinds: ['Rollout.argoproj.io'] })).toEqual([
       rollout,
@@ -234,7 +235,7 @@ describe('ClusterStore', () => {
     expect(list.add(Buffer.from(polluting))).toBe(true);
     const large = { ...pod('large'), spec: { text: 'ä☃𝄞'.repeat(250_000) } };
     expect(list.add(large)).toBe(true);
-    list.commit();
+    allAtOnce(list.commitInSteps());
     expect(({} as any).polluted).toBeUndefined();
     const [object] = store.objects({ name: 'x' });
     expect(JSON.stringify(object)).toBe(
@@ -250,7 +251,7 @@ describe('ClusterStore', () => {
     const list = store.beginReplace(pods);
     const labels = { app: 'all' };
     for (let i = 0; i < 100_000; i++) list.add(pod(`p${i}`, { labels }));
-    list.commit();
+    allAtOnce(list.commitInSteps());
     expect(store.index.labelValues('app').count('all')).toBe(100_000);
     expect(
       [...store.index.find({ selector: parseLabelSelector('app=all') })].length,
@@ -280,7 +281,7 @@ describe('ClusterStore', () => {
         for (let i = 0; i < count; i++) {
           list.add(named(`x${i}`, `${kind.plural}${i}`) as any);
         }
-        list.commit();
+        allAtOnce(list.commitInSteps());
       }
     };
     const states = (store: ClusterStore) =>
@@ -350,7 +351,7 @@ describe('ClusterStore', () => {
         object.metadata.resourceVersion = 'new';
         list.add(object as any);
       }
-      return list.commit();
+      return allAtOnce(list.commitInSteps());
     }
   });
 });

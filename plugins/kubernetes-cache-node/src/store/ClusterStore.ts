@@ -56,6 +56,7 @@ export class ClusterStore implements ClusterObjects {
    * - `beforeRead`: called before anything is read, so that it can be marked as old
    * - `maxBytes`: about how much memory the objects may take before kinds are left out; unbounded by default
    * - `recent`: what may be shared with other clusters
+   * - `run`: does what takes long; by default at once
    */
   static create(options: {
     cluster: string;
@@ -65,6 +66,7 @@ export class ClusterStore implements ClusterObjects {
     beforeRead?: () => void;
     maxBytes?: number;
     recent?: RecentObjects;
+    run?: (steps: Steps<void>) => void;
     logger?: Pick<LoggerService, 'error'>;
   }): ClusterStore {
     const { cluster, onChange, maxBytes = Infinity, logger } = options;
@@ -78,10 +80,10 @@ export class ClusterStore implements ClusterObjects {
           error as Error,
         ),
     });
-    const { beforeRead = () => {} } = options;
+    const { beforeRead = () => {}, run = allAtOnce } = options;
     return new ClusterStore(
       ...([cluster, notices, maxBytes, recent] as const),
-      ...([onHeld, beforeRead, options.url] as const),
+      ...([onHeld, beforeRead, run, options.url] as const),
     );
   }
 
@@ -102,6 +104,7 @@ export class ClusterStore implements ClusterObjects {
     private readonly recent: RecentObjects,
     private readonly onHeld: () => void,
     private readonly beforeRead: () => void,
+    private readonly run: (steps: Steps<void>) => void,
     readonly url?: string,
   ) {
     this.#index = InMemoryObjectIndex.create({
@@ -171,7 +174,7 @@ export class ClusterStore implements ClusterObjects {
 
   /**
    * Starts a new list of a kind; one that is under way is given up. What the first list of a kind brings can be seen as
-   * it comes, while the kind counts as syncing; later ones replace the objects in one step.
+   * it comes, while the kind counts as syncing; later ones replace the objects at their end.
    *
    * @param isSuspect - whether the cluster may have another past, in which a known version stands for something else
    */
@@ -203,7 +206,7 @@ export class ClusterStore implements ClusterObjects {
 
   /** Forgets the objects of a kind. Its status stays until it is reported again, but is not `synced` any more. */
   drop(kind: WatchedKind): void {
-    this.#kind(kind).objects.clear();
+    this.run(this.#kind(kind).objects.clearInSteps());
   }
 
   /** Says how a kind is followed. Kinds are listed in the order in which they are mentioned first. */
@@ -329,7 +332,7 @@ export class ClusterStore implements ClusterObjects {
         bytes: bytes + (kind.omitted?.bytes ?? 0),
         since: kind.omitted?.since ?? new Date().toISOString(),
       };
-      kind.objects.omit(omission);
+      this.run(kind.objects.omitInSteps(omission));
     }
   }
 

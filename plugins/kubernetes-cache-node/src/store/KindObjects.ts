@@ -5,6 +5,7 @@ import {
   KubernetesObject,
   ObjectKey,
   ObjectSummary,
+  Steps,
   summarize,
 } from '@mooring/kubernetes-objects';
 import { groupKindOfWatched, WatchedKind } from '../model/WatchedKind';
@@ -17,6 +18,9 @@ import { readObject } from './readObject';
 import { isPlain } from './strip';
 import { StagedObjects } from './StagedObjects';
 import { compactVersion, isOlder, StoredObject } from './StoredObject';
+
+/** Listeners are told of so many changes at a time. */
+const CHANGES_PER_NOTICE = 100;
 
 /** What of a kind is left out, so that the cluster takes less memory. */
 export type Omission = 'details' | 'everything';
@@ -80,7 +84,8 @@ export class KindObjects {
 
   /** About how much memory the objects take. */
   get bytes(): number {
-    return this.#held.bytes;
+    // What is left out may still be on its way out.
+    return this.#omitted === 'everything' ? 0 : this.#held.bytes;
   }
 
   /** Whether all summaries are there: a list was taken to its end, and nothing was given up since. */
@@ -195,15 +200,22 @@ export class KindObjects {
         this.#staged.delete(key);
         if (object.change !== 'DELETED') largeOnes.push(object);
       },
-      commit: () => {
+      commitInSteps: function* commit(this: KindObjects) {
         if (isOver()) return counts;
-        for (const next of this.#staged.take()) take(next);
+        yield* this.#tellInSteps();
+        if (isOver()) return counts;
+        for (const next of this.#staged.take()) {
+          take(next);
+          if (yield* this.#pause(isOver)) return counts;
+        }
         this.#leftOut.replace(largeOnes, generation);
         for (const stored of this.#held.all()) {
           if (stored.generation === generation) continue;
           this.#untold.push(this.#held.remove(stored));
           counts.removed += 1;
+          if (yield* this.#pause(isOver)) return counts;
         }
+        this.#staged.discard();
         this.#held.archive.pack();
         this.#generation += 1;
         this.#tell([]);
@@ -211,7 +223,7 @@ export class KindObjects {
         this.#hasDetails = !this.#omitted;
         this.#onStatus();
         return counts;
-      },
+      }.bind(this),
       abort: () => {
         if (isOver()) return;
         this.#staged.discard();
@@ -222,10 +234,10 @@ export class KindObjects {
   }
 
   /** Leaves out the objects, or only what their summaries do not say. */
-  omit(omission: Omission): void {
+  *omitInSteps(omission: Omission): Steps<void> {
     this.#omitted = omission;
     if (omission === 'everything') {
-      this.clear();
+      yield* this.clearInSteps();
     } else {
       this.#clearDetails();
       this.#onStatus();
@@ -238,15 +250,20 @@ export class KindObjects {
     this.#onStatus();
   }
 
-  /** Forgets all objects. */
-  clear(): void {
+  /** Forgets all objects. From the first step on the kind is not whole; a list that begins in between does the rest. */
+  *clearInSteps(): Steps<void> {
     this.#clearDetails();
     this.#staged.discard();
     this.#leftOut.clear();
     this.#generation += 1;
-    this.#tell([...this.#held.all()].map(item => this.#held.remove(item)));
     this.#isWhole = false;
     this.#onStatus();
+    const generation = this.#generation;
+    for (const stored of this.#held.all()) {
+      this.#untold.push(this.#held.remove(stored));
+      if (yield* this.#pause(() => this.#generation !== generation)) return;
+    }
+    this.#tell([]);
   }
 
   #read(value: unknown): KubernetesObject | undefined {
@@ -298,6 +315,22 @@ export class KindObjects {
   #clearDetails(): void {
     this.#held.archive.clear([...this.#held.all(), ...this.#staged.all()]);
     this.#hasDetails = false;
+  }
+
+  /** After enough changes tells of them and lets others go first. Returns whether to go on no more. */
+  *#pause(isOver: () => boolean): Steps<boolean> {
+    if (this.#untold.length < CHANGES_PER_NOTICE) return false;
+    this.#tell([]);
+    yield;
+    return isOver();
+  }
+
+  /** Tells of what a first list has brought into view as it came. */
+  *#tellInSteps(): Steps<void> {
+    while (this.#untold.length > 0) {
+      this.#onChange(this.#untold.splice(0, CHANGES_PER_NOTICE));
+      yield;
+    }
   }
 
   #tell(changes: ObjectChange[]): void {

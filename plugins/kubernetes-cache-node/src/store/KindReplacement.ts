@@ -1,4 +1,4 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { KubernetesObject, Steps } from '@mooring/kubernetes-objects';
 import { TooLargeObject } from './LeftOutObjects';
 
 /** How a new list of a kind differed from what the store held. */
@@ -26,8 +26,11 @@ export interface KindReplacement {
   remove(object: KubernetesObject): void;
   /** Takes notice of an object that is too large to be added. */
   leaveOut(object: TooLargeObject): void;
-  /** Makes what was added the only objects of the kind, in one step for readers, and tells the listener. */
-  commit(): ReplacementResult;
-  /** Gives the list up; after `commit` it does nothing. */
+  /**
+   * Makes what was added the only objects of the kind, and tells the listener. Readers in between see each object as it
+   * was or as it is; what is gone goes last, so that nothing that is there is ever missing.
+   */
+  commitInSteps(): Steps<ReplacementResult>;
+  /** Gives the list up; after its end it does nothing. */
   abort(): void;
 }

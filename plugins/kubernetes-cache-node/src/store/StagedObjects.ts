@@ -69,15 +69,15 @@ export class StagedObjects {
     return known?.generation === generation && isOlder(version, known.version);
   }
 
-  /** The list is over: what it has brought is the caller's. */
-  take(): StoredObject[] {
-    const taken = [...this.#objects.values()];
-    this.#objects.clear();
-    this.discard();
-    return taken;
+  /** What the list has brought, which is the caller's as it is taken; what a watch overtakes meanwhile is not given. */
+  *take(): Iterable<StoredObject> {
+    for (const [key, next] of this.#objects) {
+      this.#objects.delete(key);
+      yield next;
+    }
   }
 
-  /** The list is given up. */
+  /** The list is over or given up. */
   discard(): void {
     for (const staged of this.#objects.values()) {
       this.held.archive.delete(staged);

@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib';
-import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { allAtOnce, KubernetesObject } from '@mooring/kubernetes-objects';
 import { WatchedKind } from '../model/WatchedKind';
 import { ClusterStore } from './ClusterStore';
 
@@ -91,12 +91,12 @@ describe('the store', () => {
       } catch (error) {
         seen.push(error, `${(error as Error).stack}`);
       }
-      list.commit();
+      allAtOnce(list.commitInSteps());
       const text = JSON.stringify(object);
       taken.push(store.apply(kind, { type: 'MODIFIED', object, text }));
       taken.push(store.apply(kind, { type: 'MODIFIED', object: secret }));
     }
-    for (const kind of [pods, configMaps]) store.beginReplace(kind).commit();
+    for (const kind of [pods, configMaps]) allAtOnce(store.beginReplace(kind).commitInSteps());
     for (const [kind, object] of objects) {
       store.apply(kind, { type: 'ADDED', object });
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  allAtOnce,
   groupKindOf,
   InMemoryObjectIndex,
   KubernetesObject,
@@ -163,7 +164,7 @@ describe('the history of a ClusterStore', () => {
                 if (!isWhole) model.delete(keyOf(item));
               }
               if (step.end === 'commit') {
-                replacement.commit();
+                allAtOnce(replacement.commitInSteps());
                 dropKind(step.kind);
                 for (const [key, item] of listed) model.set(key, item);
                 whole.add(step.kind);

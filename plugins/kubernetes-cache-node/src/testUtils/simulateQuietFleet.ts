@@ -87,7 +87,9 @@ const emptyStore = {
     add: () => true,
     remove: () => {},
     leaveOut: () => {},
-    commit: () => ({ added: 0, changed: 0, removed: 0 }),
+    *commitInSteps() {
+      return { added: 0, changed: 0, removed: 0 };
+    },
     abort: () => {},
   }),
 };

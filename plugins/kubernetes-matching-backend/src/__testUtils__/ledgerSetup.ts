@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import { LedgerView, takeView } from '../ledger/LedgerView';
+import { allAtOnce } from '@mooring/kubernetes-objects';
+import { LedgerView, takeViewInSteps } from '../ledger/LedgerView';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { FakeStore } from './FakeStore';
@@ -21,7 +22,7 @@ export async function replica(options: {
     async view() {
       await live.settled();
       await fleet.refresh();
-      return takeView({ live, fleet, store });
+      return allAtOnce(takeViewInSteps({ live, fleet, store }));
     },
   };
 }

@@ -1,12 +1,12 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
+import { KubernetesStore, Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { CatalogFollower } from '../catalog/CatalogFollower';
 import { FleetFindings } from '../matching/FleetFindings';
 import { LiveMatches } from '../matching/LiveMatches';
 import { Ledger } from './Ledger';
 import { DatabaseLease } from '@mooring/plugin-kubernetes-matching-node';
 import { LedgerWriter } from './LedgerWriter';
-import { LedgerView, takeView } from './LedgerView';
+import { LedgerView, takeViewInSteps } from './LedgerView';
 import { purgeLedger } from './purgeLedger';
 
 /** What is too old is deleted so often, in milliseconds. */
@@ -65,7 +65,9 @@ export class LedgerTask {
     if (!fleet.list()) await fleet.refresh();
     // It may have taken long.
     if (!this.#isFresh() || signal?.aborted) return;
-    const view = takeView({ live, fleet, store, before: this.#view });
+    const view = await Pacer.ofProcess().run(
+      takeViewInSteps({ live, fleet, store, before: this.#view }),
+    );
     this.#view = view;
     const written = await writer.write(view, fence);
     this.options.onWritten?.();

@@ -1,4 +1,4 @@
-import { ClusterState } from '@mooring/kubernetes-objects';
+import { ClusterState, Steps, visitInSteps } from '@mooring/kubernetes-objects';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
   Evidence,
@@ -37,16 +37,17 @@ export interface LedgerView {
 }
 
 /**
- * Takes the view from the live matches, which should have settled.
+ * Takes the view from the live matches, which should have settled: as they are when it begins, whatever changes between
+ * its steps.
  *
  * - `before`: the view that this process has taken last
  */
-export function takeView(options: {
+export function* takeViewInSteps(options: {
   live: LiveMatches;
   fleet: FleetFindings;
   store: KubernetesStore;
   before?: LedgerView;
-}): LedgerView {
+}): Steps<LedgerView> {
   const { live, fleet, store, before } = options;
   const leftOut = LeftOut.of(store);
   const evidence = new Map<string, Evidence>();
@@ -63,7 +64,9 @@ export function takeView(options: {
     (clusters ?? []).map(({ name, index }) => [name, index.state]),
   );
   const stateOf = (cluster: string | undefined) => states.get(cluster ?? '');
-  for (const { match, item } of live.list()) {
+  const matches = live.list();
+  const fleetFindings = fleet.list();
+  yield* visitInSteps(matches, ({ match, item }) => {
     statuses.set(match.entityRef, {
       status: match.status,
       owner: item.owner ?? '',
@@ -73,14 +76,13 @@ export function takeView(options: {
         isRecordable(finding, match) && canTell(stateOf(finding.cluster));
       if (isCertain) add(toRow(match.entityRef, finding), finding.evidence);
     }
-  }
-  const fleetFindings = fleet.list();
-  for (const finding of fleetFindings ?? []) {
+  });
+  yield* visitInSteps(fleetFindings ?? [], finding => {
     const { objects = [] } = finding.evidence;
     // What only clusters hold that do not answer was so once, and may have been fixed since.
     const isCertain = objects.some(({ cluster }) => canTell(stateOf(cluster)));
     if (isCertain) add(toRow('', finding), finding.evidence);
-  }
+  });
   const allCanTell = [...states.values()].every(canTell);
   const isGone = (
     finding: CurrentFinding,
@@ -89,11 +91,8 @@ export function takeView(options: {
     const { entity_ref: entityRef, subject, cluster } = finding;
     const isReadable = () => !leftOut.mayHide(cluster, restedOn);
     if (entityRef !== '') {
-      const evaluated = live.get(entityRef);
-      return (
-        !evaluated ||
-        isSurelyGone(finding, evaluated.match, { stateOf, isReadable })
-      );
+      const known = statuses.get(entityRef);
+      return !known || isSurelyGone(finding, known, { stateOf, isReadable });
     }
     if (!fleetFindings || !clusters) return false;
     const [claimant] = live.catalog.claimants(KUBERNETES_ID, subject);

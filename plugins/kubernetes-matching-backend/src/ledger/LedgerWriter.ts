@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { chunksOf } from './chunksOf';
 import {
-  countDaily,
+  countDailyInSteps,
   dailyKey,
-  diffLedger,
+  diffLedgerInSteps,
   isUnlinked,
   LedgerChange,
   LedgerState,
@@ -14,6 +15,8 @@ import { keyOf } from './Ledger';
 import { LedgerView } from './LedgerView';
 import { DailyStatusRow, FindingRow, StatusRow } from './rows';
 import { dateOf } from './trendOf';
+
+const pacer = Pacer.ofProcess();
 
 /**
  * Writes what has changed, in one transaction that holds the ledger's row: of several replicas one writes at a time, and
@@ -56,7 +59,8 @@ export class LedgerWriter {
       const isCurrent =
         before?.revision === revision && before.day === dateOf(this.#now());
       const known = isCurrent ? before : await load(trx, revision, this.#now());
-      return this.#apply(trx, known, [...diffLedger(known, view)]);
+      const changes = await pacer.run(diffLedgerInSteps(known, view));
+      return this.#apply(trx, known, changes);
     });
     this.#state = state;
     return written;
@@ -115,20 +119,20 @@ async function openFindings(
   changes: readonly LedgerChange[],
   now: Date,
 ): Promise<void> {
-  const rows: FindingRow[] = [];
-  for (const change of changes) {
-    if (change.type !== 'open') continue;
-    const row = {
-      ...change.finding,
+  const opened = changes.flatMap(change =>
+    change.type === 'open' ? [change.finding] : [],
+  );
+  for (const chunk of chunksOf(opened)) {
+    const rows = chunk.map(finding => ({
+      ...finding,
       id: randomUUID(),
       first_seen: now,
       last_seen: now,
       fixed_at: null,
-    };
-    rows.push(row);
-    state.open.set(keyOf(row), row);
+    }));
+    for (const row of rows) state.open.set(keyOf(row), row);
+    await trx('findings').insert(rows);
   }
-  for (const chunk of chunksOf(rows)) await trx('findings').insert(chunk);
 }
 
 async function updateFindings(
@@ -223,7 +227,7 @@ async function writeDaily(
   now: Date,
 ): Promise<number> {
   const rows: DailyStatusRow[] = [];
-  for (const [key, entities] of countDaily(state)) {
+  for (const [key, entities] of await pacer.run(countDailyInSteps(state))) {
     if (state.daily.get(key) === entities) continue;
     const [owner, status] = JSON.parse(key);
     rows.push({ date: dateOf(now), owner, status, entities });

@@ -1,3 +1,4 @@
+import { Steps, visitInSteps } from '@mooring/kubernetes-objects';
 import { CurrentFinding, LedgerView } from './LedgerView';
 import { FindingRow, StatusRow } from './rows';
 
@@ -30,39 +31,41 @@ export type LedgerChange =
   | { readonly type: 'forget'; readonly entityRef: string };
 
 /** What has to be written so that the ledger says what is the case. */
-export function* diffLedger(
+export function* diffLedgerInSteps(
   state: LedgerState,
   view: LedgerView,
-): Iterable<LedgerChange> {
-  for (const [key, finding] of view.findings) {
+): Steps<LedgerChange[]> {
+  const changes: LedgerChange[] = [];
+  yield* visitInSteps(view.findings, ([key, finding]) => {
     const row = state.open.get(key);
     if (!row) {
-      yield { type: 'open', finding };
+      changes.push({ type: 'open', finding });
     } else if (
       row.severity !== finding.severity ||
       row.message !== finding.message
     ) {
-      yield { type: 'update', row, finding };
+      changes.push({ type: 'update', row, finding });
     }
-  }
-  for (const [key, row] of state.open) {
+  });
+  yield* visitInSteps(state.open, ([key, row]) => {
     if (!view.findings.has(key) && view.isGone(row)) {
-      yield { type: 'close', row };
+      changes.push({ type: 'close', row });
     }
-  }
-  for (const [entityRef, { status, owner }] of view.statuses) {
+  });
+  yield* visitInSteps(view.statuses, ([entityRef, { status, owner }]) => {
     const row = state.statuses.get(entityRef);
     // What is not known leaves the last known status as it is.
     const next = status === 'unknown' ? row?.status ?? status : status;
     if (!row || row.status !== next || row.owner !== owner) {
-      yield { type: 'status', entityRef, status: next, owner };
+      changes.push({ type: 'status', entityRef, status: next, owner });
     }
-  }
-  for (const entityRef of state.statuses.keys()) {
+  });
+  yield* visitInSteps(state.statuses.keys(), entityRef => {
     if (!view.statuses.has(entityRef)) {
-      yield { type: 'forget', entityRef };
+      changes.push({ type: 'forget', entityRef });
     }
-  }
+  });
+  return changes;
 }
 
 /** Whether an entity of this status has nothing in the tab. */
@@ -71,12 +74,14 @@ export function isUnlinked(status: string): boolean {
 }
 
 /** The number of entities by owner and status, zeros for those that were there before. */
-export function countDaily(state: LedgerState): Map<string, number> {
+export function* countDailyInSteps(
+  state: LedgerState,
+): Steps<Map<string, number>> {
   const counts = new Map([...state.daily.keys()].map(key => [key, 0]));
-  for (const { owner, status } of state.statuses.values()) {
+  yield* visitInSteps(state.statuses.values(), ({ owner, status }) => {
     const key = dailyKey({ owner, status });
     counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  });
   return counts;
 }
 

@@ -4,6 +4,10 @@ import {
   ObjectSummary,
   Steps,
 } from '@mooring/kubernetes-objects';
+import {
+  fiftyMilliseconds,
+  longestStep,
+} from '@mooring/kubernetes-objects/testUtils';
 import fc from 'fast-check';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { Finding } from '../findings/Finding';
@@ -22,44 +26,6 @@ const SELECTOR = 'backstage.io/kubernetes-label-selector';
 const NAMESPACE = 'backstage.io/kubernetes-namespace';
 const OBJECTS = 100_000;
 const UID = 'uid-of-one';
-
-/** The thread's processor time in milliseconds, or the process's where Node.js does not tell it. */
-function processorTime(): number {
-  const usage = process.threadCpuUsage ?? process.cpuUsage;
-  const { user, system } = usage.call(process);
-  return (user + system) / 1000;
-}
-
-/** What takes a common server 50 ms of processor time takes this machine so long, whatever else runs on it. */
-function fiftyMilliseconds(): number {
-  const times = Array.from({ length: 5 }, () => {
-    const start = processorTime();
-    const texts = new Map<string, number>();
-    for (let at = 0; at < 180_000; at++) texts.set(`text ${at}`, at);
-    return processorTime() - start;
-  });
-  return Math.min(...times);
-}
-
-/**
- * How long the longest step takes. One that is over the limit is done again: a garbage collection, too, may come in
- * between, and does not do so each time.
- */
-function longestStep(limit: number, work: () => Steps<unknown>): number {
-  let shortest = Infinity;
-  for (let attempt = 0; attempt < 5 && shortest > limit; attempt++) {
-    let longest = 0;
-    let isDone = false;
-    const steps = work();
-    while (!isDone) {
-      const start = processorTime();
-      isDone = steps.next().done ?? false;
-      longest = Math.max(longest, processorTime() - start);
-    }
-    shortest = Math.min(shortest, longest);
-  }
-  return shortest;
-}
 
 const list = (count: number, item: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => item(at)).join(',');
