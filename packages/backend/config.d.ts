@@ -277,6 +277,7 @@ export interface Config {
      * Weak settings that you mean. Without its name here, each stops the start in production; with it, it is logged at
      * each start. None by default.
      *
+     * - `database-unencrypted`: the database's password, sessions and all data are sent to it without TLS
      * - `database-unverified`: anything that answers in place of the database gets the portal's password
      * - `guest-sign-in`: everybody may enter as a guest
      * - `locations-from-anywhere`: everybody may have the portal read whatever a location names, again and again

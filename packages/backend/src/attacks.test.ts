@@ -226,7 +226,10 @@ it('leaves what plugins do on a schedule to administrators', async () => {
     const { body } = await ada.call(list);
     const [{ taskId }] = body.tasks;
     tasks.push(`GET ${list}`, `GET ${list.toUpperCase()}`);
-    tasks.push(`POST ${list}/${taskId}/trigger`, `POST ${list}/${taskId}/cancel`);
+    tasks.push(
+      `POST ${list}/${taskId}/trigger`,
+      `POST ${list}/${taskId}/cancel`,
+    );
   }
   for (const task of tasks) {
     const [method, path] = task.split(' ');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DemoCluster } from '@mooring/demo-cluster';
 import { JsonObject } from '@backstage/types';
+import { clustersOf } from './__testUtils__/clustersOf';
 import { EchoPrometheus } from './__testUtils__/EchoPrometheus';
 import { PortalVisitor } from './__testUtils__/PortalVisitor';
 import { ProductionPortal } from './__testUtils__/ProductionPortal';
@@ -262,20 +263,7 @@ beforeAll(async () => {
     config: {
       permission: { policy: { kubernetes: 'owners' } },
       kubernetes: {
-        clusterLocatorMethods: [
-          {
-            type: 'config',
-            clusters: [
-              {
-                name: cluster.name,
-                url: cluster.url,
-                authProvider: 'serviceAccount',
-                serviceAccountToken: cluster.tokens.viewer,
-                caData: Buffer.from(cluster.caData).toString('base64'),
-              },
-            ],
-          },
-        ],
+        clusterLocatorMethods: [clustersOf(cluster)],
       },
       kubernetesWorkloads: {
         prometheus: {

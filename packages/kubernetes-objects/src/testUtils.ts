@@ -1,5 +1,5 @@
 /**
- * The states of clusters and what is said of them, for the tests of everything that says it.
+ * What the tests of other packages share: the states of clusters with what is said of them, and how long work keeps others waiting.
  *
  * @packageDocumentation
  */
@@ -13,3 +13,4 @@ export type {
 } from './index/ClusterState';
 export type { GroupKind } from './objects/groupKind';
 export { fiftyMilliseconds, longestStep } from './testUtils/holds';
+export type { Steps } from './steps/Steps';

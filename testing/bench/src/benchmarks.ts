@@ -13,6 +13,7 @@ import { packing } from './benchmarks/packing';
 import { portal } from './benchmarks/portal';
 import { quietFleet } from './benchmarks/quiet-fleet';
 import { schedules } from './benchmarks/schedules';
+import { signInLoad } from './benchmarks/sign-in-load';
 import { viewFiftyClusters } from './benchmarks/view-fifty-clusters';
 import { viewHungCluster } from './benchmarks/view-hung-cluster';
 import { viewOneCluster } from './benchmarks/view-one-cluster';
@@ -33,6 +34,7 @@ export const benchmarks: Benchmark[] = [
   evaluate,
   fleetList,
   portal,
+  signInLoad,
   labelToBrowser,
   labelBurst,
   workloadsTab,

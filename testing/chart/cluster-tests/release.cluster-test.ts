@@ -93,8 +93,10 @@ it('talks to a database in the clear once that is said twice', async () => {
     '--set=database.external.tls.acceptPlaintextTo=postgres.example.com',
     BEFORE_DEPLOY,
   );
-  const { connection } = configOf(objects).backend.database;
-  expect(connection).toEqual({ ssl: null });
+  const { backend, mooring } = configOf(objects);
+  expect(backend.database.connection).toEqual({ ssl: null });
+  // Without it the portal would not start.
+  expect(mooring).toEqual({ acceptRisk: ['database-unencrypted'] });
   const { containers, volumes } = find(objects, 'Deployment').spec.template
     .spec;
   const names = volumes.map(({ name }: any) => name);

@@ -41,9 +41,12 @@
 {{- end -}}
 
 {{- $config = mergeOverwrite $config (deepCopy .Values.appConfig) -}}
-{{- if .Values.auth.guest.enabled -}}
+{{- $risks := list -}}
+{{- if .Values.auth.guest.enabled }}{{ $risks = append $risks "guest-sign-in" }}{{ end -}}
+{{- if eq (include "mooring.isPlaintext" .) "true" }}{{ $risks = append $risks "database-unencrypted" }}{{ end -}}
+{{- if $risks -}}
 {{- $mooring := get $config "mooring" | default dict -}}
-{{- $_ := set $mooring "acceptRisk" (append (get $mooring "acceptRisk" | default list) "guest-sign-in" | uniq) -}}
+{{- $_ := set $mooring "acceptRisk" (concat (get $mooring "acceptRisk" | default list) $risks | uniq) -}}
 {{- $_ := set $config "mooring" $mooring -}}
 {{- end -}}
 {{ toYaml $config }}

@@ -26,6 +26,9 @@ const csp = (policy: JsonObject): JsonObject => ({ backend: { csp: policy } });
 const read = (host: string): JsonObject => ({
   backend: { reading: { allow: [{ host }] } },
 });
+const database = (connection: string | JsonObject): JsonObject => ({
+  backend: { database: { client: 'pg', connection } },
+});
 const rules = (...allow: unknown[]) =>
   ({ catalog: { rules: [{ allow }] } } as JsonObject);
 const located = (location: JsonObject) => ({
@@ -156,6 +159,35 @@ it.each<[risk: string, key: string, data: JsonObject]>([
     },
   ],
   [
+    'database-unverified',
+    'backend.database.connection.ssl.rejectUnauthorized',
+    database('postgres://portal:x@db.example.com/x?sslmode=no-verify'),
+  ],
+  ...[
+    { host: 'db.example.com' },
+    { host: 'db.example.com', ssl: false },
+    { host: 'localhost.example.com', ssl: null as any },
+    { host: 'db.example.com', type: 'azure' },
+    'postgres://portal:x@db.example.com/x',
+    'postgresql://portal:x@10.0.0.7:5432/x?sslmode=disable',
+  ].map((connection): [string, string, JsonObject] => [
+    'database-unencrypted',
+    'backend.database.connection.ssl',
+    database(connection),
+  ]),
+  [
+    'database-unencrypted',
+    'backend.database.plugin.catalog.connection.ssl',
+    {
+      backend: {
+        database: {
+          ...{ client: 'pg', connection: { host: 'a', ssl: true } },
+          plugin: { catalog: { connection: { host: 'b', ssl: false } } },
+        },
+      },
+    },
+  ],
+  [
     'unencrypted',
     'app.baseUrl',
     { app: { baseUrl: 'http://portal.example.com' } },
@@ -205,6 +237,19 @@ it.each<[JsonObject]>([
   [csp({ 'img-src': ['*'], 'upgrade-insecure-requests': false })],
   [located({ type: 'url', pattern: 'https://github.com/acme/**' })],
   [{ backend: { database: { connection: ':memory:' } } }],
+  ...[
+    { host: 'localhost' },
+    { host: '127.0.0.1', ssl: false },
+    { host: '::1' },
+    { host: '/var/run/postgresql' },
+    {},
+    { host: 'db.example.com', ssl: true },
+    { host: 'db.example.com', ssl: { ca: 'x' } },
+    { instance: 'project:region:db', type: 'cloudsql' },
+    'postgres://portal:x@db.example.com/x?sslmode=verify-full',
+    'postgres://%2Fvar%2Frun%2Fpostgresql/x',
+    'socket:/var/run/postgresql?db=x',
+  ].map((connection): [JsonObject] => [database(connection)]),
   [rules('Component', 'API', 'System')],
   [located({ type: 'url', exact: 'https://example.com/users.yaml' })],
   [located({ type: 'url', pattern: 'https://example.com/**' })],
@@ -220,6 +265,17 @@ it('refuses a process that verifies no certificate', () => {
     ),
   ]);
   expect(found({}, true, { NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
+});
+
+it('reads of the database what its driver reads of the environment', () => {
+  const remote = database({ host: 'db.example.com' });
+  const mode = (PGSSLMODE: string) => found(remote, true, { PGSSLMODE });
+  expect(mode('verify-full')).toEqual([]);
+  expect(mode('no-verify')[0]).toContain('[database-unverified]');
+  expect(mode('disable')[0]).toContain('[database-unencrypted]');
+  expect(found(database({}), true, { PGHOST: 'db.example.com' })).toEqual([
+    expect.stringContaining('[database-unencrypted]'),
+  ]);
 });
 
 it.each<[key: string, data: JsonObject]>([
@@ -239,7 +295,7 @@ it('takes an accepted risk that is none, or that nothing runs, for a mistake', (
   const acceptRisk = ['everything', 'guest-sign-in'];
   expect(found({ mooring: { acceptRisk } })).toEqual([
     expect.stringMatching(
-      /^error: mooring.acceptRisk\[0\] is not the name of a risk. Write one of database-unverified, guest-sign-in/,
+      /^error: mooring.acceptRisk\[0\] is not the name of a risk. Write one of database-unencrypted, database-unverified/,
     ),
     'warning: mooring.acceptRisk[1] accepts a risk that no setting runs. Remove it.',
   ]);

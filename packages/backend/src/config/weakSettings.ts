@@ -3,6 +3,7 @@ import { ConfigProblem } from './ConfigurationError';
 import { authSettings } from './weak/authSettings';
 import { catalogSettings, clusterSettings } from './weak/catalogSettings';
 import { contentPolicySettings } from './weak/contentPolicySettings';
+import { databaseSettings } from './weak/databaseSettings';
 import { networkSettings } from './weak/networkSettings';
 import { secretSettings } from './weak/secretSettings';
 import { tlsSettings } from './weak/tlsSettings';
@@ -31,7 +32,8 @@ export function weakSettings(options: {
     ...secretSettings(config),
     ...networkSettings(config),
     ...contentPolicySettings(config),
-    ...tlsSettings(config, env),
+    ...tlsSettings(env),
+    ...databaseSettings(config, env),
     ...catalogSettings(config),
   ];
   return [

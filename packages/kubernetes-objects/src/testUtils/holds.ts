@@ -32,10 +32,7 @@ export function fiftyMilliseconds(): number {
  *
  * @public
  */
-export function longestStep(
-  limit: number,
-  work: () => Steps<unknown>,
-): number {
+export function longestStep(limit: number, work: () => Steps<unknown>): number {
   let shortest = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && shortest > limit; attempt++) {
     let longest = 0;

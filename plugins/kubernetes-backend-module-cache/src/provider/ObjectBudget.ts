@@ -1,5 +1,5 @@
-/** More objects in one answer nobody can read, and writing them would keep everybody else waiting. */
-export const MAX_OBJECTS = 5000;
+/** More objects in one answer nobody can read; the Kubernetes plugin writes them all at once, while everybody else waits. */
+export const MAX_OBJECTS = 1000;
 
 /** How many objects each cluster has given to one answer, and for how many more there is room. */
 export class ObjectBudget {

@@ -153,7 +153,11 @@ describe('ClusterStore', () => {
     const list = store.beginReplace(pods);
     list.add(pod('a', { resourceVersion: '1' }));
     list.add(pod('b', { resourceVersion: '2' }));
-    expect(allAtOnce(list.commitInSteps())).toEqual({ added: 2, changed: 0, removed: 0 });
+    expect(allAtOnce(list.commitInSteps())).toEqual({
+      added: 2,
+      changed: 0,
+      removed: 0,
+    });
     expect(store.kinds()[1]).toEqual({ kind: 'Pod', ...synced, objects: 2 });
     expect(store.held(pods)).toEqual({ isWhole: true });
     expect(changes.at(-1)).toEqual({ type: 'state', cluster: 'c' });
@@ -163,12 +167,20 @@ describe('ClusterStore', () => {
     again.add(pod('b', { resourceVersion: '3' }));
     again.add(pod('c', { resourceVersion: '4' }));
     again.abort();
-    expect(allAtOnce(again.commitInSteps())).toEqual({ added: 0, changed: 0, removed: 0 });
+    expect(allAtOnce(again.commitInSteps())).toEqual({
+      added: 0,
+      changed: 0,
+      removed: 0,
+    });
     const last = store.beginReplace(pods);
     last.add(pod('b', { resourceVersion: '3' }));
     last.add(pod('c', { resourceVersion: '4' }));
     expect(store.index.size).toBe(2);
-    expect(allAtOnce(last.commitInSteps())).toEqual({ added: 1, changed: 1, removed: 1 });
+    expect(allAtOnce(last.commitInSteps())).toEqual({
+      added: 1,
+      changed: 1,
+      removed: 1,
+    });
 
     const before = changes.length;
     store.setKindStatus(pods, {

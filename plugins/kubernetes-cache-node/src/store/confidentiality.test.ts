@@ -96,7 +96,8 @@ describe('the store', () => {
       taken.push(store.apply(kind, { type: 'MODIFIED', object, text }));
       taken.push(store.apply(kind, { type: 'MODIFIED', object: secret }));
     }
-    for (const kind of [pods, configMaps]) allAtOnce(store.beginReplace(kind).commitInSteps());
+    for (const kind of [pods, configMaps])
+      allAtOnce(store.beginReplace(kind).commitInSteps());
     for (const [kind, object] of objects) {
       store.apply(kind, { type: 'ADDED', object });
     }

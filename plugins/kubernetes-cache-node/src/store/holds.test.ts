@@ -53,8 +53,7 @@ it('lets nobody wait longer than 50 ms for a list of 100,000 objects, nor for th
   expect(others).toBeLessThan(limit);
   expect(store.index.size).toBe(OBJECTS);
   const dropped = longestStep(limit, () => {
-    if (store.index.size === 0)
-      allAtOnce(begin(store, ++list).commitInSteps());
+    if (store.index.size === 0) allAtOnce(begin(store, ++list).commitInSteps());
     store.drop(pods);
     return waiting.pop()!;
   });

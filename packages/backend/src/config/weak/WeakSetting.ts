@@ -2,6 +2,7 @@ import { KeyPath } from '../ConfigurationError';
 
 /** The names of the risks that `mooring.acceptRisk` accepts. */
 export const RISKS = [
+  'database-unencrypted',
   'database-unverified',
   'guest-sign-in',
   'locations-from-anywhere',

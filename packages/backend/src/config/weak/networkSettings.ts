@@ -1,6 +1,7 @@
 import { Config } from '@backstage/config';
 import { parse } from 'tldts';
 import { listAt } from '../openKinds';
+import { isLoopback } from './isLoopback';
 import { WeakSetting } from './WeakSetting';
 
 /** Where clouds give a machine its own credentials. */
@@ -86,8 +87,4 @@ function isBroad(host: string): boolean {
   if (!wildcard) return false;
   const { domain } = parse(rest, { allowPrivateDomains: true });
   return domain === null || /(^|\.)(local|internal|localdomain)$/.test(rest);
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
