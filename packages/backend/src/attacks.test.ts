@@ -87,6 +87,10 @@ const templateName = (action: string) => `run-${action.replaceAll(':', '-')}`;
 beforeAll(async () => {
   repository = createServer((request, response) => {
     const { url = '', headers } = request;
+    if (url.includes('/secrets.env')) {
+      response.end('A: 1\nSECRET=strongbox\nB: 2\n');
+      return;
+    }
     if (headers.authorization?.includes(TOKEN)) {
       asked.push(`${request.method} ${url}`);
     }
@@ -178,6 +182,17 @@ it('lets people register components, and nothing that decides about others', asy
       portal.backend.messages(refused).length >= KINDS.length,
   );
   expect(await registered()).toEqual(['evil-component']);
+});
+
+it('tells nobody of a private file what is in it', async () => {
+  asked.length = 0;
+  const target = `http://${host}/acme/bank/blob/main/secrets.env`;
+  const body = { type: 'url', target };
+  const answer = await mel.call('/catalog/locations?dryRun=true', { body });
+  expect(asked).toEqual([expect.stringContaining('/acme/bank/contents')]);
+  expect(answer.status).toBe(400);
+  expect(answer.body.error.message).toContain('YAML error at');
+  expect(JSON.stringify(answer.body)).not.toContain('strongbox');
 });
 
 it('runs no harmful action for an ordinary user', async () => {

@@ -16,6 +16,7 @@ export default createPluginGroup({
       '@backstage/plugin-catalog-backend-module-scaffolder-entity-model'
     );
     yield import('@backstage/plugin-catalog-backend-module-logs');
+    yield import('../catalog/module');
     yield import('@mooring/plugin-catalog-backend-module-kubernetes-matching');
     yield import('@mooring/plugin-kubernetes-backend-module-eks/catalog');
 
