@@ -1,5 +1,5 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
 import { parseEntities } from './parseEntities';
 
 /** Tells people nothing of files that the portal reads for them, but the entities in them. */
@@ -8,9 +8,9 @@ export default createBackendModule({
   moduleId: 'untold-sources',
   register(env) {
     env.registerInit({
-      deps: { processing: catalogProcessingExtensionPoint },
-      async init({ processing }) {
-        processing.setEntityDataParser(parseEntities);
+      deps: { model: catalogModelExtensionPoint },
+      async init({ model }) {
+        model.setEntityDataParser(parseEntities);
       },
     });
   },

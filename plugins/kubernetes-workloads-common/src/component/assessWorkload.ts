@@ -2,10 +2,12 @@ import {
   groupKindOf,
   KubernetesObject,
   Steps,
+  visitInSteps,
 } from '@mooring/kubernetes-objects';
 import { readInteger, readText } from '../fields/read';
 import { Health, health, worstHealth } from '../health/Health';
 import { healthOf } from '../health/healthOf';
+import { containersOf } from '../pods/containers';
 import { isReady } from '../pods/isReady';
 import { WorkloadContext } from '../problems/createProblem';
 import { findProblems } from '../problems/findProblems';
@@ -25,6 +27,10 @@ export function* assessWorkload(
   const pods = [...tree.below(workload)]
     .map(({ object }) => object)
     .filter(object => groupKindOf(object) === 'Pod');
+  // Each problem asks for them, and they are known once they are read.
+  yield* visitInSteps(pods, pod => {
+    containersOf(pod);
+  });
   const problems = yield* findProblems({ ...given, pods });
   const { status, message } = withProblems(ownHealth(workload), problems);
   return {

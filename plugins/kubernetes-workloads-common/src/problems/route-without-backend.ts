@@ -23,10 +23,10 @@ export const routeWithoutBackend = createProblem({
     sentence(`${data.route} sends to ${data.fault}`),
   *check({ workload, tree, isThere }) {
     const { namespace } = workload.object.metadata;
+    // A route stands beside all workloads of its namespace; it is told of once.
+    if (tree.firstWorkloadIn(namespace) !== workload) return;
     for (const route of routesIn(tree.roots.map(({ object }) => object))) {
-      // A route stands beside all workloads of its namespace; it is told of once.
       if (route.metadata.namespace !== namespace) continue;
-      if (tree.firstWorkloadIn(namespace) !== workload) continue;
       const services = new Map(
         [...tree.ofKind('Service')]
           .filter(({ metadata }) => metadata.namespace === namespace)

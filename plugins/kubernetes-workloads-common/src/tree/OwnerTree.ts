@@ -31,13 +31,18 @@ export class OwnerTree {
     for (const object of objects)
       nodes.set(identityOf(object), { object, children: [] });
     const roots: MutableNode[] = [];
+    const byKind = new Map<GroupKind, KubernetesObject[]>();
     for (const node of nodes.values()) {
+      const kind = groupKindOf(node.object);
+      const ofKind = byKind.get(kind);
+      if (ofKind) ofKind.push(node.object);
+      else byKind.set(kind, [node.object]);
       const owner = controllerOf(node.object);
       const parent = owner && nodes.get(owner.uid);
       if (parent && !isBelow(parent, node, nodes)) parent.children.push(node);
       else roots.push(parent ? node : { ...node, missingOwner: owner });
     }
-    return new OwnerTree(roots, nodes);
+    return new OwnerTree(roots, nodes, byKind);
   }
 
   readonly #nodes: ReadonlyMap<string, TreeNode>;
@@ -47,6 +52,11 @@ export class OwnerTree {
     /** The objects that no other of them controls, in the order given. */
     readonly roots: readonly TreeNode[],
     nodes: ReadonlyMap<string, TreeNode>,
+    /** Every workload's problems ask for what stands beside it. */
+    private readonly byKind: ReadonlyMap<
+      GroupKind,
+      readonly KubernetesObject[]
+    >,
   ) {
     this.#nodes = nodes;
     for (const root of roots)
@@ -54,9 +64,8 @@ export class OwnerTree {
   }
 
   /** Every object of a kind. */
-  *ofKind(kind: GroupKind): Iterable<KubernetesObject> {
-    for (const { object } of this.#nodes.values())
-      if (groupKindOf(object) === kind) yield object;
+  ofKind(kind: GroupKind): Iterable<KubernetesObject> {
+    return this.byKind.get(kind) ?? [];
   }
 
   /** A node and all nodes below it, parents first. */

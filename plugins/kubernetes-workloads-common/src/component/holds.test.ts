@@ -1,0 +1,90 @@
+import { KubernetesObject, Steps } from '@mooring/kubernetes-objects';
+import {
+  fiftyMilliseconds,
+  longestStep,
+} from '@mooring/kubernetes-objects/testUtils';
+import { OwnerTree } from '../tree/OwnerTree';
+import { assessComponentInSteps } from './assessComponent';
+import { ComponentAssessment } from './Assessment';
+
+jest.setTimeout(300_000);
+
+const PODS = 5_000;
+const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'shop' };
+
+/** A pod with sidecars, each of which is in trouble. */
+function pod(at: number, isOwned: boolean): KubernetesObject {
+  const names = ['main', 'proxy', 'logs', 'metrics'];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `shop-${at}`,
+      namespace: 'shop',
+      uid: `uid-${at}`,
+      creationTimestamp: '2026-03-01T12:00:00Z',
+      ownerReferences: isOwned
+        ? [{ ...owner, uid: 'replica-set', controller: true }]
+        : [],
+    },
+    spec: {
+      nodeName: `node-${at % 50}`,
+      containers: names.map(name => ({
+        name,
+        image: `example/${name}:${at % 40}`,
+        resources: { limits: { memory: '1Gi' } },
+      })),
+    },
+    status: {
+      phase: 'Running',
+      containerStatuses: names.map(name => ({
+        name,
+        image: `example/${name}:${at % 40}`,
+        ready: false,
+        restartCount: at % 20,
+        state: { waiting: { reason: 'CrashLoopBackOff', message: 'x' } },
+        lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+      })),
+    },
+  } as KubernetesObject;
+}
+
+const controllers = [
+  { ...owner, name: 'top', kind: 'Deployment', uid: 'deployment' },
+  { ...owner, uid: 'replica-set', above: 'deployment' },
+].map(
+  ({ apiVersion, kind, name, uid, above }: any) =>
+    ({
+      apiVersion,
+      kind,
+      metadata: {
+        ...{ name, namespace: 'shop', uid },
+        ownerReferences: above
+          ? [{ apiVersion, kind: 'x', name: 'x', uid: above, controller: true }]
+          : [],
+      },
+      spec: { replicas: PODS },
+      status: { replicas: PODS, readyReplicas: 0 },
+    } as KubernetesObject),
+);
+
+it.each([
+  ['of one workload', true],
+  ['that nothing owns', false],
+])('lets nobody wait longer than 50 ms for 5,000 pods %s', (_, isOwned) => {
+  const limit = fiftyMilliseconds();
+  const kept = [
+    ...(isOwned ? controllers : []),
+    ...Array.from({ length: PODS }, (__, at) => pod(at, isOwned)),
+  ];
+  let assessment: ComponentAssessment | undefined;
+  function* assess(kept: KubernetesObject[]): Steps<void> {
+    const tree = OwnerTree.create(kept);
+    yield;
+    const now = Date.parse('2026-03-01T13:00:00Z');
+    assessment = yield* assessComponentInSteps({ tree, now });
+  }
+  expect(longestStep(limit, () => assess(objects()))).toBeLessThan(limit);
+  expect(assessment!.workloads).toHaveLength(isOwned ? 1 : PODS);
+  expect(assessment!.problems.length).toBeGreaterThan(0);
+});
