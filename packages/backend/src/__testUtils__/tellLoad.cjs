@@ -24,11 +24,7 @@ process.on('message', message => {
   if (message !== 'load') return;
   const sorted = holds.sort((a, b) => a - b);
   const holdMs = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
-  const longestMs = sorted.at(-1) ?? 0;
   holds = [];
   collect();
-  const heapBytes = process.memoryUsage().heapUsed;
-  // A collection that was asked for holds nobody up otherwise.
-  last = now();
-  process.send({ load: { holdMs, longestMs, heapBytes } });
+  process.send({ load: { holdMs, heapBytes: process.memoryUsage().heapUsed } });
 });
