@@ -16,7 +16,9 @@ const dashboard = readFileSync(resolve(GRAFANA, 'mooring.json'), 'utf8');
 const ONLY_IN_CONTAINERS = 'mooring_process_memory_limit';
 
 const named = [
-  ...`${rules}${dashboard}`.matchAll(/\b(mooring|nodejs)_[a-z_0-9]+/g),
+  ...`${rules}${dashboard}`.matchAll(
+    /\b(mooring|nodejs|http_server)_[a-z_0-9]+/g,
+  ),
 ]
   .map(([name]) => name)
   .filter(name => name !== ONLY_IN_CONTAINERS);

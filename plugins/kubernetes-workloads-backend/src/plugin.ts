@@ -40,7 +40,7 @@ import { createRouter } from './router/createRouter';
 import { EntityObjects } from './service/EntityObjects';
 import { RecentAnswers } from './service/RecentAnswers';
 import { ClusterAnswer, WorkloadsService } from './service/WorkloadsService';
-import { PodMetrics } from './usage/PodMetrics';
+import { PodMetrics } from './podMetrics/PodMetrics';
 import { UsageService } from './usage/UsageService';
 
 /**

@@ -219,6 +219,7 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
     },
     usage: {
       unmeasured: 'not measured',
+      untold: 'not known',
       unlimited: 'no limit set',
       ofLimit: '{{percent}} % of the limit of {{limit}}',
       used: '{{amount}} used',

@@ -1,22 +1,13 @@
-import { IncomingMessage } from 'node:http';
 import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { registerInstrumentations } from '@opentelemetry/instrumentation';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { readExporters } from './exporters';
 import { portalResource } from './portalResource';
 
-/** Who asks these asks often, and nobody wants a trace of it. */
-const PROBES = /^\/(\.backstage\/health\/|healthcheck)/;
-
 /**
- * Sends traces to `OTEL_EXPORTER_OTLP_ENDPOINT` where `OTEL_TRACES_EXPORTER=otlp` asks for it: each request from a browser,
- * with the requests between plugins, the queries of the database, and the requests to clusters that it led to.
+ * Sends traces to `OTEL_EXPORTER_OTLP_ENDPOINT` where `OTEL_TRACES_EXPORTER=otlp` asks for it.
  *
  * @returns how to stop it, once all is sent; undefined if nobody wants traces
  * @throws InputError for another exporter
@@ -29,7 +20,10 @@ export function startTraces(
   const provider = new TracerProvider({
     resource: portalResource(env),
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: new OTLPTraceExporter() }),
+      new BatchSpanProcessor({
+        exporter: new OTLPTraceExporter(),
+        scheduledDelayMillis: readDelay(env),
+      }),
     ],
   });
   trace.setGlobalTracerProvider(provider);
@@ -37,20 +31,13 @@ export function startTraces(
     new AsyncLocalStorageContextManager().enable(),
   );
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  const disable = registerInstrumentations({
-    tracerProvider: provider,
-    instrumentations: [
-      new HttpInstrumentation({
-        ignoreIncomingRequestHook: ({ url = '' }: IncomingMessage) =>
-          PROBES.test(url),
-      }),
-      // Watches are requests that never end, and no browser's.
-      new UndiciInstrumentation({ requireParentforSpans: true }),
-      new PgInstrumentation({ requireParentSpan: true }),
-    ],
-  });
-  return async () => {
-    disable();
-    await provider.shutdown();
-  };
+  return async () => await provider.shutdown();
+}
+
+/** `OTEL_BSP_SCHEDULE_DELAY`, in milliseconds; the SDK's default otherwise. */
+function readDelay(
+  env: Record<string, string | undefined>,
+): number | undefined {
+  const delay = Number(env.OTEL_BSP_SCHEDULE_DELAY);
+  return delay > 0 ? delay : undefined;
 }

@@ -32,6 +32,7 @@ it('follows a request from the browser through plugins to the database and the c
     entities: [component('till')],
     env: {
       OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_METRICS_EXPORTER: 'otlp',
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
       OTEL_BSP_SCHEDULE_DELAY: '200',
     },
@@ -84,6 +85,12 @@ it('follows a request from the browser through plugins to the database and the c
         message: expect.any(String),
       }),
     );
+
+    // What is not sent yet is sent before the process ends.
+    await portal.backend.stop();
+    const sent = Buffer.concat(received);
+    expect(sent.includes('mooring.matching.entities')).toBe(true);
+    expect(sent.includes('http.server.request.duration')).toBe(true);
   } finally {
     await portal.stop();
     await cluster.stop();

@@ -8,7 +8,7 @@ import { Viewers } from '../notices/Viewers';
 import { EntityObjects } from '../service/EntityObjects';
 import { RecentAnswers } from '../service/RecentAnswers';
 import { WorkloadsService } from '../service/WorkloadsService';
-import { PodMetrics } from '../usage/PodMetrics';
+import { PodMetrics } from '../podMetrics/PodMetrics';
 import { createChangesAction } from './createChangesAction';
 import { createWorkloadsAction } from './createWorkloadsAction';
 

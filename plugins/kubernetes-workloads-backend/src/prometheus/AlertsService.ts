@@ -40,7 +40,9 @@ export class AlertsService {
     const annotations = readAnnotations(entity);
     const { instance } = annotations;
     const clusters = await Promise.all(
-      podsOfEntity(entity, objects, clients, instance).flatMap(found =>
+      (
+        await podsOfEntity(entity, objects, clients, instance)
+      ).flatMap(found =>
         found.client ? this.#in(found, found.client, annotations) : [],
       ),
     );

@@ -1,5 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { OwnerTree } from '@mooring/plugin-kubernetes-workloads-common';
 import { EntityObjects } from '../service/EntityObjects';
 import { PrometheusClient } from './PrometheusClient';
@@ -33,21 +34,24 @@ export interface PodsInCluster {
  * The pods that match an entity, with the Prometheus that knows their cluster. Pods of each namespace are asked about apart:
  * of one name, those of another namespace can be another component's.
  */
-export function podsOfEntity(
+export async function podsOfEntity(
   entity: Entity,
   objects: EntityObjects,
   clients: readonly PrometheusClient[],
   asked?: string,
-): PodsInCluster[] {
-  return objects.inClusters(entity).flatMap(({ cluster, objects: found }) => {
+): Promise<PodsInCluster[]> {
+  const clusters: PodsInCluster[] = [];
+  for (const { cluster, objectsInSteps } of objects.inClusters(entity)) {
     const { name } = cluster;
-    const tree = OwnerTree.create(found());
+    // Others have their turn: a component can have thousands of pods.
+    const found = await Pacer.ofProcess().run(objectsInSteps());
+    const tree = OwnerTree.create(found);
     const byNamespace = new Map<string, KubernetesObject[]>();
     for (const pod of tree.ofKind('Pod')) {
       const { namespace = '' } = pod.metadata;
       byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), pod]);
     }
-    if (byNamespace.size === 0) return [];
+    if (byNamespace.size === 0) continue;
     const notes: string[] = [];
     const client = clientFor(name, clients, asked, notes);
     const labels = client?.instance.clusters.get(name) ?? {};
@@ -71,8 +75,9 @@ export function podsOfEntity(
         const matchers = `${place},${oneOf('pod', names)}`;
         return { namespace, pods: shown, place, matchers };
       });
-    return [{ cluster: name, tree, namespaces, client, notes }];
-  });
+    clusters.push({ cluster: name, tree, namespaces, client, notes });
+  }
+  return clusters;
 }
 
 function clientFor(

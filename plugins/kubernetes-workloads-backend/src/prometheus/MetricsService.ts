@@ -66,7 +66,9 @@ export class MetricsService {
     const times = { start: end - (POINTS - 1) * step, end, step };
     const panels = [...PANELS, ...rules.map(panelOfRule)];
     const clusters = await Promise.all(
-      podsOfEntity(entity, objects, clients, instance).map(
+      (
+        await podsOfEntity(entity, objects, clients, instance)
+      ).map(
         async (found): Promise<ClusterMetrics> => ({
           cluster: found.cluster,
           instance: found.client?.instance.name,

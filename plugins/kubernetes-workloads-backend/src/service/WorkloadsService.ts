@@ -22,7 +22,7 @@ import {
 } from '@mooring/kubernetes-objects';
 import { ClusterObjects, Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
-import { PodMetrics } from '../usage/PodMetrics';
+import { PodMetrics } from '../podMetrics/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects, ObjectsInCluster } from './EntityObjects';

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { FakeCache, response } from '../__testUtils__/FakeCache';
 import { podOf, startPlugin } from '../__testUtils__/startPlugin';
-import { PodMetrics } from './PodMetrics';
+import { PodMetrics } from '../podMetrics/PodMetrics';
 
 const METRICS = [
   JSON.stringify({

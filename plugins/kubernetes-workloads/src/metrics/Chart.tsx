@@ -54,7 +54,7 @@ function optionsOf(
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
     stroke: colour('--bui-fg-secondary'),
-    grid: { stroke: colour('--bui-border-2'), width: 1 },
+    grid: { stroke: colour('--bui-border-1'), width: 1 },
     ticks: { stroke: colour('--bui-border-2'), width: 1 },
   };
   return {

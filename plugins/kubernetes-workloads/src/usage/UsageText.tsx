@@ -14,7 +14,11 @@ export function UsageText(props: {
   const { used, limit } = usage ?? {};
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   if (used === undefined)
-    return <Text color="secondary">{t('usage.unmeasured')}</Text>;
+    return (
+      <Text color="secondary">
+        {t(usage ? 'usage.unmeasured' : 'usage.untold')}
+      </Text>
+    );
   return (
     <>
       {formatAmount(resource, used)}
