@@ -126,14 +126,19 @@ done
 echo "$(find "$here/fixtures" -name main.tf | wc -l) wrong configurations are refused"
 
 # Policies. Exceptions stand in the code, each with its reason.
-environment=$cache/checkov-$(sha256sum "$here/requirements.txt" | cut -c1-16)
+environment=$cache/checkov-$(cat "$here"/requirements*.txt | sha256sum | cut -c1-16)
 if [ ! -e "$environment/.complete" ]; then
   rm -rf "$environment"
   python3 -m venv "$environment"
   "$environment/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+  "$environment/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$here/requirements-lists.txt"
   touch "$environment/.complete"
 fi
 cd "$root"
 "$environment/bin/checkov" --directory deploy/terraform --framework terraform --quiet --compact --skip-download || failed=1
+
+# Names that only AWS knows, against published lists; and typos in them, or that says nothing.
+"$environment/bin/python" "$here/names.py" deploy/terraform || failed=1
+"$environment/bin/python" "$here/names.py" deploy/terraform --mutations || failed=1
 
 exit "$failed"

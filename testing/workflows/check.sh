@@ -41,6 +41,11 @@ for audit in template-injection unpinned-uses excessive-permissions; do
   [[ $findings == *"[$audit]"* ]] || { echo "zizmor overlooks $audit" >&2; exit 1; }
 done
 
+# Dependabot looks where it is told to.
+while read -r file; do
+  grep -qF "'/$(dirname "$file")'" .github/dependabot.yml || { echo "dependabot.yml leaves out $file" >&2; exit 1; }
+done < <(git ls-files '*requirements*.txt' '*go.mod')
+
 # Each check is a job by its name; these two have jobs of their own, with what GitHub's machines bring.
 own_jobs='terraform|image'
 jobs=$(sed -n '/^        name:$/,/^    steps:/s/^          - //p' .github/workflows/pull-request.yml)

@@ -112,7 +112,7 @@ stringData: { POSTGRES_PASSWORD: a, OIDC_CLIENT_SECRET: b, AUTH_SESSION_SECRET: 
       'production',
       [
         '--set=doctor.beforeDeploy.enabled=true,route.enabled=true,openshift.enabled=true',
-        '--set=httpRoute.enabled=true',
+        '--set=httpRoute.enabled=true,httpRoute.backendTls=true',
         set('httpRoute.parentRefs', [{ name: 'gateway' }]),
         set('ingress.extraHosts', ['old.example.com', '*.example.org']),
         set('podSecurityContext', { runAsUser: 65532, fsGroup: null }),

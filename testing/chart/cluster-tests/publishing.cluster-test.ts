@@ -69,6 +69,30 @@ exec ${join(helm.directory, 'helm')} "$@"`,
       'sign --yes ghcr.io/example/charts/mooring-remote-cluster@sha256:abc',
     ]),
   );
+  const announced = workflow.jobs.announce.steps.find(
+    ({ name }: any) => name === 'Render and sign the plain manifests',
+  );
+  await cp(join(ROOT, 'deploy/gitops'), join(directory, 'deploy/gitops'), {
+    recursive: true,
+  });
+  await promisify(execFile)('bash', ['-eo', 'pipefail', '-c', announced.run], {
+    cwd: directory,
+    env: {
+      HOME: directory,
+      PATH: `${join(directory, 'bin')}:${process.env.PATH}`,
+      RUNNER_TEMP: directory,
+      DIGEST: `sha256:${'a'.repeat(64)}`,
+      IMAGE: 'ghcr.io/Example/Portal',
+    },
+  });
+  const manifests = await readFile(join(directory, 'manifests.yaml'), 'utf8');
+  expect(manifests.match(/image: .+/g)).toEqual([
+    `image: "ghcr.io/example/portal@sha256:${'a'.repeat(64)}"`,
+  ]);
+  expect(await readFile(log, 'utf8')).toContain(
+    `sign-blob --yes --bundle ${directory}/manifests.yaml.sigstore.json`,
+  );
+
   const text = await helm.run(
     ...['template', 'mooring', join(directory, 'mooring-1.2.3.tgz')],
     `--values=${join(CHARTS[0], 'values-dev.yaml')}`,

@@ -23,6 +23,7 @@ module "cluster" {
   create              = var.cluster.create
   subnet_ids          = module.network.private_subnet_ids
   public_access_cidrs = var.cluster.public_access_cidrs
+  deletion_protection = var.deletion_protection
 }
 
 module "registry" {
@@ -39,6 +40,7 @@ module "database" {
   subnet_ids                = module.network.private_subnet_ids
   client_security_group_ids = { pods = module.cluster.security_group_id }
   backup_copy_vault_arn     = var.backup_copy_vault_arn
+  deletion_protection       = var.deletion_protection
 }
 
 module "secrets" {
@@ -52,7 +54,7 @@ module "secrets" {
 module "portal_role" {
   source = "../../modules/pod-role"
 
-  name            = "${var.name}-portal"
+  name            = "${var.name}-portal-${var.region}"
   cluster         = { name = module.cluster.name, arn = module.cluster.arn }
   namespace       = local.namespace
   service_account = local.service_accounts.portal
@@ -62,7 +64,7 @@ module "portal_role" {
 module "kubernetes_role" {
   source = "../../modules/pod-role"
 
-  name              = "${var.name}-kubernetes"
+  name              = "${var.name}-kubernetes-${var.region}"
   cluster           = { name = module.cluster.name, arn = module.cluster.arn }
   namespace         = local.namespace
   service_account   = local.service_accounts.kubernetes
@@ -98,6 +100,7 @@ module "github" {
   name            = var.name
   repository      = var.github.repository
   create_provider = var.github.create_provider
+  repository_ids  = var.github.repository_ids
   registry_arn    = module.registry.repository_arn
   deploy = {
     cluster_name     = module.cluster.name
@@ -130,7 +133,9 @@ module "portal" {
   accounts       = concat([{ account_id = var.account_id, regions = [var.region] }], local.staging)
   ingress        = { scheme = var.ingress.scheme, certificate_arn = module.certificate.arn, allowed_cidrs = var.ingress.allowed_cidrs }
   deployer_group = "mooring-deployer"
-  install        = var.install
+  # EKS Auto Mode enforces NetworkPolicies only when told to.
+  enforce_network_policies = var.cluster.create
+  install                  = var.install
 
   depends_on = [module.load_balancer_controller, module.cluster_access, module.secrets]
 }

@@ -136,6 +136,12 @@ variable "database_ca_file" {
   }
 }
 
+variable "deletion_protection" {
+  description = "Refuse to delete the cluster that is created and the database. docs/runbook/tear-down.md says when it is false."
+  type        = bool
+  default     = true
+}
+
 variable "backup_copy_vault_arn" {
   description = "A backup vault in another region or account that the database's daily backups are copied to."
   type        = string
@@ -143,10 +149,11 @@ variable "backup_copy_vault_arn" {
 }
 
 variable "github" {
-  description = "The repository whose workflows release and deploy, owner/name, and whether GitHub's OpenID provider is still to be registered in the account."
+  description = "The repository whose workflows release and deploy, owner/name, and whether GitHub's OpenID provider is still to be registered in the account, and the ids of owner and repository where subjects carry them."
   type = object({
     repository      = string
     create_provider = optional(bool, true)
+    repository_ids  = optional(object({ owner = string, repository = string }))
   })
 }
 

@@ -41,8 +41,13 @@ resource "aws_eks_cluster" "this" {
   version                       = var.kubernetes_version
   role_arn                      = aws_iam_role.cluster[0].arn
   bootstrap_self_managed_addons = false
-  deletion_protection           = true
+  deletion_protection           = var.deletion_protection
   enabled_cluster_log_types     = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
+
+  # Extended support, into which a cluster slides by itself, costs six times as much.
+  upgrade_policy {
+    support_type = "STANDARD"
+  }
 
   access_config {
     authentication_mode                         = "API"
@@ -87,7 +92,7 @@ resource "aws_eks_cluster" "this" {
 resource "aws_iam_role" "cluster" {
   count = var.create ? 1 : 0
 
-  name = "${var.name}-cluster"
+  name = "${var.name}-cluster-${data.aws_region.current.region}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -111,7 +116,7 @@ resource "aws_iam_role_policy_attachment" "cluster" {
 resource "aws_iam_role" "node" {
   count = var.create ? 1 : 0
 
-  name = "${var.name}-node"
+  name = "${var.name}-node-${data.aws_region.current.region}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -143,3 +148,5 @@ data "aws_eks_cluster" "this" {
     }
   }
 }
+
+data "aws_region" "current" {}

@@ -52,3 +52,9 @@ variable "log_retention_days" {
   type        = number
   default     = 365
 }
+
+variable "deletion_protection" {
+  description = "Refuse to delete a cluster that was created. Set it to false, and apply, before a destroy that is meant."
+  type        = bool
+  default     = true
+}

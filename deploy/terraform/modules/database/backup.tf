@@ -42,7 +42,7 @@ resource "aws_backup_selection" "this" {
 }
 
 resource "aws_iam_role" "backup" {
-  name = "${var.name}-backup"
+  name = "${var.name}-backup-${data.aws_region.current.region}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

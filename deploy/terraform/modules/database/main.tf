@@ -30,7 +30,7 @@ resource "aws_rds_cluster" "this" {
   delete_automated_backups     = false
   deletion_protection          = var.deletion_protection
   skip_final_snapshot          = false
-  final_snapshot_identifier    = "${var.name}-final"
+  final_snapshot_identifier    = "${var.name}-final-${terraform_data.made_at.output}"
 
   enabled_cloudwatch_logs_exports = ["postgresql"]
 
@@ -41,6 +41,15 @@ resource "aws_rds_cluster" "this" {
 
   lifecycle {
     ignore_changes = [engine_version] # minor versions that RDS applied
+  }
+}
+
+# In the name of the last snapshot, so that a cluster that is made and destroyed again does not meet the snapshot of the one before.
+resource "terraform_data" "made_at" {
+  input = formatdate("YYYYMMDDhhmmss", timestamp())
+
+  lifecycle {
+    ignore_changes = [input]
   }
 }
 
@@ -105,24 +114,37 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
   to_port                      = 5432
 }
 
+locals {
+  backup_accounts = [for arn in var.backup_copy_vault_arn[*] : split(":", arn)[4] if split(":", arn)[4] != data.aws_caller_identity.current.account_id]
+}
+
 resource "aws_kms_key" "this" {
   description             = "Storage, backups and master password of ${var.name}"
   enable_key_rotation     = true
   deletion_window_in_days = 30
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = concat([{
       Sid       = "Account"
       Effect    = "Allow"
       Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root" }
-      Action    = "kms:*"
+      Action    = ["kms:*"]
       Resource  = "*"
-    }]
+      Condition = {}
+      }], [for account in local.backup_accounts : {
+      # The vault there encrypts its copy with a key of its own, and has to read this one's.
+      Sid       = "BackupAccount"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${account}:root" }
+      Action    = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"]
+      Resource  = "*"
+      Condition = { StringEquals = { "kms:ViaService" = ["backup.${data.aws_region.current.region}.amazonaws.com", "rds.${data.aws_region.current.region}.amazonaws.com"] } }
+    }])
   })
 }
 
 resource "aws_iam_role" "monitoring" {
-  name = "${var.name}-monitoring"
+  name = "${var.name}-monitoring-${data.aws_region.current.region}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -142,3 +164,5 @@ resource "aws_iam_role_policy_attachment" "monitoring" {
 data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
+
+data "aws_region" "current" {}

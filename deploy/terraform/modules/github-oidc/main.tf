@@ -2,6 +2,14 @@
 # the repository, whose rules in GitHub say which tags and whose reviews let a job in.
 
 locals {
+  names = split("/", var.repository)
+  # GitHub writes the ids of owner and repository into the subject where a repository asks for it, as new ones do: a name that is given
+  # up and taken by others is then not enough. Each of the two is one repository and nothing else.
+  subjects = concat(
+    ["repo:${var.repository}"],
+    [for ids in var.repository_ids[*] : "repo:${local.names[0]}@${ids.owner}/${local.names[1]}@${ids.repository}"],
+  )
+
   issuer       = "token.actions.githubusercontent.com"
   provider_arn = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:oidc-provider/${local.issuer}"
 }
@@ -15,7 +23,7 @@ resource "aws_iam_openid_connect_provider" "github" {
 
 resource "aws_iam_role" "release" {
   #checkov:skip=CKV_AWS_393: the subject is one environment of one repository, which the check cannot see through the variables
-  name                 = "${var.name}-release"
+  name                 = "${var.name}-release-${data.aws_region.current.region}"
   description          = "The release workflow of ${var.repository}"
   max_session_duration = 3600
   assume_role_policy = jsonencode({
@@ -27,7 +35,7 @@ resource "aws_iam_role" "release" {
       Condition = {
         StringEquals = {
           "${local.issuer}:aud" = "sts.amazonaws.com"
-          "${local.issuer}:sub" = "repo:${var.repository}:environment:${var.release_environment}"
+          "${local.issuer}:sub" = [for subject in local.subjects : "${subject}:environment:${var.release_environment}"]
         }
       }
     }]
@@ -37,7 +45,7 @@ resource "aws_iam_role" "release" {
 }
 
 resource "aws_iam_role" "deploy" {
-  name                 = "${var.name}-deploy"
+  name                 = "${var.name}-deploy-${data.aws_region.current.region}"
   description          = "The deploy workflow of ${var.repository}"
   max_session_duration = 3600
   assume_role_policy = jsonencode({
@@ -49,7 +57,7 @@ resource "aws_iam_role" "deploy" {
       Condition = {
         StringEquals = {
           "${local.issuer}:aud" = "sts.amazonaws.com"
-          "${local.issuer}:sub" = "repo:${var.repository}:environment:${var.deploy.environment}"
+          "${local.issuer}:sub" = [for subject in local.subjects : "${subject}:environment:${var.deploy.environment}"]
         }
       }
     }]
@@ -117,3 +125,5 @@ resource "aws_eks_access_entry" "deploy" {
 data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
+
+data "aws_region" "current" {}

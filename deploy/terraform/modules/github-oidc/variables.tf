@@ -14,6 +14,17 @@ variable "repository" {
   }
 }
 
+variable "repository_ids" {
+  description = "The ids of the repository and its owner, for subjects with immutable ids, as repositories made since mid-2026 have them: gh api repos/OWNER/NAME --jq '{owner: .owner.id, repository: .id}'. The name alone is accepted too."
+  type        = object({ owner = string, repository = string })
+  default     = null
+
+  validation {
+    condition     = var.repository_ids == null || alltrue([for id in values(coalesce(var.repository_ids, { owner = "1", repository = "1" })) : can(regex("^[1-9][0-9]*$", id))])
+    error_message = "repository_ids must be two numbers, such as { owner = \"9919\", repository = \"1296269\" }."
+  }
+}
+
 variable "create_provider" {
   description = "Register GitHub's OpenID provider in the account. False where it is registered already: an account has it once."
   type        = bool

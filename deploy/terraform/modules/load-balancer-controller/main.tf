@@ -6,7 +6,7 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  name        = "${var.cluster.name}-load-balancer-controller"
+  name        = "${var.cluster.name}-lbc-${data.aws_region.current.region}"
   description = "AWS Load Balancer Controller on ${var.cluster.name}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -28,7 +28,7 @@ resource "aws_iam_role" "this" {
 resource "aws_iam_policy" "this" {
   #checkov:skip=CKV_AWS_290: what is created has no name yet; every change asks for the tag of a cluster, where AWS knows such a condition
   #checkov:skip=CKV_AWS_355: the same
-  name   = "${var.cluster.name}-load-balancer-controller"
+  name   = "${var.cluster.name}-lbc-${data.aws_region.current.region}"
   policy = jsonencode({ Version = "2012-10-17", Statement = local.statements })
 }
 

@@ -134,7 +134,7 @@ resource "aws_cloudwatch_log_group" "flow_log" {
 resource "aws_iam_role" "flow_log" {
   count = local.create ? 1 : 0
 
-  name = "${var.name}-flow-log"
+  name = "${var.name}-flow-log-${data.aws_region.current.region}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -161,4 +161,17 @@ resource "aws_iam_role_policy" "flow_log" {
   })
 }
 
+# Images come from buckets of ECR: free, and past the NAT gateways, which charge for each GB.
+resource "aws_vpc_endpoint" "s3" {
+  count = local.create ? 1 : 0
+
+  vpc_id            = aws_vpc.this[0].id
+  vpc_endpoint_type = "Gateway"
+  service_name      = "com.amazonaws.${data.aws_region.current.region}.s3"
+  route_table_ids   = [for table in aws_route_table.private : table.id]
+  tags              = { Name = "${var.name}-s3" }
+}
+
 data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}

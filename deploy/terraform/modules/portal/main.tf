@@ -93,6 +93,8 @@ resource "helm_release" "namespace" {
     region        = var.region
     databaseCa    = var.database.ca_pem
     deployerGroup = var.deployer_group
+
+    enforceNetworkPolicies = var.enforce_network_policies
   })]
 }
 

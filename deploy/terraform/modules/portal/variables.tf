@@ -157,3 +157,9 @@ variable "extra_values" {
   type        = list(string)
   default     = []
 }
+
+variable "enforce_network_policies" {
+  description = "Have EKS Auto Mode enforce NetworkPolicies on the whole cluster, as a new cluster should. False leaves the cluster as it is."
+  type        = bool
+  default     = false
+}

@@ -26,7 +26,7 @@ resource "aws_kms_key" "this" {
 }
 
 resource "aws_iam_role" "operator" {
-  name        = "${var.name}-external-secrets"
+  name        = "${var.name}-external-secrets-${data.aws_region.current.region}"
   description = "External Secrets on ${var.cluster.name}, for the secret ${var.name}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -95,3 +95,5 @@ resource "helm_release" "operator" {
 data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
+
+data "aws_region" "current" {}

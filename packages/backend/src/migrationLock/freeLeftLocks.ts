@@ -27,7 +27,7 @@ interface Transaction {
 
 /**
  * Frees the locks of migrations that a killed start has left in a database: Knex sets a flag in a table and never asks
- * whether whoever set it is alive, so each later start would fail. Call it only while holding the `StartLock`, by which
+ * whether the process that set it is alive, so each later start would fail. Call it only while holding the `StartLock`, by which
  * no other start is alive. What a dead one has begun, PostgreSQL may still be carrying out: a lock is freed when each
  * transaction that ran then has ended.
  *
