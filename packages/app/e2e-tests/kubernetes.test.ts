@@ -89,6 +89,45 @@ test.describe('over healthy clusters', () => {
     await picture(page, 'events');
   });
 
+  test('leads from the page of the entity to the last line before the crash, by one click', async ({
+    page,
+  }) => {
+    await openKubernetesTab(page, 'payments');
+    // What a browser has loaded once: the scripts.
+    await page.getByRole('button', { name: 'Log before the crash' }).click();
+    await expect(page.getByText(LAST_LINE)).toBeVisible();
+    await page.goto('/catalog/default/component/payments');
+    await expect(matchCard(page)).toContainText('Failing');
+
+    const started = Date.now();
+    await page.getByRole('link', { name: 'Kubernetes', exact: true }).click();
+    await expect(
+      page.getByText(/^Container "payments" of 2 pods keeps crashing/),
+    ).toBeVisible();
+    const reason = Date.now() - started;
+    await page.getByRole('button', { name: 'Log before the crash' }).click();
+    await expect(page.getByText(LAST_LINE)).toBeVisible();
+    const line = Date.now() - started;
+    test
+      .info()
+      .annotations.push(
+        { type: 'ms to the reason', description: String(reason) },
+        { type: 'ms to the last line', description: String(line) },
+      );
+  });
+
+  test('the fleet page shows how the workloads of each component are', async ({
+    page,
+  }) => {
+    await page.goto('/kubernetes-matching/components?whose=all');
+    const row = page.getByRole('row', { name: /component:default\/payments$/ });
+    await expect(row).toContainText('Failing');
+    await expect(
+      page.getByRole('row', { name: /component:default\/orders$/ }),
+    ).toContainText('Healthy');
+    await picture(page, 'fleet');
+  });
+
   test('merges the logs of all pods of a workload', async ({ page }) => {
     await openKubernetesTab(page, 'payments');
     await page.getByRole('button', { name: 'Deployment payments' }).click();
@@ -195,6 +234,25 @@ test.describe('when not everything can be seen', () => {
   test.beforeEach(async ({ page }) => signIn(page));
   test.afterEach(async () => healCluster('demo-west'));
 
+  test('asks the cluster before anything is done, and says what it would refuse', async ({
+    page,
+  }) => {
+    await openKubernetesTab(page, 'storefront');
+    await openFirstPod(page, { cluster: 'demo-west', name: 'storefront' });
+    await page.getByRole('button', { name: 'Delete pod…' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Delete Pod/ });
+    await expect(dialog).toContainText('Cluster demo-west, namespace shop');
+    await expect(dialog).toContainText('its controller starts another one');
+    // The portal may only read the demo clusters.
+    await expect(dialog).toContainText('it needs "delete" on pods');
+    await expect(
+      dialog.getByRole('button', { name: 'Delete pod' }),
+    ).toHaveCount(0);
+    await picture(page, 'delete-pod');
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await expect(dialog).toHaveCount(0);
+  });
+
   test('shows what was there last on a cluster that has stopped, and that it is unknown', async ({
     page,
   }) => {
@@ -207,6 +265,10 @@ test.describe('when not everything can be seen', () => {
     });
     await expect(west).not.toContainText('Healthy');
     await expect(pods(page, 'demo-west', 'storefront')).toHaveCount(2);
+    await expect(page.locator('main')).toContainText(
+      '3 of 3 pods ready · 1 cluster unknown',
+    );
+    await expect(west).toContainText('2/2 when last seen');
     await expect(cluster(page, 'demo-east')).toContainText('Healthy');
     await expect(health(page, 'Unknown')).toBeVisible();
     await picture(page, 'cluster-stopped');
