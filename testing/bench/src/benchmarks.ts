@@ -1,4 +1,5 @@
 import { cacheMemory } from './benchmarks/cache-memory';
+import { crashToLog } from './benchmarks/crash-to-log';
 import { evaluate } from './benchmarks/evaluate';
 import { eventToAnswer } from './benchmarks/event-to-answer';
 import { firstSync } from './benchmarks/first-sync';
@@ -38,6 +39,7 @@ export const benchmarks: Benchmark[] = [
   labelToBrowser,
   labelBurst,
   workloadsTab,
+  crashToLog,
   lint,
   lintMonorepo,
   lintKustomizations,
