@@ -50,6 +50,7 @@ export function ClusterSection(props: {
           cluster={cluster}
           pods={podRows}
           total={totalPods}
+          isNow={trust.isCurrent && trust.isTrusted}
           onSelect={onSelect}
         />
         <OtherObjects

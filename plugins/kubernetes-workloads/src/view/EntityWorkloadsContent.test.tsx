@@ -13,12 +13,7 @@ import {
   EntityWorkloads,
   LogRequest,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import {
-  act,
-  configure,
-  screen,
-  within,
-} from '@testing-library/react';
+import { act, configure, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { EntityWorkloadsContent } from './EntityWorkloadsContent';
@@ -506,6 +501,7 @@ describe('EntityWorkloadsContent', () => {
           status: 'Unknown',
           totalPods: 3,
           pods: { ready: 3, desired: 3 },
+          podRows: failing.podRows,
           unreadable: ['Pod'],
         }),
       ),
@@ -513,6 +509,9 @@ describe('EntityWorkloadsContent', () => {
     expect(
       await screen.findByText('2 of 2 pods ready · 1 cluster unknown'),
     ).toBeVisible();
+    expect(
+      screen.getByRole('table', { name: /^Pods on prod-us/ }),
+    ).toHaveAttribute('data-stale', 'true');
   });
 
   it('says which kinds it cannot read, and which cluster is away, and nothing of one that runs nothing', async () => {

@@ -38,9 +38,11 @@ export function PodsTable(props: {
   cluster: string;
   pods: readonly PodRow[];
   total: number;
+  /** Whether they are as they are now, or as they were when they were seen last. */
+  isNow: boolean;
   onSelect: (selection: Selection) => void;
 }) {
-  const { cluster, pods, total, onSelect } = props;
+  const { cluster, pods, total, isNow, onSelect } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const box = useRef<HTMLDivElement>(null);
   const isVirtual = total > MAX_WHOLE;
@@ -68,7 +70,11 @@ export function PodsTable(props: {
       className={styles.scroll}
       style={isVirtual ? { height: SCROLL_HEIGHT } : undefined}
     >
-      <table className={styles.table} aria-rowcount={total + 1}>
+      <table
+        className={styles.table}
+        data-stale={!isNow || undefined}
+        aria-rowcount={total + 1}
+      >
         <caption>
           <VisuallyHidden>{t('pods.caption', { cluster })}</VisuallyHidden>
         </caption>
