@@ -69,10 +69,11 @@ export async function collect(
     ...others.files.filter(isPlain),
     ...stdinFile(checkout, stdin),
   ]);
-  const { overlays, members, directories } = await findOverlays({
+  const kustomize = await findOverlays({
     checkout,
     paths: [...own.kustomizations, ...others.kustomizations],
   });
+  const { overlays, members, directories } = kustomize;
   const plain = readManifests(
     [...catalog.others, ...further.documents].filter(
       ({ file: { path } }) =>
@@ -86,7 +87,9 @@ export async function collect(
       checkout,
       paths: chartFiles.filter(
         path =>
-          !releases.charts.has(path) && !own.chartsElsewhere.has(dirname(path)),
+          !releases.charts.has(path) &&
+          !kustomize.charts.has(dirname(path)) &&
+          !own.chartsElsewhere.has(dirname(path)),
       ),
       configured: config.charts,
     }),

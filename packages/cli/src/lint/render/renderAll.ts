@@ -143,10 +143,11 @@ function overlayRenderings(
   options: RenderOptions,
   documentsIn: DocumentsIn,
 ): Rendering[] {
-  const { checkout, overlays, runTool, cache } = options;
+  const { checkout, overlays, env, runTool, cache } = options;
   const batches = OverlayBatches.create({
     checkout,
     overlays: overlays.filter(({ refusal }) => refusal === undefined),
+    helm: () => findTool({ tools: HELM, env, roots: checkout.roots }),
     runTool,
     cache,
   });

@@ -5,6 +5,7 @@ import { KUSTOMIZATION_NAMES } from '../../files/kustomizationNames';
 import { Checkout } from '../../files/Checkout';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
+import { helmChartsOf } from './helmCharts';
 import {
   changesObjects,
   helmFieldOf,
@@ -24,6 +25,8 @@ export interface Kustomization {
   readonly files: readonly string[];
   /** The files of kustomize in the directories that it uses. */
   readonly bases: readonly string[];
+  /** The directories of charts that it renders, absolute. */
+  readonly charts?: readonly string[];
   /** Whether generators or transformers of its own may read further files. */
   readonly hasPlugins?: boolean;
   /** Every file that rendering it reads, bases included, absolute; absent where that is not known. */
@@ -42,6 +45,9 @@ export interface Kustomization {
   readonly isElsewhere?: boolean;
 }
 
+/** It takes charts from wherever they are. */
+const DEPRECATED_HELM = 'helmChartInflationGenerator';
+
 /** Something that is not in the checkout, and need not be. */
 class ElsewhereError extends Error {}
 
@@ -52,6 +58,7 @@ export async function readKustomization(
 ): Promise<Kustomization> {
   const files: string[] = [];
   const bases: string[] = [];
+  const charts: string[] = [];
   let isComponent = false;
   let hasPlugins = false;
   let changes: boolean | undefined;
@@ -62,13 +69,24 @@ export async function readKustomization(
     isComponent = (value as { kind?: unknown } | null)?.kind === 'Component';
     hasPlugins = usesPlugins(value);
     changes = changesObjects(value);
+    const failures: unknown[] = [];
     const helm = helmFieldOf(value);
-    if (helm) {
-      throw new ElsewhereError(
-        `uses ${helm}, which needs Helm inside kustomize: render it with "kustomize build --enable-helm" and pass the result to "mooring lint --manifests -"`,
+    const used = await helmChartsOf(checkout, dirname(path), value);
+    charts.push(...used.directories);
+    files.push(...used.files);
+    if (helm === DEPRECATED_HELM || used.missing.length > 0) {
+      const what =
+        used.missing.length > 0
+          ? `renders the chart ${used.missing.join(
+              ' and ',
+            )} by ${helm}, which is not in this checkout`
+          : `uses ${helm}`;
+      failures.push(
+        new ElsewhereError(
+          `${what}, and nothing is fetched: render it with "kustomize build --enable-helm" and pass the result to "mooring lint --manifests -"`,
+        ),
       );
     }
-    const failures: unknown[] = [];
     for (const reference of referencesOf(value)) {
       try {
         await follow(reference);
@@ -88,6 +106,7 @@ export async function readKustomization(
     changes,
     files,
     bases,
+    charts,
     refusal,
     isElsewhere,
   };

@@ -18,6 +18,10 @@ const MAX_BATCH = 40;
 /** The path in the annotation by which kustomize tells where an object comes from. */
 const ORIGIN_PATH = /(config\.kubernetes\.io\/origin: \|\n +path: )(.+)/g;
 
+/** Kustomize tells the way to what is wrong, of which the first part is ours. */
+const AROUND_REASON =
+  /^(?:Error: )?accumulating resources: .*recursed accumulation of path '[^']*': /s;
+
 /** What a kustomization renders to. */
 export interface RenderedOverlay {
   /** With origins whose paths begin at the root of the checkout that the kustomization is in. */
@@ -32,6 +36,7 @@ type Outcome = RenderedOverlay | { readonly error: Error };
  */
 export class OverlayBatches {
   readonly #checkout: Checkout;
+  readonly #helm: () => Promise<FoundTool>;
   readonly #runTool: RunTool;
   readonly #cache: RenderCache | undefined;
   readonly #batchOf = new Map<string, Kustomization[]>();
@@ -43,6 +48,8 @@ export class OverlayBatches {
   static create(options: {
     checkout: Checkout;
     overlays: readonly Kustomization[];
+    /** Finds Helm, which kustomizations with charts need. */
+    helm: () => Promise<FoundTool>;
     runTool: RunTool;
     cache?: RenderCache;
     parallelism?: number;
@@ -53,12 +60,15 @@ export class OverlayBatches {
   private constructor(options: {
     checkout: Checkout;
     overlays: readonly Kustomization[];
+    /** Finds Helm, which kustomizations with charts need. */
+    helm: () => Promise<FoundTool>;
     runTool: RunTool;
     cache?: RenderCache;
     parallelism?: number;
   }) {
     const { overlays, runTool, parallelism = availableParallelism() } = options;
     this.#checkout = options.checkout;
+    this.#helm = options.helm;
     this.#runTool = runTool;
     this.#cache = options.cache;
     const fit = Math.ceil(overlays.length / MAX_BATCH);
@@ -66,7 +76,8 @@ export class OverlayBatches {
     const batches = Array.from({ length: count }, (): Kustomization[] => []);
     // Neighbours are environments of the same thing, and have the most in common.
     overlays.forEach((overlay, index) => {
-      const batch = batches[index % count];
+      const needsHelm = (overlay.charts ?? []).length > 0;
+      const batch = needsHelm ? [] : batches[index % count];
       batch.push(overlay);
       this.#batchOf.set(overlay.path, batch);
     });
@@ -124,7 +135,8 @@ export class OverlayBatches {
       return await this.#renderTogether(batch, tool);
     } catch (error) {
       if (batch.length === 1) {
-        return new Map([[batch[0].path, { error: error as Error }]]);
+        const message = (error as Error).message.replace(AROUND_REASON, '');
+        return new Map([[batch[0].path, { error: new Error(message) }]]);
       }
       const middle = Math.ceil(batch.length / 2);
       const first = await this.#renderAll(batch.slice(0, middle), tool);
@@ -156,7 +168,8 @@ export class OverlayBatches {
         buildMetadata: ['originAnnotations'],
         resources: batch.map((_, index) => `o${index}`),
       });
-      const text = await this.#runTool({ tool, args: [root], scratch: root });
+      const args = [root, ...(await this.#helmArgs(batch))];
+      const text = await this.#runTool({ tool, args, scratch: root });
       if (batch.length === 1) {
         const { path } = batch[0];
         return new Map([[path, { text: this.#fromRoot(text, root, path) }]]);
@@ -180,6 +193,13 @@ export class OverlayBatches {
         ]),
       );
     });
+  }
+
+  /** Charts that are in the checkout are not fetched. */
+  async #helmArgs(batch: readonly Kustomization[]): Promise<string[]> {
+    if (batch.every(({ charts = [] }) => charts.length === 0)) return [];
+    const { path } = await this.#helm();
+    return ['--enable-helm', '--helm-command', path];
   }
 
   /** Kustomize writes paths from where it is run, which is another directory each time. */

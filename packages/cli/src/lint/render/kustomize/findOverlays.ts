@@ -17,6 +17,8 @@ export interface Overlays {
   readonly members: ReadonlySet<string>;
   /** Their directories; a file there that no kustomization uses is not applied either. */
   readonly directories: ReadonlySet<string>;
+  /** The directories of the charts that they render, absolute. */
+  readonly charts: ReadonlySet<string>;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function findOverlays(options: {
     ],
     members: new Set([...all.values()].flatMap(({ files }) => files)),
     directories: new Set([...all.keys()].map(path => dirname(path))),
+    charts: new Set([...all.values()].flatMap(({ charts = [] }) => charts)),
   };
 }
 
@@ -108,12 +111,15 @@ function withBases(options: {
       isElsewhere: refused.isElsewhere,
     };
   }
+  const charts = parts.flatMap(part => part.charts ?? []);
   return {
     ...get(path),
+    charts,
     collected,
-    reads: parts.some(({ hasPlugins }) => hasPlugins)
-      ? undefined
-      : parts.flatMap(part => [part.path, ...part.files]),
+    reads:
+      parts.some(({ hasPlugins }) => hasPlugins) || charts.length > 0
+        ? undefined
+        : parts.flatMap(part => [part.path, ...part.files]),
   };
 
   function get(key: string): Kustomization {

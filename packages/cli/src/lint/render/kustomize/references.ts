@@ -79,6 +79,8 @@ const COLLECTING = [
   'buildMetadata',
   'sortOptions',
   'validators',
+  'helmCharts',
+  'helmGlobals',
 ];
 
 /** Whether a kustomization may change names, namespaces or labels of what it takes together. */
