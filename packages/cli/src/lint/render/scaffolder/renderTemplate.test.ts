@@ -275,7 +275,6 @@ describe('renderTemplate', () => {
       { targetPath: '../../elsewhere' },
       /outside of its workspace/,
     ],
-    ['${{ parameters.name | shout }}', {}, /is not there/],
   ])('reports a step that fetches %s %j', async (url, input, message) => {
     const { failures } = await render({
       files: inSkeleton({ 'a.yaml': 'a: b' }),
@@ -283,6 +282,17 @@ describe('renderTemplate', () => {
     });
     expect(failures).toHaveLength(1);
     expect(failures[0].message).toMatch(message);
+    expect(workspace.content()).toEqual({});
+  });
+
+  it('leaves open what a step fetches from where the person who uses the template says', async () => {
+    const url = '${{ parameters.name | shout }}';
+    const { failures, gaps } = await render({
+      files: inSkeleton({ 'a.yaml': 'a: b' }),
+      steps: [fetchTemplate({ url })],
+    });
+    expect(failures).toEqual([]);
+    expect(gaps).toMatchObject([{ what: `the template fetches ${url}` }]);
     expect(workspace.content()).toEqual({});
   });
 
