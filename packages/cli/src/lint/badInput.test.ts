@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import fsSync from 'node:fs';
 import fs, { truncate, writeFile } from 'node:fs/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
@@ -42,7 +43,8 @@ describe('bad input', () => {
     const denied = Object.assign(new Error('EACCES: denied'), {
       code: 'EACCES',
     });
-    const { readdir, open } = fs;
+    const { readdir } = fs;
+    const { openSync } = fsSync;
     const isClosed = (path: unknown) => String(path).includes('/closed');
     jest.spyOn(fs, 'readdir').mockImplementation((async (
       path: string,
@@ -51,12 +53,12 @@ describe('bad input', () => {
       if (isClosed(path)) throw denied;
       return await (readdir as Function)(path, options);
     }) as never);
-    jest.spyOn(fs, 'open').mockImplementation((async (
+    jest.spyOn(fsSync, 'openSync').mockImplementation(((
       path: string,
       flags: string,
     ) => {
-      if (isClosed(path)) throw denied;
-      return await open(path, flags);
+      if (flags === 'r' && isClosed(path)) throw denied;
+      return openSync(path, flags);
     }) as never);
     try {
       const { failures } = await lintBeside('closed.yaml', workload);

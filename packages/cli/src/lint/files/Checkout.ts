@@ -1,5 +1,12 @@
-import { existsSync } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { TextFile } from './TextFile';
@@ -23,6 +30,8 @@ export class Checkout {
   readonly cwd: string;
   readonly roots: readonly string[];
   readonly #edits = new Map<string, Edit>();
+  /** By the path that was asked for; those that are nowhere are asked for again. */
+  readonly #resolved = new Map<string, string>();
 
   /** @param options.paths - what the user named; each stands for the repository around it, or for itself where there is none */
   static async create(options: {
@@ -67,9 +76,13 @@ export class Checkout {
    * @returns `undefined` when it leads out of the checkout, or nowhere
    */
   async resolveWithin(path: string): Promise<string | undefined> {
+    const known = this.#resolved.get(path);
+    if (known !== undefined) return known;
     try {
-      const real = await realpath(path);
-      return this.rootAround(real) === undefined ? undefined : real;
+      const real = realpathSync.native(path);
+      if (this.rootAround(real) === undefined) return undefined;
+      this.#resolved.set(path, real);
+      return real;
     } catch {
       return undefined;
     }
@@ -85,7 +98,7 @@ export class Checkout {
     const name = this.nameOf(path);
     const edit = this.#edits.get(path);
     if (edit) return TextFile.create({ path, name, text: edit.after });
-    const bytes = await readBounded(path);
+    const bytes = readBounded(path);
     const text = bytes && decode(bytes);
     return text === undefined
       ? undefined
@@ -120,17 +133,20 @@ function rootOf(path: string): string {
   return directory;
 }
 
-async function readBounded(path: string): Promise<Buffer | undefined> {
-  const stats = await stat(path);
+/** At once: a thread for each of many thousand small files costs more than reading them. */
+function readBounded(path: string): Buffer | undefined {
+  const stats = statSync(path);
   // Opening a named pipe would wait for a process that writes to it.
   if (!stats.isFile()) throw new InputError('is not a regular file');
-  const file = await open(path, 'r');
+  const file = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(
+    const bytes = Buffer.allocUnsafe(
       Math.min(stats.size, stats.size > MAX_BYTES ? HEAD_BYTES : MAX_BYTES),
     );
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    const content = bytes.subarray(0, bytesRead);
+    const content = bytes.subarray(
+      0,
+      readSync(file, bytes, 0, bytes.length, 0),
+    );
     if (stats.size <= MAX_BYTES) return content;
     if (!mayMatter(content)) return undefined;
     const size = Math.round(stats.size / 1024 / 1024);
@@ -138,9 +154,11 @@ async function readBounded(path: string): Promise<Buffer | undefined> {
       `is ${size} MB; at most 10 MB are read. Split it, or list it under \`ignore\` in the configuration`,
     );
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decode(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) {
@@ -150,9 +168,7 @@ function decode(bytes: Buffer): string | undefined {
     throw new InputError('is not UTF-8 text');
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      bytes,
-    );
+    return UTF_8.decode(bytes);
   } catch {
     if (!mayMatter(bytes)) return undefined;
     throw new InputError('is not UTF-8 text');

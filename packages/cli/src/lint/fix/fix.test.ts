@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { component, deployment, documents } from '../__testUtils__/documents';
 import { runCommand } from '../__testUtils__/runCommand';
@@ -75,5 +76,34 @@ describe('--fix', () => {
       stderr: 'fixed 0 findings\n',
     });
     expect(directory.content()).toEqual(fixed);
+  });
+
+  it('says in words what to change in Terraform, and leaves its files alone', async () => {
+    const terraform = {
+      'catalog-info.yaml': component('cart', { 'kubernetes-id': 'cart' }),
+      'main.tf': `resource "kubernetes_deployment_v1" "web" {
+  metadata {
+    name   = "web"
+    labels = { "backstage.io/kubernetes-id" = "cart" }
+  }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+    }
+  }
+}
+`,
+    };
+    directory.setContent(terraform);
+    const { stdout, stderr, code } = await run({ fix: true });
+    expect(stdout).toContain('main.tf:9:18  error  label-on-controller-only');
+    expect(stdout).toContain(
+      'fix: label the pod template of Deployment default/web with backstage.io/kubernetes-id="cart"',
+    );
+    expect(stdout).not.toContain('--fix');
+    expect([stderr, code]).toEqual(['fixed 0 findings\n', 1]);
+    const after = await readFile(directory.resolve('main.tf'), 'utf8');
+    expect(after).toBe(terraform['main.tf']);
   });
 });
