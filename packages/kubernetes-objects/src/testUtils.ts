@@ -9,6 +9,7 @@ export type { ShownState } from './testUtils/shownStates';
 export type {
   ClusterState,
   ConnectionHop,
+  NotServedKind,
   TooLargeObjects,
 } from './index/ClusterState';
 export type { GroupKind } from './objects/groupKind';
