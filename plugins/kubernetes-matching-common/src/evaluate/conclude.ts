@@ -61,13 +61,24 @@ export function completeMatch(
     clusters.push({ cluster, status, state, counts });
   }
   const isLinked = LINKED.includes(verdict.status);
+  // Where nothing of a linked entity ran when a cluster was last whole, what it holds now changes no verdict: its state is said
+  // with the other clusters'.
+  const isBesideThePoint = ({ cluster = '' }: Finding) =>
+    states.get(cluster)?.type === 'stale' && !byCluster.has(cluster);
   return {
     ...verdict,
     clusters,
     findings:
       asks && isLinked
         ? // It is linked, so a cluster that does not answer is worth a note and no more.
-          merge(verdict.findings, asNotes(states.unanswered(examination)))
+          merge(
+            verdict.findings,
+            asNotes(
+              states
+                .unanswered(examination)
+                .filter(finding => !isBesideThePoint(finding)),
+            ),
+          )
         : verdict.findings,
   };
 }

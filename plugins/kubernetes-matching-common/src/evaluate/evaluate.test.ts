@@ -96,6 +96,36 @@ describe('evaluate', () => {
     ).toBe('matched');
   });
 
+  it('says of a stale cluster without objects only what can change the verdict', () => {
+    const found = cluster('eu', [deployment('cart')]);
+    const rulesWith = (...others: Parameters<typeof verdict>[0]) =>
+      verdict([found, ...others]).findings.map(({ rule }) => rule);
+    // It ran elsewhere, and does so still: the state of the other cluster stands with its answer.
+    expect(rulesWith(cluster('us', [], states.stale))).toEqual([]);
+    expect(verdict([found, cluster('us', [], states.stale)])).toMatchObject({
+      status: 'matched',
+      clusters: [
+        { cluster: 'eu', status: 'matched' },
+        { cluster: 'us', status: 'unknown', state: { type: 'stale' } },
+      ],
+    });
+    // It ran there, too.
+    expect(
+      rulesWith(cluster('us', [deployment('cart')], states.stale)),
+    ).toEqual(['cluster-unreachable']);
+    // Nobody knows what runs there.
+    expect(rulesWith(cluster('us', [], states.unreachable))).toEqual([
+      'cluster-unreachable',
+    ]);
+    // It runs nowhere else, so it may run there.
+    expect(
+      verdict([cluster('eu'), cluster('us', [], states.stale)]),
+    ).toMatchObject({
+      status: 'unknown',
+      findings: [{ rule: 'cluster-unreachable', cluster: 'us' }],
+    });
+  });
+
   it('relies on the kinds that are followed, and not on what is known of others', () => {
     const found = (...kinds: string[]) =>
       verdict([
