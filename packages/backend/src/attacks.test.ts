@@ -87,12 +87,12 @@ const templateName = (action: string) => `run-${action.replaceAll(':', '-')}`;
 beforeAll(async () => {
   repository = createServer((request, response) => {
     const { url = '', headers } = request;
+    if (headers.authorization?.includes(TOKEN)) {
+      asked.push(`${request.method} ${url}`);
+    }
     if (url.includes('/secrets.env')) {
       response.end('A: 1\nSECRET=strongbox\nB: 2\n');
       return;
-    }
-    if (headers.authorization?.includes(TOKEN)) {
-      asked.push(`${request.method} ${url}`);
     }
     const [, file] = /^\/(\w+)\.yaml$/.exec(url) ?? [];
     const kind = [...KINDS, 'Component'].find(
@@ -189,7 +189,7 @@ it('tells nobody of a private file what is in it', async () => {
   const target = `http://${host}/acme/bank/blob/main/secrets.env`;
   const body = { type: 'url', target };
   const answer = await mel.call('/catalog/locations?dryRun=true', { body });
-  expect(asked).toEqual([expect.stringContaining('/acme/bank/contents')]);
+  expect(asked.join()).toContain('/acme/bank/contents/secrets.env');
   expect(answer.status).toBe(400);
   expect(answer.body.error.message).toContain('YAML error at');
   expect(JSON.stringify(answer.body)).not.toContain('strongbox');
