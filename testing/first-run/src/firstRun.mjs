@@ -13,6 +13,8 @@ const REPOSITORY = resolve(import.meta.dirname, '../../..');
 const TAB =
   'http://localhost:3000/catalog/default/component/example1/kubernetes';
 const BUDGETS = { first: 5 * 60, second: 30 };
+/** It was two lines a second before it said warnings only. */
+const QUIET = { seconds: 8, lines: 8 };
 const PORTS = [3000, 7007];
 const READY = [
   'http://localhost:7007/.backstage/health/v1/readiness',
@@ -89,6 +91,23 @@ async function untilTabShowsPods(browser, dev) {
   }
 }
 
+/** Waits for what `yarn dev` says at the end of its start, and makes sure that it is quiet then. */
+async function untilGuided(dev, said) {
+  const deadline = Date.now() + 120_000;
+  while (!said().includes('Mooring is ready: http://localhost:3000')) {
+    if (dev.exitCode !== null || Date.now() > deadline) {
+      throw new Error('./yarnw dev does not say what to do');
+    }
+    await sleep(250);
+  }
+  const before = said().split('\n').length;
+  await sleep(QUIET.seconds * 1000);
+  const lines = said().split('\n').length - before;
+  if (lines > QUIET.lines) {
+    throw new Error(`${lines} lines within ${QUIET.seconds} s after the start`);
+  }
+}
+
 async function run({ checkout, environment, browser, started, patience }) {
   await untilPortsFree();
   const dev = spawn('./yarnw', ['dev'], {
@@ -116,7 +135,9 @@ async function run({ checkout, environment, browser, started, patience }) {
         throw new Error(`no pods on the tab after ${patience.toFixed()} s`);
       }),
     ]);
-    return { readyAfter, podsAfter: seconds() };
+    const podsAfter = seconds();
+    await untilGuided(dev, () => output);
+    return { readyAfter, podsAfter };
   } catch (error) {
     process.stderr.write(output);
     throw error;
