@@ -102,3 +102,37 @@ exec ${join(helm.directory, 'helm')} "$@"`,
     new Set(['image: "ghcr.io/example/portal:1.2.3"']),
   );
 });
+
+it('makes one list of the images of both platforms, in each registry', async () => {
+  const workflow = parse(
+    await readFile(join(ROOT, '.github/workflows/release.yml'), 'utf8'),
+  );
+  const { run } = workflow.jobs.image.steps.find(
+    ({ name }: any) => name === 'Make one list of both',
+  );
+  const log = join(directory, 'docker.log');
+  const output = join(directory, 'output');
+  const list = `sha256:${'c'.repeat(64)}`;
+  await program(
+    'docker',
+    `echo "$@" >> ${log}; [ "$3" != inspect ] || echo ${list}`,
+  );
+  await promisify(execFile)('bash', ['-eo', 'pipefail', '-c', run], {
+    cwd: directory,
+    env: {
+      PATH: `${join(directory, 'bin')}:${process.env.PATH}`,
+      GITHUB_OUTPUT: output,
+      TAGS: 'ghcr.io/example/portal:1.2.3\necr.example.com/portal:1.2.3',
+      AMD64: 'sha256:a',
+      ARM64: 'sha256:b',
+    },
+  });
+  const [one, other] = (await readFile(log, 'utf8')).split('\n');
+  expect([one, other]).toEqual(
+    ['ghcr.io/example', 'ecr.example.com'].map(
+      registry =>
+        `buildx imagetools create --tag ${registry}/portal:1.2.3 ${registry}/portal@sha256:a ${registry}/portal@sha256:b`,
+    ),
+  );
+  expect(await readFile(output, 'utf8')).toBe(`digest=${list}\n`);
+});
