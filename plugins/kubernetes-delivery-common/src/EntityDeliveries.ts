@@ -26,6 +26,7 @@ export interface EntityDelivery extends Delivery {
  *
  * - `not-found`: every cluster that could hold it has answered, and none does
  * - `not-installed`: no cluster that the portal watches serves the kind
+ * - `disagrees`: it is there, and deploys none of the entity's objects, which something else deploys
  * - `unknown`: a cluster that could hold it can't be read; `reason` says which and why
  *
  * @public
@@ -34,7 +35,7 @@ export interface UnresolvedDelivery {
   readonly reconciler: ObjectKey;
   /** What names it. */
   readonly by: string;
-  readonly because: 'not-found' | 'not-installed' | 'unknown';
+  readonly because: 'not-found' | 'not-installed' | 'disagrees' | 'unknown';
   /** One sentence. */
   readonly reason: string;
 }

@@ -3,7 +3,14 @@
  *
  * @packageDocumentation
  */
-export { DELIVERY_KINDS, isDeliveryKind, RECONCILER_KINDS } from './kinds';
+export { ARGOCD_ANNOTATIONS, readArgocdAnnotations } from './annotations';
+export type { AskedApplications } from './annotations';
+export {
+  APPLICATION,
+  DELIVERY_KINDS,
+  isDeliveryKind,
+  RECONCILER_KINDS,
+} from './kinds';
 export type { DeliveryKind } from './kinds';
 export type {
   Delivery,

@@ -47,6 +47,11 @@ export const DELIVERY_KINDS: readonly DeliveryKind[] = [
   },
 ];
 
+/**
+ * Argo CD's Application.
+ *
+ * @public
+ */
 export const APPLICATION: GroupKind = 'Application.argoproj.io';
 export const APPLICATION_SET: GroupKind = 'ApplicationSet.argoproj.io';
 export const KUSTOMIZATION: GroupKind =
@@ -54,8 +59,6 @@ export const KUSTOMIZATION: GroupKind =
 export const HELM_RELEASE: GroupKind = 'HelmRelease.helm.toolkit.fluxcd.io';
 export const GIT_REPOSITORY: GroupKind =
   'GitRepository.source.toolkit.fluxcd.io';
-export const OCI_REPOSITORY: GroupKind =
-  'OCIRepository.source.toolkit.fluxcd.io';
 
 /**
  * Those of {@link DELIVERY_KINDS} that reconcile objects; the others say what is reconciled.

@@ -3,8 +3,14 @@ import {
   KubernetesObject,
   ObjectKey,
 } from '@mooring/kubernetes-objects';
-import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
+  ClusterObjects,
+  KubernetesStore,
+} from '@mooring/plugin-kubernetes-cache-node';
+import {
+  APPLICATION,
+  ARGOCD_ANNOTATIONS,
+  AskedApplications,
   destinationCluster,
   EntityDeliveries,
   EntityDelivery,
@@ -15,11 +21,13 @@ import {
 } from '@mooring/plugin-kubernetes-delivery-common';
 import { DeliveryIndex } from './DeliveryIndex';
 import { KubernetesDeliveries } from './KubernetesDeliveries';
+import { askedApplications } from './askedApplications';
 import { presenceOf } from './presenceOf';
+import { ArgocdInstance, pageOf } from './readInstances';
 import { keyText, Reconciler } from './Reconciler';
 
 /** More objects of one delivery are not named. */
-const MAX_OBJECTS = 50;
+const MAX_OBJECTS = 1_000;
 /** An Application of Applications rarely has more above it; what lies may be above itself. */
 const MAX_PARENTS = 5;
 
@@ -28,18 +36,22 @@ export class Deliveries implements KubernetesDeliveries {
   static create(options: {
     store: KubernetesStore;
     index: DeliveryIndex;
+    instances?: readonly ArgocdInstance[];
   }): Deliveries {
-    return new Deliveries(options.store, options.index);
+    const { store, index, instances = [] } = options;
+    return new Deliveries(store, index, instances);
   }
 
   private constructor(
     private readonly store: KubernetesStore,
     private readonly index: DeliveryIndex,
+    private readonly instances: readonly ArgocdInstance[],
   ) {}
 
   /** What deploys these objects, and what names something that isn't there. */
   async of(
     given: Iterable<{ cluster: string; object: KubernetesObject }>,
+    asked?: AskedApplications,
   ): Promise<EntityDeliveries> {
     await this.index.refresh();
     const clusters = this.store.clusters() ?? [];
@@ -61,12 +73,54 @@ export class Deliveries implements KubernetesDeliveries {
         });
       }
     }
+    if (asked) this.#addAsked(asked, { found, unresolved, clusters });
     return {
       items: [...found].map(([reconciler, evidence]) =>
         this.#present(reconciler, evidence, clusters),
       ),
       unresolved: [...unresolved.values()],
     };
+  }
+
+  /** What the entity names itself; where what deploys its objects is known, it should be the same. */
+  #addAsked(
+    asked: AskedApplications,
+    known: {
+      found: Map<Reconciler, FoundReconciler>;
+      unresolved: Map<string, UnresolvedDelivery>;
+      clusters: readonly ClusterObjects[];
+    },
+  ): void {
+    const { found, unresolved, clusters } = known;
+    const { name, selector, namespace } = asked;
+    const by = name ? ARGOCD_ANNOTATIONS.name : ARGOCD_ANNOTATIONS.selector;
+    const reconciler = {
+      kind: APPLICATION,
+      namespace,
+      name: name ?? selector!,
+    };
+    const tracking = [...found.keys()].filter(
+      ({ delivery }) => delivery.tool === 'argocd',
+    );
+    const named = askedApplications(asked, this.index, this.instances);
+    for (const each of named) {
+      const evidence = found.get(each) ?? { by: new Set(), objects: [] };
+      found.set(each, evidence);
+      evidence.by.add(by);
+      if (tracking.length === 0 || tracking.includes(each)) continue;
+      const others = tracking.map(nameOf).join(', ');
+      unresolved.set(`${nameOf(each)} disagrees`, {
+        ...{ reconciler: each.delivery.reconciler, by, because: 'disagrees' },
+        reason: `The annotation ${by} names Application ${nameOf(
+          each,
+        )}, but the workloads are deployed by ${others}.`,
+      });
+    }
+    if (named.length === 0)
+      unresolved.set(`${keyText(reconciler)} ${by}`, {
+        ...{ reconciler, by },
+        ...presenceOf(reconciler, undefined, clusters),
+      });
   }
 
   #linksOf(
@@ -130,6 +184,10 @@ export class Deliveries implements KubernetesDeliveries {
       deploysTo: destinationOf(reconciler, clusters),
       by: [...by],
       objects: objects.slice(0, MAX_OBJECTS),
+      url: pageOf(this.instances, {
+        cluster: reconciler.cluster,
+        reconciler: reconciler.delivery.reconciler,
+      }),
       parents: this.#parentsOf(reconciler, clusters),
     };
   }
@@ -168,6 +226,11 @@ function destinationOf(
   clusters: readonly NamedCluster[],
 ): string | undefined {
   return destinationCluster(delivery.destination, cluster, clusters);
+}
+
+function nameOf({ delivery: { reconciler } }: Reconciler): string {
+  const { namespace, name } = reconciler;
+  return namespace ? `${namespace}/${name}` : name;
 }
 
 function keyOf(object: KubernetesObject): ObjectKey {

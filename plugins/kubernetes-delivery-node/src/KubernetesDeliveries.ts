@@ -1,5 +1,8 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { EntityDeliveries } from '@mooring/plugin-kubernetes-delivery-common';
+import {
+  AskedApplications,
+  EntityDeliveries,
+} from '@mooring/plugin-kubernetes-delivery-common';
 
 /**
  * Tells what deploys objects, from memory: no cluster is asked.
@@ -7,8 +10,12 @@ import { EntityDeliveries } from '@mooring/plugin-kubernetes-delivery-common';
  * @public
  */
 export interface KubernetesDeliveries {
-  /** What deploys these objects, and what they name that isn't there. Check first that the caller may read the objects. */
+  /**
+   * What deploys these objects, what their entity names itself, and what either names that isn't there. Check first that the caller
+   * may read the objects.
+   */
   of(
     objects: Iterable<{ cluster: string; object: KubernetesObject }>,
+    asked?: AskedApplications,
   ): Promise<EntityDeliveries>;
 }

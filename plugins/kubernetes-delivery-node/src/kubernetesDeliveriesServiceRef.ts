@@ -6,6 +6,7 @@ import {
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import { Deliveries } from './Deliveries';
 import { DeliveryIndex } from './DeliveryIndex';
+import { readInstances } from './readInstances';
 import { KubernetesDeliveries } from './KubernetesDeliveries';
 
 /**
@@ -21,13 +22,15 @@ export const kubernetesDeliveriesServiceRef =
       createServiceFactory({
         service,
         deps: {
+          config: coreServices.rootConfig,
           lifecycle: coreServices.rootLifecycle,
           store: kubernetesCacheServiceRef,
         },
-        factory: ({ lifecycle, store }) => {
+        factory: ({ config, lifecycle, store }) => {
+          const instances = readInstances(config);
           const index = DeliveryIndex.start({ store });
           lifecycle.addShutdownHook(() => index.stop());
-          return Deliveries.create({ store, index });
+          return Deliveries.create({ store, index, instances });
         },
       }),
   });

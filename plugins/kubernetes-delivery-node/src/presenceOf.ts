@@ -16,7 +16,7 @@ const TOOLS: Readonly<Record<string, string>> = {
 /** Why what is named isn't there, as far as the clusters that could hold it tell. */
 export function presenceOf(
   { kind, namespace, name }: Omit<ReconcilerReference, 'by'>,
-  cluster: string,
+  namedIn: string | undefined,
   clusters: readonly ClusterObjects[],
 ): Pick<UnresolvedDelivery, 'because' | 'reason'> {
   const [short, ...group] = kind.split('.');
@@ -47,7 +47,9 @@ export function presenceOf(
     };
   return {
     because: 'not-found',
-    reason: `${short} ${full} is named by an object in ${cluster}, but no cluster that Mooring watches has it.`,
+    reason: `${short} ${full} is named${
+      namedIn ? ` by an object in ${namedIn}` : ''
+    }, but no cluster that Mooring watches has it.`,
   };
 }
 

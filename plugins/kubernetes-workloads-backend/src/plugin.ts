@@ -32,14 +32,14 @@ import { createChangesAction } from './mcp/createChangesAction';
 import { createWorkloadsAction } from './mcp/createWorkloadsAction';
 import { createViewMetric } from './meters/createViewMetric';
 import { ChangeAnnouncer } from './notices/ChangeAnnouncer';
-import { Viewers } from './notices/Viewers';
+import { followedKeys, Viewers } from './notices/Viewers';
 import { AlertsService } from './prometheus/AlertsService';
 import { MetricsService } from './prometheus/MetricsService';
 import { PrometheusClient } from './prometheus/PrometheusClient';
 import { createRouter } from './router/createRouter';
 import { EntityObjects } from './service/EntityObjects';
 import { RecentAnswers } from './service/RecentAnswers';
-import { ClusterAnswer, WorkloadsService } from './service/WorkloadsService';
+import { EntityAnswer, WorkloadsService } from './service/WorkloadsService';
 import { PodMetrics } from './podMetrics/PodMetrics';
 import { UsageService } from './usage/UsageService';
 
@@ -117,10 +117,11 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           announcer,
           logger,
         });
-        const recent = RecentAnswers.start<readonly ClusterAnswer[]>({
+        const recent = RecentAnswers.start<EntityAnswer>({
           store,
-          sizeOf: answers =>
-            answers.reduce((sum, { rows }) => sum + rows.length, 0),
+          sizeOf: ({ clusters }) =>
+            clusters.reduce((sum, { rows }) => sum + rows.length, 0),
+          followsOf: ({ deliveries: found }) => followedKeys(found),
         });
         lifecycle.addShutdownHook(async () => {
           announcer.stop();

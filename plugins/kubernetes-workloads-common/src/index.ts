@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { OwnerTree } from './tree/OwnerTree';
+export { isWorkload, OwnerTree } from './tree/OwnerTree';
 export type { TreeNode } from './tree/OwnerTree';
 export { podColumns } from './pods/podColumns';
 export type { PodColumns } from './pods/podColumns';
@@ -22,6 +22,7 @@ export { parseQuantity } from './problems/quantity';
 export { problemRules } from './problems/registry';
 export type {
   ContainerUsage,
+  DeliveriesOfObject,
   ObjectPresence,
   ProblemDescription,
   ProblemRule,

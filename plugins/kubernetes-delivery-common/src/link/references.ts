@@ -26,7 +26,7 @@ export interface ReconcilerReference {
  * Source: `AnnotationKeyAppInstance` and `LabelKeyAppInstance` in github.com/argoproj/argo-cd `common/common.go`;
  * "Resource Tracking" (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/).
  */
-export const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
+const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 const INSTANCE = 'argocd.argoproj.io/instance';
 /** What Argo CD tracks by unless it is told otherwise, and what Helm sets as well. */
 const COMMON_INSTANCE = 'app.kubernetes.io/instance';

@@ -17,16 +17,25 @@ export async function startPlugin(
     actions?: object;
     prometheus?: object;
     entities?: Entity[];
+    /** Annotations of `cart`. */
+    annotations?: Record<string, string>;
+    /** Argo CDs. */
+    instances?: { name: string; url: string; cluster?: string }[];
   } = {},
 ) {
   const { denied = [], logs, actions, prometheus } = options;
-  const { entities = [component('cart'), component('payments'), anybodys()] } =
-    options;
+  const { annotations, instances } = options;
+  const cart = component('cart');
+  Object.assign(cart.metadata.annotations!, annotations);
+  const { entities = [cart, component('payments'), anybodys()] } = options;
   return await startTestBackend({
     features: [
       plugin,
       mockServices.rootConfig.factory({
-        data: { kubernetesWorkloads: { logs, actions, prometheus } },
+        data: {
+          kubernetesWorkloads: { logs, actions, prometheus },
+          ...(instances && { kubernetesDelivery: { argocd: { instances } } }),
+        },
       }),
       catalogServiceMock.factory({ entities }),
       createServiceFactory({

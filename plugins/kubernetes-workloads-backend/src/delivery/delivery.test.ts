@@ -61,8 +61,11 @@ function application(
   };
 }
 
-async function deliveries(cache: FakeCache) {
-  const { server } = await startPlugin(cache);
+async function deliveries(
+  cache: FakeCache,
+  options?: Parameters<typeof startPlugin>[1],
+) {
+  const { server } = await startPlugin(cache, options);
   return async () => {
     const { status, body } = await request(server).get(CART);
     expect([status, cache.asked]).toEqual([200, []]);
@@ -190,6 +193,97 @@ describe('what Argo CD says of a component', () => {
     ]);
     const [{ parents }] = (await (await deliveries(cache))()).items;
     expect(parents.map(({ name }: any) => name)).toEqual(['apps', 'root']);
+  });
+});
+
+describe('the annotations for Argo CD', () => {
+  const link = { 'argocd/app-name': 'cart' };
+
+  it('find what has deployed nothing yet, and its problem leads everywhere', async () => {
+    const cache = new FakeCache();
+    cache.add('prod', [
+      application('cart', {
+        status: {
+          sync: { status: 'OutOfSync' },
+          operationState: { phase: 'Failed', message: 'is invalid: x' },
+          resources: [],
+        },
+      }),
+    ]).kindStates = all;
+    const { server } = await startPlugin(cache, {
+      annotations: link,
+      instances: [{ name: 'main', url: 'https://argocd.example.com/' }],
+    });
+    const { body } = await request(server).get(CART);
+    expect(body.deliveries.items).toMatchObject([
+      {
+        ...{ by: ['argocd/app-name'], objects: [] },
+        url: 'https://argocd.example.com/applications/argocd/cart',
+      },
+    ]);
+    expect(body.clusters[0].problems).toMatchObject([
+      { problem: 'sync-failed', workload: { name: 'cart' } },
+    ]);
+    const summaries = await request(server).get(
+      '/api/kubernetes-workloads/summaries?entityRef=component:default/cart',
+    );
+    expect(summaries.body.items[0]).toMatchObject({
+      problem: { problem: 'sync-failed' },
+    });
+  });
+
+  it('should agree with what tracks the workloads', async () => {
+    const cache = new FakeCache();
+    cache.add('prod', [
+      trackedBy('cart'),
+      application('cart'),
+      application('other', { status: { resources: [] } }),
+    ]).kindStates = all;
+    const ask = await deliveries(cache, {
+      annotations: { 'argocd/app-name': 'other' },
+    });
+    const { items, unresolved } = await ask();
+    expect(items.map(({ by }: any) => by)).toEqual([
+      ['argocd.argoproj.io/tracking-id'],
+      ['argocd/app-name'],
+    ]);
+    expect(unresolved).toMatchObject([
+      {
+        because: 'disagrees',
+        reason:
+          'The annotation argocd/app-name names Application argocd/other, but the workloads are deployed by argocd/cart.',
+      },
+    ]);
+  });
+
+  it.each([
+    [{ 'argocd/app-selector': 'team=shop' }, ['a', 'b']],
+    [{ 'argocd/app-selector': 'team%3Dshop' }, ['a', 'b']],
+    [{ 'argocd/app-name': 'a', 'argocd/app-namespace': 'elsewhere' }, []],
+    [{ 'argocd/app-name': 'a', 'argocd/app-namespace': 'argocd' }, ['a']],
+    [{ 'argocd/app-name': 'a', 'argocd/project-name': 'other' }, []],
+    [{ 'argocd/app-name': 'a', 'argocd/instance-name': 'hub' }, []],
+    [{ 'argocd/app-name': 'a', 'argocd/instance-name': 'main' }, ['a']],
+    [{ 'argocd/app-selector': 'a in (' }, []],
+    [{ 'argocd/app-name': 'none' }, []],
+  ])('%j find %j', async (annotations, names) => {
+    const cache = new FakeCache();
+    const labels = { metadata: { labels: { team: 'shop' } } };
+    cache.add('prod', [
+      ...['a', 'b'].map(name => application(name, labels)),
+      application('c'),
+    ]).kindStates = all;
+    cache.add('hub', []).kindStates = all;
+    const ask = await deliveries(cache, {
+      annotations: annotations as Record<string, string>,
+      instances: [
+        { name: 'main', url: 'https://a.example.com', cluster: 'prod' },
+        { name: 'hub', url: 'https://b.example.com', cluster: 'hub' },
+      ],
+    });
+    const { items, unresolved } = await ask();
+    expect(items.map(({ reconciler }: any) => reconciler.name)).toEqual(names);
+    expect(unresolved).toHaveLength(names.length > 0 ? 0 : 1);
   });
 });
 

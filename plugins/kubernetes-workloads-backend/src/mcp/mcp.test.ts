@@ -38,7 +38,10 @@ describe('actions for machines', () => {
         actions: [],
         usage: PodMetrics.create({ store: cache }),
         deliveries: { of: async () => ({ items: [], unresolved: [] }) },
-        recent: RecentAnswers.start({ store: cache, sizeOf: () => 0 }),
+        recent: RecentAnswers.start({
+          ...{ store: cache, sizeOf: () => 0 },
+          followsOf: () => new Set(),
+        }),
       }),
     });
     const { output } = await actionsRegistry.invoke({

@@ -36,6 +36,29 @@ describe('Viewers', () => {
     );
   });
 
+  it('are told of what deploys the entity, and of what would', () => {
+    const viewers = Viewers.create(() => 0);
+    const named = (name: string) => ({
+      ...{ kind: 'Application.argoproj.io', namespace: 'argocd', name },
+    });
+    const because = 'not-found' as const;
+    viewers.add(CART, cart, ANNA, {
+      items: [],
+      unresolved: [{ reconciler: named('cart'), by: '', because, reason: '' }],
+    });
+    const told = (name: string) =>
+      viewers.concernedBy({
+        ...{ type: 'details', cluster: 'hub' },
+        objects: [
+          summarize({
+            ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+            metadata: { name, namespace: 'argocd' },
+          }),
+        ],
+      }).size;
+    expect([told('cart'), told('other')]).toEqual([1, 0]);
+  });
+
   it('are forgotten after a while, and services are never told', () => {
     let now = 0;
     const viewers = Viewers.create(() => now);

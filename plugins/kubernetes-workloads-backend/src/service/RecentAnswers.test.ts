@@ -26,6 +26,7 @@ function setUp() {
       },
     },
     sizeOf: size => size,
+    followsOf: () => new Set(['Application.argoproj.io/cart']),
     now: () => clock.now,
   });
   const make = jest.fn(async () => 1);
@@ -40,6 +41,26 @@ function setUp() {
 }
 
 describe('RecentAnswers', () => {
+  it('makes another one once what deploys the entity has changed', async () => {
+    const { ask, make, tell } = setUp();
+    const application = (name: string) =>
+      changed({
+        ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+        metadata: { name },
+      });
+    const first = ask();
+    tell(application('other')); // not known yet whether it matters
+    await first;
+    await ask();
+    expect(make).toHaveBeenCalledTimes(2);
+    tell(application('other'));
+    await ask();
+    expect(make).toHaveBeenCalledTimes(2);
+    tell(application('cart'));
+    await ask();
+    expect(make).toHaveBeenCalledTimes(3);
+  });
+
   it('makes one answer for all who ask at the same time and soon after', async () => {
     const { ask, make, clock } = setUp();
     await Promise.all([ask(), ask()]);

@@ -14,6 +14,8 @@ interface Recent<Answer> {
   readonly query: ParsedQuery;
   readonly until: number;
   readonly answer: Promise<Answer>;
+  /** What deploys the entity's workloads; absent until the answer is known. */
+  follows?: ReadonlySet<string>;
   size: number;
 }
 
@@ -26,6 +28,8 @@ export class RecentAnswers<Answer> {
     store: Pick<KubernetesStore, 'subscribe'>;
     /** How many pods an answer holds. */
     sizeOf: (answer: Answer) => number;
+    /** The keys of what else an answer depends on. */
+    followsOf: (answer: Answer) => ReadonlySet<string>;
     /** In milliseconds; default: `performance.now`. */
     now?: () => number;
   }): RecentAnswers<Answer> {
@@ -50,12 +54,15 @@ export class RecentAnswers<Answer> {
     const { now = () => performance.now() } = this.options;
     const known = this.#recent.get(key);
     if (known && known.until > now()) return known.answer;
-    const recent = { query, until: now() + TTL, answer: make(), size: 0 };
+    const recent: Recent<Answer> = {
+      ...{ query, until: now() + TTL, answer: make(), size: 0 },
+    };
     this.#recent.delete(key); // so that it is the newest again
     this.#recent.set(key, recent);
     recent.answer.then(
       answer => {
         recent.size = this.options.sizeOf(answer);
+        recent.follows = this.options.followsOf(answer);
         this.#evict();
       },
       () => this.#drop(key, recent), // those who asked are told; the next one asks again
@@ -78,7 +85,7 @@ export class RecentAnswers<Answer> {
   }
 
   #forget(change: StoreChange): void {
-    for (const [key, { query }] of this.#recent)
-      if (concerns(change, query)) this.#recent.delete(key);
+    for (const [key, recent] of this.#recent)
+      if (concerns(change, recent)) this.#recent.delete(key);
   }
 }

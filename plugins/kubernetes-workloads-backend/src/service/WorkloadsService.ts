@@ -1,4 +1,5 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   assessComponentInSteps,
@@ -21,11 +22,16 @@ import {
   Steps,
 } from '@mooring/kubernetes-objects';
 import { ClusterObjects, Pacer } from '@mooring/plugin-kubernetes-cache-node';
+import {
+  EntityDeliveries,
+  readArgocdAnnotations,
+} from '@mooring/plugin-kubernetes-delivery-common';
 import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
+import { DeliveryPlaces, ReadCluster } from '../delivery/DeliveryPlaces';
 import { PodMetrics } from '../podMetrics/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
-import { EntityObjects, ObjectsInCluster } from './EntityObjects';
+import { EntityObjects } from './EntityObjects';
 import { MAX_OTHERS, otherObjects } from './otherObjects';
 import { podRows, PODS_PER_PAGE } from './podRows';
 import { RecentAnswers } from './RecentAnswers';
@@ -39,8 +45,12 @@ import {
 export interface ClusterAnswer {
   readonly workloads: ClusterWorkloads;
   readonly rows: readonly PodRow[];
-  /** What nothing else makes, which a tool would deploy. */
-  readonly roots: readonly KubernetesObject[];
+}
+
+/** How an entity is in each cluster, and what deploys it. */
+export interface EntityAnswer {
+  readonly clusters: readonly ClusterAnswer[];
+  readonly deliveries: EntityDeliveries;
 }
 
 /** Answers callers from memory: no API request is made. */
@@ -52,7 +62,7 @@ export class WorkloadsService {
     actions: readonly WorkloadAction[];
     deliveries: KubernetesDeliveries;
     usage: PodMetrics;
-    recent: RecentAnswers<readonly ClusterAnswer[]>;
+    recent: RecentAnswers<EntityAnswer>;
     now?: () => number;
   }): WorkloadsService {
     return new WorkloadsService(options);
@@ -67,14 +77,14 @@ export class WorkloadsService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityWorkloads> {
-    const { deliveries, actions } = this.options;
-    const answers = await this.#answer(entityRef, credentials);
-    const clusters = answers.map(({ workloads }) => workloads);
+    const { actions } = this.options;
+    const answer = await this.#answer(entityRef, credentials);
+    const clusters = answer.clusters.map(({ workloads }) => workloads);
     return {
       entityRef,
       status: overallStatus(clusters),
       clusters,
-      deliveries: await deliveries.of(deployable(answers)),
+      deliveries: answer.deliveries,
       actions,
     };
   }
@@ -85,8 +95,8 @@ export class WorkloadsService {
     { cluster, offset }: PodsRequest,
     credentials: BackstageCredentials,
   ): Promise<PodPage> {
-    const answers = await this.#answer(entityRef, credentials);
-    const found = answers.find(
+    const { clusters } = await this.#answer(entityRef, credentials);
+    const found = clusters.find(
       ({ workloads }) => workloads.cluster === cluster,
     );
     if (!found)
@@ -106,7 +116,7 @@ export class WorkloadsService {
     entityRefs: readonly string[],
     credentials: BackstageCredentials,
   ): Promise<EntitySummaries> {
-    const { access, viewers, objects } = this.options;
+    const { access, viewers } = this.options;
     const { entities, unavailable } = await access.entities(
       entityRefs,
       kubernetesWorkloadsReadPermission,
@@ -114,10 +124,8 @@ export class WorkloadsService {
     );
     const items: EntitySummary[] = [];
     for (const [entityRef, entity] of entities) {
-      viewers.add(entityRef, readMatchQuery(entity), credentials);
-      const assessed: AssessedCluster[] = [];
-      for (const found of objects.inClusters(entity))
-        assessed.push(await this.#inTurns(this.#assess(found)));
+      const { assessed, deliveries } = await this.#assess(entity);
+      viewers.add(entityRef, readMatchQuery(entity), credentials, deliveries);
       items.push(summarizeEntity(entityRef, assessed));
     }
     return { items, unavailable };
@@ -126,23 +134,25 @@ export class WorkloadsService {
   async #answer(
     entityRef: string,
     credentials: BackstageCredentials,
-  ): Promise<readonly ClusterAnswer[]> {
-    const { access, viewers, objects, recent } = this.options;
+  ): Promise<EntityAnswer> {
+    const { access, viewers, recent } = this.options;
     const entity = await access.entity(
       entityRef,
       kubernetesWorkloadsReadPermission,
       credentials,
     );
     const query = readMatchQuery(entity);
-    viewers.add(entityRef, query, credentials);
     const { etag, annotations } = entity.metadata;
     const key = JSON.stringify([entityRef, etag, annotations]);
-    return await recent.get(key, query, async () => {
-      const answers: ClusterAnswer[] = [];
-      for (const found of objects.inClusters(entity))
-        answers.push(await this.#inTurns(this.#withPods(found)));
-      return answers;
+    const answer = await recent.get(key, query, async () => {
+      const { assessed, deliveries } = await this.#assess(entity);
+      const clusters: ClusterAnswer[] = [];
+      for (const cluster of assessed)
+        clusters.push(await this.#inTurns(withPods(cluster)));
+      return { clusters, deliveries };
     });
+    viewers.add(entityRef, query, credentials, answer.deliveries);
+    return answer;
   }
 
   /** Others have their turn between the steps. */
@@ -150,47 +160,64 @@ export class WorkloadsService {
     return Pacer.ofProcess().run(steps);
   }
 
-  *#assess(found: ObjectsInCluster): Steps<AssessedCluster> {
-    const { usage, now = Date.now } = this.options;
-    const { cluster, unreadable } = found;
-    const tree = OwnerTree.create(yield* found.objectsInSteps());
-    yield;
-    const assessment = yield* assessComponentInSteps({
-      tree,
-      unreadable,
-      now: now(),
-      usage: usage.in(cluster.name, namespacesWithLimits(tree)),
-      isThere: key => isThere(cluster, key),
-    });
-    return {
-      cluster: cluster.name,
-      state: cluster.index.state,
-      tree,
-      assessment,
-    };
+  async #assess(
+    entity: Entity,
+  ): Promise<{ assessed: AssessedCluster[]; deliveries: EntityDeliveries }> {
+    const read: ReadCluster[] = [];
+    for (const found of this.options.objects.inClusters(entity)) {
+      const objects = await this.#inTurns(found.objectsInSteps());
+      read.push({ found, tree: OwnerTree.create(objects) });
+    }
+    const deliveries = await this.options.deliveries.of(
+      deployable(read),
+      readArgocdAnnotations(entity.metadata.annotations),
+    );
+    const places = DeliveryPlaces.create(deliveries.items, read);
+    const assessed: AssessedCluster[] = [];
+    for (const cluster of read)
+      assessed.push(await this.#inTurns(this.#assessCluster(cluster, places)));
+    return { assessed, deliveries };
   }
 
-  *#withPods(found: ObjectsInCluster): Steps<ClusterAnswer> {
-    const { cluster, state, tree, assessment } = yield* this.#assess(found);
-    const rows = yield* podRows(tree);
-    const others = otherObjects(tree, assessment);
-    const workloads = {
-      ...assessment,
-      cluster,
-      state,
-      podRows: rows.slice(0, PODS_PER_PAGE),
-      totalPods: rows.length,
-      others: others.slice(0, MAX_OTHERS),
-      totalOthers: others.length,
-    };
-    const roots = tree.roots.map(({ object }) => object);
-    return { workloads, rows, roots };
+  *#assessCluster(
+    { found, tree }: ReadCluster,
+    places: DeliveryPlaces,
+  ): Steps<AssessedCluster> {
+    const { usage, now = Date.now } = this.options;
+    const { cluster, unreadable } = found;
+    const { name } = cluster;
+    const assessment = yield* assessComponentInSteps({
+      ...{ tree, unreadable, now: now() },
+      usage: usage.in(name, namespacesWithLimits(tree)),
+      isThere: key => isThere(cluster, key),
+      deliveriesOf: object => places.deliveriesOf(name, object),
+      undeployed: places.undeployedIn(name),
+    });
+    return { cluster: name, state: cluster.index.state, tree, assessment };
   }
 }
 
-function* deployable(answers: readonly ClusterAnswer[]) {
-  for (const { workloads, roots } of answers)
-    for (const object of roots) yield { cluster: workloads.cluster, object };
+function* withPods(given: AssessedCluster): Steps<ClusterAnswer> {
+  const { cluster, state, tree, assessment } = given;
+  const rows = yield* podRows(tree);
+  const others = otherObjects(tree, assessment);
+  const workloads = {
+    ...assessment,
+    cluster,
+    state,
+    podRows: rows.slice(0, PODS_PER_PAGE),
+    totalPods: rows.length,
+    others: others.slice(0, MAX_OTHERS),
+    totalOthers: others.length,
+  };
+  return { workloads, rows };
+}
+
+/** What a tool would deploy: what nothing else makes. */
+function* deployable(read: Iterable<ReadCluster>) {
+  for (const { found, tree } of read)
+    for (const { object } of tree.roots)
+      yield { cluster: found.cluster.name, object };
 }
 
 /** Whether a cluster holds an object; undefined for a kind that is not followed. */

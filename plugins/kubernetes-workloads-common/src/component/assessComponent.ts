@@ -5,8 +5,14 @@ import {
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 import { HealthStatus, worstHealth } from '../health/Health';
-import { ContainerUsage, ObjectPresence } from '../problems/createProblem';
-import { compareProblems } from '../problems/findProblems';
+import { EntityDelivery } from '@mooring/plugin-kubernetes-delivery-common';
+import {
+  ContainerUsage,
+  DeliveriesOfObject,
+  ObjectPresence,
+} from '../problems/createProblem';
+import { compareProblems, findProblems } from '../problems/findProblems';
+import { Problem } from '../problems/Problem';
 import { isWorkload, OwnerTree } from '../tree/OwnerTree';
 import { ComponentAssessment, WorkloadAssessment } from './Assessment';
 import { assessWorkload } from './assessWorkload';
@@ -25,6 +31,9 @@ export interface ComponentObjects {
   readonly now: number;
   readonly usage?: ContainerUsage;
   readonly isThere?: ObjectPresence;
+  readonly deliveriesOf?: DeliveriesOfObject;
+  /** What is meant to deploy here and has deployed nothing that matches. */
+  readonly undeployed?: readonly EntityDelivery[];
 }
 
 /**
@@ -48,19 +57,22 @@ export function* assessComponentInSteps({
   now,
   usage,
   isThere,
+  deliveriesOf,
+  undeployed = [],
 }: ComponentObjects): Steps<ComponentAssessment> {
   const workloads: WorkloadAssessment[] = [];
   for (const workload of tree.roots.filter(isWorkload)) {
-    const context = { workload, tree, now, usage, isThere };
+    const context = { workload, tree, now, usage, isThere, deliveriesOf };
     workloads.push(yield* assessWorkload(context));
   }
+  const problems = workloads.flatMap(each => each.problems);
+  for (const delivery of undeployed)
+    problems.push(...(yield* problemsOfDelivery(delivery, now)));
   return {
     status: overall(workloads, unreadable),
     pods: sumOfPods(workloads),
     workloads,
-    problems: workloads
-      .flatMap(({ problems }) => problems)
-      .sort(compareProblems),
+    problems: problems.sort(compareProblems),
     unreadable,
   };
 }
@@ -75,6 +87,24 @@ export function holdsNow({
   unreadable,
 }: Pick<ComponentAssessment, 'unreadable'>): boolean {
   return !unreadable.some(kind => WORKLOAD_KINDS.includes(kind));
+}
+
+/** The problems of what has deployed nothing: it stands for itself. */
+function* problemsOfDelivery(
+  delivery: EntityDelivery,
+  now: number,
+): Steps<Problem[]> {
+  const { kind, ...metadata } = delivery.reconciler;
+  const [name, ...group] = kind.split('.');
+  const apiVersion = `${group.join('.')}/v1`;
+  const workload = {
+    object: { apiVersion, kind: name, metadata },
+    children: [],
+  };
+  return yield* findProblems({
+    ...{ workload, pods: [], now, tree: OwnerTree.create([workload.object]) },
+    deliveriesOf: () => [delivery],
+  });
 }
 
 function overall(

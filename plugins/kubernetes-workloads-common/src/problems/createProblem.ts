@@ -3,6 +3,7 @@ import {
   KubernetesObject,
   ObjectKey,
 } from '@mooring/kubernetes-objects';
+import { EntityDelivery } from '@mooring/plugin-kubernetes-delivery-common';
 import { OwnerTree, TreeNode } from '../tree/OwnerTree';
 import { NextStep, Problem, ProblemObject, ProblemSeverity } from './Problem';
 
@@ -25,7 +26,17 @@ export interface WorkloadContext {
   /** What each container uses, where the cluster measures it. */
   readonly usage?: ContainerUsage;
   readonly isThere?: ObjectPresence;
+  readonly deliveriesOf?: DeliveriesOfObject;
 }
+
+/**
+ * What deploys an object, as far as Argo CD or Flux say.
+ *
+ * @public
+ */
+export type DeliveriesOfObject = (
+  object: KubernetesObject,
+) => readonly EntityDelivery[];
 
 /**
  * Whether an object is in the component's cluster, linked or not; undefined where that isn't known.

@@ -11,6 +11,7 @@ import { initFailing } from './init-failing';
 import { jobFailed } from './job-failed';
 import { memoryNearLimit } from './memory-near-limit';
 import { mixedImages } from './mixed-images';
+import { outOfSync } from './out-of-sync';
 import { outOfMemory } from './out-of-memory';
 import { probeFailing } from './probe-failing';
 import { replicasMissing } from './replicas-missing';
@@ -19,6 +20,7 @@ import { rolloutPaused } from './rollout-paused';
 import { rolloutStuck } from './rollout-stuck';
 import { routeWithoutBackend } from './route-without-backend';
 import { serviceWithoutEndpoints } from './service-without-endpoints';
+import { syncFailed } from './sync-failed';
 import { terminatingStuck } from './terminating-stuck';
 import { unschedulable } from './unschedulable';
 import { volumePending } from './volume-pending';
@@ -41,6 +43,8 @@ export const problemRules: readonly ProblemRule[] = [
   jobFailed,
   cronjobMissed,
   rolloutStuck,
+  syncFailed,
+  outOfSync,
   routeWithoutBackend,
   serviceWithoutEndpoints,
   terminatingStuck,

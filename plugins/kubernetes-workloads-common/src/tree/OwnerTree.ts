@@ -105,7 +105,11 @@ export class OwnerTree {
   }
 }
 
-/** Whether a root runs something: a workload of Kubernetes' own, or whatever owns others. */
+/**
+ * Whether a root runs something: a workload of Kubernetes' own, or whatever owns others.
+ *
+ * @public
+ */
 export function isWorkload({ object, children }: TreeNode): boolean {
   const kind = groupKindOf(object);
   return (

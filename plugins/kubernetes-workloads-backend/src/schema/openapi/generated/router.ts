@@ -1119,7 +1119,7 @@ export const spec = {
           },
           because: {
             type: 'string',
-            enum: ['not-found', 'not-installed', 'unknown'],
+            enum: ['not-found', 'not-installed', 'disagrees', 'unknown'],
           },
           reason: {
             type: 'string',

@@ -21,4 +21,5 @@ export interface UnresolvedDelivery {
 export type UnresolvedDeliveryBecauseEnum =
   | 'not-found'
   | 'not-installed'
+  | 'disagrees'
   | 'unknown';
