@@ -16,7 +16,7 @@ const walls = {
     without: ['@backstage/*', '@kubernetes/*'],
   },
   'plugins/kubernetes-matching-common': {
-    imports: ['kubernetes-objects'],
+    imports: ['kubernetes-objects', 'plugin-kubernetes-delivery-common'],
     without: [
       '@backstage/backend-*',
       '@backstage/plugin-kubernetes*',

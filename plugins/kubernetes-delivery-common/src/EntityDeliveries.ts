@@ -27,6 +27,8 @@ export interface EntityDelivery extends Delivery {
  * - `not-found`: every cluster that could hold it has answered, and none does
  * - `not-installed`: no cluster that the portal watches serves the kind
  * - `disagrees`: it is there, and deploys none of the entity's objects, which something else deploys
+ * - `elsewhere`: one of that name exists, in another namespace, project or instance
+ * - `ambiguous`: several have that name
  * - `unknown`: a cluster that could hold it can't be read; `reason` says which and why
  *
  * @public
@@ -35,7 +37,13 @@ export interface UnresolvedDelivery {
   readonly reconciler: ObjectKey;
   /** What names it. */
   readonly by: string;
-  readonly because: 'not-found' | 'not-installed' | 'disagrees' | 'unknown';
+  readonly because:
+    | 'not-found'
+    | 'not-installed'
+    | 'disagrees'
+    | 'elsewhere'
+    | 'ambiguous'
+    | 'unknown';
   /** One sentence. */
   readonly reason: string;
 }

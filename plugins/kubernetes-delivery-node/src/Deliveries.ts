@@ -116,11 +116,31 @@ export class Deliveries implements KubernetesDeliveries {
         )}, but the workloads are deployed by ${others}.`,
       });
     }
-    if (named.length === 0)
-      unresolved.set(`${keyText(reconciler)} ${by}`, {
-        ...{ reconciler, by },
-        ...presenceOf(reconciler, undefined, clusters),
+    const others = name ? this.index.named(APPLICATION, name) : [];
+    const key = `${keyText(reconciler)} ${by}`;
+    const places = (of: readonly Reconciler[]) =>
+      of.map(each => `${nameOf(each)} on ${each.cluster}`).join(', ');
+    if (name && named.length > 1)
+      unresolved.set(key, {
+        ...{ reconciler, by, because: 'ambiguous' },
+        reason: `${named.length} Applications are called ${name}: ${places(
+          named,
+        )}; ${ARGOCD_ANNOTATIONS.namespace} or ${
+          ARGOCD_ANNOTATIONS.instance
+        } says which.`,
       });
+    if (named.length > 0) return;
+    unresolved.set(key, {
+      ...{ reconciler, by },
+      ...(others.length > 0
+        ? {
+            because: 'elsewhere' as const,
+            reason: `Application ${name} is ${places(
+              others,
+            )}, not in the namespace, project or instance that the annotations ask for.`,
+          }
+        : presenceOf(reconciler, undefined, clusters)),
+    });
   }
 
   #linksOf(

@@ -71,6 +71,8 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
         Unknown: 'Health unknown',
       },
       suspended: 'Reconciliation is suspended',
+      noCluster:
+        "Its destination {{destination}} isn't a cluster that Mooring knows by that name or address.",
       failed: 'The last sync failed: {{message}}',
       namedBy: '(named by {{by}})',
       drift: {

@@ -1,6 +1,8 @@
 import { accessDenied } from './access-denied';
 import { annotationMisplaced } from './annotation-misplaced';
 import { annotationUnknown } from './annotation-unknown';
+import { argocdNameAndSelector } from './argocd-name-and-selector';
+import { argocdNameFormat } from './argocd-name-format';
 import { clusterIgnored } from './cluster-ignored';
 import { clusterUnknown } from './cluster-unknown';
 import { clusterUnreachable } from './cluster-unreachable';
@@ -60,6 +62,8 @@ export const rules: readonly AnyRule[] = [
   noObjects,
   selectorOverridesId,
   clusterIgnored,
+  argocdNameFormat,
+  argocdNameAndSelector,
   idCollision,
   onlyFinished,
   danglingLabel,

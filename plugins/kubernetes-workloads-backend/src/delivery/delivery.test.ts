@@ -256,6 +256,25 @@ describe('the annotations for Argo CD', () => {
     ]);
   });
 
+  it('say where one of that name is, and that there are several', async () => {
+    const cache = new FakeCache();
+    cache.add('prod', [application('cart')]).kindStates = all;
+    cache.add('hub', [application('cart')]).kindStates = all;
+    const askFor = async (annotations: Record<string, string>) =>
+      (await (await deliveries(cache, { annotations }))()).unresolved;
+    expect(await askFor(link)).toMatchObject([
+      {
+        because: 'ambiguous',
+        reason: expect.stringContaining(
+          'argocd/cart on prod, argocd/cart on hub',
+        ),
+      },
+    ]);
+    expect(
+      await askFor({ ...link, 'argocd/app-namespace': 'team-a' }),
+    ).toMatchObject([{ because: 'elsewhere' }]);
+  });
+
   it.each([
     [{ 'argocd/app-selector': 'team=shop' }, ['a', 'b']],
     [{ 'argocd/app-selector': 'team%3Dshop' }, ['a', 'b']],

@@ -70,6 +70,13 @@ function DeliveryRow({ delivery }: { delivery: EntityDelivery }) {
           {t('delivery.failed', { message: operation.message ?? '' })}
         </Text>
       )}
+      {unknownDestination(delivery) && (
+        <Text as="p" color="secondary">
+          {t('delivery.noCluster', {
+            destination: unknownDestination(delivery)!,
+          })}
+        </Text>
+      )}
       {errors.map(error => (
         <Text as="p" key={error}>
           {error}
@@ -90,6 +97,12 @@ function RevisionLink({ revision }: { revision?: Revision }) {
   ) : (
     <span title={text}>{short}</span>
   );
+}
+
+function unknownDestination({ deploysTo, destination }: EntityDelivery) {
+  return deploysTo === undefined
+    ? destination?.name ?? destination?.server
+    : undefined;
 }
 
 function keyOf({ cluster, reconciler }: EntityDelivery): string {

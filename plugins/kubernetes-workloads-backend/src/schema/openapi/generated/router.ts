@@ -1119,7 +1119,14 @@ export const spec = {
           },
           because: {
             type: 'string',
-            enum: ['not-found', 'not-installed', 'disagrees', 'unknown'],
+            enum: [
+              'not-found',
+              'not-installed',
+              'disagrees',
+              'elsewhere',
+              'ambiguous',
+              'unknown',
+            ],
           },
           reason: {
             type: 'string',

@@ -22,4 +22,6 @@ export type UnresolvedDeliveryBecauseEnum =
   | 'not-found'
   | 'not-installed'
   | 'disagrees'
+  | 'elsewhere'
+  | 'ambiguous'
   | 'unknown';
