@@ -228,10 +228,10 @@ function watched(name: string, plane: ControlPlane) {
   };
 }
 
-function tracking(application: string) {
+function tracking(name: string) {
   return {
     annotations: {
-      'argocd.argoproj.io/tracking-id': `${application}:apps/Deployment:default/cart`,
+      'argocd.argoproj.io/tracking-id': `${name}:apps/Deployment:default/cart`,
     },
   };
 }

@@ -5,6 +5,12 @@ import { count, foreign, sentence } from './words';
 /** More objects that differ are counted. */
 const MAX_NAMED = 3;
 
+const WORDS = {
+  different: 'differs',
+  missing: "isn't there",
+  extra: "isn't in Git any more",
+} as const;
+
 /** What runs isn't what the source says. */
 export const outOfSync = createProblem({
   id: 'out-of-sync',
@@ -41,12 +47,6 @@ export const outOfSync = createProblem({
     }
   },
 });
-
-const WORDS = {
-  different: 'differs',
-  missing: "isn't there",
-  extra: "isn't in Git any more",
-} as const;
 
 function list(drift: readonly string[], total: number): string {
   const more = total - drift.length;
