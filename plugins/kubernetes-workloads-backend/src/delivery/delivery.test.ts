@@ -15,6 +15,8 @@ jest.mock('../schema/openapi', () => {
   };
 });
 
+jest.setTimeout(60_000); // a backend starts for each test
+
 const CART = '/api/kubernetes-workloads/workloads/component/default/cart';
 const SHA = '3f2c1a9b5d6e7f8091a2b3c4d5e6f708192a3b4c';
 const RESOURCES = [
