@@ -304,6 +304,32 @@ describe('alerts of an entity', () => {
     ]);
   });
 
+  it('of pods with one owner are one problem of that owner', async () => {
+    const { cache, get } = await setUp();
+    const owner = { kind: 'ReplicaSet', apiVersion: 'apps/v1', name: 'cart' };
+    const set = podOf('cart', { name: 'cart' });
+    const pods = ['cart-1', 'cart-2'].map(name => {
+      const pod = podOf('cart', { name });
+      const ownerReferences = [{ ...owner, uid: 'cart', controller: true }];
+      return { ...pod, metadata: { ...pod.metadata, ownerReferences } };
+    });
+    cache.set('prod', [{ ...set, ...owner }, ...pods]);
+    prometheus.answer = (_, response) =>
+      send(
+        response,
+        ['cart-1', 'cart-2'].map(pod => alert({ alertname: 'Slow', pod })),
+      );
+    const { body } = await get('alerts');
+    expect(body.clusters[0].problems).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'The alert "Slow" fires for 2 pods.',
+        workload: { kind: 'ReplicaSet.apps', name: 'cart' },
+        totalObjects: 2,
+      },
+    ]);
+  });
+
   it('are only those of its pods, and those that it names in its namespaces and no pod of others', async () => {
     const { get } = await setUp({
       annotations: {
