@@ -122,10 +122,7 @@ describe('the Kubernetes tab through RBAC', () => {
       services: ['gateway'],
       ingresses: ['gateway'],
     };
-    const { status, clusters } = await viewComponent(
-      backend,
-      'gateway',
-    );
+    const { status, clusters } = await viewComponent(backend, 'gateway');
     expect(status).toBe(200);
     expect(clusters.mooring).toEqual({ objects: expected, errors: [] });
     expect(clusters['workloads-only']).toEqual({
@@ -144,10 +141,7 @@ describe('the Kubernetes tab through RBAC', () => {
   });
 
   it('shows who is denied what, not an empty answer, to a service account without a role', async () => {
-    const { status, clusters } = await viewComponent(
-      backend,
-      'gateway',
-    );
+    const { status, clusters } = await viewComponent(backend, 'gateway');
     expect(status).toBe(200);
     const { objects, errors } = clusters['no-role'];
     expect(objects).toEqual({});
@@ -164,8 +158,8 @@ describe('the Kubernetes tab through RBAC', () => {
   });
 
   it('shows logs and events with the optional role only', async () => {
-    const [pod] = (await viewComponent(backend, 'gateway')).clusters
-      .mooring.objects.pods;
+    const [pod] = (await viewComponent(backend, 'gateway')).clusters.mooring
+      .objects.pods;
     const log = `/api/v1/namespaces/platform/pods/${pod}/log`;
     const events = '/api/v1/namespaces/platform/events';
 
