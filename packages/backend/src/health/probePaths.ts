@@ -7,7 +7,7 @@ import { NotFoundError } from '@backstage/errors';
 import { Request, RequestHandler, Router } from 'express';
 
 /** What guides to Backstage have their probes ask. It was the path of Backstage's old backend system. */
-export const GUIDES_HEALTH_PATH = '/healthcheck';
+const GUIDES_HEALTH_PATH = '/healthcheck';
 
 /**
  * What probes and scrapers ask elsewhere. Here the app would answer with its page and 200, also while the portal shuts down,

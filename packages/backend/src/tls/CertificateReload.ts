@@ -7,7 +7,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 const INTERVAL_MS = 60_000;
 
 /** Where a certificate and its key are. */
-export interface CertificateFiles {
+interface CertificateFiles {
   readonly cert: string;
   readonly key: string;
 }
