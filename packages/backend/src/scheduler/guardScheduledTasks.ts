@@ -10,7 +10,7 @@ import {
 import { Request, RequestHandler, Router } from 'express';
 
 /** Seeing, starting and cancelling what plugins do on a schedule. */
-export const scheduledTasksManagePermission = createPermission({
+const scheduledTasksManagePermission = createPermission({
   name: 'portal.scheduled-tasks.manage',
   attributes: { action: 'update' },
 });
