@@ -36,19 +36,19 @@ async function main(args: string[]): Promise<number> {
     },
   });
   // What the parts of the portal say when they end one after the other means nothing.
-  let stopping = false;
+  const stop = { begun: false };
   for (const [from, to] of [
     [child.stdout, process.stdout],
     [child.stderr, process.stderr],
   ] as const) {
     if (!from) continue;
     createInterface({ input: from }).on('line', line => {
-      if (!stopping && isWorthShowing(line)) to.write(`${line}\n`);
+      if (!stop.begun && isWorthShowing(line)) to.write(`${line}\n`);
     });
   }
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      stopping = true;
+      stop.begun = true;
       // Ctrl+C in a terminal reaches the command by itself.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
