@@ -238,13 +238,20 @@ export const CHAPTERS: { title: string; intro: string; stops: Stop[] }[] = [
   },
 ];
 
-/** Problems that the demo clusters can't have: they simulate neither volumes, quotas, budgets nor evictions. */
+/**
+ * What no component of the demo has: its clusters simulate neither volumes, quotas, budgets nor evictions, and the annotations of Argo CD
+ * are right.
+ */
 export const NOT_IN_THE_DEMO = [
+  'argocd-name-and-selector',
+  'argocd-name-format',
   'cronjob-missed',
   'disruption-budget-blocks',
   'evicted',
   'mixed-images',
+  'out-of-sync',
   'replicas-missing',
+  'sync-failed',
   'terminating-stuck',
   'volume-pending',
 ];
