@@ -42,7 +42,7 @@ import {
 } from './summarizeEntity';
 
 /** How an entity is in one cluster, with all its pods. */
-export interface ClusterAnswer {
+interface ClusterAnswer {
   readonly workloads: ClusterWorkloads;
   readonly rows: readonly PodRow[];
 }

@@ -119,7 +119,7 @@ function isIn(delivery: Delivery, { object, origin }: Manifest): boolean {
 }
 
 /** Whether Argo CD or Flux takes a file, or what is rendered from it. */
-export function isAppliedBy(
+function isAppliedBy(
   { directory, isRecursive = true, isApplied = () => true }: Delivery,
   path: string,
 ): boolean {
