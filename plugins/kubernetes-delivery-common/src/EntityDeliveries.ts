@@ -9,7 +9,7 @@ import { Delivery } from './Delivery';
 export interface EntityDelivery extends Delivery {
   /** The cluster that the reconciler is in. */
   readonly cluster: string;
-  /** The cluster that it deploys to; absent where its destination is no cluster that the portal knows by that name. */
+  /** The cluster that it deploys to; absent where the portal knows no cluster by that name. */
   readonly deploysTo?: string;
   /** What says that it is the entity's: keys of annotations and labels, `status.resources`. */
   readonly by: readonly string[];

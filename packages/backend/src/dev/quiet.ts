@@ -40,7 +40,7 @@ const ROUTINE = [
 // eslint-disable-next-line no-control-regex -- colours
 const COLOURS = /\u001b\[[\d;]*m/g;
 
-/** Whether a line is no routine. Errors, warnings and changes of clusters always are none. */
+/** Whether a line is worth showing. Errors, warnings and changes of clusters always are. */
 export function isWorthShowing(line: string): boolean {
   const text = line.replace(COLOURS, '');
   return !ROUTINE.some(pattern => pattern.test(text));

@@ -185,7 +185,7 @@ export class StatusTracker {
     else this.#change('synced', undefined);
   }
 
-  /** Keeps the time up to which the watch told everything, unless a working connection is no proof that it did. */
+  /** Keeps the time up to which the watch told everything, unless a working connection doesn't prove that it did. */
   #stopFollowing(failure: Failure | undefined): void {
     const isInDoubt =
       failure && AT_ONCE.includes(failure.type) && failure.hop === 'api';

@@ -93,7 +93,7 @@ describe('a watch that ends', () => {
     await stop();
   });
 
-  it('before that, but not at once, is no failure; the past is confirmed', async () => {
+  it('before that, but not at once, does not count as a failure; the past is confirmed', async () => {
     const { server, pass, statuses, questions, stop } = await follow();
     await pass(TIMING.shortWatchMs + 1_000);
     questions();

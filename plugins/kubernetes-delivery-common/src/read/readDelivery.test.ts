@@ -145,7 +145,7 @@ describe('an Application', () => {
     });
   });
 
-  it('takes several sources, charts, and revisions that are no commit', () => {
+  it('takes several sources, charts, and revisions other than commits', () => {
     const { revision, source } = read(
       application({
         spec: {

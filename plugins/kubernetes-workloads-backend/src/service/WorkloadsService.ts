@@ -27,7 +27,7 @@ import {
   readArgocdAnnotations,
 } from '@mooring/plugin-kubernetes-delivery-common';
 import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
-import { DeliveryPlaces, ReadCluster } from '../delivery/DeliveryPlaces';
+import { DeliveryPlaces, ReadCluster } from './DeliveryPlaces';
 import { PodMetrics } from '../podMetrics/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';

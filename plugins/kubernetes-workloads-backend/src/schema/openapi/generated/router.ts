@@ -893,7 +893,7 @@ export const spec = {
           },
           deploysTo: {
             description:
-              'The cluster that it deploys to; absent where that is no cluster the portal knows by that name.',
+              'The cluster that it deploys to; absent where the portal knows no cluster by that name.',
             type: 'string',
           },
           sync: {

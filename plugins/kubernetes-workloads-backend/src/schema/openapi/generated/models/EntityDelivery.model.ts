@@ -23,7 +23,7 @@ export interface EntityDelivery {
    */
   cluster: string;
   /**
-   * The cluster that it deploys to; absent where that is no cluster the portal knows by that name.
+   * The cluster that it deploys to; absent where the portal knows no cluster by that name.
    */
   deploysTo?: string;
   sync: EntityDeliverySyncEnum;

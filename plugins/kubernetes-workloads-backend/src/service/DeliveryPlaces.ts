@@ -8,7 +8,7 @@ import {
   isWorkload,
   OwnerTree,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import { ObjectsInCluster } from '../service/EntityObjects';
+import { ObjectsInCluster } from './EntityObjects';
 
 /** An entity's objects in one cluster. */
 export interface ReadCluster {
