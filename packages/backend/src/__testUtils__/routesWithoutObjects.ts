@@ -1,9 +1,9 @@
 /**
- * What Backstage adds to each plugin: keys, cookies, schedules, metadata, and the list of its actions; and the app's own
+ * What Backstage adds to each plugin: keys, cookies, schedules with what guards them, metadata, and the list of its actions; and the app's own
  * files, where it has been built.
  */
 export const FRAMEWORK =
-  /\/\.backstage\/(auth|health|scheduler)\/|\/\.well-known\/|\/openapi\.json$|\/\.backstage\/actions(\/v1\/actions)?$|^GET \/api\/app\/\*$/;
+  /\/\.backstage\/(auth|health|scheduler)(\/|$)|\/\.well-known\/|\/openapi\.json$|\/\.backstage\/actions(\/v1\/actions)?$|^GET \/api\/app\/\*$/;
 
 /**
  * All other routes that hold nothing of what runs on clusters. A new one needs either a line here or, where it can show
