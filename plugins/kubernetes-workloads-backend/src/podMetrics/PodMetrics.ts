@@ -60,10 +60,16 @@ export class PodMetrics {
   readonly #entries = new Map<string, Entry>();
   /** Until when a cluster isn't asked, because it has no metrics. */
   readonly #absentUntil = new Map<string, number>();
+  #revision = 0;
 
   private constructor(
     private readonly options: Parameters<typeof PodMetrics.create>[0],
   ) {}
+
+  /** Counts the answers of clusters: what was said before one may be different after it. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** What is known of a cluster's containers. Nobody waits: what is old is asked for, and the next to look sees it. */
   in(cluster: string, namespaces: Iterable<string>): ContainerUsage {
@@ -119,6 +125,7 @@ export class PodMetrics {
     if (this.#entries.size > MAX_NAMESPACES) this.#entries.delete(oldest);
     entry.pending = this.#ask(cluster, namespace, entry).finally(() => {
       entry.pending = undefined;
+      this.#revision += 1;
     });
     return entry;
   }

@@ -135,7 +135,7 @@ export class WorkloadsService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityAnswer> {
-    const { access, viewers, recent } = this.options;
+    const { access, viewers, recent, usage } = this.options;
     const entity = await access.entity(
       entityRef,
       kubernetesWorkloadsReadPermission,
@@ -143,7 +143,8 @@ export class WorkloadsService {
     );
     const query = readMatchQuery(entity);
     const { etag, annotations } = entity.metadata;
-    const key = JSON.stringify([entityRef, etag, annotations]);
+    const { revision } = usage;
+    const key = JSON.stringify([entityRef, etag, annotations, revision]);
     const answer = await recent.get(key, query, async () => {
       const { assessed, deliveries } = await this.#assess(entity);
       const clusters: ClusterAnswer[] = [];
