@@ -33,11 +33,14 @@ export class StartLock {
       // A new transaction for each try: one that stays open while it waits would itself be waited for.
       const transaction = await client.transaction();
       try {
-        await transaction.raw(
-          'set local idle_in_transaction_session_timeout = 0',
-        );
         const { rows } = await transaction.raw(TRY, [name]);
-        if (rows[0].got) return new StartLock(transaction);
+        if (rows[0].got) {
+          // Without parameters it also ends the last query's portal, whose snapshot `create index concurrently` would wait for.
+          await transaction.raw(
+            'set local idle_in_transaction_session_timeout = 0',
+          );
+          return new StartLock(transaction);
+        }
         if (performance.now() - saidAt > SAY_AGAIN_MS) {
           saidAt = performance.now();
           const [holder] = (await transaction.raw(HOLDER, [name])).rows;
