@@ -34,7 +34,10 @@ export interface User extends Required<UserOptions> {
   uid: string;
 }
 
-/** Reads everything but Secrets, as the API server's own ClusterRole `view` does, and nodes and metrics besides. */
+/**
+ * Reads everything but Secrets, as the API server's own ClusterRole `view` does, and besides nodes, metrics, and what Argo CD and
+ * Flux deploy.
+ */
 const VIEWER_RULES: PolicyRule[] = [
   {
     verbs: ['get', 'list', 'watch'],
@@ -46,6 +49,10 @@ const VIEWER_RULES: PolicyRule[] = [
       'networking.k8s.io',
       'policy',
       'metrics.k8s.io',
+      'argoproj.io',
+      'kustomize.toolkit.fluxcd.io',
+      'helm.toolkit.fluxcd.io',
+      'source.toolkit.fluxcd.io',
     ],
   },
   {
