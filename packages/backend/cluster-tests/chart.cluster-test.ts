@@ -96,7 +96,7 @@ it.each<[string, string[], string, RegExp[]]>([
     'a database in the clear',
     ['values-api-only', 'ci/site-values', 'ci/api-only-values'],
     PLAINTEXT,
-    [],
+    [/ssl is missing.*mooring.acceptRisk accepts this as database-unencrypted/],
   ],
 ])(
   'has the chart write a configuration that starts for %s',

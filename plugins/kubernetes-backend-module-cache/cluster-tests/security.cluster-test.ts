@@ -189,7 +189,8 @@ describe('what leaves the portal', () => {
 
   it('is not kept in memory either', async () => {
     const { cached } = await backend.waitForClusters();
-    expect(cached.kinds.map(({ kind, objects }) => [kind, objects])).toEqual([
+    const held = cached.kinds.filter(({ objects }) => objects > 0);
+    expect(held.map(({ kind, objects }) => [kind, objects])).toEqual([
       ['Service', expect.any(Number)],
       ['ConfigMap', expect.any(Number)],
     ]);

@@ -110,7 +110,11 @@ describe('a real control plane', () => {
         mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
       ],
     });
-    await until('two pods', ({ clusters: [{ pods }] }) => pods.ready === 2);
+    await until(
+      'two pods of a whole view',
+      ({ clusters: [{ pods, state }] }) =>
+        state.type === 'synced' && pods.ready === 2,
+    );
   });
   afterAll(async () => {
     // The cache's streams and timers end with the backend's life, before the API server's.

@@ -136,12 +136,21 @@ it('has a Route for each path that leads elsewhere', async () => {
       host: 'portal.example.com',
       port: { targetPort: 'http' },
       tls: {
-        termination: 'edge',
+        termination: 'reencrypt',
         insecureEdgeTerminationPolicy: 'Redirect',
         externalCertificate: { name: 'certificate' },
       },
     });
   }
+});
+
+it('ends TLS at the edge where the portal serves none', async () => {
+  const route = await chart.objects(
+    'api-only',
+    '--set=ingress.enabled=false,route.enabled=true,openshift.enabled=true',
+    '--set=route.tls.externalCertificate=certificate',
+  );
+  expect(find(route, 'Route').spec.tls.termination).toBe('edge');
 });
 
 it('adds manifests, as they are or as templates', async () => {

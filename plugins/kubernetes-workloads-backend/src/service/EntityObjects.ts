@@ -90,7 +90,8 @@ export class EntityObjects {
   /**
    * One of the entity's objects.
    *
-   * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists.
+   * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists; ServiceUnavailableError
+   * when that can't be told.
    */
   one(
     entity: Entity,
@@ -101,20 +102,21 @@ export class EntityObjects {
     const object = found
       ?.objects({ kinds: [kind], name })
       .find(({ metadata }) => metadata.namespace === namespace);
-    if (!found || !object) throw notTheirs(entity, request);
+    if (!found || !object) throw notFound(entity, request, found);
     return { found, object };
   }
 
   /**
    * One of the entity's objects, in the tree of them all.
    *
-   * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists.
+   * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists; ServiceUnavailableError
+   * when that can't be told.
    */
   treeWith(entity: Entity, request: ObjectRequest) {
     const found = this.#inCluster(entity, request.cluster);
     const tree = OwnerTree.create(found?.objects() ?? []);
     const node = tree.find(request.object);
-    if (!found || !node) throw notTheirs(entity, request);
+    if (!found || !node) throw notFound(entity, request, found);
     return { found, tree, node };
   }
 
@@ -123,11 +125,16 @@ export class EntityObjects {
   }
 }
 
-function notTheirs(
+function notFound(
   { metadata }: Entity,
   { cluster, object }: ObjectRequest,
-): NotFoundError {
+  found: ObjectsInCluster | undefined,
+): Error {
   const { kind, namespace, name } = object;
+  if (found?.unreadable.includes(kind))
+    return new ServiceUnavailableError(
+      `Whether ${metadata.name} has it is not known: ${kind} can't be read on ${cluster} at the moment`,
+    );
   const where = namespace === undefined ? name : `${namespace}/${name}`;
   return new NotFoundError(
     `${metadata.name} has no ${kind} ${where} on ${cluster}`,
