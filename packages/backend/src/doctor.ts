@@ -12,15 +12,20 @@ import { diagnoseClusters } from './doctor/diagnoseClusters';
 import { useProxyOfEnvironment } from './proxy/useProxyOfEnvironment';
 import { trustAuthority } from './tls/trustAuthority';
 
-const USAGE = `Usage: node packages/backend/dist/doctor.cjs.js [--config FILE]... [--format text|json] [--before-deploy]
+const USAGE = `Usage: node packages/backend/dist/doctor.cjs.js [--config FILE]... [--format text|json] [--timeout SECONDS] [--before-deploy]
 
 Checks what the configuration says: database, base URLs, sign-in, and every cluster hop by hop.
 
+  --timeout        for how long the sources of clusters and the clusters may be asked; default: 180
   --before-deploy  does not ask the portal itself, which does not run yet
 
 Exit codes: 0 all is well, 1 something is not, 2 it could not be checked.
 `;
 const EXIT = { well: 0, problem: 1, unchecked: 2 };
+
+const DEFAULT_TIMEOUT_S = '180';
+/** Above it the HTTP client gives up. */
+const MAX_TIMEOUT_S = 290;
 
 /* eslint-disable no-console -- a command, not a part of the backend */
 async function run(): Promise<number> {
@@ -28,6 +33,7 @@ async function run(): Promise<number> {
     options: {
       config: { type: 'string', multiple: true },
       format: { type: 'string', default: 'text' },
+      timeout: { type: 'string', default: DEFAULT_TIMEOUT_S },
       'before-deploy': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -35,6 +41,13 @@ async function run(): Promise<number> {
   if (values.help || !['text', 'json'].includes(values.format)) {
     console.error(USAGE);
     return values.help ? EXIT.well : EXIT.unchecked;
+  }
+  const timeoutS = Number(values.timeout);
+  if (!(timeoutS >= 1 && timeoutS <= MAX_TIMEOUT_S)) {
+    console.error(
+      `--timeout: "${values.timeout}" is not a number of seconds from 1 to ${MAX_TIMEOUT_S}`,
+    );
+    return EXIT.unchecked;
   }
   const { config, warnings } = await loadConfig({
     paths: configPaths({ argv: process.argv, env: process.env }),
@@ -54,6 +67,7 @@ async function run(): Promise<number> {
   const clusterReport = await diagnoseClusters({
     config,
     hasDatabase: portal.some(({ check, ok }) => check === 'database' && ok),
+    timeoutMs: timeoutS * 1000,
   });
   const report: DoctorReport = { portal, ...clusterReport };
   process.stdout.write(

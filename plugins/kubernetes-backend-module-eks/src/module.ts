@@ -14,6 +14,7 @@ import {
 import { authStrategies } from './auth/authStrategies';
 import { EksAuthStrategy } from './auth/EksAuthStrategy';
 import { EksClusterSupplier } from './clusters/EksClusterSupplier';
+import { StartingSupplier } from './clusters/StartingSupplier';
 import { TrustedClusterSupplier } from './clusters/TrustedClusterSupplier';
 import { readCatalogClusterRules } from './config/readCatalogClusterRules';
 import { checkRegions } from './discovery/checkRegions';
@@ -40,9 +41,10 @@ export const kubernetesModuleEks = createBackendModule({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
+        lifecycle: coreServices.lifecycle,
       },
       async init(services) {
-        const { eks, explainer, sources, config, logger } = services;
+        const { eks, explainer, sources, config, logger, lifecycle } = services;
         const { clusterSupplier, authStrategy } = services;
         explainer.addExplainer('aws', AwsAccessExplainer.fromConfig(config));
         const { service } = eks;
@@ -56,12 +58,15 @@ export const kubernetesModuleEks = createBackendModule({
                   ...{ configured: all, logger },
                 })
               : all;
-            if (!rules) return configured;
-            return TrustedClusterSupplier.create({
-              ...{ configured, rules, logger },
-              ...{ discovery: service?.discovery, catalog: services.catalog },
-              onLeftOut: reasons => sources.leaveOut('catalog', reasons),
-            });
+            const supplier = rules
+              ? TrustedClusterSupplier.create({
+                  ...{ configured, rules, logger },
+                  discovery: service?.discovery,
+                  catalog: services.catalog,
+                  onLeftOut: reasons => sources.leaveOut('catalog', reasons),
+                })
+              : configured;
+            return StartingSupplier.create({ supplier, lifecycle });
           });
         }
         if (!service) return;

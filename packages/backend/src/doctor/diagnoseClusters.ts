@@ -9,28 +9,37 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Config, ConfigReader } from '@backstage/config';
 import { JsonObject } from '@backstage/types';
-import { DoctorReport } from '@mooring/plugin-kubernetes-doctor-common';
+import {
+  DoctorReport,
+  SourceCheck,
+} from '@mooring/plugin-kubernetes-doctor-common';
 import { kubernetesCacheServiceRef } from '@mooring/plugin-kubernetes-cache-node';
 import { createStderrLogger } from './createStderrLogger';
 
-/** The catalog, and AWS, may take a while to say which clusters there are. */
-const LIST_TIMEOUT_MS = 60_000;
+/** How much longer than for its clusters the report itself may take. */
+const ANSWER_MS = 5_000;
+/** How long connections that hang may hold up the end. */
+const STOP_TIMEOUT_MS = 2_000;
 
 type ClusterReport = Pick<DoctorReport, 'sources' | 'clusters'>;
 
 /**
  * Diagnoses every configured cluster, with the Kubernetes plugin's own cluster locators and credentials: it runs in this
- * process, on a port of its own that only this process has the token for, and watches nothing.
+ * process, on a port of its own that only this process has the token for, and watches nothing. Where that does not come to an
+ * end in time, the report says so.
  *
- * @throws an Error when the clusters cannot be listed.
+ * @throws an Error when the plugin does not start, or answers with an error.
  */
 export async function diagnoseClusters(options: {
   config: Config;
   /** Whether the portal's database answers; else the plugin gets one in memory. */
   hasDatabase: boolean;
+  timeoutMs: number;
 }): Promise<ClusterReport> {
-  const { config, hasDatabase } = options;
+  const { config, hasDatabase, timeoutMs } = options;
   if (!config.has('kubernetes')) return { clusters: [] };
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const ends = Date.now() + timeoutMs;
   const token = randomBytes(24).toString('hex');
   let port = 0;
   const backend = createBackend();
@@ -72,35 +81,63 @@ export async function diagnoseClusters(options: {
   backend.add(import('@backstage/plugin-kubernetes-backend'));
   backend.add(import('@mooring/plugin-kubernetes-backend-module-eks'));
   backend.add(import('@mooring/plugin-kubernetes-backend-module-cache'));
-  await backend.start();
+  const diagnose = async () => {
+    await backend.start();
+    const leftMs = ends - Date.now() - ANSWER_MS;
+    return await ask({
+      ...{ url: `http://127.0.0.1:${port}`, token, deadline },
+      timeoutS: Math.max(1, Math.floor(leftMs / 1000)),
+    });
+  };
   try {
-    return await ask(`http://127.0.0.1:${port}`, token);
+    return await Promise.race([diagnose(), rejectedBy(deadline)]);
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    return { sources: [notInTime(timeoutMs)], clusters: [] };
   } finally {
-    await backend.stop();
+    await Promise.race([backend.stop(), sleep(STOP_TIMEOUT_MS)]);
   }
 }
 
-async function ask(url: string, token: string): Promise<ClusterReport> {
-  const deadline = Date.now() + LIST_TIMEOUT_MS;
-  for (;;) {
-    const response = await fetch(`${url}/api/kubernetes/cache/doctor`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (response.ok) {
-      const { sources, clusters } = (await response.json()) as DoctorReport;
-      return { sources, clusters };
-    }
-    const isComing = response.status === 503 && Date.now() < deadline;
-    if (!isComing) {
-      const body = (await response.json()) as { error?: Error };
-      throw new Error(
-        `The clusters cannot be listed: ${
-          body.error?.message ?? response.status
-        }`,
-      );
-    }
-    await sleep(500);
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+}
+
+async function ask(options: {
+  url: string;
+  token: string;
+  deadline: AbortSignal;
+  timeoutS: number;
+}): Promise<ClusterReport> {
+  const { url, token, deadline, timeoutS } = options;
+  const response = await fetch(
+    `${url}/api/kubernetes/cache/doctor?timeout=${timeoutS}`,
+    { headers: { authorization: `Bearer ${token}` }, signal: deadline },
+  );
+  if (!response.ok) {
+    const body = (await response.json()) as { error?: Error };
+    throw new Error(
+      `The clusters cannot be checked: ${
+        body.error?.message ?? response.status
+      }`,
+    );
   }
+  const { sources, clusters } = (await response.json()) as DoctorReport;
+  return { sources, clusters };
+}
+
+function notInTime(timeoutMs: number): SourceCheck {
+  return {
+    source: 'kubernetes',
+    ok: false,
+    detail: `Which clusters there are could not be found out within ${
+      timeoutMs / 1000
+    } s.`,
+    remedy:
+      'Give it more time with --timeout: from a minute on, each source that does not answer has a line of its own.',
+  };
 }
 
 /** The configuration with what lets nobody else reach this process, and keeps it from changing anything of the portal's. */
@@ -114,8 +151,19 @@ function privateConfig(options: {
   const backend = data.backend as JsonObject;
   const kubernetes = data.kubernetes as JsonObject;
   const access = { type: 'static', options: { token, subject: 'doctor' } };
+  const { endpoints = [] } = (data.discovery ?? {}) as JsonObject;
+  const portal = `${config
+    .getString('backend.baseUrl')
+    .replace(/\/$/, '')}/api/{{pluginId}}`;
   return new ConfigReader({
     ...data,
+    // Nothing but the Kubernetes plugin runs here: the catalog is the portal's, wherever the configuration says that is.
+    discovery: {
+      endpoints: [
+        { target: portal, plugins: ['*'] },
+        ...(endpoints as JsonObject[]),
+      ],
+    },
     permission: { enabled: false },
     kubernetes: {
       ...kubernetes,

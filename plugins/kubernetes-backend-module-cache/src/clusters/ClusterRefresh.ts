@@ -32,6 +32,10 @@ export class ClusterRefresh {
   #known = false;
   #retryMs = FIRST_RETRY_MS;
   #complaint?: string;
+  #attempted = () => {};
+  readonly #firstAttempt = new Promise<void>(resolve => {
+    this.#attempted = resolve;
+  });
 
   private constructor(
     private readonly options: Parameters<typeof ClusterRefresh.create>[0],
@@ -45,6 +49,17 @@ export class ClusterRefresh {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    this.#attempted();
+  }
+
+  /** Resolves when the list was read, or could not be, for the first time: half a minute after the start at most. */
+  async firstAttempt(): Promise<void> {
+    await this.#firstAttempt;
+  }
+
+  /** Why the list could not be read the last time, or that it has none. */
+  get problem(): string | undefined {
+    return this.#complaint;
   }
 
   private after(waitMs: number): void {
@@ -52,6 +67,7 @@ export class ClusterRefresh {
     const jitter = 1 + JITTER * (2 * random() - 1);
     this.#timer = setTimeout(async () => {
       await this.refresh();
+      this.#attempted();
       if (!this.#stopped) this.after(this.nextWait());
     }, waitMs * jitter);
     this.#timer.unref();
@@ -82,7 +98,8 @@ export class ClusterRefresh {
       this.#known = true;
       this.#complaint = undefined;
     } catch (error) {
-      const complaint = toError(error).message;
+      // The catalog's client quotes its whole query.
+      const complaint = toError(error).message.replace(/\?\S+/g, '');
       if (complaint === this.#complaint) return; // said already
       this.#complaint = complaint;
       const meanwhile = this.#known

@@ -81,6 +81,11 @@ export class WatchedClusters {
     this.options.cache.watch([...entries.values()].map(e => e.watched));
   }
 
+  /** Takes note that no source lists a cluster so far; what is watched stays. */
+  updateToNone(): void {
+    this.#listed = [];
+  }
+
   /** Every cluster of the list, whether it can be watched or not; `undefined` before the first list. */
   diagnosed(): readonly DiagnosedCluster[] | undefined {
     return this.#listed?.map(details => {

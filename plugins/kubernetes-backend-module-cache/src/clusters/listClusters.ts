@@ -54,18 +54,26 @@ export function listClusters(options: {
     ...{ cache, config, credentials, objectTypes, customResources, logger },
     inCluster: inClusterAddress(),
   });
-  doctor.attend(() => clusters.diagnosed());
   const refresh = ClusterRefresh.create({
     list: async () =>
       await clusterSupplier.getClusters({
         credentials: await auth.getOwnServiceCredentials(),
       }),
     onClusters: list => clusters.update(list),
-    onNone: () => cache.announce({ isEmpty: true }),
+    onNone: () => {
+      clusters.updateToNone();
+      cache.announce({ isEmpty: true });
+    },
     intervalMs: config.clusterRefreshMs,
     logger,
   });
-  refresh.start();
+  doctor.attend({
+    firstAttempt: () => refresh.firstAttempt(),
+    clusters: () => clusters.diagnosed(),
+    problem: () => refresh.problem,
+  });
+  // Not before: while the plugin starts, suppliers wait for nobody.
+  lifecycle.addStartupHook(() => refresh.start());
   lifecycle.addShutdownHook(() => refresh.stop());
   return { clusters, credentials };
 }

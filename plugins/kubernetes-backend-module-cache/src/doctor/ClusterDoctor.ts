@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { ClusterState } from '@mooring/kubernetes-objects';
-import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
+import {
+  foreignText,
+  KubernetesStore,
+} from '@mooring/plugin-kubernetes-cache-node';
 import {
   Diagnosis,
   DoctorReport,
@@ -17,6 +21,9 @@ import pLimit from 'p-limit';
 /** How many clusters are checked a time, over all who ask: each costs some thirty requests. */
 const CONCURRENCY = 8;
 
+/** How many clusters a sentence names. */
+const NAMED = 5;
+
 const NOTHING_LISTED: SourceCheck = {
   source: 'kubernetes',
   ok: false,
@@ -24,6 +31,16 @@ const NOTHING_LISTED: SourceCheck = {
   remedy:
     'Name clusters in kubernetes.clusterLocatorMethods, or accounts in kubernetes.eks.',
 };
+
+/** How the Kubernetes plugin's clusters are listed. */
+export interface ClusterListing {
+  /** Resolves when they were listed, or could not be, for the first time. */
+  firstAttempt(): Promise<void>;
+  /** All of them; `undefined` as long as they could not be listed. */
+  clusters(): readonly DiagnosedCluster[] | undefined;
+  /** Why they could not be listed the last time. */
+  problem(): string | undefined;
+}
 
 /** Diagnoses the Kubernetes plugin's clusters, with its credentials. */
 export class ClusterDoctor {
@@ -39,36 +56,55 @@ export class ClusterDoctor {
   readonly #limit = pLimit(CONCURRENCY);
   /** Those who ask for one cluster at the same time share the answer. */
   readonly #pending = new Map<string, Promise<Diagnosis>>();
-  #clusters: () => readonly DiagnosedCluster[] | undefined = () => undefined;
+  #listing?: ClusterListing;
 
   private constructor(
     private readonly options: Parameters<typeof ClusterDoctor.create>[0],
   ) {}
 
   /** Says where the clusters come from, once that is known. */
-  attend(clusters: () => readonly DiagnosedCluster[] | undefined): void {
-    this.#clusters = clusters;
+  attend(listing: ClusterListing): void {
+    this.#listing = listing;
   }
 
-  /** The names of all clusters; `undefined` as long as their list is not known. */
-  names(): readonly string[] | undefined {
-    return this.#clusters()?.map(({ name }) => name);
+  /** The names of all clusters, once they were listed or could not be; `undefined` as long as they could not. */
+  async names(): Promise<readonly string[] | undefined> {
+    await this.#listing?.firstAttempt();
+    return this.#listing?.clusters()?.map(({ name }) => name);
   }
 
-  /** @throws ServiceUnavailableError as long as the list of clusters is not known. */
-  async diagnoseAll(): Promise<DoctorReport> {
-    const [sources, clusters] = await Promise.all([
-      this.options.sources.check(),
-      Promise.all(this.list().map(cluster => this.ask(cluster))),
-    ]);
-    const isNothingListed = clusters.length === 0 && sources.every(isOk);
+  /**
+   * Diagnoses every cluster, and says how each source of clusters is. Never rejects: what could not be asked, or not in time,
+   * is a line of the report.
+   *
+   * @param options - `timeoutMs`: how long it may take; the sources take up to 35 s, whatever it says
+   */
+  async diagnoseAll(options: { timeoutMs: number }): Promise<DoctorReport> {
+    const ends = Date.now() + options.timeoutMs;
+    const checks = this.options.sources.check();
+    await this.#listing?.firstAttempt();
+    const listed = this.#listing?.clusters();
+    const clusters = await this.askUntil(ends, listed ?? []);
+    const sources = await checks;
+    const unchecked = (listed ?? [])
+      .map(({ name }) => name)
+      .filter((_, index) => !clusters[index]);
     return {
-      sources: isNothingListed ? [...sources, NOTHING_LISTED] : sources,
-      clusters,
+      sources: [
+        ...sources,
+        ...(listed ? [] : [this.notListed()]),
+        ...(listed?.length === 0 && sources.every(isOk)
+          ? [NOTHING_LISTED]
+          : []),
+        ...(unchecked.length > 0
+          ? [notChecked(unchecked, options.timeoutMs)]
+          : []),
+      ],
+      clusters: clusters.filter(diagnosis => diagnosis !== undefined),
     };
   }
 
-  /** @throws NotFoundError when there is no cluster of that name; ServiceUnavailableError as above. */
+  /** @throws NotFoundError when there is no cluster of that name; ServiceUnavailableError as long as the list of clusters is not known. */
   async diagnose(name: string): Promise<Diagnosis> {
     const cluster = this.list().find(candidate => candidate.name === name);
     if (!cluster) throw new NotFoundError(`There is no cluster "${name}"`);
@@ -76,13 +112,44 @@ export class ClusterDoctor {
   }
 
   private list(): readonly DiagnosedCluster[] {
-    const clusters = this.#clusters();
+    const clusters = this.#listing?.clusters();
     if (!clusters) {
       throw new ServiceUnavailableError(
         'The list of clusters is not known yet; the log says what it waits for',
       );
     }
     return clusters;
+  }
+
+  private notListed(): SourceCheck {
+    const reason = this.#listing?.problem() ?? 'the portal is still starting';
+    return {
+      source: 'kubernetes',
+      ok: false,
+      detail: `The clusters cannot be listed, so none was checked: ${foreignText(
+        reason,
+      )}`,
+      remedy:
+        'Mend the source that fails, or take it out of the configuration to check the clusters of the others.',
+    };
+  }
+
+  /** One diagnosis for each cluster; `undefined` for those that come too late. */
+  private async askUntil(
+    ends: number,
+    clusters: readonly DiagnosedCluster[],
+  ): Promise<(Diagnosis | undefined)[]> {
+    const done = new AbortController();
+    const tooLate = sleep(Math.max(0, ends - Date.now()), undefined, {
+      signal: done.signal,
+    }).catch(() => undefined);
+    try {
+      return await Promise.all(
+        clusters.map(cluster => Promise.race([this.ask(cluster), tooLate])),
+      );
+    } finally {
+      done.abort();
+    }
   }
 
   private async ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
@@ -113,6 +180,19 @@ export class ClusterDoctor {
     this.#pending.set(key, pending);
     return pending;
   }
+}
+
+function notChecked(names: readonly string[], timeoutMs: number): SourceCheck {
+  const others = names.length - NAMED;
+  const named = names.slice(0, NAMED).map(foreignText).join(', ');
+  return {
+    source: 'kubernetes',
+    ok: false,
+    detail: `${names.length} of the clusters could not be checked within ${
+      timeoutMs / 1000
+    } s: ${named}${others > 0 ? ` and ${others} more` : ''}.`,
+    remedy: 'Give it more time with --timeout, or ask for single clusters.',
+  };
 }
 
 /** Adds what only lasting watches have shown to what a short one does. */

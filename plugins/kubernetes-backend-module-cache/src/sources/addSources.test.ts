@@ -26,7 +26,7 @@ const cluster = (
 
 function setUp(
   getEntities: () => Promise<{ items: Entity[] }>,
-  listed: () => readonly string[] | undefined = () => ['used'],
+  listed: readonly string[] | null = ['used'],
 ) {
   const sources = ClusterSources.create();
   addSources({
@@ -36,7 +36,7 @@ function setUp(
     }),
     catalog: { getEntities } as unknown as CatalogService,
     auth: mockServices.auth(),
-    listed,
+    listed: async () => listed ?? undefined,
   });
   return sources;
 }
@@ -110,10 +110,7 @@ describe('the catalog as a source of clusters', () => {
   });
 
   it('calls no cluster left out before the clusters have been listed', async () => {
-    const sources = setUp(
-      async () => ({ items: [cluster('used')] }),
-      () => undefined,
-    );
+    const sources = setUp(async () => ({ items: [cluster('used')] }), null);
     expect(await sources.check()).toEqual([
       expect.objectContaining({
         ok: true,
@@ -129,6 +126,7 @@ describe('the catalog as a source of clusters', () => {
         source: 'catalog',
         ok: false,
         detail: 'It cannot be asked for clusters: 503',
+        remedy: expect.stringContaining('backend.baseUrl'),
       },
     ]);
   });

@@ -5,8 +5,8 @@ import { EksConfig } from '../config/EksConfig';
 import { EksCluster } from './EksCluster';
 import { EksRegion } from './EksRegion';
 
-/** How many regions are asked at a time. */
-const CONCURRENCY = 4;
+/** How many regions are asked at a time: each has limits of its own in AWS, and one that is silent holds up the others. */
+const CONCURRENCY = 16;
 
 /** What is known of one account and region. */
 export interface DiscoveredRegion {
@@ -14,7 +14,10 @@ export interface DiscoveredRegion {
   readonly id: string;
   readonly isKnown: boolean;
   readonly clusters: readonly EksCluster[];
+  /** What went wrong the last time, in one sentence. */
   readonly problem?: string;
+  /** What to do about it. */
+  readonly remedy?: string;
 }
 
 /** Finds the clusters of all accounts and regions, again and again. */

@@ -2,11 +2,16 @@ import { EKSClient } from '@aws-sdk/client-eks';
 import { AwsCredentials } from '../identity/AwsCredentials';
 import { EksAccountConfig } from '../config/EksConfig';
 import { requestHandler } from '../identity/requestHandler';
+import { AnswerDeadline } from './AnswerDeadline';
+import { describeFailure, FailedAnswer } from './describeFailure';
 import { EksCluster } from './EksCluster';
+import { endpointOf } from './endpointOf';
 import { findClusters } from './findClusters';
 
 /** A region with hundreds of clusters takes half a minute under EKS's limits. */
 const TIMEOUT_MS = 120_000;
+/** AWS answers within a second, even where it throttles; less than the list of clusters is waited for. */
+const ANSWER_TIMEOUT_MS = 20_000;
 
 /** The clusters of one account in one region, as last seen. */
 export class EksRegion {
@@ -14,19 +19,23 @@ export class EksRegion {
     account: EksAccountConfig;
     region: string;
     credentials: AwsCredentials;
+    /** How long AWS may leave everything unanswered. */
+    answerTimeoutMs?: number;
   }): EksRegion {
     const { account, region, credentials } = options;
-    return new EksRegion(account, region, credentials);
+    const { answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
+    return new EksRegion(account, region, credentials, answerTimeoutMs);
   }
 
   #clusters: readonly EksCluster[] = [];
-  #problem: string | undefined;
+  #problem: FailedAnswer | undefined;
   #isKnown = false;
 
   private constructor(
     private readonly account: EksAccountConfig,
     private readonly region: string,
     private readonly credentials: AwsCredentials,
+    private readonly answerTimeoutMs: number,
   ) {}
 
   /** Such as `111122223333/eu-west-1`. */
@@ -46,7 +55,12 @@ export class EksRegion {
 
   /** What went wrong the last time, in one sentence. */
   get problem(): string | undefined {
-    return this.#problem;
+    return this.#problem?.detail;
+  }
+
+  /** What to do about it. */
+  get remedy(): string | undefined {
+    return this.#problem?.remedy;
   }
 
   /** Asks EKS. Never rejects: where it fails, what was known stays, marked as not confirmed. */
@@ -56,35 +70,41 @@ export class EksRegion {
       ...cluster,
       isConfirmed: false,
     });
+    const { id, region } = this;
+    let asked = endpointOf('sts', region);
     try {
-      const { clusters, failures } = await this.find();
+      const { clusters, failures } = await this.find(() => {
+        asked = endpointOf('eks', region);
+      });
       const kept = before.filter(({ name }) => failures.has(name));
       this.#clusters = [...clusters, ...kept.map(unconfirmed)];
       this.#isKnown = true;
-      const [[name, error] = []] = failures;
-      this.#problem =
-        name === undefined
-          ? undefined
-          : `${failures.size} of the clusters of ${
-              this.id
-            } cannot be described, such as ${name}: ${describe(error)}`;
+      this.#problem = undefined;
+      for (const [name, error] of failures) {
+        const { detail, remedy } = describeFailure(error, asked);
+        this.#problem ??= {
+          detail: `${failures.size} of the clusters of ${id} cannot be described, such as ${name}: ${detail}`,
+          remedy,
+        };
+      }
     } catch (error) {
+      const { detail, remedy } = describeFailure(error, asked);
       this.#clusters = before.map(unconfirmed);
-      this.#problem = `the clusters of ${this.id} cannot be listed: ${describe(
-        error,
-      )}`;
+      this.#problem = {
+        detail: `the clusters of ${id} cannot be listed: ${detail}`,
+        remedy,
+      };
     }
   }
 
-  private async find() {
+  /** @param onSignedIn - called when there are credentials, and EKS is asked next */
+  private async find(onSignedIn: () => void) {
     const { account, region } = this;
-    const { accountId, assumeRole: roleArn, externalId } = account;
-    const identity = roleArn
-      ? await this.credentials.identity({ region, roleArn, externalId })
-      : await this.credentials.baseIdentity({ region, accountId });
+    const deadline = AnswerDeadline.start(this.answerTimeoutMs);
+    const credentials = this.obtainCredentials();
     const eks = new EKSClient({
       region,
-      credentials: identity.credentials,
+      credentials: async () => await (await credentials)(),
       // EKS throttles per account; the SDK then sends more slowly, and tries again.
       retryMode: 'adaptive',
       maxAttempts: 10,
@@ -93,16 +113,29 @@ export class EksRegion {
         requestTimeout: 15_000,
       }),
     });
+    deadline.attend(eks);
     try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      return await findClusters({ eks, account, region, signal });
+      await deadline.wait(credentials.then(provider => provider()));
+      onSignedIn();
+      const signal = AbortSignal.any([
+        deadline.signal,
+        AbortSignal.timeout(TIMEOUT_MS),
+      ]);
+      return await deadline.wait(
+        findClusters({ eks, account, region, signal }),
+      );
     } finally {
+      deadline.end();
       eks.destroy();
     }
   }
-}
 
-function describe(error: unknown): string {
-  const { name, message } = error as Error;
-  return name && name !== 'Error' ? `${name}: ${message}` : message;
+  private async obtainCredentials() {
+    const { region } = this;
+    const { accountId, assumeRole: roleArn, externalId } = this.account;
+    const identity = roleArn
+      ? await this.credentials.identity({ region, roleArn, externalId })
+      : await this.credentials.baseIdentity({ region, accountId });
+    return identity.credentials;
+  }
 }

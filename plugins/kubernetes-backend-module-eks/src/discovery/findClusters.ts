@@ -33,7 +33,11 @@ export async function findClusters(options: {
 }): Promise<FoundClusters> {
   const { eks, account, region, signal } = options;
   const names: string[] = [];
-  for await (const page of paginateListClusters({ client: eks }, {})) {
+  for await (const page of paginateListClusters(
+    { client: eks },
+    {},
+    { abortSignal: signal },
+  )) {
     signal.throwIfAborted();
     names.push(...(page.clusters ?? []));
   }

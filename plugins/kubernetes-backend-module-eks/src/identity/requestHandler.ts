@@ -9,6 +9,7 @@ export function requestHandler(options: {
   const agent = { keepAlive: true, maxSockets: 50, proxyEnv: process.env };
   return {
     ...options,
+    throwOnRequestTimeout: true, // else the SDK only warns, and waits on
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
   };
