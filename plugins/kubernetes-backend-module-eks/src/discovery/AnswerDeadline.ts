@@ -1,7 +1,7 @@
 import { EKSClient } from '@aws-sdk/client-eks';
 
 /** Nobody answered in time; the message goes on after a name: `no answer within 20 s`. */
-export class NoAnswerError extends Error {
+class NoAnswerError extends Error {
   name = 'NoAnswerError' as const;
 }
 

@@ -67,6 +67,8 @@ export class ClusterWatcher {
   readonly #notWatched?: string;
   #source: Pick<WatchedCluster, 'getCredential' | 'explainRefusal'>;
   readonly #refusal: RefusalReason;
+  /** The last line of the log about the state. */
+  #logged?: string;
 
   private constructor(
     cluster: WatchedCluster,
@@ -241,7 +243,8 @@ export class ClusterWatcher {
     const state = this.#refusal.explain(view);
     if (isSameState(state, this.state)) return;
     this.store.setState(state);
-    logState({
+    this.#logged = logState({
+      last: this.#logged,
       logger: this.dependencies.logger,
       cluster: this.store.name,
       state,

@@ -7,7 +7,12 @@ import {
 import { FollowedKind } from '../model/FollowedKind';
 import { groupKindOfWatched } from '../model/WatchedKind';
 
-/** Says which state a cluster has come to, in one line: a warning where something is wrong. */
+/**
+ * Says which state a cluster has come to, in one line: a warning where something is wrong. What would read as before is not said
+ * again.
+ *
+ * @returns the line, for the next call
+ */
 export function logState(options: {
   logger: LoggerService;
   cluster: string;
@@ -15,11 +20,15 @@ export function logState(options: {
   /** How many are held. */
   objects: number;
   kinds: readonly FollowedKind[];
-}): void {
-  const { logger, cluster, state } = options;
+  /** What was said of it last. */
+  last?: string;
+}): string {
+  const { logger, cluster, state, last } = options;
   const line = `${cluster} is ${describeClusterState(state)}${detail(options)}`;
+  if (line === last) return line;
   if (isFaulty(state)) logger.warn(line);
   else logger.info(line);
+  return line;
 }
 
 function detail(options: {

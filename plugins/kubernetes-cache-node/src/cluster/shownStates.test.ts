@@ -7,7 +7,8 @@ import { logState } from './logState';
 describe.each(SHOWN_STATES)('$text', ({ state, text, isFaulty }) => {
   it('is what the log says, once', () => {
     const logger = mockServices.logger.mock();
-    logState({ logger, cluster: 'c', state, objects: 3, kinds: [] });
+    const shown = { logger, cluster: 'c', state, objects: 3, kinds: [] };
+    logState({ ...shown, last: logState(shown) });
     const lines = [logger.warn, logger.info].map(({ mock }) =>
       mock.calls.map(([line]) => line),
     );
