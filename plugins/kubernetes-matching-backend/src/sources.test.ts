@@ -102,7 +102,11 @@ it('names the source that fails where no cluster is known at all', async () => {
   expect((await get('/clusters')).body).toEqual({
     items: [],
     sources: [
-      { source: 'catalog', detail: 'It cannot be asked for clusters: 503' },
+      {
+        source: 'catalog',
+        detail: 'It cannot be asked for clusters: 503',
+        remedy: expect.stringContaining('can be reached'),
+      },
     ],
   });
 });

@@ -8,6 +8,8 @@ import { EksRegion } from './EksRegion';
 import { endpointOf } from './endpointOf';
 
 const ACCOUNT = '222233334444';
+/** Nothing listens there. */
+const REFUSING = 'http://127.0.0.1:1';
 const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'example',
@@ -41,8 +43,9 @@ describe('an account and region of which AWS does not answer', () => {
     process.env = {
       ...before,
       ...ENVIRONMENT,
-      AWS_ENDPOINT_URL_EKS: endpoint,
-      AWS_ENDPOINT_URL_STS: endpoint,
+      // With a role, STS is asked first; the other one refuses.
+      AWS_ENDPOINT_URL_EKS: assumeRole ? REFUSING : endpoint,
+      AWS_ENDPOINT_URL_STS: assumeRole ? endpoint : REFUSING,
     };
     const region = EksRegion.create({
       account: {
@@ -71,7 +74,7 @@ describe('an account and region of which AWS does not answer', () => {
   ])(
     'says whom it asked, for how long, and what to do: %s',
     async (_, role) => {
-      expect(await check(silent(), role)).toEqual({
+      expect(await check(silent(), { assumeRole: role })).toEqual({
         source: `eks ${ACCOUNT}/eu-west-1`,
         ok: false,
         detail: `EKS does not answer as it should: the clusters of ${ACCOUNT}/eu-west-1 cannot be listed: ${silent()} gave no answer within 0.3 s; 0 clusters known from before.`,
