@@ -13,11 +13,13 @@ describe('ClusterRefresh', () => {
     const onClusters = jest.fn();
     const onNone = jest.fn();
     const logger = mockServices.logger.mock();
+    const isStarting = jest.fn(() => false);
     const refresh = ClusterRefresh.create({
+      isStarting,
       ...{ list, onClusters, onNone, logger, intervalMs: MINUTE },
       random: () => 0.5, // no jitter
     });
-    return { list, onClusters, onNone, logger, refresh };
+    return { list, onClusters, onNone, logger, isStarting, refresh };
   }
 
   it('retries soon until there is a list, then asks at the interval until it is stopped', async () => {
@@ -41,6 +43,21 @@ describe('ClusterRefresh', () => {
     await jest.advanceTimersByTimeAsync(10 * MINUTE);
     expect(list).toHaveBeenCalledTimes(4);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('takes no failure for the first attempt while the plugin starts', async () => {
+    const { list, isStarting, refresh } = setUp();
+    const attempted = jest.fn();
+    refresh.firstAttempt().then(attempted);
+    isStarting.mockReturnValueOnce(true);
+    list.mockRejectedValue(new Error('the start does not wait'));
+    refresh.start();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(attempted).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(attempted).toHaveBeenCalledTimes(1);
+    expect(refresh.problem).toBe('the start does not wait');
+    refresh.stop();
   });
 
   it('takes no first list without a cluster for an answer', async () => {

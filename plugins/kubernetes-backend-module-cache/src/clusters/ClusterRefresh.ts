@@ -20,6 +20,8 @@ export class ClusterRefresh {
     onClusters: (clusters: ClusterDetails[]) => void;
     /** Called in place of `onClusters` when the list was read and has none, as long as there was never one. */
     onNone: () => void;
+    /** Whether the plugin still starts; suppliers may give up sooner then. Default: it has started. */
+    isStarting?: () => boolean;
     intervalMs: number;
     logger: LoggerService;
     random?: () => number;
@@ -52,7 +54,7 @@ export class ClusterRefresh {
     this.#attempted();
   }
 
-  /** Resolves when the list was read, or could not be, for the first time: half a minute after the start at most. */
+  /** Resolves when the list was read, or could not be, for the first time since the plugin started: a minute later at most. */
   async firstAttempt(): Promise<void> {
     await this.#firstAttempt;
   }
@@ -63,11 +65,12 @@ export class ClusterRefresh {
   }
 
   private after(waitMs: number): void {
-    const { random = Math.random } = this.options;
+    const { random = Math.random, isStarting = () => false } = this.options;
     const jitter = 1 + JITTER * (2 * random() - 1);
     this.#timer = setTimeout(async () => {
+      const isEarly = isStarting();
       await this.refresh();
-      this.#attempted();
+      if (this.#known || !isEarly) this.#attempted();
       if (!this.#stopped) this.after(this.nextWait());
     }, waitMs * jitter);
     this.#timer.unref();

@@ -54,7 +54,9 @@ export function listClusters(options: {
     ...{ cache, config, credentials, objectTypes, customResources, logger },
     inCluster: inClusterAddress(),
   });
+  let isStarting = true;
   const refresh = ClusterRefresh.create({
+    isStarting: () => isStarting,
     list: async () =>
       await clusterSupplier.getClusters({
         credentials: await auth.getOwnServiceCredentials(),
@@ -72,8 +74,10 @@ export function listClusters(options: {
     clusters: () => clusters.diagnosed(),
     problem: () => refresh.problem,
   });
-  // Not before: while the plugin starts, suppliers wait for nobody.
-  lifecycle.addStartupHook(() => refresh.start());
+  refresh.start();
+  lifecycle.addStartupHook(() => {
+    isStarting = false;
+  });
   lifecycle.addShutdownHook(() => refresh.stop());
   return { clusters, credentials };
 }
