@@ -1,19 +1,34 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
+import { canTellAbsence } from '@mooring/kubernetes-objects';
 import {
-  EntityDeliveries,
   EntityDelivery,
   Revision,
 } from '@mooring/plugin-kubernetes-delivery-common';
+import { EntityWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
 import { clockTime } from '../health/clockTime';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { deliveryName } from './deliveryName';
 import { DriftList } from './DriftList';
 
-/** Whether Git is reconciled with the cluster: who reconciles, what it says, and what differs. */
-export function DeliveryList({ deliveries }: { deliveries: EntityDeliveries }) {
+/**
+ * Whether Git is reconciled with the cluster: who reconciles, what it says, and what differs. What can't be seen now is unknown.
+ *
+ * - `isCurrent`: whether the browser hears of changes
+ */
+export function DeliveryList(props: {
+  workloads: Pick<EntityWorkloads, 'clusters' | 'deliveries'>;
+  isCurrent: boolean;
+}) {
+  const { workloads, isCurrent } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  const { items, unresolved } = deliveries;
+  const { items, unresolved } = workloads.deliveries;
+  const isSeen = ({ cluster, reconciler }: EntityDelivery) => {
+    const found = workloads.clusters.find(each => each.cluster === cluster);
+    return (
+      isCurrent && (!found || canTellAbsence(found.state, reconciler.kind))
+    );
+  };
   if (items.length === 0 && unresolved.length === 0) return null;
   return (
     <section aria-label={t('delivery.title')}>
@@ -21,7 +36,7 @@ export function DeliveryList({ deliveries }: { deliveries: EntityDeliveries }) {
         {t('delivery.title')}
       </Text>
       {items.map(item => (
-        <DeliveryRow key={keyOf(item)} delivery={item} />
+        <DeliveryRow key={keyOf(item)} delivery={item} isSeen={isSeen(item)} />
       ))}
       {unresolved.map(({ reconciler, by, reason }) => (
         <Text as="p" key={`${by} ${reconciler.name}`} color="secondary">
@@ -32,9 +47,12 @@ export function DeliveryList({ deliveries }: { deliveries: EntityDeliveries }) {
   );
 }
 
-function DeliveryRow({ delivery }: { delivery: EntityDelivery }) {
+function DeliveryRow(props: { delivery: EntityDelivery; isSeen: boolean }) {
+  const { delivery, isSeen } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  const { sync, health, revision, target, operation, errors } = delivery;
+  const { revision, target, operation, errors } = delivery;
+  const sync = isSeen ? delivery.sync : 'Unknown';
+  const health = isSeen ? delivery.health : 'Unknown';
   const name = deliveryName(delivery);
   const since = sync === 'OutOfSync' ? delivery.since : undefined;
   return (

@@ -45,7 +45,7 @@ export function ClusterSection(props: {
           trust={trust}
           onSelect={onSelect}
         />
-        <UsageNote cluster={cluster} />
+        {isCurrent && <UsageNote cluster={cluster} />}
         <PodsTable
           cluster={cluster}
           pods={podRows}

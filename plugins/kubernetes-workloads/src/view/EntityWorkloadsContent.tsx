@@ -112,7 +112,7 @@ function Workloads() {
           onSelect={select}
         />
       ))}
-      {value && <DeliveryList deliveries={value.deliveries} />}
+      {value && <DeliveryList workloads={value} isCurrent={isCurrent} />}
       {alerts.error && (
         <Text as="p" color="secondary">
           {t('metrics.alertsUnknown', { reason: messageOf(alerts.error) })}
