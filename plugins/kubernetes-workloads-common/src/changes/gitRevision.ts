@@ -1,5 +1,8 @@
-import { KubernetesObject, ObjectKey } from '@mooring/kubernetes-objects';
-import { readText } from '../fields/read';
+import {
+  KubernetesObject,
+  ObjectKey,
+  readText,
+} from '@mooring/kubernetes-objects';
 
 /** Longer ones are not revisions. */
 const MAX_LENGTH = 200;

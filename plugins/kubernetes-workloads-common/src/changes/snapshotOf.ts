@@ -1,6 +1,12 @@
-import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
-import { readInteger, readList, readRecord, readText } from '../fields/read';
+import {
+  conditionOf,
+  groupKindOf,
+  KubernetesObject,
+  readInteger,
+  readList,
+  readRecord,
+  readText,
+} from '@mooring/kubernetes-objects';
 import { healthOf } from '../health/healthOf';
 import { containersOf } from '../pods/containers';
 import { WorkloadState } from './WorkloadState';

@@ -1,10 +1,11 @@
 import {
   groupKindOf,
   KubernetesObject,
+  readInteger,
+  readText,
   Steps,
   visitInSteps,
 } from '@mooring/kubernetes-objects';
-import { readInteger, readText } from '../fields/read';
 import { Health, health, worstHealth } from '../health/Health';
 import { healthOf } from '../health/healthOf';
 import { containersOf } from '../pods/containers';

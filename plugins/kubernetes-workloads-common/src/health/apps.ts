@@ -1,6 +1,11 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
-import { readFlag, readInteger, readRecord, readText } from '../fields/read';
+import {
+  conditionOf,
+  KubernetesObject,
+  readFlag,
+  readInteger,
+  readRecord,
+  readText,
+} from '@mooring/kubernetes-objects';
 import { Health, health } from './Health';
 
 /** Source: gitops-engine `pkg/health/health_deployment.go`. */

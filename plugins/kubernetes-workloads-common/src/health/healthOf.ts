@@ -2,8 +2,8 @@ import {
   GroupKind,
   groupKindOf,
   KubernetesObject,
+  readText,
 } from '@mooring/kubernetes-objects';
-import { readText } from '../fields/read';
 import {
   daemonSetHealth,
   deploymentHealth,

@@ -1,6 +1,12 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { Condition, conditionOf, conditionsOf } from '../fields/conditions';
-import { readFlag, readList, readText } from '../fields/read';
+import {
+  Condition,
+  conditionOf,
+  conditionsOf,
+  KubernetesObject,
+  readFlag,
+  readList,
+  readText,
+} from '@mooring/kubernetes-objects';
 import { Health, health } from './Health';
 
 /** Source: gitops-engine `pkg/health/health_job.go`. */

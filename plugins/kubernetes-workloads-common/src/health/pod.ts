@@ -1,5 +1,4 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { readText } from '../fields/read';
+import { KubernetesObject, readText } from '@mooring/kubernetes-objects';
 import { containersOf, ContainerStatus } from '../pods/containers';
 import { isReady } from '../pods/isReady';
 import { Health, health } from './Health';

@@ -1,12 +1,12 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
 import {
+  KubernetesObject,
   readFlag,
   readInteger,
   readList,
   readRecord,
   readText,
   readTime,
-} from '../fields/read';
+} from '@mooring/kubernetes-objects';
 
 /**
  * How a container ended.

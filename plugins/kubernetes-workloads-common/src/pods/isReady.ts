@@ -1,5 +1,4 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
+import { conditionOf, KubernetesObject } from '@mooring/kubernetes-objects';
 
 /** Source: `IsPodReady` in k8s.io/kubernetes `pkg/api/v1/pod/util.go`. */
 export function isReady(pod: KubernetesObject): boolean {

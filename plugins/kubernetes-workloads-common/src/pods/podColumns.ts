@@ -1,12 +1,13 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf, conditionsOf } from '../fields/conditions';
 import {
+  conditionOf,
+  conditionsOf,
+  KubernetesObject,
   readFlag,
   readInteger,
   readList,
   readRecord,
   readText,
-} from '../fields/read';
+} from '@mooring/kubernetes-objects';
 import { isReady } from './isReady';
 import { isRestartable, stateOf, Termination } from './containers';
 

@@ -1,5 +1,4 @@
-import { conditionOf } from '../fields/conditions';
-import { readInteger } from '../fields/read';
+import { conditionOf, readInteger } from '@mooring/kubernetes-objects';
 import { autoscalersOf } from './autoscalers';
 import { createProblem, problemObject } from './createProblem';
 import { count, sentence } from './words';

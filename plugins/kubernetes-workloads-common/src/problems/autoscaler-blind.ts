@@ -1,4 +1,4 @@
-import { conditionOf } from '../fields/conditions';
+import { conditionOf } from '@mooring/kubernetes-objects';
 import { autoscalersOf } from './autoscalers';
 import { createProblem, problemObject } from './createProblem';
 import { foreign, sentence } from './words';

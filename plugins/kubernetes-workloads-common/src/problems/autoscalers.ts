@@ -1,5 +1,4 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { readText } from '../fields/read';
+import { KubernetesObject, readText } from '@mooring/kubernetes-objects';
 import { WorkloadContext } from './createProblem';
 
 /** The autoscalers whose target is a workload. */

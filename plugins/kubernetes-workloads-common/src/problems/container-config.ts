@@ -1,5 +1,5 @@
+import { readTime } from '@mooring/kubernetes-objects';
 import { ContainerStatus } from '../pods/containers';
-import { readTime } from '../fields/read';
 import { createProblem, problemObject } from './createProblem';
 import { affectedContainers, earliest } from './perContainer';
 import { containerOfPods, foreign, sentence } from './words';

@@ -1,6 +1,10 @@
-import { groupKindOf } from '@mooring/kubernetes-objects';
 import { Cron } from 'croner';
-import { readFlag, readText, readTime } from '../fields/read';
+import {
+  groupKindOf,
+  readFlag,
+  readText,
+  readTime,
+} from '@mooring/kubernetes-objects';
 import { createProblem, problemObject } from './createProblem';
 import { foreign, sentence } from './words';
 

@@ -2,8 +2,9 @@ import {
   KubernetesObject,
   LabelSelector,
   matchesLabelSelector,
+  readInteger,
+  readRecord,
 } from '@mooring/kubernetes-objects';
-import { readInteger, readRecord } from '../fields/read';
 import { createProblem, problemObject } from './createProblem';
 import { sentence } from './words';
 

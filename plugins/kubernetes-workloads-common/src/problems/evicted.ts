@@ -1,4 +1,4 @@
-import { readText, readTime } from '../fields/read';
+import { readText, readTime } from '@mooring/kubernetes-objects';
 import { createProblem } from './createProblem';
 import { earliest } from './perContainer';
 import { count, foreign, sentence } from './words';

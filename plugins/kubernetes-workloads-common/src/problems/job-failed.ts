@@ -1,6 +1,9 @@
-import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
-import { readTime } from '../fields/read';
+import {
+  conditionOf,
+  groupKindOf,
+  KubernetesObject,
+  readTime,
+} from '@mooring/kubernetes-objects';
 import { createProblem, problemObject } from './createProblem';
 import { foreign, sentence } from './words';
 

@@ -1,5 +1,4 @@
-import { groupKindOf } from '@mooring/kubernetes-objects';
-import { readText } from '../fields/read';
+import { groupKindOf, readText } from '@mooring/kubernetes-objects';
 import { healthOf } from '../health/healthOf';
 import { containersOf } from '../pods/containers';
 import { createProblem } from './createProblem';

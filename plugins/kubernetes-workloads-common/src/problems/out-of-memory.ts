@@ -1,5 +1,4 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { readText } from '../fields/read';
+import { KubernetesObject, readText } from '@mooring/kubernetes-objects';
 import { containerSpec, ContainerStatus } from '../pods/containers';
 import { createProblem } from './createProblem';
 import { affectedContainers, earliest, logsOf } from './perContainer';

@@ -1,6 +1,10 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
-import { readInteger, readRecord, readText } from '../fields/read';
+import {
+  conditionOf,
+  KubernetesObject,
+  readInteger,
+  readRecord,
+  readText,
+} from '@mooring/kubernetes-objects';
 import { containerSpec, ContainerStatus } from '../pods/containers';
 import { createProblem, problemObject } from './createProblem';
 import { affectedContainers, earliest, logsOf } from './perContainer';

@@ -1,5 +1,4 @@
-import { groupKindOf } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
+import { conditionOf, groupKindOf } from '@mooring/kubernetes-objects';
 import { createProblem, problemObject } from './createProblem';
 import { foreign, sentence } from './words';
 

@@ -1,6 +1,8 @@
-import { groupKindOf } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
-import { readFlag } from '../fields/read';
+import {
+  conditionOf,
+  groupKindOf,
+  readFlag,
+} from '@mooring/kubernetes-objects';
 import { createProblem } from './createProblem';
 
 /** A Deployment is paused: changes of its template are not rolled out. */

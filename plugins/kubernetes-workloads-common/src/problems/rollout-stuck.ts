@@ -1,6 +1,8 @@
-import { groupKindOf } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
-import { readInteger } from '../fields/read';
+import {
+  conditionOf,
+  groupKindOf,
+  readInteger,
+} from '@mooring/kubernetes-objects';
 import { createProblem, problemObject } from './createProblem';
 import { count, sentence } from './words';
 

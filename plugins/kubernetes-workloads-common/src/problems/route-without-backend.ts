@@ -1,10 +1,13 @@
 import {
+  conditionsOf,
   groupKindOf,
   KubernetesObject,
   ObjectKey,
+  readInteger,
+  readList,
+  readRecord,
+  readText,
 } from '@mooring/kubernetes-objects';
-import { conditionsOf } from '../fields/conditions';
-import { readInteger, readList, readRecord, readText } from '../fields/read';
 import { createProblem, problemObject } from './createProblem';
 import { foreign, sentence } from './words';
 

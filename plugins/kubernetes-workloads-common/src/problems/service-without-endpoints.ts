@@ -1,5 +1,4 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { readRecord } from '../fields/read';
+import { KubernetesObject, readRecord } from '@mooring/kubernetes-objects';
 import { isReady } from '../pods/isReady';
 import { createProblem, problemObject } from './createProblem';
 import { count, foreign, sentence } from './words';

@@ -1,5 +1,8 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { readList, readTime } from '../fields/read';
+import {
+  KubernetesObject,
+  readList,
+  readTime,
+} from '@mooring/kubernetes-objects';
 import { createProblem, problemObject } from './createProblem';
 import { earliest } from './perContainer';
 import { count, foreign, sentence } from './words';

@@ -1,5 +1,4 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { conditionOf } from '../fields/conditions';
+import { conditionOf, KubernetesObject } from '@mooring/kubernetes-objects';
 import { createProblem, problemObject } from './createProblem';
 import { earliest } from './perContainer';
 import { count, foreign, sentence } from './words';

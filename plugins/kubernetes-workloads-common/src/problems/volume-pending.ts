@@ -1,4 +1,4 @@
-import { conditionOf } from '../fields/conditions';
+import { conditionOf } from '@mooring/kubernetes-objects';
 import { createProblem, problemObject } from './createProblem';
 import { earliest } from './perContainer';
 import { schedulerMessage, waitsForVolume } from './unschedulable';

@@ -1,6 +1,10 @@
-import { KubernetesObject } from '@mooring/kubernetes-objects';
+import {
+  KubernetesObject,
+  readList,
+  readRecord,
+  readText,
+} from '@mooring/kubernetes-objects';
 import { PodUsage, ResourceUsage, UsageOfContainer } from '../api/usage';
-import { readList, readRecord, readText } from '../fields/read';
 import { isRestartable } from '../pods/containers';
 import { parseQuantity } from '../problems/quantity';
 

@@ -1,2 +1,0 @@
-export { conditionOf, conditionsOf } from '@mooring/kubernetes-objects';
-export type { Condition } from '@mooring/kubernetes-objects';

@@ -1,8 +1,0 @@
-export {
-  readFlag,
-  readInteger,
-  readList,
-  readRecord,
-  readText,
-  readTime,
-} from '@mooring/kubernetes-objects';
