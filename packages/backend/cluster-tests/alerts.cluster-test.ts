@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DemoCluster } from '@mooring/demo-cluster';
 import { RealPrometheus } from '@mooring/prometheus-testing';
+import { clustersOf } from '../src/__testUtils__/clustersOf';
 import { freePort } from '../src/__testUtils__/freePort';
 import { ProductionPortal } from '../src/__testUtils__/ProductionPortal';
 import { component, workload } from '../src/__testUtils__/workload';
@@ -40,20 +41,7 @@ beforeAll(async () => {
       },
       config: {
         kubernetes: {
-          clusterLocatorMethods: [
-            {
-              type: 'config',
-              clusters: [
-                {
-                  name: cluster.name,
-                  url: cluster.url,
-                  authProvider: 'serviceAccount',
-                  serviceAccountToken: cluster.tokens.viewer,
-                  caData: Buffer.from(cluster.caData).toString('base64'),
-                },
-              ],
-            },
-          ],
+          clusterLocatorMethods: [clustersOf(cluster)],
         },
         kubernetesMatching: {
           catalogInterval: { seconds: 1 },

@@ -1,4 +1,5 @@
 import { DemoCluster } from '@mooring/demo-cluster';
+import { clustersOf } from './__testUtils__/clustersOf';
 import { BackendProcess } from './__testUtils__/BackendProcess';
 import { FakeGitHub } from './__testUtils__/FakeGitHub';
 import { workload } from './__testUtils__/workload';
@@ -29,20 +30,7 @@ beforeAll(async () => {
   backend = await BackendProcess.start({
     config: {
       kubernetes: {
-        clusterLocatorMethods: [
-          {
-            type: 'config',
-            clusters: [
-              {
-                name: 'east',
-                url: cluster.url,
-                authProvider: 'serviceAccount',
-                serviceAccountToken: cluster.tokens.viewer,
-                caData: Buffer.from(cluster.caData).toString('base64'),
-              },
-            ],
-          },
-        ],
+        clusterLocatorMethods: [clustersOf(cluster)],
       },
       kubernetesMatching: { catalogInterval: { seconds: 1 } },
       integrations: {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { DemoCluster } from '@mooring/demo-cluster';
+import { clustersOf } from '../__testUtils__/clustersOf';
 import { ProductionPortal } from '../__testUtils__/ProductionPortal';
 import { component, workload } from '../__testUtils__/workload';
 import { startTraces } from './startTraces';
@@ -38,20 +39,7 @@ it('follows a request from the browser through plugins to the database and the c
     },
     config: {
       kubernetes: {
-        clusterLocatorMethods: [
-          {
-            type: 'config',
-            clusters: [
-              {
-                name: cluster.name,
-                url: cluster.url,
-                authProvider: 'serviceAccount',
-                serviceAccountToken: cluster.tokens.viewer,
-                caData: Buffer.from(cluster.caData).toString('base64'),
-              },
-            ],
-          },
-        ],
+        clusterLocatorMethods: [clustersOf(cluster)],
       },
     },
   });
