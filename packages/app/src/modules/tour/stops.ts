@@ -195,7 +195,7 @@ export const CHAPTERS: { title: string; intro: string; stops: Stop[] }[] = [
         'Product Images',
         'product-images',
         'autoscaler-at-limit',
-        'may not grow as it wants to.',
+        'is as large as its autoscaler allows.',
       ),
       tab(
         'Session Store',
