@@ -5,7 +5,15 @@ class NoAnswerError extends Error {
   name = 'NoAnswerError' as const;
 }
 
-/** Gives up when nothing at all comes back in time. What answers, if only with an error, is waited for. */
+/** The SDK's own name for a connection or an answer that did not come in time. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+/**
+ * Gives up when nothing at all comes back in time. What answers, if only with an error, is waited for.
+ * Where each attempt failed at once, such as a refused connection, it gives up with that failure.
+ */
 export class AnswerDeadline {
   static start(timeoutMs: number): AnswerDeadline {
     return new AnswerDeadline(timeoutMs);
@@ -14,6 +22,7 @@ export class AnswerDeadline {
   readonly #controller = new AbortController();
   readonly #expired: Promise<never>;
   readonly #timer: NodeJS.Timeout;
+  #failure: unknown;
 
   private constructor(timeoutMs: number) {
     const { signal } = this.#controller;
@@ -22,7 +31,8 @@ export class AnswerDeadline {
     });
     this.#expired.catch(() => {}); // where nobody waits any more
     const reason = new NoAnswerError(`no answer within ${timeoutMs / 1000} s`);
-    this.#timer = setTimeout(() => this.#controller.abort(reason), timeoutMs);
+    const giveUp = () => this.#controller.abort(this.#failure ?? reason);
+    this.#timer = setTimeout(giveUp, timeoutMs);
   }
 
   /** Aborts what is under way at the deadline. */
@@ -34,9 +44,14 @@ export class AnswerDeadline {
   attend(client: EKSClient): void {
     client.middlewareStack.add(
       next => async args => {
-        const answer = await next(args);
-        this.end();
-        return answer;
+        try {
+          const answer = await next(args);
+          this.end();
+          return answer;
+        } catch (error) {
+          if (!isTimeout(error)) this.#failure = error;
+          throw error;
+        }
       },
       // Next to the connection, before an answer is taken for an error and asked for again.
       { step: 'deserialize', priority: 'low', name: 'answerDeadline' },

@@ -4,7 +4,7 @@ import { foreignText } from '@mooring/plugin-kubernetes-cache-node';
 import { DiscoveredRegion, EksDiscovery } from './EksDiscovery';
 
 /** Less than a source may take, so that each region has a line of its own. */
-const TIMEOUT_MS = 22_000;
+const TIMEOUT_MS = 25_000;
 
 /** How the discovery of each account and region went the last time. */
 export async function checkRegions(

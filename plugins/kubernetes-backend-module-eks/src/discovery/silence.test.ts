@@ -83,6 +83,12 @@ describe('an account and region of which AWS does not answer', () => {
     },
   );
 
+  it('says what failed, not that nothing answered, where every attempt is refused', async () => {
+    const { detail, remedy } = (await check(REFUSING))!;
+    expect(detail).toContain(`nothing listens at ${REFUSING} (ECONNREFUSED)`);
+    expect(remedy).toContain(`Let the portal reach ${REFUSING}`);
+  });
+
   it('waits for one that answers slowly in parts', async () => {
     const names = Array.from({ length: 3 }, (_, index) => `c${index}`);
     let page = 0;
