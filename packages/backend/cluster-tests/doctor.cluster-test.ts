@@ -1,28 +1,23 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { Aws, trusting } from '@mooring/aws-testing';
-import { DoctorReport } from '@mooring/plugin-kubernetes-doctor-common';
 import { JsonObject } from '@backstage/types';
+import { DoctorCommand } from '../src/__testUtils__/DoctorCommand';
 import { EksCluster } from './EksCluster';
 
 const ACCOUNT = '111122223333';
 const WRONG_KEYS_ACCOUNT = '555566667777';
 const ROLE = 'kubernetes.io/aws-assume-role';
 const EXTERNAL_ID = 'kubernetes.io/aws-external-id';
-const PACKAGE = resolve(__dirname, '..');
 
 describe('the doctor, on a real API server that takes tokens of EKS', () => {
   let aws: Aws;
   let eks: EksCluster;
-  let directory: string;
+  let doctor: DoctorCommand;
   let env: Record<string, string>;
   let secrets: string[];
   const roles: Record<string, string> = {};
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'doctor-'));
+    doctor = await DoctorCommand.create();
     aws = await Aws.start();
     eks = await EksCluster.start({
       aws,
@@ -56,24 +51,14 @@ describe('the doctor, on a real API server that takes tokens of EKS', () => {
   afterAll(async () => {
     await eks?.stop();
     await aws?.stop();
-    await rm(directory, { recursive: true, force: true });
+    await doctor?.remove();
   });
 
   /** Runs the command, as it is run before a portal is deployed. */
   async function runDoctor(clusters: JsonObject[]) {
     const wrongKeys = await aws.account(WRONG_KEYS_ACCOUNT).createUser('p');
-    const file = join(directory, 'app-config.yaml');
-    const url = 'http://localhost:7007';
-    await writeFile(
-      file,
-      JSON.stringify({
-        app: { baseUrl: url },
-        backend: {
-          baseUrl: url,
-          listen: ':7007',
-          database: { client: 'better-sqlite3', connection: ':memory:' },
-        },
-        auth: { providers: { guest: {} } },
+    return await doctor.run({
+      config: {
         aws: {
           accounts: [
             {
@@ -85,33 +70,15 @@ describe('the doctor, on a real API server that takes tokens of EKS', () => {
         },
         kubernetes: {
           objectTypes: ['pods', 'deployments', 'configmaps'],
-          serviceLocatorMethod: { type: 'multiTenant' },
           clusterLocatorMethods: [{ type: 'config', clusters }],
         },
-      }),
-    );
-    const args = [
-      ...[
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      ],
-      join(PACKAGE, 'src', 'doctor.ts'),
-      ...['--config', file, '--format', 'json', '--before-deploy'],
-    ];
-    return await new Promise<{ code: unknown; out: string; err: string }>(
-      done => {
-        execFile(
-          process.execPath,
-          args,
-          { cwd: PACKAGE, env: { PATH: process.env.PATH, ...env } },
-          (error, out, err) => done({ code: error?.code ?? 0, out, err }),
-        );
       },
-    );
+      env,
+    });
   }
 
   it('gives each failing hop a sentence of its own', async () => {
-    const { code, out, err } = await runDoctor([
+    const { code, report, out, err } = await runDoctor([
       eks.config('well', {}),
       eks.config('wrong-cluster-id', {
         'kubernetes.io/x-k8s-aws-id': 'prod-eu',
@@ -131,7 +98,6 @@ describe('the doctor, on a real API server that takes tokens of EKS', () => {
       { ...eks.config('closed', {}), url: 'https://127.0.0.1:1' },
       { ...eks.config('unknown-name', {}), url: 'https://prod.invalid' },
     ]);
-    const report: DoctorReport = JSON.parse(out);
     const failures = report.clusters.map(({ cluster, hops }) => [
       cluster,
       hops

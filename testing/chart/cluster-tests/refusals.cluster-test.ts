@@ -143,6 +143,12 @@ const WRONG: [string, Profile, string, RegExp][] = [
     /pre-install, when what the chart makes is not there yet: the service account .*, its role .*, the Secret/,
   ],
   [
+    'a doctor that is ended before its report',
+    'api-only',
+    'doctor.timeoutSeconds=60',
+    /doctor.timeoutSeconds': minimum: got 60, want 120/,
+  ],
+  [
     'a password besides IAM',
     'api-only',
     'database.external.iam.enabled=true,database.external.passwordSecret.name=mine',

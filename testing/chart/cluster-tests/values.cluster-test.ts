@@ -162,10 +162,11 @@ it.each<[Profile, string, string, string]>([
       profile === 'production' ? 'kubernetes' : 'portal'
     }.yaml`;
     const files = portal.containers[0].args.filter((it: string) => it !== own);
-    expect(test.containers[0].args).toEqual([...files, '--format=json']);
+    const format = ['--format=json', '--timeout=180'];
+    expect(test.containers[0].args).toEqual([...files, ...format]);
     expect(job.spec.containers[0].args).toEqual([
       ...files,
-      '--format=json',
+      ...format,
       '--before-deploy',
     ]);
 
@@ -175,6 +176,22 @@ it.each<[Profile, string, string, string]>([
     expect(config(test).configMap).toEqual({ name: 'mooring' });
     expect(config(job.spec)).toHaveProperty('downwardAPI');
     expect(find(objects, 'ConfigMap', 'mooring-before-deploy')).toBeUndefined();
+  },
+);
+
+it.each([
+  ['120', '60'],
+  ['600', '290'],
+])(
+  'has the doctor report before its pod is ended after %s s',
+  async (seconds, timeout) => {
+    const objects = await chart.objects(
+      'api-only',
+      `--set=doctor.timeoutSeconds=${seconds}`,
+    );
+    const { spec } = find(objects, 'Pod', 'mooring-doctor');
+    expect(spec.activeDeadlineSeconds).toBe(Number(seconds));
+    expect(spec.containers[0].args).toContain(`--timeout=${timeout}`);
   },
 );
 

@@ -13,6 +13,7 @@ containers:
     args:
       {{- include "mooring.configArguments" . | nindent 6 }}
       - --format={{ $values.doctor.format }}
+      - --timeout={{ include "mooring.doctorTimeout" .root }}
       {{- range .arguments }}
       - {{ . }}
       {{- end }}
@@ -33,6 +34,12 @@ containers:
       {{- include "mooring.volumeMounts" .root | nindent 6 }}
 volumes:
   {{- include "mooring.volumes" . | nindent 2 }}
+{{- end -}}
+
+{{/* How long the doctor asks, in seconds: a minute less than its pod has, in which it is scheduled, starts and reports. The
+     command takes 290 at most. */}}
+{{- define "mooring.doctorTimeout" -}}
+{{- min 290 (sub .Values.doctor.timeoutSeconds 60) -}}
 {{- end -}}
 
 {{- define "mooring.doctorEndpoints" -}}

@@ -18,6 +18,8 @@ import { createStderrLogger } from './createStderrLogger';
 
 /** How much longer than for its clusters the report itself may take. */
 const ANSWER_MS = 5_000;
+/** What is left for it at least, however long the portal's own checks took. */
+const MIN_MS = 1_000;
 /** How long connections that hang may hold up the end. */
 const STOP_TIMEOUT_MS = 2_000;
 
@@ -34,12 +36,14 @@ export async function diagnoseClusters(options: {
   config: Config;
   /** Whether the portal's database answers; else the plugin gets one in memory. */
   hasDatabase: boolean;
+  /** When the time began to count, in ms since 1970. */
+  startedAt: number;
   timeoutMs: number;
 }): Promise<ClusterReport> {
-  const { config, hasDatabase, timeoutMs } = options;
+  const { config, hasDatabase, startedAt, timeoutMs } = options;
   if (!config.has('kubernetes')) return { clusters: [] };
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const ends = Date.now() + timeoutMs;
+  const ends = Math.max(startedAt + timeoutMs, Date.now() + MIN_MS);
+  const deadline = AbortSignal.timeout(ends - Date.now());
   const token = randomBytes(24).toString('hex');
   let port = 0;
   const backend = createBackend();

@@ -1,35 +1,21 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { AddressInfo, createServer, Server, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { JsonObject } from '@backstage/types';
-import { DoctorReport } from '@mooring/plugin-kubernetes-doctor-common';
+import { DoctorCommand } from '../__testUtils__/DoctorCommand';
 
 jest.setTimeout(300_000);
 
-const PACKAGE = resolve(__dirname, '../..');
 const ACCOUNT = '222233334444';
 /** Nothing listens there. */
 const REFUSING = 'http://127.0.0.1:1';
-/** The doctor's own limit is three minutes: one that does not end by itself fails. */
-const KILL_AFTER_MS = 280_000;
-
-interface Run {
-  readonly code: unknown;
-  readonly report: DoctorReport;
-  readonly warnings: readonly string[];
-}
-
-let directory: string;
+let doctor: DoctorCommand;
 let server: Server;
 const sockets = new Set<Socket>();
 /** Takes connections, and never answers. */
 let silent: string;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'doctor-sources-'));
+  doctor = await DoctorCommand.create();
   server = createServer(socket => {
     sockets.add(socket);
     socket.on('error', () => {});
@@ -41,67 +27,33 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
   server?.close();
-  await rm(directory, { recursive: true, force: true });
+  await doctor.remove();
 });
 
 /** Runs the command before a deployment, with AWS and the portal at these addresses. */
-async function runDoctor(
-  name: string,
-  options: {
-    aws: string;
-    portal?: string;
-    kubernetes?: JsonObject;
-    args?: string[];
-  },
-): Promise<Run> {
-  const { aws, portal = REFUSING, kubernetes, args = [] } = options;
-  const file = join(directory, `${name}.yaml`);
-  await writeFile(
-    file,
-    JSON.stringify({
-      app: { baseUrl: portal },
-      backend: {
-        baseUrl: portal,
-        listen: ':7007',
-        database: { client: 'better-sqlite3', connection: ':memory:' },
-      },
-      auth: { providers: { guest: {} } },
+async function runDoctor(options: {
+  aws: string;
+  portal?: string;
+  kubernetes?: JsonObject;
+  args?: string[];
+}) {
+  const { aws, portal = REFUSING, kubernetes, args } = options;
+  const { code, report, err } = await doctor.run({
+    config: {
       kubernetes: {
-        serviceLocatorMethod: { type: 'multiTenant' },
-        clusterLocatorMethods: [],
         eks: { accounts: [{ accountId: ACCOUNT, regions: ['eu-west-1'] }] },
         ...kubernetes,
       },
-    }),
-  );
-  const command = [
-    ...[
-      '--require',
-      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-    ],
-    join(PACKAGE, 'src', 'doctor.ts'),
-    ...['--config', file, '--format', 'json', '--before-deploy', ...args],
-  ];
-  const env = {
-    PATH: process.env.PATH,
-    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-    AWS_REGION: 'eu-west-1',
-    AWS_ENDPOINT_URL: aws,
-  };
-  return await new Promise<Run>(done => {
-    execFile(
-      process.execPath,
-      command,
-      { cwd: PACKAGE, env, timeout: KILL_AFTER_MS },
-      (error, out, err) =>
-        done({
-          code: error ? error.code : 0,
-          report: JSON.parse(out || '{}'),
-          warnings: err.split('\n').filter(Boolean),
-        }),
-    );
+    },
+    env: {
+      AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'example',
+      AWS_REGION: 'eu-west-1',
+      AWS_ENDPOINT_URL: aws,
+    },
+    ...{ portal, args },
   });
+  return { code, report, warnings: err.split('\n').filter(Boolean) };
 }
 
 it('ends with a line for each source that never answers or refuses, and still checks the clusters of the others', async () => {
@@ -116,17 +68,17 @@ it('ends with a line for each source that never answers or refuses, and still ch
   });
   // Together, since they wait more than they work.
   const [silentAws, refusingAws, silentCatalog, impatient] = await Promise.all([
-    runDoctor('silent-aws', {
+    runDoctor({
       aws: silent,
       kubernetes: locators({ type: 'config', clusters: [configured] }),
     }),
-    runDoctor('refusing-aws', { aws: REFUSING }),
-    runDoctor('silent-catalog', {
+    runDoctor({ aws: REFUSING }),
+    runDoctor({
       aws: REFUSING,
       portal: silent,
       kubernetes: locators({ type: 'catalog' }),
     }),
-    runDoctor('impatient', { aws: silent, args: ['--timeout', '2'] }),
+    runDoctor({ aws: silent, args: ['--timeout', '2'] }),
   ]);
   const eks = (why: string, address: string) => ({
     source: `eks ${ACCOUNT}/eu-west-1`,
@@ -138,7 +90,7 @@ it('ends with a line for each source that never answers or refuses, and still ch
   });
 
   expect(silentAws.report).toMatchObject({
-    sources: [eks(`${silent} gave no answer within 20 s`, silent)],
+    sources: [eks(`${silent} gave no answer within 5 s`, silent)],
     clusters: [
       { cluster: 'by-hand', hops: [{ hop: 'dns' }, { hop: 'tcp', ok: false }] },
     ],
@@ -186,7 +138,7 @@ it('ends with a line for each source that never answers or refuses, and still ch
 });
 
 it('refuses a time that is none', async () => {
-  const { code, warnings } = await runDoctor('wrong', {
+  const { code, warnings } = await runDoctor({
     aws: REFUSING,
     args: ['--timeout', 'soon'],
   });

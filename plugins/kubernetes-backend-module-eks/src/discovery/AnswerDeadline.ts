@@ -5,6 +5,9 @@ class NoAnswerError extends Error {
   name = 'NoAnswerError' as const;
 }
 
+/** How many attempts may fail at once, such as refused connections, before anybody has answered. */
+const MAX_FAILURES = 4;
+
 /** The SDK's own name for a connection or an answer that did not come in time. */
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
@@ -12,7 +15,7 @@ function isTimeout(error: unknown): boolean {
 
 /**
  * Gives up when nothing at all comes back in time. What answers, if only with an error, is waited for.
- * Where each attempt failed at once, such as a refused connection, it gives up with that failure.
+ * Where each attempt fails at once, such as a refused connection, it gives up with that failure after a few.
  */
 export class AnswerDeadline {
   static start(timeoutMs: number): AnswerDeadline {
@@ -22,7 +25,10 @@ export class AnswerDeadline {
   readonly #controller = new AbortController();
   readonly #expired: Promise<never>;
   readonly #timer: NodeJS.Timeout;
+  readonly #giveUp: () => void;
   #failure: unknown;
+  #failures = 0;
+  #hasAnswer = false;
 
   private constructor(timeoutMs: number) {
     const { signal } = this.#controller;
@@ -31,8 +37,8 @@ export class AnswerDeadline {
     });
     this.#expired.catch(() => {}); // where nobody waits any more
     const reason = new NoAnswerError(`no answer within ${timeoutMs / 1000} s`);
-    const giveUp = () => this.#controller.abort(this.#failure ?? reason);
-    this.#timer = setTimeout(giveUp, timeoutMs);
+    this.#giveUp = () => this.#controller.abort(this.#failure ?? reason);
+    this.#timer = setTimeout(this.#giveUp, timeoutMs);
   }
 
   /** Aborts what is under way at the deadline. */
@@ -46,10 +52,11 @@ export class AnswerDeadline {
       next => async args => {
         try {
           const answer = await next(args);
+          this.#hasAnswer = true;
           this.end();
           return answer;
         } catch (error) {
-          if (!isTimeout(error)) this.#failure = error;
+          if (!isTimeout(error)) this.failed(error);
           throw error;
         }
       },
@@ -61,6 +68,12 @@ export class AnswerDeadline {
   /** Waits for work until the deadline; while the SDK sleeps between attempts, it hears no signal. */
   async wait<T>(work: Promise<T>): Promise<T> {
     return await Promise.race([work, this.#expired]);
+  }
+
+  private failed(error: unknown): void {
+    this.#failure = error;
+    this.#failures += 1;
+    if (!this.#hasAnswer && this.#failures >= MAX_FAILURES) this.#giveUp();
   }
 
   end(): void {

@@ -7,6 +7,8 @@ import { EksRegion } from './EksRegion';
 
 /** How many regions are asked at a time: each has limits of its own in AWS, and one that is silent holds up the others. */
 const CONCURRENCY = 16;
+/** How soon those that failed are asked again; twice as long after each further failure, up to the interval. */
+const FIRST_RETRY_MS = 5_000;
 
 /** What is known of one account and region. */
 export interface DiscoveredRegion {
@@ -20,7 +22,9 @@ export interface DiscoveredRegion {
   readonly remedy?: string;
 }
 
-/** Finds the clusters of all accounts and regions, again and again. */
+type Region = Pick<EksRegion, keyof DiscoveredRegion | 'refresh'>;
+
+/** Finds the clusters of all accounts and regions, again and again; those that fail, soon again. */
 export class EksDiscovery {
   static create(options: {
     config: EksConfig;
@@ -33,7 +37,21 @@ export class EksDiscovery {
         EksRegion.create({ account, region, credentials }),
       ),
     );
-    return new EksDiscovery(regions, config.refreshIntervalMs, logger);
+    return EksDiscovery.of({
+      regions,
+      intervalMs: config.refreshIntervalMs,
+      logger,
+    });
+  }
+
+  /** That of these regions. */
+  static of(options: {
+    regions: readonly Region[];
+    intervalMs: number;
+    logger: LoggerService;
+  }): EksDiscovery {
+    const { regions, intervalMs, logger } = options;
+    return new EksDiscovery(regions, intervalMs, logger);
   }
 
   readonly #listeners = new Set<() => void>();
@@ -43,7 +61,7 @@ export class EksDiscovery {
   #isStopped = false;
 
   private constructor(
-    readonly regions: readonly EksRegion[],
+    readonly regions: readonly Region[],
     private readonly intervalMs: number,
     private readonly logger: LoggerService,
   ) {}
@@ -71,11 +89,11 @@ export class EksDiscovery {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Asks every region once. Never rejects. */
-  async refresh(): Promise<void> {
+  /** Asks every region once, or these. Never rejects. */
+  async refresh(regions: readonly Region[] = this.regions): Promise<void> {
     const limit = pLimit(CONCURRENCY);
     await Promise.all(
-      this.regions.map(region =>
+      regions.map(region =>
         limit(async () => {
           await region.refresh();
           this.report(region);
@@ -87,13 +105,29 @@ export class EksDiscovery {
 
   private async run(): Promise<void> {
     await this.refresh();
+    this.retryUntil(Date.now() + this.intervalMs, FIRST_RETRY_MS);
+  }
+
+  /** Asks those that failed again until the interval is over, then all. */
+  private retryUntil(ends: number, waitMs: number): void {
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => this.run(), this.intervalMs);
+    const leftMs = Math.max(0, ends - Date.now());
+    const failed = this.regions.filter(({ problem }) => problem !== undefined);
+    const isRetry = failed.length > 0 && waitMs < leftMs;
+    const next = async () => {
+      if (isRetry) {
+        await this.refresh(failed);
+        this.retryUntil(ends, 2 * waitMs);
+      } else {
+        await this.run();
+      }
+    };
+    this.#timer = setTimeout(next, isRetry ? waitMs : leftMs);
     this.#timer.unref();
   }
 
   /** Logs a problem when it begins, changes and ends. */
-  private report({ id, problem, clusters }: EksRegion): void {
+  private report({ id, problem, clusters }: Region): void {
     const before = this.#reported.get(id);
     if (problem === before) return;
     if (problem === undefined) {

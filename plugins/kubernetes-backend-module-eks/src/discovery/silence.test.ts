@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { AddressInfo, Socket } from 'node:net';
 import { ConfigReader } from '@backstage/config';
 import { AwsCredentials } from '../identity/AwsCredentials';
 import { checkRegions } from './checkRegions';
@@ -87,6 +87,19 @@ describe('an account and region of which AWS does not answer', () => {
     const { detail, remedy } = (await check(REFUSING))!;
     expect(detail).toContain(`nothing listens at ${REFUSING} (ECONNREFUSED)`);
     expect(remedy).toContain(`Let the portal reach ${REFUSING}`);
+  });
+
+  it('tries a few times, not ten, where nobody answers', async () => {
+    let attempts = 0;
+    const onConnection = (socket: Socket) => {
+      attempts += 1;
+      socket.destroy();
+    };
+    server.on('connection', onConnection);
+    const { detail } = (await check(silent(), { answerTimeoutMs: 60_000 }))!;
+    server.off('connection', onConnection);
+    expect(detail).toContain('breaks off the connection');
+    expect(attempts).toBe(4);
   });
 
   it('waits for one that answers slowly in parts', async () => {
