@@ -117,11 +117,14 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           announcer,
           logger,
         });
+        const podMetrics = PodMetrics.create({ store });
         const recent = RecentAnswers.start<EntityAnswer>({
           store,
+          metrics: podMetrics,
           sizeOf: ({ clusters }) =>
             clusters.reduce((sum, { rows }) => sum + rows.length, 0),
           followsOf: ({ deliveries: found }) => followedKeys(found),
+          measuredOf: ({ measured }) => measured,
         });
         lifecycle.addShutdownHook(async () => {
           announcer.stop();
@@ -135,7 +138,6 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           store,
           config: readMatchingConfig(config),
         });
-        const podMetrics = PodMetrics.create({ store });
         const service = WorkloadsService.create({
           access,
           objects,

@@ -75,7 +75,7 @@ export class ActionsService {
       credentials,
     );
     const { cluster, object: key, dryRun = false } = request;
-    const { object } = objects.one(entity, request);
+    const { object } = await objects.one(entity, request);
     const step =
       action === 'restart-rollout' ? this.#restart(object) : deletion(object);
     await this.#send(cluster, step, true);

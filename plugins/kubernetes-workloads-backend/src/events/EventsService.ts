@@ -1,9 +1,18 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  KubernetesObject,
+  sortInSteps,
+  Steps,
+  visitInSteps,
+} from '@mooring/kubernetes-objects';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
+import {
   kubernetesEventsReadPermission,
   ObjectEvents,
   ObjectRequest,
+  OwnerTree,
   problemObject,
+  TreeNode,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects } from '../service/EntityObjects';
@@ -44,16 +53,10 @@ export class EventsService {
       kubernetesEventsReadPermission,
       credentials,
     );
-    const { tree, node } = objects.treeWith(entity, request);
-    const [self, ...below] = [...tree.below(node)].map(({ object }) => object);
-    const asked = [
-      self,
-      ...below
-        .map(object => ({ object, urgency: urgencyOf(object) }))
-        .sort((a, b) => a.urgency - b.urgency)
-        .slice(0, MAX_OBJECTS - 1)
-        .map(({ object }) => object),
-    ];
+    const { tree, node } = await objects.treeWith(entity, request);
+    const { object: self } = node;
+    const below = await Pacer.ofProcess().run(worstBelow(tree, node));
+    const asked = [self, ...below.slice(0, MAX_OBJECTS - 1)];
     const answers = await Promise.all(
       asked.map(object => events.of(request.cluster, object)),
     );
@@ -73,4 +76,18 @@ export class EventsService {
         found.length > MAX_EVENTS || answers.some(({ hasMore }) => hasMore),
     };
   }
+}
+
+/** What an object owns, the worst first. */
+function* worstBelow(
+  tree: OwnerTree,
+  node: TreeNode,
+): Steps<KubernetesObject[]> {
+  const below: { object: KubernetesObject; urgency: number }[] = [];
+  yield* visitInSteps(tree.below(node), ({ object }) => {
+    if (object !== node.object)
+      below.push({ object, urgency: urgencyOf(object) });
+  });
+  const sorted = yield* sortInSteps(below, (a, b) => a.urgency - b.urgency);
+  return sorted.map(({ object }) => object);
 }

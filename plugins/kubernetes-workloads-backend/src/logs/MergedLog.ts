@@ -17,7 +17,7 @@ type Container = WorkloadContainers['containers'][number];
 export class MergedLog {
   static create(options: {
     /** The containers there are now. */
-    list: () => WorkloadContainers;
+    list: () => Promise<WorkloadContainers>;
     logs: ContainerLogs;
     options: LogOptions;
     stream: LogStream;
@@ -43,7 +43,7 @@ export class MergedLog {
    */
   async open(): Promise<AsyncIterable<Buffer>> {
     const { list, options, signal } = this.given;
-    const { containers, shownPods, totalPods } = list();
+    const { containers, shownPods, totalPods } = await list();
     const opened = await Promise.allSettled(
       containers.map(container => this.#read(container, options)),
     );
@@ -57,7 +57,7 @@ export class MergedLog {
         `Only ${shownPods} of ${totalPods} pods are shown; open the log of a pod to see another`,
       );
     if (options.follow) {
-      this.#timer = setInterval(() => this.#addLater(), INTERVAL).unref();
+      this.#planLater();
       signal.addEventListener('abort', () => this.#end(), { once: true });
       if (signal.aborted) this.#end();
     } else this.#endIfRead();
@@ -99,14 +99,21 @@ export class MergedLog {
     }
   }
 
-  #addLater(): void {
-    const { list, options } = this.given;
+  #planLater(): void {
+    this.#timer = setTimeout(() => void this.#addLater(), INTERVAL).unref();
+  }
+
+  async #addLater(): Promise<void> {
+    const { list, options, signal } = this.given;
     try {
-      for (const container of list().containers)
+      const { containers } = await list();
+      if (signal.aborted) return;
+      for (const container of containers)
         if (!this.#known.has(container.id))
           this.#read(container, { ...options, tailLines: LATER_LINES }).catch(
             error => this.#say((error as Error).message),
           );
+      this.#planLater();
     } catch (error) {
       void this.#say((error as Error).message);
       this.#end();
@@ -128,7 +135,7 @@ export class MergedLog {
   }
 
   #end(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     this.#channel.close();
   }
 }

@@ -58,8 +58,8 @@ export class PodLogs {
       kubernetesLogsReadPermission,
       credentials,
     );
-    if ('pod' in request) requireOwnPod(objects, entity, request);
-    else containersOfWorkload(objects, entity, request);
+    if ('pod' in request) await requireOwnPod(objects, entity, request);
+    else await containersOfWorkload(objects, entity, request);
     const stream = streams.open(userOf(credentials));
     const leaving = new AbortController();
     const expired = AbortSignal.timeout(maxFollowed);
@@ -125,12 +125,12 @@ async function* paced(
 }
 
 /** Naming a pod outside the entity's match tells nothing of it. */
-function requireOwnPod(
+async function requireOwnPod(
   objects: EntityObjects,
   entity: Entity,
   { cluster, namespace, pod: name, container }: LogRequest,
-): void {
-  const { object: pod } = objects.one(entity, {
+): Promise<void> {
+  const { object: pod } = await objects.one(entity, {
     cluster,
     object: { kind: 'Pod', namespace, name },
   });

@@ -2,16 +2,21 @@ import { Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   groupKindOf,
+  KubernetesObject,
   matchesLabels,
   podsOf,
+  sortInSteps,
+  Steps,
+  visitInSteps,
 } from '@mooring/kubernetes-objects';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { readMatchQuery } from '@mooring/plugin-kubernetes-matching-common';
 import {
   containersOf,
   ContainerStatus,
   WorkloadLogRequest,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import { EntityObjects } from '../service/EntityObjects';
+import { EntityObjects, ObjectsInCluster } from '../service/EntityObjects';
 import { urgencyOf } from '../service/podRows';
 import { Container } from './ContainerLogs';
 
@@ -30,37 +35,19 @@ export interface WorkloadContainers {
  *
  * @throws NotFoundError for a workload that doesn't match the entity, whether or not it exists.
  */
-export function containersOfWorkload(
+export async function containersOfWorkload(
   objects: EntityObjects,
   entity: Entity,
   request: WorkloadLogRequest,
-): WorkloadContainers {
+): Promise<WorkloadContainers> {
   const { cluster: name, workload, container: only, previous } = request;
-  const { found, object } = objects.one(entity, {
+  const { found, object } = await objects.one(entity, {
     cluster: name,
     object: workload,
   });
-  const { index } = found.cluster;
-  const { selector } = readMatchQuery(entity);
-  const top = index.get({
-    kind: groupKindOf(object),
-    namespace: object.metadata.namespace,
-    name: object.metadata.name,
-  });
-  const names = new Set<string>();
-  for (const pod of top ? podsOf(index, top) : [])
-    if (selector && matchesLabels(selector, pod.labels)) names.add(pod.name);
-  const pods = found
-    .objects({ kinds: ['Pod'] })
-    .filter(
-      ({ metadata }) =>
-        metadata.namespace === object.metadata.namespace &&
-        names.has(metadata.name),
-    )
-    .map(pod => ({ pod, urgency: urgencyOf(pod) }))
-    .sort((a, b) => a.urgency - b.urgency);
+  const pods = await Pacer.ofProcess().run(podsBelow(entity, found, object));
   const shown = pods.slice(0, MAX_PODS);
-  const all = shown.flatMap(({ pod }) =>
+  const all = shown.flatMap(pod =>
     containersOf(pod)
       .filter(status => only === undefined || status.name === only)
       .map(status => ({ pod, status })),
@@ -83,6 +70,30 @@ export function containersOfWorkload(
     shownPods: shown.length,
     totalPods: pods.length,
   };
+}
+
+/** The pods of a workload that match the entity, the worst first. */
+function* podsBelow(
+  entity: Entity,
+  { cluster: { index }, objectsInSteps }: ObjectsInCluster,
+  workload: KubernetesObject,
+): Steps<KubernetesObject[]> {
+  const { selector } = readMatchQuery(entity);
+  const { namespace, name } = workload.metadata;
+  const top = index.get({ kind: groupKindOf(workload), namespace, name });
+  const names = new Set<string>();
+  yield* visitInSteps(top ? podsOf(index, top) : [], pod => {
+    if (selector && matchesLabels(selector, pod.labels)) names.add(pod.name);
+  });
+  const pods: { pod: KubernetesObject; urgency: number }[] = [];
+  const inNamespace = yield* objectsInSteps({ kinds: ['Pod'], namespace });
+  yield* visitInSteps(inNamespace, pod => {
+    const { metadata } = pod;
+    if (metadata.namespace === namespace && names.has(metadata.name))
+      pods.push({ pod, urgency: urgencyOf(pod) });
+  });
+  const sorted = yield* sortInSteps(pods, (a, b) => a.urgency - b.urgency);
+  return sorted.map(({ pod }) => pod);
 }
 
 function hasLog({ state, restarts }: ContainerStatus, previous = false) {

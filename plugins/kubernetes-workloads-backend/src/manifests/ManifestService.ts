@@ -33,7 +33,7 @@ export class ManifestService {
       kubernetesManifestsReadPermission,
       credentials,
     );
-    const { found, object } = objects.one(entity, request);
+    const { found, object } = await objects.one(entity, request);
     return {
       cluster: request.cluster,
       state: found.cluster.index.state,

@@ -26,6 +26,7 @@ describe('actions for machines', () => {
       },
     } as any as WorkloadsAccess;
     const actionsRegistry = actionsRegistryServiceMock();
+    const usage = PodMetrics.create({ store: cache });
     createWorkloadsAction({
       actionsRegistry,
       service: WorkloadsService.create({
@@ -36,10 +37,11 @@ describe('actions for machines', () => {
         }),
         viewers: Viewers.create(),
         actions: [],
-        usage: PodMetrics.create({ store: cache }),
+        usage,
         deliveries: { of: async () => ({ items: [], unresolved: [] }) },
         recent: RecentAnswers.start({
           ...{ store: cache, sizeOf: () => 0 },
+          ...{ metrics: usage, measuredOf: () => new Set() },
           followsOf: () => new Set(),
         }),
       }),

@@ -60,15 +60,21 @@ export class PodMetrics {
   readonly #entries = new Map<string, Entry>();
   /** Until when a cluster isn't asked, because it has no metrics. */
   readonly #absentUntil = new Map<string, number>();
-  #revision = 0;
+  readonly #listeners = new Set<(place: string) => void>();
 
   private constructor(
     private readonly options: Parameters<typeof PodMetrics.create>[0],
   ) {}
 
-  /** Counts the answers of clusters: what was said before one may be different after it. */
-  get revision(): number {
-    return this.#revision;
+  /**
+   * Calls a listener with the {@link placeOf | place} of each answer of a cluster: what was said of it before may be
+   * different now.
+   *
+   * @returns a function that ends it.
+   */
+  subscribe(listener: (place: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** What is known of a cluster's containers. Nobody waits: what is old is asked for, and the next to look sees it. */
@@ -93,7 +99,7 @@ export class PodMetrics {
   }
 
   #known(cluster: string, namespace: string): NamespaceMetrics {
-    const entry = this.#entries.get(keyOf(cluster, namespace));
+    const entry = this.#entries.get(placeOf(cluster, namespace));
     const age = entry ? this.#now() - entry.at : Infinity;
     const absent = this.#now() < (this.#absentUntil.get(cluster) ?? 0);
     const state = absent ? 'no-metrics-server' : entry?.state ?? 'pending';
@@ -106,7 +112,7 @@ export class PodMetrics {
   }
 
   #refresh(cluster: string, namespace: string, fresh: number): Entry {
-    const key = keyOf(cluster, namespace);
+    const key = placeOf(cluster, namespace);
     const now = this.#now();
     const entry: Entry = this.#entries.get(key) ?? {
       state: 'pending',
@@ -125,7 +131,7 @@ export class PodMetrics {
     if (this.#entries.size > MAX_NAMESPACES) this.#entries.delete(oldest);
     entry.pending = this.#ask(cluster, namespace, entry).finally(() => {
       entry.pending = undefined;
-      this.#revision += 1;
+      for (const tell of this.#listeners) tell(key);
     });
     return entry;
   }
@@ -185,6 +191,11 @@ async function jsonOf({ body, discard }: ClusterResponse): Promise<unknown> {
     discard();
   }
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** Names a namespace of a cluster. */
+export function placeOf(cluster: string, namespace: string): string {
+  return keyOf(cluster, namespace);
 }
 
 function keyOf(...parts: string[]): string {

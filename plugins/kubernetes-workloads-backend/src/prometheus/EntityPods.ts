@@ -2,7 +2,7 @@ import { Entity } from '@backstage/catalog-model';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { OwnerTree } from '@mooring/plugin-kubernetes-workloads-common';
-import { EntityObjects } from '../service/EntityObjects';
+import { EntityObjects, treeOf } from '../service/EntityObjects';
 import { PrometheusClient } from './PrometheusClient';
 import { equal, oneOf } from './promql';
 
@@ -41,15 +41,16 @@ export async function podsOfEntity(
   asked?: string,
 ): Promise<PodsInCluster[]> {
   const clusters: PodsInCluster[] = [];
-  for (const { cluster, objectsInSteps } of objects.inClusters(entity)) {
-    const { name } = cluster;
+  for (const found of objects.inClusters(entity)) {
+    const { name } = found.cluster;
     // Others have their turn: a component can have thousands of pods.
-    const found = await Pacer.ofProcess().run(objectsInSteps());
-    const tree = OwnerTree.create(found);
+    const tree = await Pacer.ofProcess().run(treeOf(found));
     const byNamespace = new Map<string, KubernetesObject[]>();
     for (const pod of tree.ofKind('Pod')) {
       const { namespace = '' } = pod.metadata;
-      byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), pod]);
+      const known = byNamespace.get(namespace);
+      if (known) known.push(pod);
+      else byNamespace.set(namespace, [pod]);
     }
     if (byNamespace.size === 0) continue;
     const notes: string[] = [];

@@ -12,6 +12,7 @@ import {
 import {
   ClusterObjects,
   KubernetesStore,
+  Pacer,
 } from '@mooring/plugin-kubernetes-cache-node';
 import {
   locateClusters,
@@ -22,6 +23,7 @@ import {
 import {
   ObjectRequest,
   OwnerTree,
+  TreeNode,
 } from '@mooring/plugin-kubernetes-workloads-common';
 
 /** What matches an entity in one cluster. */
@@ -31,12 +33,12 @@ export interface ObjectsInCluster {
   readonly unreadable: readonly GroupKind[];
   /** The same as the store's index tells them, without reading them whole. */
   summaries(kinds: readonly GroupKind[]): Iterable<ObjectSummary>;
-  objects(query?: {
+  /** In steps: a component can have thousands of pods. */
+  objectsInSteps(query?: {
     kinds?: readonly GroupKind[];
+    namespace?: string;
     name?: string;
-  }): KubernetesObject[];
-  /** All of them, for components of thousands of pods. */
-  objectsInSteps(): Steps<KubernetesObject[]>;
+  }): Steps<KubernetesObject[]>;
 }
 
 /** Finds in the store what the Kubernetes plugin would ask the clusters for. */
@@ -82,8 +84,12 @@ export class EntityObjects {
         cluster,
         unreadable: unreadable(cluster, isMeant),
         summaries: kinds => cluster.index.find({ kinds, selector, namespace }),
-        objects: asking => cluster.objects({ ...asking, selector, namespace }),
-        objectsInSteps: () => cluster.objectsInSteps({ selector, namespace }),
+        objectsInSteps: asking =>
+          cluster.objectsInSteps({
+            ...asking,
+            selector,
+            namespace: namespace ?? asking?.namespace,
+          }),
       }));
   }
 
@@ -93,15 +99,20 @@ export class EntityObjects {
    * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists; ServiceUnavailableError
    * when that can't be told.
    */
-  one(
+  async one(
     entity: Entity,
     request: ObjectRequest,
-  ): { found: ObjectsInCluster; object: KubernetesObject } {
+  ): Promise<{ found: ObjectsInCluster; object: KubernetesObject }> {
     const { kind, namespace, name } = request.object;
     const found = this.#inCluster(entity, request.cluster);
-    const object = found
-      ?.objects({ kinds: [kind], name })
-      .find(({ metadata }) => metadata.namespace === namespace);
+    const objects = found
+      ? await Pacer.ofProcess().run(
+          found.objectsInSteps({ kinds: [kind], namespace, name }),
+        )
+      : [];
+    const object = objects.find(
+      ({ metadata }) => metadata.namespace === namespace,
+    );
     if (!found || !object) throw notFound(entity, request, found);
     return { found, object };
   }
@@ -112,17 +123,25 @@ export class EntityObjects {
    * @throws NotFoundError for an object that doesn't match the entity, whether or not it exists; ServiceUnavailableError
    * when that can't be told.
    */
-  treeWith(entity: Entity, request: ObjectRequest) {
+  async treeWith(
+    entity: Entity,
+    request: ObjectRequest,
+  ): Promise<{ found: ObjectsInCluster; tree: OwnerTree; node: TreeNode }> {
     const found = this.#inCluster(entity, request.cluster);
-    const tree = OwnerTree.create(found?.objects() ?? []);
-    const node = tree.find(request.object);
-    if (!found || !node) throw notFound(entity, request, found);
+    const tree = found && (await Pacer.ofProcess().run(treeOf(found)));
+    const node = tree?.find(request.object);
+    if (!found || !tree || !node) throw notFound(entity, request, found);
     return { found, tree, node };
   }
 
   #inCluster(entity: Entity, name: string): ObjectsInCluster | undefined {
     return this.inClusters(entity).find(({ cluster }) => cluster.name === name);
   }
+}
+
+/** Everything that matches in a cluster, by who owns whom. */
+export function* treeOf(found: ObjectsInCluster): Steps<OwnerTree> {
+  return yield* OwnerTree.createInSteps(yield* found.objectsInSteps());
 }
 
 function notFound(

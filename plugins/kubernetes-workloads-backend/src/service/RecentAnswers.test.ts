@@ -18,6 +18,7 @@ const changed = (object: KubernetesObject): StoreChange => ({
 function setUp() {
   const clock = { now: 0 };
   const listeners = new Set<(change: StoreChange) => void>();
+  const places = new Set<(place: string) => void>();
   const answers = RecentAnswers.start<number>({
     store: {
       subscribe: listener => {
@@ -25,7 +26,14 @@ function setUp() {
         return () => listeners.delete(listener);
       },
     },
+    metrics: {
+      subscribe: listener => {
+        places.add(listener);
+        return () => places.delete(listener);
+      },
+    },
     sizeOf: size => size,
+    measuredOf: () => new Set(['prod/shop']),
     followsOf: () => new Set(['Application.argoproj.io/cart']),
     now: () => clock.now,
   });
@@ -37,6 +45,8 @@ function setUp() {
     make,
     ask: (key = 'cart') => answers.get(key, CART, make),
     tell: (change: StoreChange) => listeners.forEach(tell => tell(change)),
+    places,
+    measure: (place: string) => places.forEach(tell => tell(place)),
   };
 }
 
@@ -57,6 +67,22 @@ describe('RecentAnswers', () => {
     await ask();
     expect(make).toHaveBeenCalledTimes(2);
     tell(application('cart'));
+    await ask();
+    expect(make).toHaveBeenCalledTimes(3);
+  });
+
+  it('makes another one once its own pods have been measured, and for no others', async () => {
+    const { ask, make, measure } = setUp();
+    const first = ask();
+    measure('prod/bank'); // not known yet whether it matters
+    await first;
+    await ask();
+    expect(make).toHaveBeenCalledTimes(2);
+    measure('prod/bank');
+    measure('staging/shop');
+    await ask();
+    expect(make).toHaveBeenCalledTimes(2);
+    measure('prod/shop');
     await ask();
     expect(make).toHaveBeenCalledTimes(3);
   });
@@ -110,8 +136,8 @@ describe('RecentAnswers', () => {
   });
 
   it('hears of nothing once it is stopped', () => {
-    const { answers, listeners } = setUp();
+    const { answers, listeners, places } = setUp();
     answers.stop();
-    expect(listeners.size).toBe(0);
+    expect([listeners.size, places.size]).toEqual([0, 0]);
   });
 });

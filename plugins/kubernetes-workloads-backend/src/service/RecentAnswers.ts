@@ -1,9 +1,7 @@
-import {
-  KubernetesStore,
-  StoreChange,
-} from '@mooring/plugin-kubernetes-cache-node';
+import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import { ParsedQuery } from '@mooring/plugin-kubernetes-matching-common';
 import { concerns } from '../notices/Viewers';
+import { PodMetrics } from '../podMetrics/PodMetrics';
 
 /** What is said depends on the time too, a little; so it is said no longer than this, in milliseconds. */
 const TTL = 5_000;
@@ -16,20 +14,25 @@ interface Recent<Answer> {
   readonly answer: Promise<Answer>;
   /** What deploys the entity's workloads; absent until the answer is known. */
   follows?: ReadonlySet<string>;
+  /** Where measurements are from that it depends on; absent until the answer is known. */
+  measured?: ReadonlySet<string>;
   size: number;
 }
 
 /**
  * Answers that still hold: many who look at the same entity, and each page of its pods, are answered from one. What concerns the
- * entity in the store ends it at once.
+ * entity in the store, or new measurements of its pods, ends it at once.
  */
 export class RecentAnswers<Answer> {
   static start<Answer>(options: {
     store: Pick<KubernetesStore, 'subscribe'>;
+    metrics: Pick<PodMetrics, 'subscribe'>;
     /** How many pods an answer holds. */
     sizeOf: (answer: Answer) => number;
     /** The keys of what else an answer depends on. */
     followsOf: (answer: Answer) => ReadonlySet<string>;
+    /** The places whose measurements an answer depends on. */
+    measuredOf: (answer: Answer) => ReadonlySet<string>;
     /** In milliseconds; default: `performance.now`. */
     now?: () => number;
   }): RecentAnswers<Answer> {
@@ -42,7 +45,16 @@ export class RecentAnswers<Answer> {
   private constructor(
     private readonly options: Parameters<typeof RecentAnswers.start<Answer>>[0],
   ) {
-    this.stop = options.store.subscribe(change => this.#forget(change));
+    const ends = [
+      options.store.subscribe(change =>
+        this.#forget(recent => concerns(change, recent)),
+      ),
+      // As long as it isn't known where its measurements are from, it may be there.
+      options.metrics.subscribe(place =>
+        this.#forget(({ measured }) => measured?.has(place) ?? true),
+      ),
+    ];
+    this.stop = () => ends.forEach(end => end());
   }
 
   /** The answer that still holds, or a new one. A key is one entity as it is at one time. */
@@ -63,6 +75,7 @@ export class RecentAnswers<Answer> {
       answer => {
         recent.size = this.options.sizeOf(answer);
         recent.follows = this.options.followsOf(answer);
+        recent.measured = this.options.measuredOf(answer);
         this.#evict();
       },
       () => this.#drop(key, recent), // those who asked are told; the next one asks again
@@ -84,8 +97,8 @@ export class RecentAnswers<Answer> {
     }
   }
 
-  #forget(change: StoreChange): void {
+  #forget(isOver: (recent: Recent<Answer>) => boolean): void {
     for (const [key, recent] of this.#recent)
-      if (concerns(change, recent)) this.#recent.delete(key);
+      if (isOver(recent)) this.#recent.delete(key);
   }
 }

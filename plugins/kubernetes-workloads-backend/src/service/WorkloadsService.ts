@@ -20,6 +20,7 @@ import {
   KubernetesObject,
   ObjectKey,
   Steps,
+  visitInSteps,
 } from '@mooring/kubernetes-objects';
 import { ClusterObjects, Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import {
@@ -28,10 +29,10 @@ import {
 } from '@mooring/plugin-kubernetes-delivery-common';
 import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
 import { DeliveryPlaces, ReadCluster } from './DeliveryPlaces';
-import { PodMetrics } from '../podMetrics/PodMetrics';
+import { placeOf, PodMetrics } from '../podMetrics/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
-import { EntityObjects } from './EntityObjects';
+import { EntityObjects, treeOf } from './EntityObjects';
 import { MAX_OTHERS, otherObjects } from './otherObjects';
 import { podRows, PODS_PER_PAGE } from './podRows';
 import { RecentAnswers } from './RecentAnswers';
@@ -51,6 +52,8 @@ interface ClusterAnswer {
 export interface EntityAnswer {
   readonly clusters: readonly ClusterAnswer[];
   readonly deliveries: EntityDeliveries;
+  /** Where the measurements are from that it depends on. */
+  readonly measured: ReadonlySet<string>;
 }
 
 /** Answers callers from memory: no API request is made. */
@@ -135,7 +138,7 @@ export class WorkloadsService {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityAnswer> {
-    const { access, viewers, recent, usage } = this.options;
+    const { access, viewers, recent } = this.options;
     const entity = await access.entity(
       entityRef,
       kubernetesWorkloadsReadPermission,
@@ -143,14 +146,18 @@ export class WorkloadsService {
     );
     const query = readMatchQuery(entity);
     const { etag, annotations } = entity.metadata;
-    const { revision } = usage;
-    const key = JSON.stringify([entityRef, etag, annotations, revision]);
+    const key = JSON.stringify([entityRef, etag, annotations]);
     const answer = await recent.get(key, query, async () => {
       const { assessed, deliveries } = await this.#assess(entity);
       const clusters: ClusterAnswer[] = [];
       for (const cluster of assessed)
         clusters.push(await this.#inTurns(withPods(cluster)));
-      return { clusters, deliveries };
+      const measured = new Set(
+        assessed.flatMap(({ cluster, measured: namespaces }) =>
+          [...namespaces].map(namespace => placeOf(cluster, namespace)),
+        ),
+      );
+      return { clusters, deliveries, measured };
     });
     viewers.add(entityRef, query, credentials, answer.deliveries);
     return answer;
@@ -166,8 +173,7 @@ export class WorkloadsService {
   ): Promise<{ assessed: AssessedCluster[]; deliveries: EntityDeliveries }> {
     const read: ReadCluster[] = [];
     for (const found of this.options.objects.inClusters(entity)) {
-      const objects = await this.#inTurns(found.objectsInSteps());
-      read.push({ found, tree: OwnerTree.create(objects) });
+      read.push({ found, tree: await this.#inTurns(treeOf(found)) });
     }
     const deliveries = await this.options.deliveries.of(
       deployable(read),
@@ -187,14 +193,16 @@ export class WorkloadsService {
     const { usage, now = Date.now } = this.options;
     const { cluster, unreadable } = found;
     const { name } = cluster;
+    const measured = yield* namespacesWithLimits(tree);
     const assessment = yield* assessComponentInSteps({
       ...{ tree, unreadable, now: now() },
-      usage: usage.in(name, namespacesWithLimits(tree)),
+      usage: usage.in(name, measured),
       isThere: key => isThere(cluster, key),
       deliveriesOf: object => places.deliveriesOf(name, object),
       undeployed: places.undeployedIn(name),
     });
-    return { cluster: name, state: cluster.index.state, tree, assessment };
+    const { state } = cluster.index;
+    return { cluster: name, state, tree, assessment, measured };
   }
 }
 
@@ -234,10 +242,11 @@ function isThere(
 }
 
 /** Where there is a limit of memory that pods could come near. */
-function namespacesWithLimits(tree: OwnerTree): Set<string> {
+function* namespacesWithLimits(tree: OwnerTree): Steps<Set<string>> {
   const namespaces = new Set<string>();
-  for (const pod of tree.ofKind('Pod'))
+  yield* visitInSteps(tree.ofKind('Pod'), pod => {
     if (hasMemoryLimit(pod)) namespaces.add(pod.metadata.namespace ?? '');
+  });
   return namespaces;
 }
 

@@ -1,5 +1,6 @@
 import {
   KubernetesObject,
+  sortInSteps,
   Steps,
   visitInSteps,
 } from '@mooring/kubernetes-objects';
@@ -37,7 +38,8 @@ export function* podRows(tree: OwnerTree): Steps<PodRow[]> {
   yield* visitInSteps(tree.ofKind('Pod'), pod => {
     rows.push(toRow(pod, tree));
   });
-  return rows.sort(
+  return yield* sortInSteps(
+    rows,
     (a, b) =>
       order.indexOf(a.health) - order.indexOf(b.health) ||
       b.restarts - a.restarts ||

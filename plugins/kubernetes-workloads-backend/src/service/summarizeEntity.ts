@@ -22,6 +22,8 @@ export interface AssessedCluster {
   readonly state: ClusterState;
   readonly tree: OwnerTree;
   readonly assessment: ComponentAssessment;
+  /** The namespaces whose measurements it depends on. */
+  readonly measured: ReadonlySet<string>;
 }
 
 /** How an entity is, in short. */

@@ -85,12 +85,36 @@ it.each([
   ];
   let assessment: ComponentAssessment | undefined;
   function* assess(kept: KubernetesObject[]): Steps<void> {
-    const tree = OwnerTree.create(kept);
-    yield;
+    const tree = yield* OwnerTree.createInSteps(kept);
     const now = Date.parse('2026-03-01T13:00:00Z');
     assessment = yield* assessComponentInSteps({ tree, now });
   }
   expect(longestStep(limit, () => assess(objects()))).toBeLessThan(limit);
   expect(assessment!.workloads).toHaveLength(isOwned ? 1 : PODS);
   expect(assessment!.problems.length).toBeGreaterThan(0);
+});
+
+it('lets nobody wait longer than 50 ms for 20,000 objects each of which owns the next', () => {
+  const limit = fiftyMilliseconds();
+  const chain = Array.from(
+    { length: 20_000 },
+    (_, at) =>
+      ({
+        ...{ apiVersion: 'v1', kind: 'Pod' },
+        metadata: {
+          ...{ name: `link-${at}`, namespace: 'shop', uid: `uid-${at}` },
+          ownerReferences: [
+            { ...owner, uid: `uid-${at - 1}`, controller: true },
+          ],
+        },
+      } as KubernetesObject),
+  );
+  let tree: OwnerTree | undefined;
+  const taken = longestStep(limit, function* create() {
+    tree = yield* OwnerTree.createInSteps(chain);
+  });
+  expect(taken).toBeLessThan(limit);
+  const [first] = tree!.roots;
+  expect(first.missingOwner).toMatchObject({ uid: 'uid--1' });
+  expect(tree!.rootOf(chain[19_999])).toBe(first);
 });

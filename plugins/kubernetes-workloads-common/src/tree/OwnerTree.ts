@@ -1,11 +1,17 @@
 import {
+  allAtOnce,
   groupKindOf,
   GroupKind,
   KubernetesObject,
   ObjectKey,
   OwnerReference,
+  Steps,
+  visitInSteps,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
+
+/** So many owners are followed in one step. */
+const NODES_PER_STEP = 100;
 
 /**
  * An object and what it owns.
@@ -27,41 +33,49 @@ export interface TreeNode {
  */
 export class OwnerTree {
   static create(objects: Iterable<KubernetesObject>): OwnerTree {
+    return allAtOnce(OwnerTree.createInSteps(objects));
+  }
+
+  /** The same in steps, for components of thousands of pods. */
+  static *createInSteps(objects: Iterable<KubernetesObject>): Steps<OwnerTree> {
     const nodes = new Map<string, MutableNode>();
-    for (const object of objects)
+    yield* visitInSteps(objects, object => {
       nodes.set(identityOf(object), { object, children: [] });
-    const roots: MutableNode[] = [];
+    });
+    const cut = yield* onCycles(nodes);
+    const roots: TreeNode[] = [];
     const byKind = new Map<GroupKind, KubernetesObject[]>();
-    for (const node of nodes.values()) {
+    yield* visitInSteps(nodes.values(), node => {
       const kind = groupKindOf(node.object);
       const ofKind = byKind.get(kind);
       if (ofKind) ofKind.push(node.object);
       else byKind.set(kind, [node.object]);
-      const owner = controllerOf(node.object);
-      const parent = owner && nodes.get(owner.uid);
-      if (parent && !isBelow(parent, node, nodes)) parent.children.push(node);
-      else roots.push(parent ? node : { ...node, missingOwner: owner });
-    }
-    return new OwnerTree(roots, nodes, byKind);
+      const parent = parentOf(node, nodes);
+      if (parent && !cut.has(node)) {
+        parent.children.push(node);
+        return;
+      }
+      if (!parent) node.missingOwner = controllerOf(node.object);
+      roots.push(node);
+    });
+    const rootOf = new Map<TreeNode, TreeNode>();
+    yield* visitInSteps(withRoots(roots), ([node, root]) => {
+      rootOf.set(node, root);
+    });
+    return new OwnerTree(roots, nodes, rootOf, byKind);
   }
-
-  readonly #nodes: ReadonlyMap<string, TreeNode>;
-  readonly #rootOf = new Map<TreeNode, TreeNode>();
 
   private constructor(
     /** The objects that no other of them controls, in the order given. */
     readonly roots: readonly TreeNode[],
-    nodes: ReadonlyMap<string, TreeNode>,
+    private readonly nodes: ReadonlyMap<string, TreeNode>,
+    private readonly rootsByNode: ReadonlyMap<TreeNode, TreeNode>,
     /** Every workload's problems ask for what stands beside it. */
     private readonly byKind: ReadonlyMap<
       GroupKind,
       readonly KubernetesObject[]
     >,
-  ) {
-    this.#nodes = nodes;
-    for (const root of roots)
-      for (const node of this.below(root)) this.#rootOf.set(node, root);
-  }
+  ) {}
 
   /** Every object of a kind. */
   ofKind(kind: GroupKind): Iterable<KubernetesObject> {
@@ -69,17 +83,13 @@ export class OwnerTree {
   }
 
   /** A node and all nodes below it, parents first. */
-  *below(node: TreeNode): Iterable<TreeNode> {
-    const open = [node];
-    for (let next = open.pop(); next; next = open.pop()) {
-      yield next;
-      for (const child of [...next.children].reverse()) open.push(child);
-    }
+  below(node: TreeNode): Iterable<TreeNode> {
+    return below(node);
   }
 
   /** An object of this kind and name, with what it owns. */
   find({ kind, namespace, name }: ObjectKey): TreeNode | undefined {
-    for (const node of this.#nodes.values()) {
+    for (const node of this.nodes.values()) {
       const { metadata } = node.object;
       if (
         metadata.name === name &&
@@ -100,8 +110,8 @@ export class OwnerTree {
 
   /** The root above an object: itself for a root; undefined for an object that was not given. */
   rootOf(object: KubernetesObject): TreeNode | undefined {
-    const node = this.#nodes.get(identityOf(object));
-    return node && this.#rootOf.get(node);
+    const node = this.nodes.get(identityOf(object));
+    return node && this.rootsByNode.get(node);
   }
 }
 
@@ -119,7 +129,23 @@ export function isWorkload({ object, children }: TreeNode): boolean {
   );
 }
 
-type MutableNode = TreeNode & { readonly children: MutableNode[] };
+interface MutableNode extends TreeNode {
+  readonly children: MutableNode[];
+  missingOwner?: OwnerReference;
+}
+
+function* below(node: TreeNode): Iterable<TreeNode> {
+  const open = [node];
+  for (let next = open.pop(); next; next = open.pop()) {
+    yield next;
+    for (let at = next.children.length - 1; at >= 0; at--)
+      open.push(next.children[at]);
+  }
+}
+
+function* withRoots(roots: TreeNode[]): Iterable<[TreeNode, TreeNode]> {
+  for (const root of roots) for (const node of below(root)) yield [node, root];
+}
 
 /** The managing controller, which at most one owner is. */
 function controllerOf({
@@ -134,19 +160,34 @@ function identityOf(object: KubernetesObject): string {
   return uid ?? `${groupKindOf(object)}/${namespace}/${name}`;
 }
 
-/** Whether a node is above itself by way of its parent: a cycle of owners, cut where it is met first. */
-function isBelow(
-  parent: MutableNode,
-  node: MutableNode,
-  nodes: ReadonlyMap<string, MutableNode>,
-): boolean {
-  const seen = new Set<MutableNode>();
-  let current: MutableNode | undefined = parent;
-  while (current && !seen.has(current)) {
-    if (current === node) return true;
-    seen.add(current);
-    const owner = controllerOf(current.object);
-    current = owner && nodes.get(owner.uid);
+function parentOf<Node extends TreeNode>(
+  { object }: Node,
+  nodes: ReadonlyMap<string, Node>,
+): Node | undefined {
+  const owner = controllerOf(object);
+  return owner && nodes.get(owner.uid);
+}
+
+/** The nodes that are above themselves by way of their owners. */
+function* onCycles(
+  nodes: ReadonlyMap<string, TreeNode>,
+): Steps<ReadonlySet<TreeNode>> {
+  const found = new Set<TreeNode>();
+  const metFrom = new Map<TreeNode, TreeNode>();
+  for (const start of nodes.values()) {
+    if (metFrom.has(start)) continue;
+    let node: TreeNode | undefined = start;
+    while (node && !metFrom.has(node)) {
+      metFrom.set(node, start);
+      if (metFrom.size % NODES_PER_STEP === 0) yield;
+      node = parentOf(node, nodes);
+    }
+    // The way up has come to where it has been before.
+    if (!node || metFrom.get(node) !== start) continue;
+    while (node && !found.has(node)) {
+      found.add(node);
+      node = parentOf(node, nodes);
+    }
   }
-  return false;
+  return found;
 }
