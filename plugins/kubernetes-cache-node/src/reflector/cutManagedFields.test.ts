@@ -18,7 +18,9 @@ const json = fc.letrec<{ value: unknown }>(tie => ({
 })).value;
 
 const parsed = (value: unknown, depth: number) =>
-  JSON.parse(cutManagedFields(Buffer.from(JSON.stringify(value)), depth));
+  JSON.parse(
+    cutManagedFields(Buffer.from(JSON.stringify(value)), depth).toString(),
+  );
 
 describe('cutManagedFields', () => {
   it('takes nothing else away, whatever the object looks like', () => {
@@ -35,7 +37,10 @@ describe('cutManagedFields', () => {
           const textOf = (value: unknown) =>
             JSON.stringify(isEvent ? { type: 'ADDED', object: value } : value);
           expect([textOf(object), textOf(cut)]).toContain(
-            cutManagedFields(Buffer.from(textOf(object)), isEvent ? 2 : 1),
+            cutManagedFields(
+              Buffer.from(textOf(object)),
+              isEvent ? 2 : 1,
+            ).toString(),
           );
         },
       ),
@@ -73,7 +78,7 @@ describe('cutManagedFields', () => {
   it.each(['', '{', '{"metadata":{"managedFields":[', '"managedFields":['])(
     'gives back what is not JSON as it is: %j',
     text => {
-      expect(cutManagedFields(Buffer.from(text), 1)).toBe(text);
+      expect(cutManagedFields(Buffer.from(text), 1).toString()).toBe(text);
     },
   );
 });

@@ -1,8 +1,9 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { Pack, PackedMemory } from './PackedMemory';
 
-/** The separator of JSON text sequences (RFC 7464); no JSON contains it. */
-const SEPARATOR = '\u001e';
+/** What ends each text: the separator of JSON text sequences (RFC 7464); no JSON contains it. */
+const SEPARATOR = 0x1e;
+const SEPARATION = Buffer.of(SEPARATOR);
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Larger than most blocks are unpacked, so that these are unpacked in one step. */
 const DECOMPRESSION = { chunkSize: 128 * 1024 };
@@ -14,7 +15,7 @@ const DECOMPRESSION = { chunkSize: 128 * 1024 };
 export class Block<T> {
   /** Who owns each text; `undefined` for a text of a packed block that nobody needs any more. */
   readonly #owners: (T | undefined)[] = [];
-  #texts: string[] = [];
+  #texts: Buffer[] = [];
   #packed: Pack | undefined;
   #length = 0;
   #live = 0;
@@ -39,7 +40,7 @@ export class Block<T> {
   }
 
   /** Adds a text to a block that is not packed. */
-  add(owner: T, text: string): void {
+  add(owner: T, text: Buffer): void {
     this.#owners.push(owner);
     this.#texts.push(text);
     this.#length += text.length;
@@ -61,8 +62,9 @@ export class Block<T> {
 
   /** From now on the texts take as little memory as possible. */
   pack(memory: PackedMemory): void {
-    const texts = this.#texts.join(SEPARATOR);
-    this.#packed = memory.add(zstdCompressSync(texts, COMPRESSION));
+    const texts = this.#texts.flatMap(text => [text, SEPARATION]);
+    const packed = zstdCompressSync(Buffer.concat(texts), COMPRESSION);
+    this.#packed = memory.add(packed);
     this.#texts = [];
   }
 
@@ -72,16 +74,25 @@ export class Block<T> {
   }
 
   /** The texts that have an owner. Unpacks all of them on each call. */
-  entries(): Map<T, string> {
+  entries(): Map<T, Buffer> {
     const texts = this.#packed
-      ? zstdDecompressSync(this.#packed.bytes, DECOMPRESSION)
-          .toString()
-          .split(SEPARATOR)
+      ? split(zstdDecompressSync(this.#packed.bytes, DECOMPRESSION))
       : this.#texts;
-    const entries = new Map<T, string>();
+    const entries = new Map<T, Buffer>();
     this.#owners.forEach((owner, position) => {
       if (owner !== undefined) entries.set(owner, texts[position]);
     });
     return entries;
   }
+}
+
+function split(texts: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  let start = 0;
+  while (start < texts.length) {
+    const end = texts.indexOf(SEPARATOR, start);
+    parts.push(texts.subarray(start, end));
+    start = end + 1;
+  }
+  return parts;
 }

@@ -151,7 +151,7 @@ export class ClusterStore implements ClusterObjects {
     const kinds = this.#kindsByName();
     const unpacked = new Map<
       Block<StoredObject>,
-      ReadonlyMap<StoredObject, string>
+      ReadonlyMap<StoredObject, Buffer>
     >();
     const found: KubernetesObject[] = [];
     for (const summary of summaries) {
@@ -164,7 +164,7 @@ export class ClusterStore implements ClusterObjects {
           texts = block.entries();
           unpacked.set(block, texts);
         }
-        return texts.get(stored)!;
+        return texts.get(stored)!.toString();
       });
       found.push(object);
       yield;
@@ -196,7 +196,7 @@ export class ClusterStore implements ClusterObjects {
     const { objects } = this.#kind(kind);
     return event.type === 'DELETED'
       ? objects.delete(event.object)
-      : objects.put(event.object, event.text);
+      : objects.put(event.object, event.json);
   }
 
   /** Takes notice of an object that a watch has told of and that is too large to be taken. */

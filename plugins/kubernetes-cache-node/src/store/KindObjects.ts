@@ -15,7 +15,6 @@ import { LeftOutObjects, TooLargeObject } from './LeftOutObjects';
 import { keyOf, versionOf } from './objectKeys';
 import { PackedMemory } from './PackedMemory';
 import { readObject } from './readObject';
-import { isPlain } from './strip';
 import { StagedObjects } from './StagedObjects';
 import { compactVersion, isOlder, StoredObject } from './StoredObject';
 
@@ -24,6 +23,13 @@ const CHANGES_PER_NOTICE = 100;
 
 /** What of a kind is left out, so that the cluster takes less memory. */
 export type Omission = 'details' | 'everything';
+
+/** An object as it may be kept. */
+interface ReadObject {
+  readonly object: KubernetesObject;
+  /** Its JSON; absent when it has to be written. */
+  readonly json?: Buffer;
+}
 
 /** The objects of one kind of one cluster. */
 export class KindObjects {
@@ -113,16 +119,17 @@ export class KindObjects {
   }
 
   /** Adds an object, or takes its new version. */
-  put(value: unknown, text?: string): boolean {
+  put(value: unknown, json?: Buffer): boolean {
     if (this.#omitted === 'everything') return true;
-    const object = this.#read(value);
-    if (!object) return false;
+    const read = this.#readToKeep(value, json);
+    if (!read) return false;
+    const { object } = read;
     const key = keyOf(object);
     const version = versionOf(object);
     // A watch that goes on from an earlier version tells again what is known.
     if (isOlder(version, this.#held.find(key)?.version)) return true;
     this.#staged.told(key, version);
-    const next = this.#prepare(object, { text: plainText(value, text) });
+    const next = this.#prepare(read);
     if (next) this.#tell([this.#held.install(next)]);
     if (this.#leftOut.delete(key)) this.#onStatus();
     this.#onGrowth();
@@ -169,14 +176,13 @@ export class KindObjects {
     const isOvertaken = (key: ObjectKey, version: StoredObject['version']) =>
       !isFirst && this.#staged.isOvertaken(key, version, generation);
     return {
-      add: (value, text) => {
+      add: (value, json) => {
         if (isOver()) return true;
-        const object = this.#read(value);
-        if (!object) return false;
+        const read = this.#readToKeep(value, json);
+        if (!read) return false;
+        const { object } = read;
         if (isOvertaken(keyOf(object), versionOf(object))) return true;
-        const next = this.#prepare(object, {
-          ...{ isSuspect, text: plainText(value, text) },
-        });
+        const next = this.#prepare(read, isSuspect);
         if (next && isFirst) take(next);
         else if (next) this.#staged.add(next, generation);
         this.#onGrowth();
@@ -275,6 +281,18 @@ export class KindObjects {
     return object;
   }
 
+  /** The same with its JSON, if that may be kept as it came: to write it again is much more work. */
+  #readToKeep(value: unknown, json?: Buffer): ReadObject | undefined {
+    const object = this.#read(value);
+    if (!object || !json || object === value) return object && { object, json };
+    try {
+      const whole = this.#read(json);
+      return whole && { object: whole };
+    } catch {
+      return undefined; // it is not JSON
+    }
+  }
+
   /** An object is not there any more, or not as it was. */
   #gone(key: ObjectKey, version: StoredObject['version']): void {
     const stored = this.#held.find(key);
@@ -290,8 +308,8 @@ export class KindObjects {
 
   /** What to keep of an object; `undefined` when it is kept already, in the same version. */
   #prepare(
-    object: KubernetesObject,
-    { isSuspect = false, text }: { isSuspect?: boolean; text?: string },
+    { object, json }: ReadObject,
+    isSuspect = false,
   ): StoredObject | undefined {
     const version = versionOf(object);
     const known = this.#held.find(keyOf(object));
@@ -307,8 +325,10 @@ export class KindObjects {
       return undefined;
     }
     const next = new StoredObject(summarize(object), version, this.#generation);
-    if (!this.#omitted)
-      this.#held.archive.put(next, text ?? JSON.stringify(object));
+    if (!this.#omitted) {
+      const text = json ?? Buffer.from(JSON.stringify(object));
+      this.#held.archive.put(next, text);
+    }
     return next;
   }
 
@@ -338,14 +358,4 @@ export class KindObjects {
     this.#untold = [];
     if (told.length > 0) this.#onChange(told);
   }
-}
-
-/** The JSON that an object was read from, if it may be kept as it is: to write it again is much more work. */
-function plainText(
-  read: unknown,
-  text: string | undefined,
-): string | undefined {
-  return text !== undefined && isPlain(read as KubernetesObject)
-    ? text
-    : undefined;
 }

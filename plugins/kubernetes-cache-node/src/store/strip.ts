@@ -3,8 +3,12 @@ import { KubernetesObject } from '@mooring/kubernetes-objects';
 /** Where `kubectl apply` keeps a whole copy of what was applied, the data of Secrets included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** What may be remembered of an object: all but what is large and of no use, and what may be confidential. */
+/**
+ * What may be remembered of an object: all but what is large and of no use, and what may be confidential. Gives the very
+ * object if that is all of it.
+ */
 export function strip(object: KubernetesObject): KubernetesObject {
+  if (isPlain(object)) return object;
   const { managedFields: _, ...metadata } =
     object.metadata as KubernetesObject['metadata'] & {
       managedFields?: unknown;
@@ -20,14 +24,12 @@ export function strip(object: KubernetesObject): KubernetesObject {
   return isCore(object, 'ConfigMap') ? withoutData(stripped) : stripped;
 }
 
-/** Whether an object, as it was read, says what it is and has nothing that {@link strip} takes away. */
-export function isPlain(object: KubernetesObject): boolean {
-  const { kind, apiVersion, metadata } = object;
+function isPlain(object: KubernetesObject): boolean {
   const { managedFields, annotations } =
-    metadata as KubernetesObject['metadata'] & { managedFields?: unknown };
+    object.metadata as KubernetesObject['metadata'] & {
+      managedFields?: unknown;
+    };
   return (
-    kind !== undefined &&
-    apiVersion !== undefined &&
     managedFields === undefined &&
     !(annotations && Object.hasOwn(annotations, LAST_APPLIED)) &&
     !isCore(object, 'ConfigMap')
