@@ -56,11 +56,18 @@ export type {
 export { groupKindOf, WORKLOAD_KINDS } from './objects/groupKind';
 export type { GroupKind } from './objects/groupKind';
 export type {
+  DeliverySummary,
   ObjectPhase,
   ObjectSummary,
   ReplicaCounts,
 } from './objects/ObjectSummary';
 export { summarize } from './objects/summarize';
+export {
+  readTrackingId,
+  readTrackingName,
+  TRACKING_ID,
+} from './objects/trackingId';
+export type { TrackingApplication, TrackingId } from './objects/trackingId';
 
 export {
   readFlag,
@@ -96,6 +103,7 @@ export type {
   TooLargeObjects,
 } from './index/ClusterState';
 export type {
+  KindState,
   LabelValues,
   LeftOutObject,
   ObjectIndex,

@@ -23,7 +23,7 @@ import { DeliveryIndex } from './DeliveryIndex';
 import { KubernetesDeliveries } from './KubernetesDeliveries';
 import { askedApplications } from './askedApplications';
 import { presenceOf } from './presenceOf';
-import { ArgocdInstance, pageOf } from './readInstances';
+import { OpenedInstance, pageOf } from './readInstances';
 import { keyText, Reconciler } from './Reconciler';
 
 /** More objects of one delivery are not named. */
@@ -36,7 +36,7 @@ export class Deliveries implements KubernetesDeliveries {
   static create(options: {
     store: KubernetesStore;
     index: DeliveryIndex;
-    instances?: readonly ArgocdInstance[];
+    instances?: readonly OpenedInstance[];
   }): Deliveries {
     const { store, index, instances = [] } = options;
     return new Deliveries(store, index, instances);
@@ -45,7 +45,7 @@ export class Deliveries implements KubernetesDeliveries {
   private constructor(
     private readonly store: KubernetesStore,
     private readonly index: DeliveryIndex,
-    private readonly instances: readonly ArgocdInstance[],
+    private readonly instances: readonly OpenedInstance[],
   ) {}
 
   /** What deploys these objects, and what names something that isn't there. */

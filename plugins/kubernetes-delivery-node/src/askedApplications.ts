@@ -1,10 +1,11 @@
 import { matchesLabels, parseLabelSelector } from '@mooring/kubernetes-objects';
 import {
   APPLICATION,
+  ArgocdInstance,
   AskedApplications,
+  mayHold,
 } from '@mooring/plugin-kubernetes-delivery-common';
 import { DeliveryIndex } from './DeliveryIndex';
-import { ArgocdInstance, mayHold } from './readInstances';
 import { Reconciler } from './Reconciler';
 
 /** More Applications of one entity are not shown. */

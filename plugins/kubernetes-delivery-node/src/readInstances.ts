@@ -1,17 +1,18 @@
 import { RootConfigService } from '@backstage/backend-plugin-api';
 import { ObjectKey } from '@mooring/kubernetes-objects';
-import { APPLICATION } from '@mooring/plugin-kubernetes-delivery-common';
+import {
+  APPLICATION,
+  ArgocdInstance,
+  mayHold,
+} from '@mooring/plugin-kubernetes-delivery-common';
 
-/** An Argo CD, as `kubernetesDelivery.argocd.instances` has it. */
-export interface ArgocdInstance {
-  readonly name: string;
+/** An Argo CD with the address at which people open it. */
+export interface OpenedInstance extends ArgocdInstance {
   readonly url: string;
-  readonly cluster?: string;
-  readonly namespace?: string;
 }
 
 /** Reads `kubernetesDelivery.argocd.instances`. */
-export function readInstances(config: RootConfigService): ArgocdInstance[] {
+export function readInstances(config: RootConfigService): OpenedInstance[] {
   const key = 'kubernetesDelivery.argocd.instances';
   return (config.getOptionalConfigArray(key) ?? []).map((each, index) => {
     const url = each.getString('url');
@@ -30,20 +31,9 @@ export function readInstances(config: RootConfigService): ArgocdInstance[] {
   });
 }
 
-/** Whether an instance may hold an Application: it does where nothing says otherwise. */
-export function mayHold(
-  { cluster, namespace }: ArgocdInstance,
-  at: { cluster: string; reconciler: ObjectKey },
-): boolean {
-  return (
-    (cluster === undefined || cluster === at.cluster) &&
-    (namespace === undefined || namespace === at.reconciler.namespace)
-  );
-}
-
 /** The page of an Application in the instance that holds it, where no other may. */
 export function pageOf(
-  instances: readonly ArgocdInstance[],
+  instances: readonly OpenedInstance[],
   at: { cluster: string; reconciler: ObjectKey },
 ): string | undefined {
   const { kind, namespace, name } = at.reconciler;

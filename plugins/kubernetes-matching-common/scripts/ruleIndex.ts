@@ -3,6 +3,7 @@ import { rules } from '../src';
 const NEEDS = {
   entity: 'The entity alone',
   catalog: 'The other entities',
+  application: 'The Applications of Argo CD',
   cluster: 'The clusters',
   state: 'The state of a cluster',
   fleet: 'All entities and all clusters',

@@ -37,10 +37,14 @@ export { patchYaml } from './fixes/patchYaml';
 export { toJsonPatch } from './fixes/toJsonPatch';
 export type { JsonPatchOperation } from './fixes/toJsonPatch';
 export { unifiedDiff } from './fixes/unifiedDiff';
+export { applicationsState } from './applications/findApplications';
+export type { FoundApplications } from './applications/FoundApplications';
+export type { TrackedWorkloads } from './applications/tracking';
 export { createRule } from './rule/createRule';
 export type {
   CatalogContext,
   ClusterAnswer,
+  ApplicationContext,
   ClusterContext,
   ClusterRuleOccasion,
   EntityContext,
@@ -57,6 +61,7 @@ export type { AnyRule } from './rules/registry';
 export { ClusterStates } from './evaluate/ClusterStates';
 export { completeMatch, conclude } from './evaluate/conclude';
 export type { Verdict } from './evaluate/conclude';
+export type { LocatedObject } from './objects/workloads';
 export { evaluate } from './evaluate/evaluate';
 export { evaluateFleet, evaluateFleetInSteps } from './evaluate/evaluateFleet';
 export { evaluateEntity, examine, examineInSteps } from './evaluate/examine';

@@ -35,6 +35,13 @@ export function readMatchingConfig(config: Config): MatchingConfig {
     serviceLocatorMethod: METHODS.includes(method ?? '')
       ? (method as ServiceLocatorMethod)
       : undefined,
+    argocdInstances: config
+      .getOptionalConfigArray('kubernetesDelivery.argocd.instances')
+      ?.map(instance => ({
+        name: instance.getString('name'),
+        cluster: instance.getOptionalString('cluster'),
+        namespace: instance.getOptionalString('namespace'),
+      })),
   };
 }
 

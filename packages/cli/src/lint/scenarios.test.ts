@@ -15,6 +15,8 @@ import { LintOptions } from './LintOptions';
 /** Rules about clusters that do not answer, or that the manifests would have to name: a linter has no clusters. */
 const NEEDS_CLUSTERS = [
   'access-denied',
+  'argocd-destination-unknown',
+  'argocd-no-application',
   'cluster-unreachable',
   'credentials-rejected',
   'not-synced',

@@ -1,9 +1,10 @@
 import { Labels, labelValue } from '../labels/Selector';
 import { groupKindOf, GroupKind } from '../objects/groupKind';
 import { ObjectSummary } from '../objects/ObjectSummary';
-import { ClusterState } from './ClusterState';
+import { canTellAbsence, ClusterState } from './ClusterState';
 import { LabelIndex } from './LabelIndex';
 import {
+  KindState,
   LabelValues,
   LeftOutObject,
   ObjectIndex,
@@ -27,6 +28,8 @@ const SKIPPED_PER_STEP = 500;
  */
 export class InMemoryObjectIndex implements ObjectIndex {
   readonly cluster: string;
+  readonly url?: string;
+  readonly #kindState: (kind: GroupKind) => KindState;
   #state: ClusterState;
   #leftOut: readonly LeftOutObject[] = [];
   readonly #byName = new ObjectsByName();
@@ -38,21 +41,29 @@ export class InMemoryObjectIndex implements ObjectIndex {
 
   /**
    * - `state`: what the view is worth; `synced` unless said otherwise
+   * - `kindState`: what it can say of a kind; what follows from `state` unless said otherwise
    */
   static create(options: {
     cluster: string;
+    url?: string;
     state?: ClusterState;
+    kindState?: (kind: GroupKind) => KindState;
     objects?: Iterable<ObjectSummary>;
   }): InMemoryObjectIndex {
-    const { cluster, state = { type: 'synced' }, objects = [] } = options;
-    const index = new InMemoryObjectIndex(cluster, state);
+    const { objects = [] } = options;
+    const index = new InMemoryObjectIndex(options);
     for (const object of objects) index.upsert(object);
     return index;
   }
 
-  private constructor(cluster: string, state: ClusterState) {
+  private constructor(
+    options: Parameters<typeof InMemoryObjectIndex.create>[0],
+  ) {
+    const { cluster, url, state = { type: 'synced' }, kindState } = options;
     this.cluster = cluster;
+    this.url = url;
     this.#state = state;
+    this.#kindState = kindState ?? (kind => kindStateIn(this.#state, kind));
   }
 
   get state(): ClusterState {
@@ -108,6 +119,10 @@ export class InMemoryObjectIndex implements ObjectIndex {
 
   ownedBy(uid: string): Iterable<ObjectSummary> {
     return this.#byOwner.get(uid);
+  }
+
+  kindState(kind: GroupKind): KindState {
+    return this.#kindState(kind);
   }
 
   labelValues(key: string): LabelValues {
@@ -185,6 +200,11 @@ export class InMemoryObjectIndex implements ObjectIndex {
       yield* this.#byKind.get(kind);
     }
   }
+}
+
+function kindStateIn(state: ClusterState, kind: GroupKind): KindState {
+  if (state.type === 'not-watched') return 'not-watched';
+  return canTellAbsence(state, kind) ? 'held' : 'unknown';
 }
 
 function isAskedFor(

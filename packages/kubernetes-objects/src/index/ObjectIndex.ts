@@ -57,6 +57,24 @@ export interface LabelValues
 }
 
 /**
+ * What a view can say of the objects of one kind.
+ *
+ * - `held`: all there are, so that what it does not hold is not there
+ * - `not-served`: the cluster does not know the kind, so there are none
+ * - `forbidden`: they cannot be listed or watched
+ * - `not-watched`: nothing is kept of the cluster, as it is configured
+ * - `unknown`: those it holds may not be all, or may be old
+ *
+ * @public
+ */
+export type KindState =
+  | 'held'
+  | 'not-served'
+  | 'forbidden'
+  | 'not-watched'
+  | 'unknown';
+
+/**
  * A read-only view of the objects of one cluster, or of a folder of manifests that stands for one. Answers are lazy and
  * in no particular order; they are valid until the view changes. What they are worth is said by `state`: read it first.
  *
@@ -65,6 +83,8 @@ export interface LabelValues
 export interface ObjectIndex {
   /** The cluster's name, as the Kubernetes plugin knows it. */
   readonly cluster: string;
+  /** Where its API server is, as it is configured; absent where that is not known. Not for everybody's eyes. */
+  readonly url?: string;
   readonly state: ClusterState;
   /** What is there and the view does not hold: whether it matches is known of its labels at most. */
   readonly leftOut: readonly LeftOutObject[];
@@ -81,6 +101,8 @@ export interface ObjectIndex {
    */
   findInSteps(query: ObjectQuery): Iterable<ObjectSummary | undefined>;
   get(key: ObjectKey): ObjectSummary | undefined;
+  /** What it can say of one kind: that of a kind which most clusters lack has no part in `state`. */
+  kindState(kind: GroupKind): KindState;
   /** The objects that name this UID as an owner. */
   ownedBy(uid: string): Iterable<ObjectSummary>;
   /** The values of a label that people set; labels that controllers generate have none here ({@link GENERATED_LABELS}). */

@@ -40,6 +40,7 @@ export function shareParts(
     podSelector: object.podSelector,
     replicas: object.replicas,
     phase: object.phase,
+    delivery: object.delivery,
   };
 }
 

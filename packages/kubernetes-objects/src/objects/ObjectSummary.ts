@@ -1,5 +1,6 @@
 import { Labels } from '../labels/Selector';
 import { OwnerReference } from './KubernetesObject';
+import { TrackingApplication } from './trackingId';
 
 /**
  * What matching reads of an object, and nothing else: small enough to keep for every object of a large cluster.
@@ -27,6 +28,22 @@ export interface ObjectSummary {
   readonly replicas?: ReplicaCounts;
   /** Where a Pod or a Job is in its life; absent for other kinds. */
   readonly phase?: ObjectPhase;
+  /** What Argo CD has to do with it; absent where nothing is said. */
+  readonly delivery?: DeliverySummary;
+}
+
+/**
+ * What an object says of Argo CD: an Application of where it deploys, any other object of who deploys it.
+ *
+ * @public
+ */
+export interface DeliverySummary {
+  /** The Application that the object's own tracking id names. */
+  readonly trackedBy?: TrackingApplication;
+  /** Where an Application deploys; one of the two. */
+  readonly destination?: { readonly name?: string; readonly server?: string };
+  /** The project of an Application. */
+  readonly project?: string;
 }
 
 /**

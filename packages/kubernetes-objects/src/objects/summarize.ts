@@ -2,7 +2,14 @@ import { Labels } from '../labels/Selector';
 import { podTemplateOf } from './podTemplate';
 import { groupKindOf } from './groupKind';
 import { isRecord, isStringMap, KubernetesObject } from './KubernetesObject';
-import { ObjectPhase, ObjectSummary, ReplicaCounts } from './ObjectSummary';
+import {
+  DeliverySummary,
+  ObjectPhase,
+  ObjectSummary,
+  ReplicaCounts,
+} from './ObjectSummary';
+import { readText } from './readFields';
+import { readTrackingId, TRACKING_ID } from './trackingId';
 
 const ANNOTATION_PREFIX = 'backstage.io/';
 const NONE: Labels = Object.freeze({});
@@ -43,7 +50,29 @@ export function summarize(object: KubernetesObject): ObjectSummary {
     podSelector: podSelectorOf(object),
     replicas: replicasOf(object),
     phase: phaseOf(object),
+    delivery: deliveryOf(object),
   };
+}
+
+function deliveryOf(object: KubernetesObject): DeliverySummary | undefined {
+  const kind = groupKindOf(object);
+  const { namespace, name, annotations } = object.metadata;
+  if (kind === 'Application.argoproj.io') {
+    const destination = {
+      name: readText(object.spec, 'destination', 'name'),
+      server: readText(object.spec, 'destination', 'server'),
+    };
+    const project = readText(object.spec, 'project');
+    return { destination, project };
+  }
+  const tracked = annotations && readTrackingId(annotations[TRACKING_ID]);
+  // Controllers copy annotations to what they create.
+  const isOwn =
+    tracked &&
+    tracked.object.kind === kind &&
+    tracked.object.name === name &&
+    (tracked.object.namespace ?? namespace) === namespace;
+  return isOwn ? { trackedBy: tracked.application } : undefined;
 }
 
 function relevant(annotations: Labels | undefined): Labels {

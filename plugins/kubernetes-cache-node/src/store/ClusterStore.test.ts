@@ -47,6 +47,26 @@ describe('ClusterStore', () => {
     expect(store.index.leftOut).toEqual([]);
   });
 
+  it('says of each kind whether what it does not hold is not there', () => {
+    const { store } = createStore();
+    const said = (kind: string) => store.index.kindState(kind);
+    expect(said('Deployment.apps')).toBe('unknown');
+    for (const [state, expected] of [
+      ['synced', 'held'],
+      ['not-served', 'not-served'],
+      ['forbidden', 'forbidden'],
+      ['stale', 'unknown'],
+      ['syncing', 'unknown'],
+    ] as const) {
+      if (state === 'synced')
+        allAtOnce(store.beginReplace(deployments).commitInSteps());
+      store.setKindStatus(deployments, { state, since });
+      expect([state, said('Deployment.apps')]).toEqual([state, expected]);
+    }
+    store.setState({ type: 'not-watched', reason: 'as it is configured' });
+    expect(said('Deployment.apps')).toBe('not-watched');
+  });
+
   it('tells of changes together, in their order, and apart of what summaries do not show', async () => {
     const { store, changes } = createStore();
     const list = store.beginReplace(pods);

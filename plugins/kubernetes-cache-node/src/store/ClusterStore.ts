@@ -6,6 +6,7 @@ import {
   GroupKind,
   groupKindOf,
   InMemoryObjectIndex,
+  KindState,
   KubernetesObject,
   LeftOutObject,
   ObjectIndex,
@@ -109,7 +110,9 @@ export class ClusterStore implements ClusterObjects {
   ) {
     this.#index = InMemoryObjectIndex.create({
       cluster: name,
+      url,
       state: { type: 'syncing' },
+      kindState: kind => this.#kindStateOf(kind),
     });
   }
 
@@ -297,6 +300,20 @@ export class ClusterStore implements ClusterObjects {
         })),
       }),
     };
+  }
+
+  #kindStateOf(kind: GroupKind): KindState {
+    if (this.#index.state.type === 'not-watched') return 'not-watched';
+    const status = this.kinds().find(each => each.kind === kind);
+    switch (status?.state) {
+      case 'synced':
+        return status.tooLarge ? 'unknown' : 'held';
+      case 'not-served':
+      case 'forbidden':
+        return status.state;
+      default:
+        return 'unknown';
+    }
   }
 
   /** Most clusters have none at any time. */

@@ -3,6 +3,9 @@ import {
   GroupKind,
   KubernetesObject,
   ObjectKey,
+  readTrackingId,
+  readTrackingName,
+  TRACKING_ID,
 } from '@mooring/kubernetes-objects';
 import { APPLICATION, HELM_RELEASE, KUSTOMIZATION } from '../kinds';
 
@@ -23,10 +26,9 @@ export interface ReconcilerReference {
 }
 
 /**
- * Source: `AnnotationKeyAppInstance` and `LabelKeyAppInstance` in github.com/argoproj/argo-cd `common/common.go`;
+ * Source: `LabelKeyAppInstance` in github.com/argoproj/argo-cd `common/common.go`;
  * "Resource Tracking" (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/).
  */
-const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 const INSTANCE = 'argocd.argoproj.io/instance';
 /** What Argo CD tracks by unless it is told otherwise, and what Helm sets as well. */
 const COMMON_INSTANCE = 'app.kubernetes.io/instance';
@@ -46,10 +48,16 @@ export function reconcilersNamedBy(
   const references: ReconcilerReference[] = [];
   const tracked = readTrackingId(annotations[TRACKING_ID]);
   if (tracked && isSame(tracked.object, object))
-    references.push({ ...tracked.application, by: TRACKING_ID });
+    references.push({
+      ...{ kind: APPLICATION, ...tracked.application, by: TRACKING_ID },
+    });
   if (labels[INSTANCE] && !tracked)
     references.push({
-      ...{ kind: APPLICATION, ...split(labels[INSTANCE]), by: INSTANCE },
+      ...{
+        kind: APPLICATION,
+        ...readTrackingName(labels[INSTANCE]),
+        by: INSTANCE,
+      },
     });
   for (const [kind, group] of [
     [KUSTOMIZATION, 'kustomize.toolkit.fluxcd.io'],
@@ -61,41 +69,10 @@ export function reconcilersNamedBy(
   }
   if (references.length === 0 && labels[COMMON_INSTANCE])
     references.push({
-      ...{ kind: APPLICATION, ...split(labels[COMMON_INSTANCE]) },
+      ...{ kind: APPLICATION, ...readTrackingName(labels[COMMON_INSTANCE]) },
       ...{ by: COMMON_INSTANCE, isHint: true },
     });
   return references;
-}
-
-/**
- * Reads `cart:apps/Deployment:shop/cart`, or `team_cart:…` of an Application in the namespace `team`.
- *
- * Source: `ParseAppInstanceValue` in github.com/argoproj/argo-cd `util/argo/resource_tracking.go`.
- *
- * @public
- */
-export function readTrackingId(
-  value: string | undefined,
-):
-  | { application: Omit<ReconcilerReference, 'by'>; object: ObjectKey }
-  | undefined {
-  const [application, groupKind, namespacedName] = value?.split(':', 3) ?? [];
-  const [group, kind] = groupKind?.split('/', 2) ?? [];
-  const [namespace, name] = namespacedName?.split('/', 2) ?? [];
-  if (!application || !kind || !name) return undefined;
-  return {
-    application: { kind: APPLICATION, ...split(application) },
-    object: {
-      kind: group ? `${kind}.${group}` : kind,
-      ...{ namespace: namespace || undefined, name },
-    },
-  };
-}
-
-/** With Applications in any namespace, `NAMESPACE_NAME`: neither of the two can have an underscore. */
-function split(name: string): { namespace?: string; name: string } {
-  const [first, second] = name.split('_', 2);
-  return second ? { namespace: first, name: second } : { name };
 }
 
 function isSame(key: ObjectKey, object: KubernetesObject): boolean {

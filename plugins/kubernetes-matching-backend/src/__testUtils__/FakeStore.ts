@@ -1,8 +1,10 @@
 import {
   ClusterState,
   expandWorkload,
+  GroupKind,
   groupKindOf,
   InMemoryObjectIndex,
+  KindState,
   KubernetesObject,
   LeftOutObject,
   ObjectKey,
@@ -19,6 +21,7 @@ import {
 export class FakeStore implements KubernetesStore {
   readonly #clusters = new Map<string, InMemoryObjectIndex>();
   readonly #listeners = new Set<(change: StoreChange) => void>();
+  readonly #kindStates = new Map<string, KindState>();
   #isKnown = true;
   absence: string | undefined;
 
@@ -52,6 +55,7 @@ export class FakeStore implements KubernetesStore {
       InMemoryObjectIndex.create({
         cluster: name,
         state,
+        kindState: kind => this.#kindStates.get(`${name} ${kind}`) ?? 'held',
         objects: objects.flatMap(object =>
           expandWorkload(object).map(summarize),
         ),
@@ -69,6 +73,12 @@ export class FakeStore implements KubernetesStore {
 
   setState(name: string, state: ClusterState): void {
     this.#clusters.get(name)!.setState(state);
+    this.#tell({ type: 'state', cluster: name });
+  }
+
+  /** What can be said of a kind that has no part in the cluster's state. */
+  setKindState(name: string, kind: GroupKind, state: KindState): void {
+    this.#kindStates.set(`${name} ${kind}`, state);
     this.#tell({ type: 'state', cluster: name });
   }
 

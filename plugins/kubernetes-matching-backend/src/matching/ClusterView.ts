@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ClusterState, ObjectIndex } from '@mooring/kubernetes-objects';
+import {
+  ClusterState,
+  KindState,
+  ObjectIndex,
+} from '@mooring/kubernetes-objects';
 import { KubernetesStore } from '@mooring/plugin-kubernetes-cache-node';
 import {
+  applicationsState,
   ClusterStates,
   MatchingConfig,
 } from '@mooring/plugin-kubernetes-matching-common';
@@ -11,6 +16,8 @@ export class ClusterView {
   readonly #store: KubernetesStore;
   readonly #config: MatchingConfig;
   readonly #known = new Map<string, Pick<ObjectIndex, 'state' | 'leftOut'>>();
+  /** What each cluster could say of Applications of Argo CD. */
+  readonly #applications = new Map<string, KindState>();
   #clusters?: readonly ObjectIndex[];
   #states?: ClusterStates;
   #areStatesCurrent = false;
@@ -68,6 +75,15 @@ export class ClusterView {
     this.#known.clear();
     this.#clusters = undefined;
     this.#states = undefined;
+  }
+
+  /** Takes what a cluster can say of Applications now; whether that is something else than before. */
+  takeApplications(cluster: string): boolean {
+    const index = this.indexOf(cluster);
+    const state = index ? applicationsState(index) : 'unknown';
+    const before = this.#applications.get(cluster) ?? 'unknown';
+    this.#applications.set(cluster, state);
+    return before !== state;
   }
 
   /**

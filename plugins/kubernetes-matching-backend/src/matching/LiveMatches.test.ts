@@ -417,3 +417,45 @@ it('takes no cluster, and no list of clusters, for a cluster that holds nothing'
   expect(cart()).toMatchObject({ status: 'unmatched' });
   live.stop();
 });
+
+it('follows the Applications of Argo CD that an entity names, and whether a cluster can tell', async () => {
+  const store = FakeStore.create().addCluster('hub').addCluster('eu');
+  const entity = component('cart', {});
+  const named = {
+    ...entity,
+    metadata: {
+      ...entity.metadata,
+      annotations: { 'argocd/app-name': 'cart' },
+    },
+  };
+  const live = follow({ store, entities: [named] });
+  const ref = stringifyEntityRef(named);
+  const found = async () => {
+    await live.settled();
+    const evaluated = await live.current(ref);
+    return evaluated?.match.findings.map(({ rule }) => rule);
+  };
+  const application = (destination: string, at = 'argocd') => ({
+    ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+    metadata: { name: 'cart', namespace: at },
+    spec: { destination: { name: destination } },
+  });
+  const kind = 'Application.argoproj.io';
+  try {
+    expect(await found()).toEqual(['argocd-no-application']);
+    store.setKindState('eu', kind, 'forbidden');
+    expect(await found()).toEqual([]);
+    store.setKindState('eu', kind, 'not-served');
+    expect(await found()).toEqual(['argocd-no-application']);
+    store.apply('hub', application('us'));
+    expect(await found()).toEqual(['argocd-destination-unknown']);
+    store.apply('hub', application('eu'));
+    expect(await found()).toEqual([]);
+    store.apply('hub', application('eu', 'team-a'));
+    expect(await found()).toEqual(['argocd-ambiguous-name']);
+    store.delete('hub', application('eu'), application('eu', 'team-a'));
+    expect(await found()).toEqual(['argocd-no-application']);
+  } finally {
+    live.stop();
+  }
+});

@@ -292,6 +292,9 @@ export class LiveMatches {
   }
 
   #takeState(number: number, cluster: string): void {
+    if (this.#view.takeApplications(cluster) && this.#isReady)
+      for (const { ref } of this.catalog.namingApplications())
+        this.#others.add(number, ref);
     const change = this.#view.takeState(cluster);
     if (change === 'none') return;
     this.#areStatesChanged = true;

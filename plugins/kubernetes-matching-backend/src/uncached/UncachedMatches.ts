@@ -152,6 +152,8 @@ function indexOf(
   return InMemoryObjectIndex.create({
     cluster: name,
     state: stateOf(authProvider, answer, since),
+    // Whatever else is there was not asked for.
+    kindState: () => 'unknown',
     objects: listedObjects(answer?.resources ?? []),
   });
 }

@@ -2,11 +2,21 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   Labels,
   matchesLabels,
+  Selector,
   Steps,
   visitInSteps,
 } from '@mooring/kubernetes-objects';
+import {
+  AskedApplications,
+  readArgocdAnnotations,
+} from '@mooring/plugin-kubernetes-delivery-common';
 import { asksForWorkloads } from '../annotations';
-import { askedLabel, ParsedQuery, readMatchQuery } from '../query/MatchQuery';
+import {
+  askedLabel,
+  ParsedQuery,
+  parseSelector,
+  readMatchQuery,
+} from '../query/MatchQuery';
 import { comparable } from '../names/ComparableName';
 import { SimilarNames } from '../names/SimilarNames';
 import { RefSets } from './RefSets';
@@ -23,6 +33,8 @@ export interface CatalogEntry {
   readonly query: ParsedQuery;
   /** Whether it asks for workloads; an entity without annotation does not, and claims nothing. */
   readonly asks: boolean;
+  /** The Applications of Argo CD that it names or selects. */
+  readonly applications?: AskedApplications;
   readonly entity: Entity;
 }
 
@@ -46,6 +58,10 @@ export class CatalogIndex {
   #similarValues = SimilarNames.create();
   /** By the key of the one label that an entity asks for. */
   readonly #byKey = new RefSets();
+  /** By the name of the Application that an entity names. */
+  readonly #byApplication = new RefSets();
+  /** The selectors of those that select Applications, by reference. */
+  readonly #selectingApplications = new Map<string, Selector | undefined>();
 
   static create(entities: Iterable<Entity> = []): CatalogIndex {
     const index = new CatalogIndex();
@@ -78,10 +94,15 @@ export class CatalogIndex {
       name: entity.metadata.name,
       query,
       asks: asksForWorkloads(entity),
+      applications: readArgocdAnnotations(entity.metadata.annotations),
       entity,
     };
     this.#entries.set(ref, entry);
     this.#byName.add(entry.name, ref);
+    const { name, selector } = entry.applications ?? {};
+    if (name !== undefined) this.#byApplication.add(name, ref);
+    else if (selector !== undefined)
+      this.#selectingApplications.set(ref, parseSelector(selector));
     if (!entry.asks) return;
     for (const label of acceptedLabels(query) ?? [])
       this.#byLabel.add(label, ref);
@@ -99,6 +120,8 @@ export class CatalogIndex {
     if (!entry) return;
     this.#entries.delete(ref);
     this.#byName.delete(entry.name, ref);
+    this.#byApplication.delete(entry.applications?.name ?? '', ref);
+    this.#selectingApplications.delete(ref);
     if (!entry.asks) return;
     for (const label of acceptedLabels(entry.query) ?? [])
       this.#byLabel.delete(label, ref);
@@ -139,6 +162,25 @@ export class CatalogIndex {
   /** The entities of this name, whether they ask for workloads or not. */
   named(name: string): Iterable<CatalogEntry> {
     return this.#resolve(this.#byName.get(name));
+  }
+
+  /** The entities that name an Application of Argo CD, wherever they say it is, or select it by these labels. */
+  *naming(application: {
+    name: string;
+    labels: Labels;
+  }): Iterable<CatalogEntry> {
+    const { name, labels } = application;
+    yield* this.#resolve(this.#byApplication.get(name));
+    for (const [ref, selector] of this.#selectingApplications)
+      if (selector && matchesLabels(selector, labels))
+        yield* this.#resolve([ref]);
+  }
+
+  /** The entities that name or select Applications of Argo CD. */
+  *namingApplications(): Iterable<CatalogEntry> {
+    for (const name of this.#byApplication.keys())
+      yield* this.#resolve(this.#byApplication.get(name));
+    yield* this.#resolve(this.#selectingApplications.keys());
   }
 
   /** Whether some entity asks for a value of this label, and for nothing else. */

@@ -1,3 +1,4 @@
+import { ArgocdInstance } from '@mooring/plugin-kubernetes-delivery-common';
 import { Severity } from '../findings/Finding';
 import { ServiceLocatorMethod } from '../query/locateClusters';
 
@@ -29,6 +30,8 @@ export interface MatchingConfig {
   readonly clusters?: readonly string[];
   /** Clusters that the catalog names and the portal leaves out. None by default. */
   readonly leftOut?: readonly LeftOutCluster[];
+  /** The Argo CDs that annotations may name. Unknown by default: any may hold any Application. */
+  readonly argocdInstances?: readonly ArgocdInstance[];
   /** Namespaces whose workloads belong to no component; a trailing `*` stands for any ending. */
   readonly systemNamespaces?: readonly string[];
 }

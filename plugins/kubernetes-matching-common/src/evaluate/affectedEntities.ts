@@ -2,12 +2,14 @@ import {
   allAtOnce,
   controllersOf,
   dependentsOf,
+  groupKindOf,
   Labels,
   labelValue,
   ObjectIndex,
   ObjectSummary,
   Steps,
 } from '@mooring/kubernetes-objects';
+import { APPLICATION } from '@mooring/plugin-kubernetes-delivery-common';
 import isDeepEqual from 'fast-deep-equal';
 import { KUBERNETES_ID } from '../annotations';
 import { CatalogEntry, CatalogIndex } from '../catalog/CatalogIndex';
@@ -114,11 +116,12 @@ export function* entitiesConcernedBy(options: {
   }
 }
 
-/** The entities that select an object, or the pods that it creates. */
+/** The entities that select an object, or the pods that it creates, or that name it. */
 function* linkedTo(
   catalog: CatalogIndex,
   object: ObjectSummary,
 ): Iterable<CatalogEntry> {
+  if (groupKindOf(object) === APPLICATION) yield* catalog.naming(object);
   yield* selectedBy(catalog, object.labels);
   if (object.podTemplateLabels) {
     yield* selectedBy(catalog, object.podTemplateLabels);

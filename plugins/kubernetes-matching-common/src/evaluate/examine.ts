@@ -5,6 +5,7 @@ import {
   ObjectIndex,
   Steps,
 } from '@mooring/kubernetes-objects';
+import { findApplications } from '../applications/findApplications';
 import { asksForWorkloads } from '../annotations';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
@@ -26,6 +27,7 @@ import { inOrder } from './severities';
 
 const entityRules = rulesThatNeed('entity');
 const catalogRules = rulesThatNeed('catalog');
+const applicationRules = rulesThatNeed('application');
 const clusterRules = rulesThatNeed('cluster');
 const clusterRulesWhen = (occasion: ClusterRuleOccasion) =>
   clusterRules.filter(({ when }) => when === occasion);
@@ -140,6 +142,14 @@ export function* examineInSteps(options: {
     });
   }
   const ownFindings = yield* checkRulesInSteps(entityRules, context);
+  const applications = yield* findApplications({
+    ...{ entity, clusters, config, answers },
+  });
+  const ofApplications = applications
+    ? yield* checkRulesInSteps(applicationRules, {
+        ...{ ...context, clusters, applications },
+      })
+    : [];
   const asks = asksForWorkloads(entity);
   const isLinked = held.some(({ status }) => LINKED.includes(status));
   const check = (occasion: ClusterRuleOccasion) =>
@@ -172,6 +182,7 @@ export function* examineInSteps(options: {
     ownFindings: inOrder([
       ...ownFindings,
       ...checkRules(catalogRules, context),
+      ...ofApplications,
     ]),
     reasons,
     unexplained:

@@ -1,7 +1,7 @@
 /** Adds to the list under a key, which it makes when there is none. */
-export function push<Item>(
-  lists: Map<string, Item[]>,
-  key: string,
+export function push<Key, Item>(
+  lists: Map<Key, Item[]>,
+  key: Key,
   item: Item,
 ): void {
   const items = lists.get(key);

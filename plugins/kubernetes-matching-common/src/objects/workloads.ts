@@ -12,7 +12,11 @@ import {
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 
-/** An object and the cluster that holds it. */
+/**
+ * An object and the cluster that holds it.
+ *
+ * @public
+ */
 export interface LocatedObject {
   readonly index: ObjectIndex;
   readonly cluster: string;

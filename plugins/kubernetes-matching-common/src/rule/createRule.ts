@@ -5,6 +5,7 @@ import {
   ObjectIndex,
   ObjectSummary,
 } from '@mooring/kubernetes-objects';
+import { FoundApplications } from '../applications/FoundApplications';
 import { CatalogIndex } from '../catalog/CatalogIndex';
 import { MatchingConfig } from '../config/MatchingConfig';
 import { Evidence, Finding, Severity } from '../findings/Finding';
@@ -21,6 +22,8 @@ export interface RuleContexts {
   entity: EntityContext;
   /** The other entities too. */
   catalog: CatalogContext;
+  /** The Applications of Argo CD that the entity names or selects, wherever they are. */
+  application: ApplicationContext;
   /** The clusters too. */
   cluster: ClusterContext;
   /** The state of one cluster that is asked, and nothing it holds. */
@@ -48,6 +51,17 @@ export interface EntityContext {
  */
 export interface CatalogContext extends EntityContext {
   readonly catalog: CatalogIndex;
+}
+
+/**
+ * What a rule with `needs: 'application'` reads; it is checked where an entity names or selects Applications.
+ *
+ * @public
+ */
+export interface ApplicationContext extends EntityContext {
+  readonly applications: FoundApplications;
+  /** Every cluster. */
+  readonly clusters: readonly ObjectIndex[];
 }
 
 /**

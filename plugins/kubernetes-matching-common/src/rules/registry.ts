@@ -1,8 +1,13 @@
 import { accessDenied } from './access-denied';
 import { annotationMisplaced } from './annotation-misplaced';
 import { annotationUnknown } from './annotation-unknown';
+import { argocdAmbiguousName } from './argocd-ambiguous-name';
+import { argocdDestinationUnknown } from './argocd-destination-unknown';
 import { argocdNameAndSelector } from './argocd-name-and-selector';
 import { argocdNameFormat } from './argocd-name-format';
+import { argocdNoApplication } from './argocd-no-application';
+import { argocdUnclaimed } from './argocd-unclaimed';
+import { argocdWrongPlace } from './argocd-wrong-place';
 import { clusterIgnored } from './cluster-ignored';
 import { clusterUnknown } from './cluster-unknown';
 import { clusterUnreachable } from './cluster-unreachable';
@@ -64,9 +69,14 @@ export const rules: readonly AnyRule[] = [
   clusterIgnored,
   argocdNameFormat,
   argocdNameAndSelector,
+  argocdWrongPlace,
+  argocdNoApplication,
+  argocdAmbiguousName,
+  argocdDestinationUnknown,
   idCollision,
   onlyFinished,
   danglingLabel,
+  argocdUnclaimed,
   unlabelledWorkload,
 ];
 

@@ -3,6 +3,7 @@ import {
   ClusterState,
   expandWorkload,
   InMemoryObjectIndex,
+  KindState,
   KubernetesObject,
   Labels,
   summarize,
@@ -61,14 +62,37 @@ export function deployment(
   return workload('Deployment', name, { labels, pods: labels, namespace });
 }
 
+/** An Application of Argo CD, in namespace `argocd`, that deploys to its own cluster. */
+export function application(
+  name: string,
+  options: {
+    namespace?: string;
+    labels?: Labels;
+    project?: string;
+    destination?: { name?: string; server?: string };
+  } = {},
+): KubernetesObject {
+  const { namespace = 'argocd', labels, project = 'default' } = options;
+  const { destination = { name: 'in-cluster' } } = options;
+  return {
+    ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+    metadata: { name, namespace, labels },
+    spec: { project, destination },
+  };
+}
+
 /** A cluster that holds these objects, and what controllers create for them. */
 export function cluster(
   name: string,
   objects: KubernetesObject[] = [],
   state?: ClusterState,
+  options: { url?: string; kindState?: () => KindState } = {},
 ): InMemoryObjectIndex {
   const all = objects.flatMap(object => expandWorkload(object).map(summarize));
-  return InMemoryObjectIndex.create({ cluster: name, state, objects: all });
+  return InMemoryObjectIndex.create({
+    ...{ cluster: name, state, objects: all },
+    ...options,
+  });
 }
 
 /** What one rule finds; of the fleet when no entity is given. */

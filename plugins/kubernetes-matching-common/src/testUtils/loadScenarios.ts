@@ -10,9 +10,11 @@ import { JsonObject } from '@backstage/types';
 import {
   ClusterState,
   expandWorkload,
+  groupKindOf,
   InMemoryObjectIndex,
   isKubernetesObject,
   KubernetesObject,
+  ObjectSummary,
   summarize,
 } from '@mooring/kubernetes-objects';
 import { parse, parseAllDocuments } from 'yaml';
@@ -93,13 +95,15 @@ export function loadScenario(directory: string): Scenario {
   const clusters = [...(clusterNames.size > 0 ? clusterNames : [ONLY_CLUSTER])]
     .sort()
     .map(cluster =>
-      InMemoryObjectIndex.create({
+      indexOf(
         cluster,
-        state: states[cluster],
-        objects: readObjects(
-          names.length > 0 ? path.join(manifests, cluster) : manifests,
-        ),
-      }),
+        [
+          ...readObjects(
+            names.length > 0 ? path.join(manifests, cluster) : manifests,
+          ),
+        ],
+        states[cluster],
+      ),
     );
   const appConfig = (readYaml(directory, 'app-config.yaml') ??
     {}) as JsonObject;
@@ -117,6 +121,19 @@ export function loadScenario(directory: string): Scenario {
     },
     expected: readYaml(directory, 'expected.yaml') as Scenario['expected'],
   };
+}
+
+/** A cluster that serves Applications where it holds some. */
+function indexOf(
+  cluster: string,
+  objects: ObjectSummary[],
+  state?: ClusterState,
+): InMemoryObjectIndex {
+  const kinds = new Set(objects.map(groupKindOf));
+  return InMemoryObjectIndex.create({
+    ...{ cluster, state, objects },
+    kindState: kind => (kinds.has(kind) ? 'held' : 'not-served'),
+  });
 }
 
 function* readObjects(directory: string) {

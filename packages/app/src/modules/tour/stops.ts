@@ -243,8 +243,13 @@ export const CHAPTERS: { title: string; intro: string; stops: Stop[] }[] = [
  * are right.
  */
 export const NOT_IN_THE_DEMO = [
+  'argocd-ambiguous-name',
+  'argocd-destination-unknown',
   'argocd-name-and-selector',
   'argocd-name-format',
+  'argocd-no-application',
+  'argocd-unclaimed',
+  'argocd-wrong-place',
   'cronjob-missed',
   'disruption-budget-blocks',
   'evicted',

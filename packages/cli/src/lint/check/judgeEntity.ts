@@ -184,5 +184,5 @@ function needsNoCluster(rule: Finding['rule']): boolean {
 }
 
 function isAboutObjects(id: Finding['rule']): boolean {
-  return RULES.get(id)?.needs === 'cluster';
+  return ['application', 'cluster'].includes(RULES.get(id)?.needs ?? '');
 }

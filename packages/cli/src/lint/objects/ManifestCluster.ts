@@ -26,6 +26,8 @@ export class ManifestCluster {
     this.index = InMemoryObjectIndex.create({
       cluster: `${MANIFESTS}${name}${number === 0 ? '' : `#${number}`}`,
       state: { type: 'synced' },
+      // A checkout rarely holds all there are of what others write, such as Applications.
+      kindState: () => 'unknown',
     });
   }
 
