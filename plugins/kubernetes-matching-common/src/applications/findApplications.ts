@@ -4,6 +4,7 @@ import {
   KindState,
   ObjectIndex,
   ObjectQuery,
+  ObjectSummary,
   Steps,
   visitInSteps,
 } from '@mooring/kubernetes-objects';
@@ -16,7 +17,6 @@ import {
 import { MatchingConfig } from '../config/MatchingConfig';
 import { LocatedObject } from '../objects/workloads';
 import { parseSelector } from '../query/MatchQuery';
-import type { ClusterAnswer } from '../rule/createRule';
 import { FoundApplications } from './FoundApplications';
 import { TrackedWorkloads, trackingOf } from './tracking';
 
@@ -25,12 +25,18 @@ const MAX_APPLICATIONS = 50;
 /** Workloads of one entity rarely have more Applications. */
 const MAX_TRACKING = 10;
 
+/** What one cluster answered to an entity's query. */
+interface Answer {
+  readonly index: ObjectIndex;
+  readonly objects: readonly ObjectSummary[];
+}
+
 /** The Applications that an entity names or selects; `undefined` where it does neither, or its selector can't be read. */
 export function* findApplications(options: {
   entity: Entity;
   clusters: readonly ObjectIndex[];
   config: MatchingConfig;
-  answers: readonly ClusterAnswer[];
+  answers: readonly Answer[];
 }): Steps<FoundApplications | undefined> {
   const { entity, clusters, config, answers } = options;
   const asked = readArgocdAnnotations(entity.metadata.annotations);
@@ -114,7 +120,7 @@ function areAll(clusters: readonly ObjectIndex[]): boolean {
 }
 
 function* trackingIn(
-  answers: readonly ClusterAnswer[],
+  answers: readonly Answer[],
 ): Steps<TrackedWorkloads[]> {
   const found: TrackedWorkloads[] = [];
   for (const { index, objects } of answers) {
