@@ -119,9 +119,7 @@ function areAll(clusters: readonly ObjectIndex[]): boolean {
   );
 }
 
-function* trackingIn(
-  answers: readonly Answer[],
-): Steps<TrackedWorkloads[]> {
+function* trackingIn(answers: readonly Answer[]): Steps<TrackedWorkloads[]> {
   const found: TrackedWorkloads[] = [];
   for (const { index, objects } of answers) {
     const { cluster } = index;
