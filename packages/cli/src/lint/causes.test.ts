@@ -156,6 +156,56 @@ describe('the first finding names the cause', () => {
       place: 'catalog-info.yaml:7',
       message: 'with the service locator method multiTenant nobody reads it',
     },
+    {
+      cause: 'the one Deployment beside the entity, which has no label',
+      files: {
+        'catalog-info.yaml': component('shop'),
+        'k8s.yaml': deployment({ name: 'shop' }),
+      },
+      rule: 'near-miss',
+      place: 'catalog-info.yaml:6',
+      message:
+        'No object carries backstage.io/kubernetes-id="shop"; Deployment shop has that name, but not the label',
+    },
+    {
+      cause: 'the namespace to which an Application deploys',
+      files: {
+        'catalog-info.yaml': component('shop', {
+          'kubernetes-id': 'shop',
+          'kubernetes-namespace': 'argocd',
+        }),
+        'k8s/app.yaml': deployment({ name: 'shop', id: 'shop' }),
+        'argocd.yaml': stringify({
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Application',
+          metadata: { name: 'shop', namespace: 'argocd' },
+          spec: {
+            destination: { name: 'prod', namespace: 'store' },
+            source: { path: 'k8s' },
+          },
+        }),
+      },
+      rule: 'wrong-namespace',
+      place: 'catalog-info.yaml:7',
+      message: 'is not in namespace "argocd", the only one asked, but in store',
+    },
+    {
+      cause: 'PipelineRuns in another namespace',
+      files: {
+        'catalog-info.yaml': component('shop', {
+          'kubernetes-id': 'shop',
+          'kubernetes-namespace': 'shop',
+        }),
+        'run.yaml': stringify({
+          apiVersion: 'tekton.dev/v1',
+          kind: 'PipelineRun',
+          metadata: { name: 'run', namespace: 'ci', labels: { [ID]: 'shop' } },
+        }),
+      },
+      rule: 'wrong-namespace',
+      place: 'catalog-info.yaml:7',
+      message: 'but in ci: PipelineRun ci/run',
+    },
   ])('$cause', async ({ files, rendered, options, rule, place, message }) => {
     const { findings, failures } = await lint(files, rendered, options);
     expect(failures).toEqual([]);
@@ -166,6 +216,22 @@ describe('the first finding names the cause', () => {
       `${finding.place.file}:${finding.place.line}`,
     ]).toEqual([rule, place]);
     expect(finding.message).toContain(message);
+  });
+
+  it('of a DeploymentConfig, which is linked and not drawn, says how to see it', async () => {
+    const { findings, notes } = await lint({
+      'catalog-info.yaml': component('shop'),
+      'k8s.yaml': changed(deployment({ name: 'shop', id: 'shop' }), object => {
+        object.apiVersion = 'apps.openshift.io/v1';
+        object.kind = 'DeploymentConfig';
+      }),
+    });
+    expect(findings).toEqual([]);
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^the Kubernetes tab has no section for DeploymentConfig: .* List DeploymentConfig of apps.openshift.io\/v1 under kubernetes.customResources/,
+      ),
+    ]);
   });
 
   it.each([

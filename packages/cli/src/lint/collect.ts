@@ -60,46 +60,47 @@ export async function collect(
   const isPlain = ({ path }: TextFile) =>
     !isOfChart(chartFiles, path) && !terraform.files.has(path);
 
-  const catalog = await readCatalog({
-    checkout,
-    files: own.files.filter(isPlain),
-  });
-  const { entities } = catalog;
-  const further = readFurther([
-    ...others.files.filter(isPlain),
-    ...stdinFile(checkout, stdin),
-  ]);
   const kustomize = await findOverlays({
     checkout,
     paths: [...own.kustomizations, ...others.kustomizations],
   });
   const { overlays, members, directories } = kustomize;
-  const plain = readManifests(
-    [...catalog.others, ...further.documents].filter(
-      ({ file: { path } }) =>
-        !members.has(path) && !directories.has(dirname(path)),
+  const isMember = (path: string) =>
+    members.has(path) || directories.has(dirname(path));
+  const charts = await findCharts({
+    checkout,
+    paths: chartFiles.filter(
+      path =>
+        !releases.charts.has(path) &&
+        !kustomize.charts.has(dirname(path)) &&
+        !own.chartsElsewhere.has(dirname(path)),
     ),
-  );
-  const written = [...catalog.others, ...further.documents];
-  const { rendered, deliveries, unknowns } = await renderDelivered(checkout, {
+    configured: config.charts,
+  });
+  const reading = readWritten({
+    checkout,
+    own: own.files.filter(isPlain),
+    others: [...others.files.filter(isPlain), ...stdinFile(checkout, stdin)],
+  });
+  const rendering = renderDelivered(checkout, {
     overlays,
-    charts: await findCharts({
-      checkout,
-      paths: chartFiles.filter(
-        path =>
-          !releases.charts.has(path) &&
-          !kustomize.charts.has(dirname(path)) &&
-          !own.chartsElsewhere.has(dirname(path)),
-      ),
-      configured: config.charts,
-    }),
-    documents: written,
-    isMember: path => members.has(path) || directories.has(dirname(path)),
+    charts,
+    documents: async () => (await reading).documents,
+    isMember,
     env,
     runTool,
     cache,
     onProgress: options.onProgress,
   });
+  const [{ catalog, further, documents }, delivering] = await Promise.all([
+    reading,
+    rendering,
+  ]);
+  const { entities } = catalog;
+  const { rendered, deliveries, unknowns } = delivering;
+  const plain = readManifests(
+    documents.filter(({ file }) => !isMember(file.path)),
+  );
 
   const namespaces = NamespaceAssumptions.create(entities);
   const delivered = deliver(
@@ -149,6 +150,19 @@ export async function collect(
     ],
     notes: [...own.notes, ...others.notes],
   };
+}
+
+/** Reads what people have written, in turns with what is rendered meanwhile. */
+async function readWritten(options: {
+  checkout: Checkout;
+  own: readonly TextFile[];
+  others: readonly TextFile[];
+}) {
+  const { checkout, own, others } = options;
+  const catalog = await readCatalog({ checkout, files: own });
+  const further = readFurther(others);
+  const documents = [...catalog.others, ...further.documents];
+  return { catalog, further, documents };
 }
 
 /** Of further manifests only the objects count: their entities are another checkout's business. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Checkout } from '../files/Checkout';
 import { TextFile } from '../files/TextFile';
 import { Failure } from '../LintResult';
@@ -10,6 +11,9 @@ import {
 } from '../objects/EntityDocument';
 import { isCatalogFile } from './FileCollector';
 import { locationTargets } from './locationTargets';
+
+/** How many files are read before what was rendered in the meantime has its turn. */
+const FILES_AT_ONCE = 50;
 
 /** What the files of a checkout hold. */
 export interface Documents {
@@ -41,7 +45,8 @@ export async function readCatalog(options: {
   }));
   const inCatalog = new Set<string>();
 
-  for (const { file, isCatalog } of queue) {
+  for (const [index, { file, isCatalog }] of queue.entries()) {
+    if (index % FILES_AT_ONCE === 0) await setImmediate();
     if (inCatalog.has(file.path)) continue;
     if (isCatalog) inCatalog.add(file.path);
     const read = readFile(file, isCatalog);

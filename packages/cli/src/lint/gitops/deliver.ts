@@ -4,12 +4,11 @@ import { isWithin } from '../files/Checkout';
 import { Manifest, ManifestSource } from '../objects/Manifest';
 import { isRecord } from '../records';
 import { patched } from './patches';
-import { createUnknown, UnknownText } from '../unknown/UnknownText';
+import { UnknownText } from '../unknown/UnknownText';
 import { Delivery } from '../objects/Delivery';
 import { Written } from './readDeliveries';
+import { unknownFor, Unknowns } from './unknowns';
 
-/** Far from the numbers of other unknowns. */
-const FIRST_NUMBER = 20_000;
 const VARIABLE = /\$\{(\w+)(?::?[-=]([^}]*))?\}/g;
 
 /**
@@ -19,7 +18,7 @@ const VARIABLE = /\$\{(\w+)(?::?[-=]([^}]*))?\}/g;
 export function deliver(
   sources: readonly ManifestSource[],
   deliveries: readonly Delivery[],
-  unknowns = new Map<string, UnknownText>(),
+  unknowns: Unknowns = new Map(),
 ): { sources: ManifestSource[]; unknowns: UnknownText[] } {
   const delivered: ManifestSource[] = [];
   const taken = new Set<Manifest>();
@@ -71,7 +70,7 @@ function opaqueTo(
 export function appliedBy(
   item: Written,
   deliveries: readonly Delivery[],
-  unknowns: Map<string, UnknownText>,
+  unknowns: Unknowns,
 ): Written[] {
   const own = deliveries.filter(
     delivery =>
@@ -92,7 +91,7 @@ export function appliedBy(
 function afterRendering(
   source: ManifestSource,
   deliveries: readonly Delivery[],
-  unknowns: Map<string, UnknownText>,
+  unknowns: Unknowns,
 ): ManifestSource {
   const delivery = source.isChart
     ? deliveries.find(({ what }) => what === source.name)
@@ -133,7 +132,7 @@ function isAppliedBy(
 function changed(
   object: KubernetesObject,
   delivery: Delivery,
-  unknowns: Map<string, UnknownText>,
+  unknowns: Unknowns,
 ): KubernetesObject {
   const { labels, overridesNamespace, namespace } = delivery;
   const { namePrefix = '', nameSuffix = '' } = delivery;
@@ -159,7 +158,7 @@ function changed(
 function substituted(
   object: KubernetesObject,
   { variables, what }: Delivery,
-  unknowns: Map<string, UnknownText>,
+  unknowns: Unknowns,
 ): KubernetesObject {
   if (!variables) return object;
   const text = JSON.stringify(object).replace(
@@ -169,15 +168,8 @@ function substituted(
         ? variables[name]
         : otherwise;
       if (value !== undefined) return JSON.stringify(value).slice(1, -1);
-      const known = unknowns.get(name);
-      if (known) return known.text;
-      const unknown = createUnknown({
-        number: FIRST_NUMBER + unknowns.size,
-        display: `\${${name}}`,
-        what: `the variable ${name} of ${what}`,
-      });
-      unknowns.set(name, unknown);
-      return unknown.text;
+      const of = `the variable ${name} of ${what}`;
+      return unknownFor(unknowns, `\${${name}}`, of).text;
     },
   );
   return JSON.parse(text) as KubernetesObject;

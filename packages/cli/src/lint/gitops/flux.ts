@@ -1,10 +1,10 @@
 import { isRecord, recordsIn } from '../records';
-import { Delivery } from '../objects/Delivery';
+import { Delivery, ValueElsewhere, Values } from '../objects/Delivery';
 import { patchesIn } from './patches';
+import { textAt } from './textAt';
 import { Locate, nameOf, partOf, textOf, textsOf } from './objects';
 
 type Documents = readonly { readonly value: unknown }[];
-type Values = Delivery['values'][number];
 
 /**
  * What a Kustomization or HelmRelease of Flux applies.
@@ -141,21 +141,22 @@ async function filesOf(
   return files;
 }
 
-/** What a ConfigMap of the checkout gives; others, and Secrets, are in the cluster. */
+/** What a ConfigMap of the checkout gives; others, and Secrets, are in the cluster: of these, the value at one path at most is known to be open. */
 function valuesFrom(
   reference: Record<string, unknown>,
   namespace: unknown,
   documents: Documents,
-): Values | undefined {
+): Values | ValueElsewhere | undefined {
   const key = String(reference.valuesKey ?? 'values.yaml');
   const text = textOf(dataOf(reference, namespace, documents)?.[key]);
-  if (text === undefined) return undefined;
-  const path = textOf(reference.targetPath);
-  if (path === undefined) return { text };
+  const targetPath = textOf(reference.targetPath);
+  if (targetPath === undefined)
+    return text === undefined ? undefined : { text };
   // A list is not worth writing out: labels are in none.
-  return /[[\]{}]/.test(path)
-    ? undefined
-    : { text: JSON.stringify(nested(path, typed(text))) };
+  if (/[[\]{}]/.test(targetPath)) return undefined;
+  return text === undefined
+    ? { targetPath, source: `${reference.kind} ${reference.name}` }
+    : { text: textAt(targetPath, typed(text)) };
 }
 
 /** Source: Helm's `pkg/strvals`, which Flux uses for a `targetPath`. */
@@ -163,15 +164,6 @@ function typed(text: string): unknown {
   return /^(true|false|null|0|-?[1-9]\d{0,14})$/.test(text)
     ? JSON.parse(text)
     : text;
-}
-
-function nested(path: string, value: unknown): unknown {
-  return path
-    .split(/(?<!\\)\./)
-    .reduceRight<unknown>(
-      (inner, key) => ({ [key.replaceAll('\\.', '.')]: inner }),
-      value,
-    );
 }
 
 /** The data of the ConfigMap that is referred to, in the namespace of what refers to it. */

@@ -5,7 +5,6 @@ import { isRecord } from '../records';
 import { Chart } from '../render/helm/findCharts';
 import { Kustomization } from '../render/kustomize/Kustomization';
 import { renderAll, RenderOptions } from '../render/renderAll';
-import { UnknownText } from '../unknown/UnknownText';
 import { chartsDelivered } from './chartsDelivered';
 import { appliedBy } from './deliver';
 import {
@@ -15,6 +14,7 @@ import {
   writtenIn,
   Written,
 } from './readDeliveries';
+import { Unknowns } from './unknowns';
 
 type Rendered = Awaited<ReturnType<typeof renderAll>>;
 
@@ -23,7 +23,7 @@ export interface RenderedDelivered {
   readonly rendered: Rendered;
   readonly deliveries: readonly Delivery[];
   /** Stand-ins for what deliveries leave open of each other. */
-  readonly unknowns: Map<string, UnknownText>;
+  readonly unknowns: Unknowns;
 }
 
 /**
@@ -52,13 +52,15 @@ export async function renderDelivered(
   };
   const plain = await render({ overlays });
   const written = applicable(
-    writtenIn(documents),
+    writtenIn(await documents()),
     writtenBy(plain.sources),
     isMember,
   );
-  const unknowns = new Map<string, UnknownText>();
+  const unknowns: Unknowns = new Map();
   const known = await readDelivered(checkout, written, unknowns);
-  const made = await render({ charts: chartsDelivered(charts, known) });
+  const made = await render({
+    charts: chartsDelivered(charts, known, unknowns),
+  });
   const names = new Set(known.map(({ what }) => what));
   const further = (
     await readDeliveries(checkout, writtenBy(made.sources))
@@ -69,7 +71,7 @@ export async function renderDelivered(
   );
   const again = await render({
     overlays: withComponents(overlays, deliveries),
-    charts: chartsDelivered(installed, deliveries),
+    charts: chartsDelivered(installed, deliveries, unknowns),
   });
   return {
     rendered: together(plain, without(made, installed, checkout), again),
@@ -106,7 +108,7 @@ function nameWithin({ value }: Written): string {
 async function readDelivered(
   checkout: Checkout,
   written: readonly Written[],
-  unknowns: Map<string, UnknownText>,
+  unknowns: Unknowns,
 ): Promise<Delivery[]> {
   const first = await readDeliveries(checkout, written);
   const changed = written.flatMap(item =>

@@ -1,5 +1,15 @@
 import { Gap } from './Gap';
 
+/** Values of a chart: YAML or JSON, or a file of them. */
+export type Values = { readonly text: string } | { readonly file: string };
+
+/** A single value that is not in the checkout, by the path at which a chart gets it: `db.password`. */
+export interface ValueElsewhere {
+  readonly targetPath: string;
+  /** Where it is, for people: `Secret db`. */
+  readonly source: string;
+}
+
 /** What Argo CD or Flux applies to a cluster, as an object in the checkout says. */
 export interface Delivery {
   /** For people: `Application argocd/invoice`. */
@@ -13,8 +23,8 @@ export interface Delivery {
   /** Whether anything there may be changed before it is applied, in a way that is not known. */
   readonly isOpaque?: boolean;
   readonly release?: string;
-  /** Values of a chart as YAML or JSON, and files of them, those that go before last. */
-  readonly values: readonly ({ text: string } | { file: string })[];
+  /** Values of a chart, those that go before last. */
+  readonly values: readonly (Values | ValueElsewhere)[];
   /** Further arguments of Helm: `--set`, `name=value`. */
   readonly parameters: readonly string[];
   /** Whether what is in directories below is applied too. Default: yes. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { groupBy, memoize } from 'lodash';
+import { groupBy, memoize, once } from 'lodash';
 import pLimit from 'p-limit';
 import { Gap } from '../objects/Gap';
 import { Checkout } from '../files/Checkout';
@@ -34,8 +34,8 @@ export interface RenderOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly runTool: RunTool;
   readonly cache?: RenderCache;
-  /** Documents that were read already. */
-  readonly documents: readonly YamlDocument[];
+  /** Documents that are read anyway, perhaps while this renders. */
+  readonly documents: () => Promise<readonly YamlDocument[]>;
   /** Told how many renderings are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -80,7 +80,9 @@ export async function renderAll(options: RenderOptions): Promise<{
   let done = 0;
   const results = await Promise.all(
     renderings.map(async rendering => {
-      const result = await limit(() => attempt(rendering));
+      const result = rendering.isChart
+        ? await limit(() => attempt(rendering))
+        : await attempt(rendering); // batches are limited by themselves
       done++;
       options.onProgress?.(done, renderings.length);
       return result;
@@ -167,8 +169,11 @@ function overlayRenderings(
 
 /** The documents of a file, each file read once. */
 function documentsOf({ checkout, documents }: RenderOptions): DocumentsIn {
-  const known = groupBy(documents, ({ file }) => file.path);
+  const byPath = once(async () =>
+    groupBy(await documents(), ({ file }) => file.path),
+  );
   return memoize(async path => {
+    const known = await byPath();
     if (Object.hasOwn(known, path)) return known[path];
     const file = await checkout.read(path);
     return file ? readDocuments(file, { isCatalog: false }).documents : [];

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { Checkout, isWithin } from '../../files/Checkout';
-import { Delivery } from '../../objects/Delivery';
+import { Delivery, Values } from '../../objects/Delivery';
 import { ChartConfig } from '../../LintOptions';
 import { splitDocuments } from '../../yaml/splitDocuments';
 import { YamlDocument } from '../../yaml/YamlDocument';
@@ -22,7 +22,9 @@ export interface Chart {
   readonly release?: string;
   readonly namespace?: string;
   /** What installs it, and with which values, those that go before last. */
-  readonly delivery?: Pick<Delivery, 'what' | 'values' | 'parameters'>;
+  readonly delivery?: Pick<Delivery, 'what' | 'parameters'> & {
+    readonly values: readonly Values[];
+  };
   /** The values that the person who installs it may give to label its workloads; absent where the values are known. */
   readonly openLabels?: readonly string[];
   /** Why it cannot be rendered; absent when it may. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import pLimit from 'p-limit';
 import { stringify } from 'yaml';
 import { Checkout } from '../../files/Checkout';
 import { splitDocuments } from '../../yaml/splitDocuments';
@@ -31,7 +32,7 @@ export interface RenderedOverlay {
 type Outcome = RenderedOverlay | { readonly error: Error };
 
 /**
- * Renders kustomizations, many by one process. What cannot be rendered together, because one of them is broken or two have an
+ * Renders kustomizations, many by one process, and as many processes at once as there are processors. What cannot be rendered together, because one of them is broken or two have an
  * object in common, is rendered by halves, down to one by one.
  */
 export class OverlayBatches {
@@ -39,6 +40,7 @@ export class OverlayBatches {
   readonly #helm: () => Promise<FoundTool>;
   readonly #runTool: RunTool;
   readonly #cache: RenderCache | undefined;
+  readonly #limit: ReturnType<typeof pLimit>;
   readonly #batchOf = new Map<string, Kustomization[]>();
   readonly #outcomes = new Map<
     Kustomization[],
@@ -71,6 +73,7 @@ export class OverlayBatches {
     this.#helm = options.helm;
     this.#runTool = runTool;
     this.#cache = options.cache;
+    this.#limit = pLimit(parallelism);
     const fit = Math.ceil(overlays.length / MAX_BATCH);
     const count = Math.max(fit, Math.min(parallelism, overlays.length));
     const batches = Array.from({ length: count }, (): Kustomization[] => []);
@@ -91,7 +94,7 @@ export class OverlayBatches {
     const batch = this.#batchOf.get(path) ?? [];
     let outcomes = this.#outcomes.get(batch);
     if (!outcomes) {
-      outcomes = this.#recallAll(batch, tool);
+      outcomes = this.#limit(() => this.#recallAll(batch, tool));
       this.#outcomes.set(batch, outcomes);
     }
     const outcome = (await outcomes).get(path);

@@ -324,7 +324,8 @@ describe('renderTemplate', () => {
   it('renames, deletes and extends files as later steps do', async () => {
     const { failures, sources } = await render({
       files: inSkeleton({
-        'k8s/app.yaml.tmpl.yaml': 'a: ${{ values.name }}\n',
+        'k8s/app.yaml.tmpl.hbs': 'a: ${{ values.name }}\n',
+        'README.adoc': '${{ values.name',
         'k8s/old.yaml': 'x: y',
         'docs/x.yaml': 'x: y',
       }),
@@ -333,7 +334,7 @@ describe('renderTemplate', () => {
         {
           action: 'fs:rename',
           input: {
-            files: [{ from: 'k8s/app.yaml.tmpl.yaml', to: 'deploy/app.yaml' }],
+            files: [{ from: 'k8s/app.yaml.tmpl.hbs', to: 'deploy/app.yaml' }],
           },
         },
         {

@@ -63,6 +63,8 @@ export async function renderTemplate(options: {
   const { file: fileTimeLimit, template: timeLimit = TEMPLATE_TIME_LIMIT } =
     options.timeLimits ?? {};
   const { document, steps } = template;
+  // A file that is renamed may become a manifest.
+  const isAnyRelevant = steps.some(({ action }) => action === 'fs:rename');
   const sources = new Map<string, TextFile>();
   const failures: Failure[] = [];
   const notes: string[] = [];
@@ -194,7 +196,8 @@ export async function renderTemplate(options: {
     const values = valuesOf(input);
     try {
       const name = isPlain ? file.name : renderer.render(file.name, values);
-      if (!RELEVANT.test(name) || hasEmptyPart(name)) return;
+      const isRelevant = isAnyRelevant || RELEVANT.test(name);
+      if (!isRelevant || hasEmptyPart(name)) return;
       const text =
         isPlain || !file.isRendered
           ? source.text
