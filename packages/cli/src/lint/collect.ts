@@ -9,6 +9,7 @@ import { LintOptions, STDIN_NAME } from './LintOptions';
 import { Failure } from './LintResult';
 import { deliver } from './gitops/deliver';
 import { renderDelivered } from './gitops/renderDelivered';
+import { admissionMutationsIn } from './objects/admissionMutations';
 import { Manifest, ManifestSource } from './objects/Manifest';
 import { NamespaceAssumptions } from './objects/NamespaceAssumptions';
 import { withoutPlaceholders } from './objects/placeholders';
@@ -143,6 +144,7 @@ export async function collect(
       ...(stdin === undefined ? [...own.gaps, ...others.gaps] : []),
       ...rendered.gaps,
       ...terraform.gaps,
+      ...admissionMutationsIn(documents),
       ...releases.gaps,
       ...deliveries
         .filter(({ directory }) => directory === undefined)

@@ -8,8 +8,10 @@ import {
   MatchingConfig,
   ParsedQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { EntityDocument } from '../objects/EntityDocument';
 import { Manifest, ManifestOrigin, ManifestSource } from '../objects/Manifest';
 import { holdsUnknown } from '../unknown/UnknownText';
+import { ComponentFolders } from './ComponentFolders';
 import { World } from './World';
 
 const RULE = 'no-objects';
@@ -27,10 +29,12 @@ interface Workload {
 export class Environments {
   readonly #all: Workload[] = [];
   readonly #byLabel = new Map<string, Set<Workload>>();
+  readonly #folders: ComponentFolders;
   readonly #byKey = new Map<string, Set<Workload>>();
 
-  static create(sources: readonly ManifestSource[]): Environments {
-    const environments = new Environments();
+  static create({ sources, entities }: World): Environments {
+    const folders = ComponentFolders.create(entities);
+    const environments = new Environments(folders);
     for (const source of sources) {
       for (const manifest of source.manifests) {
         environments.#add(manifest, source);
@@ -39,7 +43,9 @@ export class Environments {
     return environments;
   }
 
-  private constructor() {}
+  private constructor(folders: ComponentFolders) {
+    this.#folders = folders;
+  }
 
   /** Those that match a query. */
   matching(query: ParsedQuery): Workload[] {
@@ -48,9 +54,15 @@ export class Environments {
     );
   }
 
-  /** Those that are the same as one with such a key. */
-  withKey(key: string): Iterable<Workload> {
-    return this.#byKey.get(key) ?? [];
+  /** Those that may be the same as one with such keys. */
+  *alike({ keys }: Workload): Iterable<Workload> {
+    for (const key of keys) yield* this.#byKey.get(key) ?? [];
+  }
+
+  /** Whether a workload that may be the same as one of a component is another component's. */
+  isOfOther(at: Workload, of: Workload, component: EntityDocument): boolean {
+    const [own, other] = [of, at].map(({ manifest }) => manifest.origin.path);
+    return this.#folders.isOfOther(own, other, component);
   }
 
   #add(manifest: Manifest, source: ManifestSource): void {
@@ -87,6 +99,7 @@ export class Environments {
  */
 export function* environmentsWithoutLabel(
   query: ParsedQuery,
+  item: EntityDocument,
   environments: Environments,
   world: World,
 ): Iterable<Finding> {
@@ -96,9 +109,10 @@ export function* environmentsWithoutLabel(
   const matched = new Set(matching.map(({ source }) => source));
   const missing = new Map<ManifestSource, { at: Workload; of: Workload }>();
   for (const of of matching) {
-    for (const at of of.keys.flatMap(key => [...environments.withKey(key)])) {
+    for (const at of environments.alike(of)) {
       const { manifest, source, order } = at;
       if (matched.has(source) || !isMeant(manifest, query, world)) continue;
+      if (environments.isOfOther(at, of, item)) continue;
       const known = missing.get(source);
       if (!known || order < known.at.order) missing.set(source, { at, of });
     }

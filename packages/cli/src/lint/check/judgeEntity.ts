@@ -41,7 +41,7 @@ export interface Knowledge {
 /** Prepares what {@link judgeEntity} needs. */
 export function knowledgeOf(world: World): Knowledge {
   return {
-    environments: once(() => Environments.create(world.sources)),
+    environments: once(() => Environments.create(world)),
     unclaimed: once(() => unclaimedWorkloads(world)),
     uncertain: once(() => world.sources.filter(isUncertain)),
   };
@@ -79,7 +79,7 @@ export function judgeEntity(
     const query = readMatchQuery(entity);
     const jobs = [...unlabelledJobTemplates(query, clusters, config)];
     const environments = [
-      ...environmentsWithoutLabel(query, knowledge.environments(), world),
+      ...environmentsWithoutLabel(query, item, knowledge.environments(), world),
     ];
     const beside = workloadLeftBeside(
       query,

@@ -25,6 +25,11 @@ const FIXTURES = new Set([
   'test',
   'tests',
 ]);
+/** Beside one of these, `test` is an environment, too. */
+const ENVIRONMENTS = new Set([
+  ...['dev', 'development', 'int', 'qa', 'uat', 'acc', 'acceptance'],
+  ...['stage', 'staging', 'stg', 'preprod', 'prd', 'prod', 'production'],
+]);
 /** Patterns come from the repository, and matching some takes forever. */
 const PATTERN_TIME_MS = 2000;
 
@@ -94,7 +99,12 @@ export async function walk(options: {
       ? await readIgnoreFile(checkout, current)
       : undefined;
     const ignoreFiles = own ? [...inherited, own] : inherited;
-    return { current, entries: all.filter(isOfInterest), ignoreFiles };
+    const isEnvironment = all.some(({ name }) => ENVIRONMENTS.has(name));
+    const entries = all.filter(
+      entry =>
+        isOfInterest(entry) || (isEnvironment && isTestEnvironment(entry)),
+    );
+    return { current, entries, ignoreFiles };
   }
 
   /** Guarding each directory by itself takes longer than reading it. */
@@ -142,6 +152,10 @@ function isOfInterest(entry: Dirent): boolean {
       !SKIPPED.has(entry.name) &&
       !FIXTURES.has(entry.name))
   );
+}
+
+function isTestEnvironment(entry: Dirent): boolean {
+  return entry.isDirectory() && entry.name === 'test';
 }
 
 function inOrderOfNames(

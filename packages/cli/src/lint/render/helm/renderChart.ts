@@ -30,6 +30,9 @@ export const HELM: readonly Tool[] = [
 ];
 /** Helm writes above each object which template it comes from. */
 const SOURCE = /^# Source: [^/\n]+\/(.+)$/m;
+/** Source: Helm's `pkg/action/install.go`. */
+const KUBE_VERSION =
+  /chart requires kubeVersion: \D*(\d+\.\d+(?:\.\d+)?).* which is incompatible/;
 /** Longest name of a release: Helm's `pkg/chartutil/validate_name.go`. */
 const MAX_RELEASE_LENGTH = 53;
 
@@ -83,11 +86,14 @@ async function renderWith(
     const [name, own, ...rest] = args;
     const directory = await withLocalDependencies(checkout, own, scratch);
     const render = async () =>
-      await runTool({
-        tool,
-        args: [name, directory, ...rest, ...further],
-        scratch,
-      });
+      await renderForItsKubernetes(
+        async own =>
+          await runTool({
+            tool,
+            args: [name, directory, ...rest, ...further, ...own],
+            scratch,
+          }),
+      );
     // The cache knows nothing of what lies beside a chart.
     const text =
       directory === own
@@ -101,6 +107,19 @@ async function renderWith(
     });
     return { manifests: manifests.map(withoutUnknownNamespace), failures };
   });
+}
+
+/** Helm assumes a version of Kubernetes; where that is not what the chart asks for, the first version that the chart names is. */
+async function renderForItsKubernetes(
+  render: (args: readonly string[]) => Promise<string>,
+): Promise<string> {
+  try {
+    return await render([]);
+  } catch (error) {
+    const [, version] = KUBE_VERSION.exec((error as Error).message) ?? [];
+    if (version === undefined) throw error;
+    return await render(['--kube-version', version]);
+  }
 }
 
 /** What the chart rendered to in an earlier run, from the same files, with the same values, by the same Helm. */
