@@ -87,10 +87,10 @@ async function renderWith(
     const directory = await withLocalDependencies(checkout, own, scratch);
     const render = async () =>
       await renderForItsKubernetes(
-        async own =>
+        async version =>
           await runTool({
             tool,
-            args: [name, directory, ...rest, ...further, ...own],
+            args: [name, directory, ...rest, ...further, ...version],
             scratch,
           }),
       );
