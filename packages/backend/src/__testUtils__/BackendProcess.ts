@@ -143,10 +143,14 @@ export class BackendProcess {
   }
 
   /**
-   * The heap after a collection, and for how long at most the event loop was held in 99 % of its turns since the last call, in
-   * milliseconds of processor time.
+   * The heap after a collection, and for how long at most the event loop was held since the last call, in 99 % of its turns
+   * and in all of them, in milliseconds of processor time.
    */
-  async load(): Promise<{ heapBytes: number; holdMs: number }> {
+  async load(): Promise<{
+    heapBytes: number;
+    holdMs: number;
+    longestHoldMs: number;
+  }> {
     return await this.ask('load');
   }
 

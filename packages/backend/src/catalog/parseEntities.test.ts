@@ -40,6 +40,42 @@ it.each([
   expect(told.join()).not.toContain('strongbox');
 });
 
+it('reads a large file as it does a small one', async () => {
+  const many = Array.from({ length: 100 }, (_, at) => api('x', `api-${at}`));
+  expect(await parsed(many.join('---\n'))).toEqual(
+    many.map((_, at) => `api-${at}`),
+  );
+  const told = await parsed(`${'a: 1\n'.padEnd(9_000)}\nstrongbox=1\n`);
+  expect(told.join()).toContain('it is not valid at line');
+  expect(told.join()).not.toContain('strongbox');
+});
+
+it.each([
+  ['larger than 2 MB', `#${' '.repeat(2 * 1024 * 1024)}`],
+  ['of more than 5000 entities', '---\n{}\n'.repeat(5_001)],
+])('refuses a file that is %s', async (what, text) => {
+  expect(await parsed(text)).toEqual([`A file ${what} is not read; split it`]);
+});
+
+it.each(['annotations', 'labels'])(
+  'refuses an entity of more than 1,000 %s',
+  async key => {
+    const entries = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, at) => [`k${at}`, 'v']),
+      );
+    const entity = (count: number) =>
+      JSON.stringify({
+        kind: 'API',
+        metadata: { name: 'x', [key]: entries(count) },
+      });
+    expect(await parsed(entity(1_000))).toEqual(['x']);
+    expect(await parsed(entity(1_001))).toEqual([
+      `metadata.${key} has more than 1000 entries`,
+    ]);
+  },
+);
+
 it('says where a file is wrong', async () => {
   expect(await parsed('a: [}\n')).toEqual([
     expect.stringMatching(
