@@ -110,6 +110,8 @@ export type {
   ObjectKey,
   ObjectQuery,
 } from './index/ObjectIndex';
+export { ClusterDirectory, thatMayHold } from './index/ClusterDirectory';
+export type { LabelUse } from './index/ClusterDirectory';
 export { InMemoryObjectIndex } from './index/InMemoryObjectIndex';
 export {
   controllerReference,

@@ -1,6 +1,7 @@
 import { Labels, labelValue } from '../labels/Selector';
 import { groupKindOf, GroupKind } from '../objects/groupKind';
 import { ObjectSummary } from '../objects/ObjectSummary';
+import { ClusterDirectory } from './ClusterDirectory';
 import { canTellAbsence, ClusterState } from './ClusterState';
 import { LabelIndex } from './LabelIndex';
 import {
@@ -14,7 +15,7 @@ import {
 import { keyOf, ObjectsByName } from './ObjectsByName';
 import { Postings } from './Postings';
 import { shareParts } from './shareParts';
-import { isNothing } from '../steps/Steps';
+import { isNothing, Steps } from '../steps/Steps';
 import { StringPool } from './StringPool';
 
 /** After so many objects in a row that are not asked for, `findInSteps` lets others go first. */
@@ -30,18 +31,20 @@ export class InMemoryObjectIndex implements ObjectIndex {
   readonly cluster: string;
   readonly url?: string;
   readonly #kindState: (kind: GroupKind) => KindState;
+  #directory: ClusterDirectory | undefined;
   #state: ClusterState;
   #leftOut: readonly LeftOutObject[] = [];
   readonly #byName = new ObjectsByName();
   readonly #byKind = new Postings<ObjectSummary>();
   readonly #byOwner = new Postings<ObjectSummary>();
-  readonly #byLabel = new LabelIndex();
-  readonly #byAnnotation = new LabelIndex();
+  readonly #byLabel: LabelIndex;
+  readonly #byAnnotation: LabelIndex;
   readonly #strings = new StringPool();
 
   /**
    * - `state`: what the view is worth; `synced` unless said otherwise
    * - `kindState`: what it can say of a kind; what follows from `state` unless said otherwise
+   * - `directory`: shared with the clusters that are asked together with this one; see {@link InMemoryObjectIndex.leaveInSteps}
    */
   static create(options: {
     cluster: string;
@@ -49,6 +52,7 @@ export class InMemoryObjectIndex implements ObjectIndex {
     state?: ClusterState;
     kindState?: (kind: GroupKind) => KindState;
     objects?: Iterable<ObjectSummary>;
+    directory?: ClusterDirectory;
   }): InMemoryObjectIndex {
     const { objects = [] } = options;
     const index = new InMemoryObjectIndex(options);
@@ -60,10 +64,27 @@ export class InMemoryObjectIndex implements ObjectIndex {
     options: Parameters<typeof InMemoryObjectIndex.create>[0],
   ) {
     const { cluster, url, state = { type: 'synced' }, kindState } = options;
+    const { directory } = options;
     this.cluster = cluster;
     this.url = url;
     this.#state = state;
     this.#kindState = kindState ?? (kind => kindStateIn(this.#state, kind));
+    this.#directory = directory;
+    this.#byLabel = new LabelIndex(directory?.entryOf(this, 'labels'));
+    this.#byAnnotation = new LabelIndex(
+      directory?.entryOf(this, 'annotations'),
+    );
+  }
+
+  get directory(): ClusterDirectory | undefined {
+    return this.#directory;
+  }
+
+  /** Takes what this cluster holds out of its directory, for good: else a cluster that is gone is kept in memory by it. */
+  *leaveInSteps(): Steps<void> {
+    this.#directory = undefined;
+    yield* this.#byLabel.withdrawInSteps();
+    yield* this.#byAnnotation.withdrawInSteps();
   }
 
   get state(): ClusterState {

@@ -2,6 +2,8 @@ import { GENERATED_LABELS } from '../pods/generatedLabels';
 import { compileSelector, LabelTest } from '../labels/compileSelector';
 import { Labels, labelValue, Selector } from '../labels/Selector';
 import { ObjectSummary } from '../objects/ObjectSummary';
+import { Steps } from '../steps/Steps';
+import type { LabelUse } from './ClusterDirectory';
 import { LabelValues } from './ObjectIndex';
 import { CompactSet } from './Postings';
 
@@ -11,6 +13,8 @@ export interface Candidates {
   readonly objects: Iterable<ObjectSummary>;
 }
 
+/** So many values are visited in one step. */
+const VALUES_PER_STEP = 500;
 const NO_CANDIDATES: Candidates = { size: 0, objects: [] };
 
 /** The objects that carry the same labels, as the pods of one workload do; generated labels left out. */
@@ -114,6 +118,27 @@ export class LabelIndex {
   /** By the ids of their values. */
   readonly #sets = new Map<string, LabelSet>();
   #lastId = 0;
+  /** Told which values are in use. */
+  #use?: LabelUse;
+
+  constructor(use?: LabelUse) {
+    this.#use = use;
+  }
+
+  /** Takes back what was told of values in use, and tells no more. */
+  *withdrawInSteps(): Steps<void> {
+    const use = this.#use;
+    this.#use = undefined;
+    if (!use) return;
+    for (const [key, values] of this.#keys) {
+      let told = 0;
+      for (const [value] of values) {
+        use.ends(key, value);
+        if (++told % VALUES_PER_STEP === 0) yield;
+      }
+      yield;
+    }
+  }
 
   /** The object added last, of those that carry the same labels but for generated ones. */
   twinOf(labels: Labels): ObjectSummary | undefined {
@@ -158,7 +183,9 @@ export class LabelIndex {
     }
     for (const [key, value] of Object.entries(labels)) {
       const values = this.#keys.get(key);
-      if (values?.get(value)?.count === 0) values.delete(value);
+      if (values?.get(value)?.count !== 0) continue;
+      values.delete(value);
+      this.#use?.ends(key, value);
     }
   }
 
@@ -235,6 +262,7 @@ export class LabelIndex {
       this.#lastId += 1;
       entry = new ValueEntry(values, value, this.#lastId);
       values.set(value, entry);
+      this.#use?.begins(key, value);
     }
     return entry;
   }

@@ -1,6 +1,7 @@
 import { Labels, Selector } from '../labels/Selector';
 import { GroupKind } from '../objects/groupKind';
 import { ObjectSummary } from '../objects/ObjectSummary';
+import type { ClusterDirectory } from './ClusterDirectory';
 import { ClusterState } from './ClusterState';
 
 /**
@@ -85,6 +86,8 @@ export interface ObjectIndex {
   readonly cluster: string;
   /** Where its API server is, as it is configured; absent where that is not known. Not for everybody's eyes. */
   readonly url?: string;
+  /** Where it is known what this and other clusters hold; absent for one that is asked by itself. */
+  readonly directory?: ClusterDirectory;
   readonly state: ClusterState;
   /** What is there and the view does not hold: whether it matches is known of its labels at most. */
   readonly leftOut: readonly LeftOutObject[];

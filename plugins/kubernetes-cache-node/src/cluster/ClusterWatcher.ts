@@ -1,6 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { durationToMilliseconds } from '@backstage/types';
-import { ClusterState } from '@mooring/kubernetes-objects';
+import { ClusterDirectory, ClusterState } from '@mooring/kubernetes-objects';
 import { Pacer } from '../reflector/Pacer';
 import { FollowedKind } from '../model/FollowedKind';
 import { ClusterIdentity } from '../reflector/ClusterIdentity';
@@ -36,6 +36,7 @@ export interface WatcherDependencies {
   readonly beforeRead: () => void;
   readonly pacer: Pacer;
   readonly recent: RecentObjects;
+  readonly directory: ClusterDirectory;
   readonly logger: LoggerService;
   readonly metrics: KubernetesCacheMetrics;
   readonly clock: Clock;
@@ -84,6 +85,7 @@ export class ClusterWatcher {
       url: cluster.url,
       maxBytes: cluster.maxBytes,
       recent: dependencies.recent,
+      directory: dependencies.directory,
       logger: dependencies.logger,
       onChange,
       onHeld: () => this.#update(),
@@ -221,6 +223,7 @@ export class ClusterWatcher {
   /** Ends it; resolves once no request, no timer and no socket is left. */
   async stop(): Promise<void> {
     this.#notServed.stop();
+    this.store.leave();
     const stopped = this.#reflectors.map(reflector => reflector.stop());
     await Promise.all([this.#transport.close(), this.#asking.close()]);
     await Promise.all(stopped);

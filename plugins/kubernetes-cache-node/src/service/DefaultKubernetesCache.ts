@@ -3,6 +3,7 @@ import {
   RootLifecycleService,
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
+import { ClusterDirectory } from '@mooring/kubernetes-objects';
 import { Meter } from '@opentelemetry/api';
 import { ClusterWatcher, WatcherDependencies } from '../cluster/ClusterWatcher';
 import { WatchedCluster } from '../model/WatchedCluster';
@@ -92,6 +93,7 @@ export class DefaultKubernetesCache implements KubernetesCache {
       random,
       pacer: Pacer.ofProcess(),
       recent: RecentObjects.create(),
+      directory: ClusterDirectory.create(),
       turns: ListTurns.create({
         limit: MAX_CONCURRENT_LISTS,
         perCluster: MAX_LISTS_PER_CLUSTER,

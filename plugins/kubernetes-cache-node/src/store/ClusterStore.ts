@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   allAtOnce,
+  ClusterDirectory,
   ClusterState,
   GroupKind,
   groupKindOf,
@@ -57,6 +58,7 @@ export class ClusterStore implements ClusterObjects {
    * - `beforeRead`: called before anything is read, so that it can be marked as old
    * - `maxBytes`: about how much memory the objects may take before kinds are left out; unbounded by default
    * - `recent`: what may be shared with other clusters
+   * - `directory`: where all clusters say what they hold; see {@link ClusterStore.leave}
    * - `run`: does what takes long; by default at once
    */
   static create(options: {
@@ -67,6 +69,7 @@ export class ClusterStore implements ClusterObjects {
     beforeRead?: () => void;
     maxBytes?: number;
     recent?: RecentObjects;
+    directory?: ClusterDirectory;
     run?: (steps: Steps<void>) => void;
     logger?: Pick<LoggerService, 'error'>;
   }): ClusterStore {
@@ -84,7 +87,8 @@ export class ClusterStore implements ClusterObjects {
     const { beforeRead = () => {}, run = allAtOnce } = options;
     return new ClusterStore(
       ...([cluster, notices, maxBytes, recent] as const),
-      ...([onHeld, beforeRead, run, options.url] as const),
+      ...([onHeld, beforeRead, run] as const),
+      ...([options.directory, options.url] as const),
     );
   }
 
@@ -106,6 +110,7 @@ export class ClusterStore implements ClusterObjects {
     private readonly onHeld: () => void,
     private readonly beforeRead: () => void,
     private readonly run: (steps: Steps<void>) => void,
+    directory: ClusterDirectory | undefined,
     readonly url?: string,
   ) {
     this.#index = InMemoryObjectIndex.create({
@@ -113,7 +118,13 @@ export class ClusterStore implements ClusterObjects {
       url,
       state: { type: 'syncing' },
       kindState: kind => this.#kindStateOf(kind),
+      directory,
     });
+  }
+
+  /** Says no more, where all clusters do, what this one holds: it is not watched any more. */
+  leave(): void {
+    this.run(this.#index.leaveInSteps());
   }
 
   get index(): ObjectIndex {

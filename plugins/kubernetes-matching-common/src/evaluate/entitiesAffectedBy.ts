@@ -1,4 +1,9 @@
-import { allAtOnce, ObjectIndex, Steps } from '@mooring/kubernetes-objects';
+import {
+  allAtOnce,
+  ObjectIndex,
+  Steps,
+  thatMayHold,
+} from '@mooring/kubernetes-objects';
 import { CatalogEntry, CatalogIndex } from '../catalog/CatalogIndex';
 import { askedLabel } from '../query/MatchQuery';
 import { resembledBy } from './affectedEntities';
@@ -42,9 +47,9 @@ export function* entitiesAffectedByInSteps(options: {
   add(yield* catalog.meaning(value));
   // Others in another namespace, where several labels are asked for and no one value stands for them.
   add(catalog.askingFor(entry.query.labelSelector));
-  for (const index of clusters) {
-    // In any namespace: an object is claimed by any entity that selects its labels.
-    const query = { ...entry.query, namespace: undefined };
+  // In any namespace: an object is claimed by any entity that selects its labels.
+  const query = { ...entry.query, namespace: undefined };
+  for (const index of thatMayHold(clusters, query)) {
     const { objects } = yield* ask(index, query);
     for (const object of objects) add(yield* resembledBy(catalog, object));
   }

@@ -4,6 +4,7 @@ import {
   GroupKind,
   ObjectIndex,
   Steps,
+  thatMayHold,
 } from '@mooring/kubernetes-objects';
 import { findApplications } from '../applications/findApplications';
 import { asksForWorkloads } from '../annotations';
@@ -128,13 +129,14 @@ export function* examineInSteps(options: {
   });
   const asked =
     names.length === clusters.length ? undefined : new Set<string>(names);
+  const isAsked = ({ cluster }: ObjectIndex) => !asked || asked.has(cluster);
+  const askedClusters = asked ? clusters.filter(isAsked) : clusters;
   const answers: ClusterAnswer[] = [];
   const held: HeldObjects[] = [];
-  for (const index of clusters) {
-    if (asked && !asked.has(index.cluster)) continue;
+  for (const index of thatMayHold(askedClusters, query)) {
     const answer = yield* ask(index, query);
-    answers.push(answer);
     if (answer.objects.length === 0) continue;
+    answers.push(answer);
     held.push({
       cluster: index.cluster,
       status: yield* statusOf(answer, query),
@@ -156,11 +158,10 @@ export function* examineInSteps(options: {
     checkRulesInSteps(occasions[occasion], {
       ...context,
       clusters,
+      asked: askedClusters,
       answers,
-      answered: answers.filter(({ index }) => isWhole(index.state)),
-      notAsked: asked
-        ? clusters.filter(({ cluster }) => !asked.has(cluster))
-        : [],
+      answered: askedClusters.filter(({ state }) => isWhole(state)),
+      notAsked: asked ? clusters.filter(index => !isAsked(index)) : [],
     });
   const isSearched = asks && query.valid;
   let reasons: readonly Finding[] = [];

@@ -2,6 +2,7 @@ import {
   labelValue,
   ObjectIndex,
   Steps,
+  thatMayHold,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
 import { CatalogIndex } from '../catalog/CatalogIndex';
@@ -54,8 +55,9 @@ export function* findNearMisses(options: {
 }): Steps<NearMiss[]> {
   const { clusters, indexes, catalog, key, value, namespace } = options;
   const isFree = (name: string) =>
-    indexes.some(index => index.labelValues(key).count(name) > 0) &&
-    !isClaimed(catalog, key, name);
+    thatMayHold(indexes, { selector: withLabel(key, name) }).some(
+      index => index.labelValues(key).count(name) > 0,
+    ) && !isClaimed(catalog, key, name);
   const values = yield* labelValuesOf(clusters, key);
   const similar = yield* values.find(comparable(value), isFree);
   const misses: NearMiss[] = [];

@@ -8,6 +8,7 @@ import {
   ObjectSummary,
   Selector,
   Steps,
+  thatMayHold,
   visitInSteps,
   WORKLOAD_KINDS,
 } from '@mooring/kubernetes-objects';
@@ -58,11 +59,11 @@ const MAX_OBJECTS = 5000;
 
 /** The workloads that a query finds, each controller standing for all that it controls. */
 export function* findTopWorkloads(
-  indexes: Iterable<ObjectIndex>,
+  indexes: readonly ObjectIndex[],
   query: ObjectQuery,
 ): Steps<LocatedObject[]> {
   const found: LocatedObject[] = [];
-  for (const index of indexes) {
+  for (const index of thatMayHold(indexes, query)) {
     const objects = index.findInSteps(query);
     if (isNothing(objects)) continue;
     const tops = new Set<ObjectSummary>();

@@ -70,10 +70,12 @@ export interface ApplicationContext extends EntityContext {
  * @public
  */
 export interface ClusterContext extends CatalogContext {
-  /** What the clusters that are asked for this entity answered. */
+  /** The clusters that are asked for this entity. */
+  readonly asked: readonly ObjectIndex[];
+  /** What those of them answered that hold something that matches. */
   readonly answers: readonly ClusterAnswer[];
-  /** Those of them that can say that something is not there. */
-  readonly answered: readonly ClusterAnswer[];
+  /** Those that are asked and can say that something is not there. */
+  readonly answered: readonly ObjectIndex[];
   /** Every cluster. */
   readonly clusters: readonly ObjectIndex[];
   /** The clusters that are not asked for this entity. */
@@ -95,7 +97,7 @@ export interface StateContext {
 }
 
 /**
- * What one cluster answered to an entity's query.
+ * What one cluster that holds something of it answered to an entity's query.
  *
  * @public
  */

@@ -31,8 +31,7 @@ export const labelAsAnnotation = createRule({
     const asked = askedLabel(query);
     if (asked?.key !== KUBERNETES_ID) return;
     const { key, value } = asked;
-    const indexes = answered.map(({ index }) => index);
-    const annotated = yield* findTopWorkloads(indexes, {
+    const annotated = yield* findTopWorkloads(answered, {
       annotation: asked,
       namespace: query.namespace,
     });

@@ -52,10 +52,9 @@ export const nearMiss = createRule({
     const asked = askedLabel(query);
     if (!asked) return;
     const { key, value } = asked;
-    const indexes = answered.map(({ index }) => index);
     const [similar, next] = yield* findNearMisses({
       clusters,
-      indexes,
+      indexes: answered,
       catalog,
       key,
       value,
@@ -65,9 +64,15 @@ export const nearMiss = createRule({
       similar ??
       (validateLabelValue(value).length > 0 || value === ''
         ? undefined
-        : yield* byEntityName({ key, entity, catalog, indexes, query }));
+        : yield* byEntityName({
+            key,
+            entity,
+            catalog,
+            indexes: answered,
+            query,
+          }));
     if (!miss) return;
-    const isCarried = answers.some(({ objects }) => objects.length > 0);
+    const isCarried = answers.length > 0;
     // Where a Service carries the label, its own pods tell more than a name.
     if (isCarried && miss.value === undefined) return;
     const evidence = objectEvidence(miss.objects);

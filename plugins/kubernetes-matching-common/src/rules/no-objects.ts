@@ -45,7 +45,7 @@ export const noObjects = createRule({
           total === 1 ? 'does' : 'do'
         }, and its pods do not.`;
   },
-  *check({ answers, query }) {
+  *check({ answers, asked, query }) {
     const label = askedLabel(query);
     const matching: LocatedObject[] = [];
     for (const { index, objects } of answers) {
@@ -58,7 +58,7 @@ export const noObjects = createRule({
       data: {
         selector: query.labelSelector,
         namespace: query.namespace,
-        clusters: answers.map(({ index }) => index.cluster),
+        clusters: asked.map(({ cluster }) => cluster),
         others: evidence.objects,
         total: matching.length,
       },

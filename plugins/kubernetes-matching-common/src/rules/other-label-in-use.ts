@@ -48,10 +48,9 @@ export const otherLabelInUse = createRule({
     const { id, namespace, source } = query;
     if (source === 'label-selector') return;
     // Where a Service carries the label, its own pods tell more than another label.
-    if (answers.some(({ objects }) => objects.length > 0)) return;
-    const indexes = answered.map(({ index }) => index);
+    if (answers.length > 0) return;
     for (const key of OTHER_LABELS) {
-      const carrying = yield* findTopWorkloads(indexes, {
+      const carrying = yield* findTopWorkloads(answered, {
         selector: withLabel(key, id),
         namespace,
       });

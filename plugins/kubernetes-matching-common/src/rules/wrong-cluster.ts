@@ -40,7 +40,7 @@ export const wrongCluster = createRule({
           answered.map(plain),
         )}, but ${found}.`;
   },
-  *check({ answered, answers, config, entity, notAsked, query }) {
+  *check({ answered, asked, config, entity, notAsked, query }) {
     const { labelSelector, namespace, selector } = query;
     if (!selector) return;
     const elsewhere = yield* findTopWorkloads(notAsked, {
@@ -54,8 +54,8 @@ export const wrongCluster = createRule({
     yield {
       data: {
         selector: labelSelector,
-        asked: answers.map(({ index }) => index.cluster),
-        answered: answered.map(({ index }) => index.cluster),
+        asked: asked.map(({ cluster }) => cluster),
+        answered: answered.map(({ cluster }) => cluster),
         objects: evidence.objects,
         total: elsewhere.length,
         remedy:

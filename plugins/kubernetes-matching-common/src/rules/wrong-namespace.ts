@@ -35,8 +35,7 @@ export const wrongNamespace = createRule({
   *check({ answered, catalog, query }) {
     const { labelSelector, namespace: asked, selector } = query;
     if (asked === undefined || !selector) return;
-    const indexes = answered.map(({ index }) => index);
-    const everywhere = yield* findTopWorkloads(indexes, { selector });
+    const everywhere = yield* findTopWorkloads(answered, { selector });
     const isFree = new Map<string | undefined, boolean>();
     yield* visitInSteps(everywhere, ({ object }) => {
       const { namespace } = object;

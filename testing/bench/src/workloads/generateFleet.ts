@@ -1,5 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import {
+  ClusterDirectory,
   InMemoryObjectIndex,
   Labels,
   ObjectSummary,
@@ -65,8 +66,10 @@ export function generateFleet(options: {
   entities: number;
   clusters: number;
 }): { entities: FleetEntity[]; clusters: InMemoryObjectIndex[] } {
+  // As the cache does it.
+  const directory = ClusterDirectory.create();
   const clusters = Array.from({ length: options.clusters }, (_, index) =>
-    InMemoryObjectIndex.create({ cluster: `cluster-${index + 1}` }),
+    InMemoryObjectIndex.create({ cluster: `cluster-${index + 1}`, directory }),
   );
   const entities = Array.from({ length: options.entities }, (_, index) => {
     const fit = fitOf(index);
