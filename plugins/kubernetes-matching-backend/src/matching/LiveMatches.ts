@@ -1,42 +1,32 @@
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { Entity } from '@backstage/catalog-model';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { ObjectIndex, ObjectSummary, Steps } from '@mooring/kubernetes-objects';
+import { ObjectIndex, Steps } from '@mooring/kubernetes-objects';
 import {
   KubernetesStore,
   Pacer,
   StoreChange,
 } from '@mooring/plugin-kubernetes-cache-node';
 import {
-  affectedEntitiesInSteps,
   CatalogIndex,
   ClusterStates,
-  entitiesAffectedByInSteps,
   LeftOutCluster,
   MatchingConfig,
   MatchListItem,
   MatchVerdict,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { CatalogChange } from '../catalog/CatalogFollower';
+import { CatalogChanges } from './CatalogChanges';
 import { ClusterView } from './ClusterView';
 import { ClusterWalks } from './ClusterWalks';
 import { Conclusions } from './Conclusions';
 import { EvaluatedEntities } from './EvaluatedEntities';
 import { EvaluatedEntity, isListed } from './evaluateEntry';
 import { Evaluator } from './Evaluator';
-import { NumberedQueue, RefQueue } from './queues';
-import { timed } from './timed';
+import { ObjectChange, ObjectChanges } from './ObjectChanges';
+import { RefQueue } from './queues';
 import { verdictOf } from './verdictOf';
 import { Stage, WorkLoop } from './WorkLoop';
 
-/** With more changes than this waiting, evaluating every entity is cheaper than finding those that they concern. */
-const MAX_WAITING = 20_000;
-
-type ObjectChange = { before?: ObjectSummary; after?: ObjectSummary };
-/** One entity that has changed, or the end of a change of the catalog. */
-type CatalogStep =
-  | { readonly entity: Entity }
-  | { readonly removed: string }
-  | { readonly applied: () => void };
 /** References of the entities whose match has changed, those that are gone included. */
 export type MatchListener = (refs: ReadonlySet<string>) => void;
 
@@ -62,11 +52,8 @@ export class LiveMatches {
   readonly #evaluated = new EvaluatedEntities();
   readonly #listeners = new Set<MatchListener>();
   readonly #stateListeners = new Set<() => void>();
-  readonly #catalogSteps = new NumberedQueue<CatalogStep>();
-  readonly #objects = new NumberedQueue<{
-    cluster: string;
-    change: ObjectChange;
-  }>();
+  readonly #catalogChanges: CatalogChanges;
+  readonly #objects: ObjectChanges;
   /** Those whose verdict somebody waits for, and who waits. */
   readonly #asked = new RefQueue();
   readonly #waiters = new Map<string, (() => void)[]>();
@@ -80,8 +67,6 @@ export class LiveMatches {
   #evaluating?: string;
   #changed = new Set<string>();
   #areStatesChanged = false;
-  /** What it has taken to find the entities that the waiting changes concern, in milliseconds. */
-  #spent = 0;
   /** How many notices have come. */
   #received = 0;
   #isReady = false;
@@ -100,12 +85,28 @@ export class LiveMatches {
       catalog,
       view: this.#view,
     });
+    const addTo =
+      (queue: RefQueue) => (number: number, refs: Iterable<string>) => {
+        for (const ref of refs) queue.add(number, ref);
+      };
+    this.#catalogChanges = CatalogChanges.create({
+      catalog,
+      clusters: () => this.clusters(),
+      isReady: () => this.#isReady,
+      onRefs: addTo(this.#urgent),
+      onApplied: number => this.#takeApplied(number),
+    });
+    this.#objects = ObjectChanges.create({
+      catalog,
+      indexOf: cluster => this.#view.indexOf(cluster),
+      onRefs: addTo(this.#urgent),
+      onTooMany: () => this.#all(this.#received),
+      costOfAll: () => catalog.size * this.#evaluator.meanDuration,
+    });
     this.#walks = ClusterWalks.create({
       catalog,
       indexOf: cluster => store.cluster(cluster)?.index,
-      onRefs: (number, refs) => {
-        for (const ref of refs) this.#others.add(number, ref);
-      },
+      onRefs: addTo(this.#others),
     });
     this.#conclusions = Conclusions.create({
       refs: () => this.#evaluated.refs(),
@@ -114,8 +115,8 @@ export class LiveMatches {
     this.#loop = WorkLoop.create({
       stages: [
         stage(this.#asked, () => this.#evaluate(this.#asked.shift())),
-        stage(this.#catalogSteps, () => this.#takeCatalogStep()),
-        stage(this.#objects, () => this.#markConcerned()),
+        this.#catalogChanges,
+        this.#objects,
         stage(this.#urgent, () => this.#evaluate(this.#urgent.shift())),
         this.#conclusions,
         stage(this.#others, () => this.#evaluate(this.#others.shift())),
@@ -219,14 +220,11 @@ export class LiveMatches {
   }
 
   /** Takes a change of the catalog; resolves once the catalog's index holds it. The first one makes the matches ready. */
-  async takeCatalogChange({ changed, removed }: CatalogChange): Promise<void> {
+  async takeCatalogChange(change: CatalogChange): Promise<void> {
     const number = ++this.#received;
     if (this.#loop.isStopped) return;
-    for (const ref of removed)
-      this.#catalogSteps.push(number, { removed: ref });
-    for (const entity of changed) this.#catalogSteps.push(number, { entity });
     await new Promise<void>(applied => {
-      this.#catalogSteps.push(number, { applied });
+      this.#catalogChanges.add(number, change, applied);
       this.#loop.wake();
     });
   }
@@ -250,33 +248,10 @@ export class LiveMatches {
     }
   }
 
-  *#takeCatalogStep(): Steps<void> {
-    const { number, item } = this.#catalogSteps.shift();
-    if ('applied' in item) {
-      if (!this.#isReady) {
-        this.#isReady = true;
-        this.#all(number);
-      }
-      item.applied();
-      return;
-    }
-    const ref =
-      'entity' in item ? stringifyEntityRef(item.entity) : item.removed;
-    yield* this.#markAffectedBy(number, ref);
-    if ('entity' in item) this.catalog.set(item.entity);
-    else this.catalog.delete(ref);
-    yield* this.#markAffectedBy(number, ref);
-    if (this.#isReady) this.#urgent.add(number, ref);
-  }
-
-  *#markAffectedBy(number: number, ref: string): Steps<void> {
-    const entry = this.catalog.get(ref);
-    if (!entry || !this.#isReady) return;
-    const { catalog } = this;
-    const clusters = this.clusters() ?? [];
-    const options = { catalog, clusters, entry };
-    const refs = yield* entitiesAffectedByInSteps(options);
-    for (const other of refs) this.#urgent.add(number, other);
+  #takeApplied(number: number): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    this.#all(number);
   }
 
   #take(change: StoreChange): void {
@@ -314,35 +289,7 @@ export class LiveMatches {
     const counting = isSyncing
       ? changes.filter(({ before }) => before)
       : changes;
-    if (this.#objects.size + counting.length > MAX_WAITING) {
-      this.#giveUpMarking();
-      return;
-    }
-    for (const change of counting) {
-      this.#objects.push(number, { cluster, change });
-    }
-  }
-
-  *#markConcerned(): Steps<void> {
-    const { number, item } = this.#objects.shift();
-    const index = this.#view.indexOf(item.cluster);
-    if (!index) return;
-    const { catalog } = this;
-    const steps = affectedEntitiesInSteps({ catalog, index, ...item.change });
-    const refs = yield* timed(steps, spent => {
-      this.#spent += spent;
-    });
-    for (const ref of refs) this.#urgent.add(number, ref);
-    if (this.#objects.size === 0) this.#spent = 0;
-    // Once finding the entities concerned has taken as long as evaluating all would, all are evaluated.
-    const all = this.catalog.size * this.#evaluator.meanDuration;
-    if (this.#spent >= all && this.#objects.size > 0) this.#giveUpMarking();
-  }
-
-  #giveUpMarking(): void {
-    this.#spent = 0;
-    this.#objects.clear();
-    this.#all(this.#received);
+    this.#objects.add(number, cluster, counting);
   }
 
   /** Evaluates every entity. Those who wait for what is given up for it wait for this. */
