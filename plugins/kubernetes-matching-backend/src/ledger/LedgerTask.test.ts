@@ -25,6 +25,7 @@ async function setUp(store: FakeStore) {
     const live = LiveMatches.create(common);
     const follower = { isFresh: true, refresh: jest.fn(async () => {}) };
     const fleet = FleetFindings.create({ ...common, live });
+    const writer = LedgerWriter.create({ knex });
     const task = LedgerTask.create({
       ...common,
       ledger,
@@ -33,7 +34,7 @@ async function setUp(store: FakeStore) {
         knex,
         now: () => clock.now,
       }),
-      writer: LedgerWriter.create({ knex }),
+      writer,
       follower,
       live,
       fleet,
@@ -44,7 +45,7 @@ async function setUp(store: FakeStore) {
       await live.takeCatalogChange({ changed, removed: [] });
       live.takeCatalogRead();
     };
-    return { task, follower, live, fleet, read };
+    return { task, writer, follower, live, fleet, read };
   }
   return {
     clock,
@@ -112,6 +113,23 @@ it('records a finding that is fixed once as fixed once, whichever replica cannot
   expect(b.follower.refresh).toHaveBeenCalledTimes(1);
   for (const { live } of [a, b]) live.stop();
   await knex.destroy();
+});
+
+it('views what is the case once while nothing changes, and again when something does', async () => {
+  const store = FakeStore.create().addCluster('prod', []);
+  const { startReplica, rows } = await setUp(store);
+  const { task, writer, read } = await startReplica();
+  const write = jest.spyOn(writer, 'write');
+  await read('payments');
+  for (let round = 0; round < 3; round++) await task.run();
+  const [first, ...others] = write.mock.calls.map(([view]) => view);
+  expect(others).toHaveLength(2);
+  for (const other of others) expect(other).toBe(first);
+  expect(await rows()).toMatchObject([{ fixed_at: null }]);
+  store.addCluster('prod', [deployment('payments', { id: 'payments' })]);
+  await task.run();
+  expect(write.mock.lastCall?.[0]).not.toBe(first);
+  expect(await rows()).toMatchObject([{ fixed_at: expect.anything() }]);
 });
 
 it('neither opens nor closes what only a cluster says that does not answer', async () => {

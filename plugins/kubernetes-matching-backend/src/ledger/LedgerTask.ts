@@ -37,7 +37,8 @@ interface Options {
 export class LedgerTask {
   #purgedAt?: number;
   #fence?: number;
-  #view?: LedgerView;
+  /** The view that was taken last, and what it shows. */
+  #taken?: { view: LedgerView; shows: readonly unknown[] };
 
   static create(options: Options): LedgerTask {
     return new LedgerTask(options);
@@ -51,8 +52,7 @@ export class LedgerTask {
   }
 
   async run(signal?: AbortSignal): Promise<void> {
-    const { follower, live, fleet, lease, store, writer, logger } =
-      this.options;
+    const { follower, live, fleet, lease, writer, logger } = this.options;
     if (!this.#isFresh()) return;
     const fence = await lease.beat();
     if (fence === undefined) return;
@@ -65,15 +65,25 @@ export class LedgerTask {
     if (!fleet.list()) await fleet.refresh();
     // It may have taken long.
     if (!this.#isFresh() || signal?.aborted) return;
-    const view = await Pacer.ofProcess().run(
-      takeViewInSteps({ live, fleet, store, before: this.#view }),
-    );
-    this.#view = view;
+    const view = await this.#view();
     const written = await writer.write(view, fence);
     this.options.onWritten?.();
     if (written > 0) logger.debug(`Wrote ${written} changes to the ledger`);
     await this.options.afterWriting?.();
     await this.#purge();
+  }
+
+  /** The same view as before while nothing has changed: the writer sees by that that there is nothing to write. */
+  async #view(): Promise<LedgerView> {
+    const { live, fleet, store } = this.options;
+    const shows = [live.revision, live.list(), fleet.list()];
+    const last = this.#taken;
+    if (last?.shows.every((each, at) => each === shows[at])) return last.view;
+    const view = await Pacer.ofProcess().run(
+      takeViewInSteps({ live, fleet, store, before: last?.view }),
+    );
+    this.#taken = { view, shows };
+    return view;
   }
 
   /** Before everything is known there is nothing to record. */

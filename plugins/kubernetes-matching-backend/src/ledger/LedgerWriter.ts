@@ -26,6 +26,8 @@ export class LedgerWriter {
   readonly #knex: Knex;
   readonly #now: () => Date;
   #state?: LedgerState;
+  /** What was written last. */
+  #written?: LedgerView;
 
   static create(options: { knex: Knex; now?: () => Date }): LedgerWriter {
     return new LedgerWriter(options);
@@ -58,11 +60,15 @@ export class LedgerWriter {
       // A new day, or an old one after a clock was put back, may have rows of its own.
       const isCurrent =
         before?.revision === revision && before.day === dateOf(this.#now());
+      if (isCurrent && view === this.#written) {
+        return { state: before, written: 0 };
+      }
       const known = isCurrent ? before : await load(trx, revision, this.#now());
       const changes = await pacer.run(diffLedgerInSteps(known, view));
       return this.#apply(trx, known, changes);
     });
     this.#state = state;
+    this.#written = view;
     return written;
   }
 
