@@ -81,6 +81,27 @@ describe('GET /workloads/{kind}/{namespace}/{name}', () => {
     },
   );
 
+  it('is Unknown, not Missing, when pods are dropped while it is read, even if they can be read again by its end', async () => {
+    const cache = new FakeCache();
+    const cluster = cache.add('prod', [podOf('cart')]);
+    const read = cluster.objectsInSteps.bind(cluster);
+    cluster.objectsInSteps = function* dropping(query) {
+      const { kept } = cluster;
+      Object.assign(cluster, { kept: [], kindStates: { Pod: 'dropped' } });
+      yield;
+      const objects = yield* read(query);
+      Object.assign(cluster, { kept, kindStates: { Pod: 'synced' } });
+      yield;
+      return objects;
+    };
+    const { server } = await startPlugin(cache);
+    const { body } = await request(server).get(CART);
+    expect([body.status, body.clusters[0].unreadable]).toEqual([
+      'Unknown',
+      ['Pod'],
+    ]);
+  });
+
   it('is Unknown while something that may be its own is too large to read, and nothing else is', async () => {
     const cache = new FakeCache();
     const cluster = cache.add('prod', [podOf('cart')]);

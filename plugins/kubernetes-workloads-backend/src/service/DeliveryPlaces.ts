@@ -1,4 +1,5 @@
 import {
+  GroupKind,
   groupKindOf,
   KubernetesObject,
   ObjectKey,
@@ -14,6 +15,8 @@ import { ObjectsInCluster } from './EntityObjects';
 export interface ReadCluster {
   readonly found: ObjectsInCluster;
   readonly tree: OwnerTree;
+  /** The kinds that could not be read all the while. */
+  readonly unreadable: readonly GroupKind[];
 }
 
 /** Which workload shows which delivery; what deploys none of them is shown by the cluster that it is meant for. */

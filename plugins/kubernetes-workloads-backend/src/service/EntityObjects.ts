@@ -29,8 +29,11 @@ import {
 /** What matches an entity in one cluster. */
 export interface ObjectsInCluster {
   readonly cluster: ClusterObjects;
-  /** The kinds whose objects are not known at this moment: of these, "none" says nothing, nor does "well". */
-  readonly unreadable: readonly GroupKind[];
+  /**
+   * The kinds whose objects are not known at this moment: of these, "none" says nothing, nor does "well". Objects that are read
+   * in steps may go meanwhile: what was unreadable before them or is after them was not read.
+   */
+  unreadable(): readonly GroupKind[];
   /** The same as the store's index tells them, without reading them whole. */
   summaries(kinds: readonly GroupKind[]): Iterable<ObjectSummary>;
   /** In steps: a component can have thousands of pods. */
@@ -82,7 +85,7 @@ export class EntityObjects {
       .filter(({ name }) => asked.has(name))
       .map(cluster => ({
         cluster,
-        unreadable: unreadable(cluster, isMeant),
+        unreadable: () => unreadable(cluster, isMeant),
         summaries: kinds => cluster.index.find({ kinds, selector, namespace }),
         objectsInSteps: asking =>
           cluster.objectsInSteps({
@@ -150,7 +153,7 @@ function notFound(
   found: ObjectsInCluster | undefined,
 ): Error {
   const { kind, namespace, name } = object;
-  if (found?.unreadable.includes(kind))
+  if (found?.unreadable().includes(kind))
     return new ServiceUnavailableError(
       `Whether ${metadata.name} has it is not known: ${kind} can't be read on ${cluster} at the moment`,
     );

@@ -32,7 +32,7 @@ import { DeliveryPlaces, ReadCluster } from './DeliveryPlaces';
 import { placeOf, PodMetrics } from '../podMetrics/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
-import { EntityObjects, treeOf } from './EntityObjects';
+import { EntityObjects, ObjectsInCluster, treeOf } from './EntityObjects';
 import { MAX_OTHERS, otherObjects } from './otherObjects';
 import { podRows, PODS_PER_PAGE } from './podRows';
 import { RecentAnswers } from './RecentAnswers';
@@ -173,7 +173,7 @@ export class WorkloadsService {
   ): Promise<{ assessed: AssessedCluster[]; deliveries: EntityDeliveries }> {
     const read: ReadCluster[] = [];
     for (const found of this.options.objects.inClusters(entity)) {
-      read.push({ found, tree: await this.#inTurns(treeOf(found)) });
+      read.push(await this.#inTurns(readInSteps(found)));
     }
     const deliveries = await this.options.deliveries.of(
       deployable(read),
@@ -187,11 +187,11 @@ export class WorkloadsService {
   }
 
   *#assessCluster(
-    { found, tree }: ReadCluster,
+    { found, tree, unreadable }: ReadCluster,
     places: DeliveryPlaces,
   ): Steps<AssessedCluster> {
     const { usage, now = Date.now } = this.options;
-    const { cluster, unreadable } = found;
+    const { cluster } = found;
     const { name } = cluster;
     const measured = yield* namespacesWithLimits(tree);
     const assessment = yield* assessComponentInSteps({
@@ -203,6 +203,18 @@ export class WorkloadsService {
     });
     const { state } = cluster.index;
     return { cluster: name, state, tree, assessment, measured };
+  }
+}
+
+/** Reads a cluster. What could not be read at any time meanwhile counts as not read. */
+function* readInSteps(found: ObjectsInCluster): Steps<ReadCluster> {
+  const unreadable = new Set(found.unreadable());
+  const steps = treeOf(found);
+  for (;;) {
+    const { done, value: tree } = steps.next();
+    if (done) return { found, tree, unreadable: [...unreadable] };
+    yield;
+    for (const kind of found.unreadable()) unreadable.add(kind);
   }
 }
 
