@@ -14,9 +14,11 @@ export class TcpProxy {
 
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #isCut = false;
+  /** Those that were tried while packets are dropped. */
+  #held?: Socket[];
 
   private constructor(private readonly server: Server, private target: number) {
-    server.on('connection', client => this.#forward(client));
+    server.on('connection', client => this.#accept(client));
   }
 
   get port(): number {
@@ -53,19 +55,37 @@ export class TcpProxy {
     }
   }
 
+  /**
+   * Drops every packet until {@link TcpProxy.mend}. What was open then is never heard of again, as after a minute without an
+   * answer; connections that are tried meanwhile come about once their packets are sent again, after the mend.
+   */
+  drop(): void {
+    this.#held ??= [];
+    this.silence();
+  }
+
   mend(): void {
     this.#isCut = false;
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const client of held) if (!client.destroyed) this.#forward(client);
   }
 
   async stop(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
+    this.mend();
     this.reset();
     await closed;
   }
 
-  #forward(client: Socket): void {
+  #accept(client: Socket): void {
     client.on('error', () => {});
+    if (this.#held) this.#held.push(client);
+    else this.#forward(client);
+  }
+
+  #forward(client: Socket): void {
     if (this.#isCut) {
       client.resetAndDestroy();
       return;
