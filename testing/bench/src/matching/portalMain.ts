@@ -10,7 +10,7 @@ import type {
   Page,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { Agent, request } from 'undici';
-import { LoopHolds } from '../measure/LoopHolds';
+import { LongestHold, LoopHolds } from '../measure/LoopHolds';
 import { startBackend } from '../portal/startBackend';
 import { BackendAddress } from '../portal/backendConfig';
 import { serve, tellProgress } from '../processes/serve';
@@ -39,8 +39,8 @@ export interface PortalFigures {
   /** From a changed label to the verdict in the list. */
   steady: number[];
   flapping: Record<string, number[]>;
-  /** The longest that the event loop was held, in processor time, by what was done meanwhile. */
-  holds: Record<string, number>;
+  /** The longest that the event loop was held, by what was done meanwhile. */
+  holds: Record<string, LongestHold>;
   /** 99 % of the turns of the event loop held it for no longer, likewise. */
   holdP99: number;
 }
@@ -81,7 +81,7 @@ async function run(options: PortalRun): Promise<PortalFigures> {
     }
   };
   const loop = new LoopHolds();
-  const holds: Record<string, number> = {};
+  const holds: Record<string, LongestHold> = {};
   const during = async <Result>(what: string, work: () => Promise<Result>) => {
     tellProgress(what);
     loop.takeLongest();
