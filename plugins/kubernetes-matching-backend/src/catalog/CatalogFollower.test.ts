@@ -134,6 +134,43 @@ it('reads only what has changed, and less often the longer nothing does', async 
   expect(reads.pages).toBe(5);
 });
 
+it('lets others go first between the pages of a catalog that answers from memory', async () => {
+  const PAGES = 10;
+  let turns = 0;
+  let isOver = false;
+  const count = () => {
+    turns++;
+    if (!isOver) setImmediate(count);
+  };
+  const follower = CatalogFollower.create({
+    catalog: {
+      async *streamEntities() {
+        for (let page = 0; page < PAGES; page++) {
+          // Longer than anyone may work without letting others go first.
+          const end = performance.now() + 20;
+          while (performance.now() < end);
+          yield [component(`c${page}`)];
+        }
+      },
+    } as unknown as CatalogService,
+    auth: mockServices.auth(),
+    logger: mockServices.logger.mock(),
+    onChange: () => {},
+    onRead: () => {},
+    quietPeriod: 0,
+    interval: 30_000,
+  });
+  for (const round of ['first read', 'sweep']) {
+    const before = turns;
+    setImmediate(count);
+    await follower.refresh();
+    expect(`${round}: ${turns - before >= PAGES}`).toBe(`${round}: true`);
+    isOver = true;
+    await new Promise(setImmediate);
+    isOver = false;
+  }
+});
+
 it('knows whether it knows the catalog as it is', async () => {
   const { follower, fail } = await follow(component('cart'));
   expect(follower.isFresh).toBe(true);

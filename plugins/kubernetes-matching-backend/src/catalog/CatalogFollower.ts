@@ -3,6 +3,7 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
 import { compactEntity, ENTITY_FIELDS } from './compactEntity';
 import { KnownEntities } from './KnownEntities';
 import { SweepTimes } from './SweepTimes';
@@ -46,6 +47,7 @@ export class CatalogFollower {
   readonly #options: Options;
   readonly #known = new KnownEntities();
   readonly #times: SweepTimes;
+  readonly #pacer = Pacer.ofProcess();
   #isLoaded = false;
   #isRead = false;
   #problem?: string;
@@ -227,7 +229,9 @@ export class CatalogFollower {
     removed: readonly string[],
   ): Promise<void> {
     const readAt = performance.now();
-    for (const entity of changed) {
+    for (const [at, entity] of changed.entries()) {
+      // More than a page comes only from the first read, during which nothing else is taken.
+      if (at > PAGE_SIZE && this.#pacer.isDue) await this.#pacer.nextTurn();
       const isNew = this.#known.set(stringifyEntityRef(entity), entity, readAt);
       if (isNew) this.#grownAt = readAt;
     }
@@ -248,6 +252,8 @@ export class CatalogFollower {
     for await (const page of pages) {
       signal?.throwIfAborted();
       yield page;
+      // A catalog that answers from memory lets nobody else go first.
+      if (this.#pacer.isDue) await this.#pacer.nextTurn();
     }
   }
 }
