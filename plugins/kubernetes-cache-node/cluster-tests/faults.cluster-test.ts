@@ -100,11 +100,8 @@ describe('a real control plane', () => {
   it('leaves out the one object that is too large, and names it', async () => {
     const objects = watch([PODS, DEPLOYMENTS]);
     await until('a first list', () => objects.index.state.type === 'synced');
-    const states: string[] = [];
-    const sampler = setInterval(
-      () => states.push(objects.index.state.type),
-      100,
-    );
+    const states: ClusterState[] = [];
+    const sampler = setInterval(() => states.push(objects.index.state), 100);
     const endSampling = sample(objects, LAG_MS);
     // One byte in etcd is six in the API server's JSON.
     await post('big', ['<'.repeat(1_400_000)]);
@@ -138,7 +135,15 @@ describe('a real control plane', () => {
     await plane.request(`${DEPLOYMENTS_PATH}/big`, { method: 'DELETE' });
     await until('its end', () => again.kinds()[1].tooLarge === undefined);
     clearInterval(sampler);
-    expect(new Set(states)).toEqual(new Set(['synced']));
+    expect(states.length).toBeGreaterThan(0);
+    // A machine that does not let the test run at all is no fault of the object.
+    expect(
+      states.filter(
+        state =>
+          state.type !== 'synced' &&
+          !('reason' in state && state.reason.includes('stopped or busy')),
+      ),
+    ).toEqual([]);
   });
 
   it('lets a custom resource whose conversion is broken harm nothing else', async () => {
