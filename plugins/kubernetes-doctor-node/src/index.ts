@@ -16,6 +16,10 @@ export { clusterSourcesServiceRef } from './clusterSourcesServiceRef';
 export { describeDuration, MAX_SKEW_MS } from './api/checkClock';
 export { diagnoseCluster } from './diagnoseCluster';
 export type { DiagnosisOptions } from './diagnoseCluster';
-export { pastedSecretProblem, tokenProblem } from './pastedSecret';
+export {
+  pastedSecretProblem,
+  tokenProblem,
+  validityProblem,
+} from './pastedSecret';
 export type { PastedSecretProblem } from './pastedSecret';
 export type { DiagnosedCluster } from './Diagnosis';

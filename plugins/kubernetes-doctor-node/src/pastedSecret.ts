@@ -200,7 +200,29 @@ function decodePart(part: string): string {
 }
 
 function claimsProblem(
-  { exp, nbf, aud }: Record<string, unknown>,
+  claims: Record<string, unknown>,
+  now: number,
+): PastedSecretProblem | undefined {
+  return timesProblem(claims, now) ?? audienceProblem(claims);
+}
+
+/**
+ * Whether a secret that is a JWT, such as the client secret of some OpenID providers, has expired, or is not valid yet.
+ *
+ * @param now - the portal's clock, in ms since 1970
+ * @public
+ */
+export function validityProblem(
+  secret: string,
+  now: number,
+): PastedSecretProblem | undefined {
+  const claims = readClaims(secret);
+  const problem = claims && timesProblem(claims, now);
+  return problem && { ...problem, remedy: 'Issue a new one.' };
+}
+
+function timesProblem(
+  { exp, nbf }: Record<string, unknown>,
   now: number,
 ): PastedSecretProblem | undefined {
   if (typeof exp === 'number' && exp * 1000 < now) {
@@ -216,6 +238,12 @@ function claimsProblem(
       remedy: "Check the portal's clock, or issue a new one.",
     };
   }
+  return undefined;
+}
+
+function audienceProblem({
+  aud,
+}: Record<string, unknown>): PastedSecretProblem | undefined {
   const audiences = [aud].flat().filter(one => typeof one === 'string');
   const isOther =
     audiences.length > 0 &&

@@ -172,7 +172,8 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       unreachable: 'Unavailable: {{reason}}',
       cannotFollow: "Can't be followed, so it's asked live: {{reason}}",
       incomplete: "Some kinds can't be read: {{reason}}",
-      unauthorized: 'The cluster refuses the portal',
+      unauthorized: 'The cluster refuses the portal: {{reason}}',
+      listedEvery: 'Listed every {{seconds}} s',
       'not-watched': 'Not watched: {{reason}}',
     },
     pods: {

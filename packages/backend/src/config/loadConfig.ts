@@ -76,7 +76,7 @@ export async function loadConfig(options: {
     // These rely on the shapes that the schema grants.
     problems.push(...kubernetesProblems({ data, inCluster }));
     problems.push(...awsProblems(config));
-    problems.push(...secretProblems(data));
+    problems.push(...secretProblems(data, Date.now()));
     problems.push(...ignoredVariables({ config, env }));
     const isProduction = env.NODE_ENV === 'production';
     problems.push(...weakSettings({ config, isProduction, env }));

@@ -1,3 +1,4 @@
+import { JsonObject } from '@backstage/types';
 import { formatProblem } from './ConfigurationError';
 import { kubernetesProblems } from './kubernetesProblems';
 import { secretProblems } from './secretProblems';
@@ -117,17 +118,121 @@ it.each([
   expect(tokenProblems(token)).toEqual([]);
 });
 
-it('finds what copying added to secrets of the portal itself, and prints none', () => {
-  const problems = secretProblems({
-    backend: { database: { connection: { password: 'p4ss\n', user: 'x ' } } },
-    auth: {
-      providers: { oidc: { production: { clientSecret: '"s3cret"' } } },
-    },
-    aws: { accounts: [{ accountId: '1', secretAccessKey: ' k3y' }] },
+/** Where a secret is, with a configuration that has it there. */
+const SECRETS: [key: string, data: (secret: string) => JsonObject][] = [
+  [
+    'backend.database.connection.password',
+    password => ({ backend: { database: { connection: { password } } } }),
+  ],
+  [
+    'backend.database.connection',
+    password => ({
+      backend: {
+        database: {
+          connection: `postgres://portal:${encodeURIComponent(
+            password,
+          )}@db.example.com/portal`,
+        },
+      },
+    }),
+  ],
+  [
+    'backend.database.plugin.catalog.connection.password',
+    password => ({
+      backend: {
+        database: { plugin: { catalog: { connection: { password } } } },
+      },
+    }),
+  ],
+  [
+    'auth.providers.oidc.production.clientSecret',
+    clientSecret => ({
+      auth: { providers: { oidc: { production: { clientSecret } } } },
+    }),
+  ],
+  ['auth.session.secret', secret => ({ auth: { session: { secret } } })],
+  [
+    'backend.auth.externalAccess[0].options.token',
+    token => ({
+      backend: { auth: { externalAccess: [{ options: { token } }] } },
+    }),
+  ],
+  [
+    'aws.accounts[0].secretAccessKey',
+    secretAccessKey => ({ aws: { accounts: [{ secretAccessKey }] } }),
+  ],
+  [
+    'integrations.github[0].token',
+    token => ({ integrations: { github: [{ token }] } }),
+  ],
+];
+
+const SECRET = 'p4ss-w0rd%20/+&';
+const FAULTS: [fault: string, pasted: string, says: string][] = [
+  ['a line break', `${SECRET}\n`, 'ends in a line break'],
+  ['one of Windows', `${SECRET}\r\n`, 'ends in a line break'],
+  ['a space before it', ` ${SECRET}`, 'begins or ends with space'],
+  [
+    'a space that does not break',
+    `${SECRET}\u00a0`,
+    'begins or ends with space',
+  ],
+  ['several lines', `${SECRET}\n${SECRET}`, 'is broken over several lines'],
+  ['quotes', `"${SECRET}"`, 'has quotes around it that are part of the value'],
+  ['typographic quotes', `“${SECRET}”`, 'has typographic quotes around it'],
+  ['nothing but space', '  ', 'is blank'],
+  [
+    'an invisible mark',
+    `\ufeff${SECRET}`,
+    'holds an invisible character (U+FEFF)',
+  ],
+  ['a scheme', `Bearer ${SECRET}`, 'begins with "Bearer"'],
+  [
+    'base64',
+    base64(`${SECRET}\n`),
+    'looks like base64 of a text, as the data of a Secret holds it',
+  ],
+  [
+    'a past',
+    jwt({ exp: seconds('2026-05-31T12:00:00Z') }),
+    'expired at 2026-05-31T12:00:00.000Z',
+  ],
+  [
+    'a future',
+    jwt({ nbf: seconds('2026-06-02T00:00:00Z') }),
+    'is valid from 2026-06-02T00:00:00.000Z only',
+  ],
+  [
+    'fifteen minutes',
+    'db.example.com:5432/?Action=connect&DBUser=portal&X-Amz-Expires=900',
+    'is a token of IAM, which is valid for 15 minutes',
+  ],
+];
+
+describe.each(SECRETS)('a secret in %s', (key, dataOf) => {
+  it.each(FAULTS)('that has %s is named, not printed', (_, pasted, says) => {
+    const problems = secretProblems(dataOf(pasted), NOW);
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringMatching(/^\S+ .+\. ?.+\.$/),
+    ]);
+    const [{ severity, message }] = problems;
+    expect(formatProblem(problems[0])).toContain(`${key} ${says}. `);
+    expect(severity).toBe(/^looks like/.test(message) ? 'warning' : 'error');
+    const printed = JSON.stringify(problems);
+    for (const secret of [SECRET, pasted.trim()]) {
+      if (secret) expect(printed).not.toContain(secret);
+    }
   });
-  expect(problems.map(formatProblem)).toEqual([
-    'backend.database.connection.password ends in a line break. Remove it; printf "%s" writes a file without one.',
-    'auth.providers.oidc.production.clientSecret has quotes around it that are part of the value. Remove them.',
-    'aws.accounts[0].secretAccessKey begins or ends with space. Remove the space around it.',
-  ]);
+
+  it.each([
+    SECRET,
+    'correct horse battery staple',
+    '"begins with a quotation mark',
+    'c2VjcmV0', // short enough to be a word
+    'q3Zt0b7xG1mE8w5Yl9HfUQ==', // base64 of no text
+    'Bearers',
+    jwt({ exp: seconds('2027-01-01T00:00:00Z'), aud: 'https://login' }),
+  ])('that is well is left alone (%#)', secret => {
+    expect(secretProblems(dataOf(secret), NOW)).toEqual([]);
+  });
 });

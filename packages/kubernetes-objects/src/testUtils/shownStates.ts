@@ -9,6 +9,8 @@ export interface ShownState {
   readonly state: ClusterState;
   /** Tab, card and fleet page, in English. */
   readonly page: string;
+  /** Beside the workloads of a component, on tab and card; nothing where they are as they are. */
+  readonly workloads?: string | RegExp;
   /** Log, doctor and command line. */
   readonly text: string;
   /** Whether something is wrong: the log warns of it, and the doctor does not call the cluster well. */
@@ -36,6 +38,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   {
     state: { type: 'syncing' },
     page: 'still reading',
+    workloads: 'Reading this cluster for the first time',
     text: 'syncing',
     ...live,
   },
@@ -48,6 +51,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   {
     state: { type: 'synced', listedEverySeconds: 30 },
     page: 'listed every 30 s',
+    workloads: 'Listed every 30 s',
     text: 'synced: listed every 30 s',
     ...whole,
   },
@@ -69,18 +73,21 @@ export const SHOWN_STATES: readonly ShownState[] = [
   {
     state: { type: 'stale', since, reason },
     page: `no longer followed: ${reason}`,
+    workloads: /^Disconnected since /,
     text: `stale: ${reason}`,
     ...fault,
   },
   {
     state: { type: 'unreachable', since, reason, hop: 'tcp' },
     page: `does not answer: ${reason}`,
+    workloads: `Unavailable: ${reason}`,
     text: `unreachable at tcp: ${reason}`,
     ...fault,
   },
   {
     state: { type: 'stale', since, reason, askedLive: true },
     page: `cannot be followed, asked live: ${reason}`,
+    workloads: `Can't be followed, so it's asked live: ${reason}`,
     text: `stale: ${reason}; asked live`,
     ...fault,
     isAskedLive: true,
@@ -88,6 +95,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   {
     state: { type: 'unreachable', since, reason, hop: 'api', askedLive: true },
     page: `cannot be followed, asked live: ${reason}`,
+    workloads: `Can't be followed, so it's asked live: ${reason}`,
     text: `unreachable at api: ${reason}; asked live`,
     ...fault,
     isAskedLive: true,
@@ -95,6 +103,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   {
     state: { type: 'unauthorized', hop: 'credentials', reason: 'AccessDenied' },
     page: 'refuses the portal: AccessDenied',
+    workloads: 'The cluster refuses the portal: AccessDenied',
     text: 'unauthorized at credentials: AccessDenied',
     ...fault,
   },
@@ -107,12 +116,14 @@ export const SHOWN_STATES: readonly ShownState[] = [
   {
     state: { type: 'incomplete', kinds: ['Pod'], since, reason },
     page: `some kinds cannot be read: ${reason}`,
+    workloads: `Some kinds can't be read: ${reason}`,
     text: `incomplete: ${reason}`,
     ...fault,
   },
   {
     state: { type: 'not-watched', reason: 'it is switched off' },
     page: 'not watched, asked live: it is switched off',
+    workloads: 'Not watched: it is switched off',
     text: 'not-watched: it is switched off',
     ...live,
   },

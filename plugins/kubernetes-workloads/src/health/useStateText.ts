@@ -16,6 +16,11 @@ export function useStateText(): (state: ClusterState) => string | undefined {
     }
     switch (state.type) {
       case 'synced':
+        return state.listedEverySeconds === undefined
+          ? undefined
+          : t('state.listedEvery', {
+              seconds: String(state.listedEverySeconds),
+            });
       case 'forbidden':
         return undefined;
       case 'stale':
@@ -26,8 +31,10 @@ export function useStateText(): (state: ClusterState) => string | undefined {
         return t('state.incomplete', { reason: state.reason });
       case 'not-watched':
         return t('state.not-watched', { reason: state.reason });
+      case 'unauthorized':
+        return t('state.unauthorized', { reason: state.reason });
       default:
-        return t(`state.${state.type}`);
+        return t('state.syncing');
     }
   };
 }

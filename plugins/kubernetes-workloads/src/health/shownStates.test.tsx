@@ -1,0 +1,80 @@
+import {
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { SHOWN_STATES } from '@mooring/kubernetes-objects/testUtils';
+import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import { configure, screen } from '@testing-library/react';
+import { kubernetesWorkloadsApiRef } from '../api';
+import { CardWorkloads } from '../card/CardWorkloads';
+import { EntityWorkloadsContent } from '../view/EntityWorkloadsContent';
+
+configure({ asyncUtilTimeout: 15_000 });
+jest.setTimeout(60_000);
+
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'cart', namespace: 'default' },
+};
+const entityRef = 'component:default/cart';
+
+/** Two pods that were well when they were seen last. */
+const seen: Omit<ClusterWorkloads, 'state' | 'unreadable'> = {
+  cluster: 'prod-eu',
+  status: 'Healthy',
+  pods: { ready: 2, desired: 2 },
+  workloads: [],
+  problems: [],
+  podRows: [],
+  totalPods: 2,
+  others: [],
+  totalOthers: 0,
+};
+
+describe.each([
+  ['tab', EntityWorkloadsContent],
+  ['card', CardWorkloads],
+])('the %s of workloads', (_, Shown) => {
+  it.each(SHOWN_STATES)(
+    'says of a cluster that is $text what there is to say',
+    async ({ state, workloads, isFaulty }) => {
+      const cluster = {
+        ...{ ...seen, state },
+        unreadable: isFaulty ? ['Pod'] : [],
+      };
+      const answers = {
+        getWorkloads: async () => ({
+          entityRef,
+          status: isFaulty ? 'Unknown' : 'Healthy',
+          clusters: [cluster],
+          actions: [],
+          deliveries: { items: [], unresolved: [] },
+        }),
+        getUsage: async () => ({ entityRef, clusters: [] }),
+        getAlerts: async () => ({
+          ...{ entityRef, isConfigured: false, clusters: [] },
+        }),
+        getChanges: async () => ({ items: [], keptDays: 30 }),
+      };
+      renderInTestApp(
+        <TestApiProvider apis={[[kubernetesWorkloadsApiRef, answers as never]]}>
+          <EntityProvider entity={entity}>
+            <Shown />
+          </EntityProvider>
+        </TestApiProvider>,
+      );
+      expect((await screen.findAllByText('prod-eu')).length).toBeGreaterThan(0);
+      if (workloads) expect(screen.getByText(workloads)).toBeVisible();
+      for (const other of SHOWN_STATES) {
+        if (!other.workloads || `${other.workloads}` === `${workloads}`) {
+          continue;
+        }
+        expect(screen.queryByText(other.workloads)).toBeNull();
+      }
+      // What was well when it was seen last is not well now.
+      expect(screen.queryAllByText('Healthy').length > 0).toBe(!isFaulty);
+    },
+  );
+});
