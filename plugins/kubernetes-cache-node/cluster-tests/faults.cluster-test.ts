@@ -16,7 +16,7 @@ import { SimulatedClock } from '../src/simulation/SimulatedClock';
 import { SimulatedEtcd } from '../src/simulation/SimulatedEtcd';
 import { UndiciTransport } from '../src/transport/UndiciTransport';
 import { answersOf } from './answersOf';
-import { HonestySampler } from './HonestySampler';
+import { honestySampler } from './honestySampler';
 import { compactEtcd } from './compactEtcd';
 
 jest.setTimeout(180_000);
@@ -83,7 +83,7 @@ describe('a real control plane', () => {
 
   /** Fails the test when its end is awaited, if the view has claimed what is not so for longer than this. */
   const sample = (objects: ClusterObjects, noticeMs: number) =>
-    HonestySampler.create({
+    honestySampler({
       plane,
       path: '/apis/apps/v1/deployments',
       kind: 'Deployment.apps',

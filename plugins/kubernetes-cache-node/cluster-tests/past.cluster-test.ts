@@ -9,7 +9,7 @@ import { CollectedMetrics } from '../src/__testUtils__/CollectedMetrics';
 import { TcpProxy } from '../src/__testUtils__/TcpProxy';
 import { DefaultKubernetesCache } from '../src/service/DefaultKubernetesCache';
 import { ClusterObjects } from '../src/model/KubernetesStore';
-import { HonestySampler } from './HonestySampler';
+import { honestySampler } from './honestySampler';
 
 jest.setTimeout(300_000);
 
@@ -71,7 +71,7 @@ describe('a cluster whose past changes', () => {
 
   /** Samples until the view is right; throws when a wrong one was shown as up to date. */
   const becomesTrue = (to: ControlPlane, objects: ClusterObjects) =>
-    HonestySampler.create({
+    honestySampler({
       plane: to,
       path: '/api/v1/configmaps',
       kind: 'ConfigMap',

@@ -10,4 +10,6 @@ export { goProgram, goTool } from './goTool';
 export type { KubernetesRequestOptions } from './KubernetesClient';
 export { KubernetesStatusError } from './KubernetesStatusError';
 export type { KubernetesObject } from './manifests';
+export { TruthSampler } from './TruthSampler';
+export type { TruthSamplerOptions } from './TruthSampler';
 export type { WaitForOptions } from './waitFor';

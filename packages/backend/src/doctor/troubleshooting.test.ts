@@ -44,6 +44,51 @@ function unsaid(page: string): string[] {
     .filter(words => !text.includes(words));
 }
 
+/** A sentence about a hop that is not well, its values left out. */
+interface Sentence {
+  readonly hop: string;
+  readonly text: string;
+}
+
+/** What is said by `failed(hop, detail, remedy)`, as far as it stands there. */
+function sentencesOf(code: string): Sentence[] {
+  const text = code.replace(/\s+/g, ' ');
+  return [...text.matchAll(/\bfailed\( ?'([\w-]+)', /g)].flatMap(found => {
+    const detail = argumentAt(text, found.index + found[0].length);
+    const literals = detail.match(/`[^`]*`|'[^']*'|"[^"]*"/g) ?? [];
+    return literals
+      .map(literal => ({ hop: found[1], text: literal.slice(1, -1) }))
+      .filter(({ text: said }) => /\w/.test(said));
+  });
+}
+
+/** The code of one argument, which ends at a comma or a bracket that is not within it. */
+function argumentAt(code: string, start: number): string {
+  let depth = 0;
+  let quote: string | undefined;
+  for (let at = start; at < code.length; at++) {
+    const sign = code[at];
+    if (quote !== undefined) {
+      if (sign === quote) quote = undefined;
+    } else if ('`\'"'.includes(sign)) quote = sign;
+    else if ('({['.includes(sign)) depth++;
+    else if (depth === 0 && ',)'.includes(sign)) return code.slice(start, at);
+    else if (')}]'.includes(sign)) depth--;
+  }
+  throw new Error(`no end: ${code.slice(start, start + 80)}`);
+}
+
+/** The sentences that the page has no row for. */
+function unexplained(page: string, code: string): string[] {
+  const rows = rowsOf(page);
+  return sentencesOf(code)
+    .filter(
+      ({ hop, text }) =>
+        !rows.some(row => row.hop === hop && text.includes(row.words)),
+    )
+    .map(({ hop, text }) => `${hop}: ${text}`);
+}
+
 const PAGE = readFileSync(
   join(ROOT, 'docs/runbook/troubleshooting.md'),
   'utf8',
@@ -59,6 +104,17 @@ it('says what docs/runbook/troubleshooting.md quotes, and the page has something
       ...['clock', 'discovery', 'authorization', 'watch', 'metrics'],
     ].sort(),
   );
+});
+
+it('says nothing of a hop that docs/runbook/troubleshooting.md does not explain', () => {
+  const code = sentences();
+  expect(sentencesOf(code).length).toBeGreaterThan(20);
+  expect(unexplained(PAGE, code)).toEqual([]);
+  const added = `failed('tls', isOld(now(), 1) ? \`\${name} is old.\` : 'It is odd.', 'Renew it.')`;
+  expect(unexplained(PAGE, code + added)).toEqual([
+    'tls: ${name} is old.',
+    'tls: It is odd.',
+  ]);
 });
 
 it('would notice words that the doctor does not say any more', () => {
