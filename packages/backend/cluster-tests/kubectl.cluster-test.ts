@@ -1,6 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { Agent, request as requestHttps } from 'node:https';
+import { Agent, createServer, request as requestHttps } from 'node:https';
 import { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -18,6 +17,8 @@ jest.setTimeout(600_000); // kubectl may have to be built
 const KUBECONFIG = 'kubeconfig.json';
 /** Where a kubeconfig of Rancher has its clusters. */
 const PREFIX = '/k8s/clusters/c-m-abc12';
+
+const EC_P256 = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
 /** A kubeconfig with one context, as the real kubectl reads it. */
 const kubeconfig = (cluster: object, user: object) =>
@@ -43,7 +44,7 @@ describe('the cluster of a kubectl context, by the real kubectl', () => {
     const authority = await generate(
       [{ name: 'commonName', value: 'clients' }],
       {
-        keyType: 'ec',
+        ...EC_P256,
         extensions: [
           { name: 'basicConstraints', cA: true, critical: true },
           { name: 'keyUsage', keyCertSign: true, critical: true },
@@ -56,7 +57,7 @@ describe('the cluster of a kubectl context, by the real kubectl', () => {
         { name: 'organizationName', value: 'system:masters' },
       ],
       {
-        keyType: 'ec',
+        ...EC_P256,
         ca: { key: authority.private, cert: authority.cert },
         extensions: [
           { name: 'keyUsage', digitalSignature: true, critical: true },
@@ -138,7 +139,18 @@ describe('the cluster of a kubectl context, by the real kubectl', () => {
 
   it('is reached below a path, as behind Rancher', async () => {
     const agent = new Agent({ ca: plane.ca, keepAlive: true });
-    const rancher = createServer((incoming, response) => {
+    const { cert, private: key } = await generate(
+      [{ name: 'commonName', value: 'rancher' }],
+      {
+        ...EC_P256,
+        extensions: [
+          { name: 'basicConstraints', cA: true, critical: true },
+          { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+        ],
+      },
+    );
+    // kubectl sends no token to a server without TLS.
+    const rancher = createServer({ cert, key }, (incoming, response) => {
       const { method, headers, url = '' } = incoming;
       if (!url.startsWith(PREFIX)) {
         response.writeHead(404).end('404 page not found');
@@ -160,10 +172,13 @@ describe('the cluster of a kubectl context, by the real kubectl', () => {
     rancher.listen(0, '127.0.0.1');
     await once(rancher, 'listening');
     const { port } = rancher.address() as AddressInfo;
-    const server = `http://127.0.0.1:${port}${PREFIX}`;
+    const behind = {
+      server: `https://127.0.0.1:${port}${PREFIX}`,
+      'certificate-authority-data': base64(cert),
+    };
     try {
       expect(
-        await diagnose(kubeconfig({ server }, { token: plane.adminToken })),
+        await diagnose(kubeconfig(behind, { token: plane.adminToken })),
       ).toMatchObject(WELL);
     } finally {
       rancher.close();

@@ -19,7 +19,7 @@ func main() {
 	flags := genericclioptions.NewConfigFlags(true)
 	kubectl := &cobra.Command{Use: "kubectl"}
 	flags.AddFlags(kubectl.PersistentFlags())
-	kubectl.AddCommand(config.NewCmdConfig(clientcmd.NewDefaultPathOptions(), streams))
+	kubectl.AddCommand(config.NewCmdConfig(flags, clientcmd.NewDefaultPathOptions(), streams))
 	kubectl.AddCommand(proxy.NewCmdProxy(util.NewFactory(flags), streams))
-	os.Exit(cli.RunNoErrOutput(kubectl))
+	os.Exit(cli.Run(kubectl))
 }

@@ -32,7 +32,7 @@ export function useStateText(): (state: ClusterState) => string | undefined {
       case 'not-watched':
         return t('state.not-watched', { reason: state.reason });
       case 'unauthorized':
-        return t('state.unauthorized', { reason: state.reason });
+        return t('state.unauthorized', { reason: state.reason ?? state.hop });
       default:
         return t('state.syncing');
     }
