@@ -31,6 +31,15 @@ const kubeconfig = (cluster: object, user: object) =>
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
+const EXEC = {
+  apiVersion: 'client.authentication.k8s.io/v1',
+  interactiveMode: 'Never',
+};
+
+function exec(script: string) {
+  return { exec: { ...EXEC, command: 'sh', args: ['-c', script] } };
+}
+
 describe('the cluster of a kubectl context, by the real kubectl', () => {
   let directory: string;
   let plane: ControlPlane;
@@ -259,12 +268,3 @@ describe('the cluster of a kubectl context, by the real kubectl', () => {
     },
   );
 });
-
-const EXEC = {
-  apiVersion: 'client.authentication.k8s.io/v1',
-  interactiveMode: 'Never',
-};
-
-function exec(script: string) {
-  return { exec: { ...EXEC, command: 'sh', args: ['-c', script] } };
-}

@@ -55,7 +55,7 @@ describe('one broken cluster of three', () => {
     endSampling = undefined;
     await backend?.stop();
     backend = undefined;
-    expect(samples).toBeGreaterThan(0);
+    if (samples === 0) throw new Error('no answer was sampled');
     await Promise.all(clusters.map(cluster => cluster.stop()));
   });
 

@@ -33,7 +33,7 @@ describe('behind a reverse proxy', () => {
     const sampling = endSampling?.();
     endSampling = undefined;
     for (const one of open.splice(0).reverse()) await one.stop();
-    expect(await sampling).toBeGreaterThan(0);
+    if ((await sampling) === 0) throw new Error('nothing was sampled');
   });
 
   async function start(

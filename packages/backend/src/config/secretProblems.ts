@@ -19,6 +19,13 @@ const SECTIONS: readonly (readonly string[])[] = [
   ['kubernetesWorkloads'],
 ];
 
+/** A secret may be text in base64, so this stops no start. */
+const ENCODED = {
+  severity: 'warning',
+  message: 'looks like base64 of a text, as the data of a Secret holds it',
+  remedy: 'If it was copied from there, decode it: base64 --decode.',
+} as const;
+
 /**
  * Finds what copying added to secrets of the database, of sign-in, of AWS and of what the portal asks, and names their keys
  * alone.
@@ -95,12 +102,6 @@ function passwordOfUrl(name: string, value: string): string | undefined {
   }
 }
 
-/** A secret may be text in base64, so this stops no start. */
-const ENCODED = {
-  severity: 'warning',
-  message: 'looks like base64 of a text, as the data of a Secret holds it',
-  remedy: 'If it was copied from there, decode it: base64 --decode.',
-} as const;
 /** Shorter ones are words that happen to be base64. */
 const MIN_ENCODED = 12;
 
