@@ -20,16 +20,30 @@ const APPS: Array<{ name: string; legacy: boolean; guide: Guide }> = [
       remove: [PAGE, 'Remove it'],
     },
   },
+  {
+    name: 'legacy',
+    legacy: true,
+    guide: {
+      add: [PAGE, 'Old frontend system'],
+      remove: [PAGE, 'Remove it from an old app'],
+    },
+  },
 ];
 
-async function main() {
-  const work = mkdtempSync(join(tmpdir(), 'release-'));
-  const registry = await startRegistry();
+/** Prints what was done, and how long after what was done before. */
+function stopwatch() {
   let start = Date.now();
-  const done = (what: string) => {
+  return (what: string) => {
     console.log(`${what} (${Math.round((Date.now() - start) / 1000)} s)`);
     start = Date.now();
   };
+}
+
+/** `names`: which apps; all without. */
+async function main(names: string[]) {
+  const work = mkdtempSync(join(tmpdir(), 'release-'));
+  const registry = await startRegistry();
+  const done = stopwatch();
   try {
     const { version, packages } = await release({ root, work, registry });
     done(`released ${version}`);
@@ -46,9 +60,24 @@ async function main() {
 
     const executablePath = findChromium();
     const env = yarnOnPath(root, work);
-    for (const app of APPS) {
-      await dropIn({ root, work, registry, env, executablePath, done, ...app });
-    }
+    const apps = APPS.filter(
+      ({ name }) => names.length === 0 || names.includes(name),
+    );
+    const ended = await Promise.allSettled(
+      apps.map(app =>
+        dropIn({
+          ...{ root, work, registry, env, executablePath },
+          done: stopwatch(),
+          ...app,
+        }),
+      ),
+    );
+    const failed = ended.flatMap((each, index) =>
+      each.status === 'rejected'
+        ? [`${apps[index].name}: ${each.reason.stack ?? each.reason}`]
+        : [],
+    );
+    if (failed.length > 0) throw new Error(failed.join('\n'));
   } finally {
     await registry.stop();
     if (!process.env.KEEP) rmSync(work, { recursive: true, force: true });
@@ -56,7 +85,7 @@ async function main() {
   }
 }
 
-main().catch(error => {
+main(process.argv.slice(2)).catch(error => {
   console.error(error.message ?? error);
   process.exit(1);
 });

@@ -77,7 +77,9 @@ const routes = (
 );
 
 const tabContent = (
-  <Around>
+  <Around
+    content={<Inner />}
+  >
     <Content ms={1} />
   </Around>
 );
@@ -91,7 +93,7 @@ const routes = (
     const result = addCode(app, code);
     expect(result).toContain('    <A />\n    <Card />\n  </Grid>');
     expect(result).toContain(
-      '<B if={c}><Around>\n    <Content ms={1} />\n  </Around></B>',
+      '<B if={c}><Around\n    content={<Inner />}\n  >\n    <Content ms={1} />\n  </Around></B>',
     );
     expect(result).toContain(
       '<Route path="/" />\n    <Route path="/new" />\n  </FlatRoutes>',
