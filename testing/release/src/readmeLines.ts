@@ -66,7 +66,7 @@ export function addCode(text: string, code: string): string {
   }
   const around =
     /const \w+Content = \(\n( {2}<(\w+)\b[^]*?\n {4}<(\w+) [^>]*\/>\n {2}<\/\2>)\n\);/.exec(
-      code,
+      code.replace(cards, ''),
     );
   if (around) {
     const [, content, , inner] = around;
