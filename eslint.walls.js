@@ -193,12 +193,20 @@ const forTests = [
 ];
 
 /** The ESLint configuration of the package in a directory: Backstage's own, and the package's walls. */
+// A constructor that is private, and what it keeps of its parameters, have no form of JavaScript's own.
+const oneIdiomOfPrivate = {
+  message: 'Write #name; `private` is for constructors and their parameters.',
+  selector:
+    ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"])[accessibility="private"]',
+};
+
 module.exports = (directory, config = {}) => {
   const name = relative(__dirname, directory);
   const wall = walls[name];
   if (!wall) throw new Error(`${name} has no walls: add it to eslint.walls.js`);
   return factory(directory, {
     ...config,
+    restrictedSyntax: [oneIdiomOfPrivate, ...(config.restrictedSyntax ?? [])],
     restrictedImportPatterns: [
       ...(wall.without ?? []),
       '@mooring/*',

@@ -61,7 +61,7 @@ export class PortalProcess {
     );
     const portal = new PortalProcess(child, `http://127.0.0.1:${port}`);
     try {
-      await portal.ready();
+      await portal.#ready();
     } catch (error) {
       await portal.stop();
       throw error;
@@ -93,7 +93,7 @@ export class PortalProcess {
     await ended;
   }
 
-  private async ready(): Promise<void> {
+  async #ready(): Promise<void> {
     const deadline = Date.now() + READY_WITHIN_MS;
     while (Date.now() < deadline) {
       if (this.child.exitCode !== null) {

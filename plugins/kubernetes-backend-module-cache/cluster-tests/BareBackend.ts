@@ -45,7 +45,7 @@ export class BareBackend {
       config: { ...backendConfig(tokens, callers), kubernetes },
     };
     child.send(childOptions);
-    backend.#url = await backend.ready();
+    backend.#url = await backend.#ready();
     return backend;
   }
 
@@ -128,7 +128,7 @@ export class BareBackend {
     await exited;
   }
 
-  private async ready(): Promise<string> {
+  async #ready(): Promise<string> {
     const exited = once(this.child, 'exit').then(([code]) => {
       throw new Error(
         `the backend ended with ${code}:\n${this.#output.slice(-4_000)}`,

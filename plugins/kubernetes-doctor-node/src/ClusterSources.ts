@@ -62,7 +62,7 @@ export class ClusterSources {
     const checks = await Promise.all(
       [...this.#probes].map(async ([source, probe]) => {
         try {
-          return await this.inTime(probe);
+          return await this.#inTime(probe);
         } catch (error) {
           const said = foreignText((error as Error).message);
           const detail = `It cannot be asked for clusters: ${said}`;
@@ -73,7 +73,7 @@ export class ClusterSources {
     return checks.flat();
   }
 
-  private async inTime(probe: SourceProbe): Promise<readonly SourceCheck[]> {
+  async #inTime(probe: SourceProbe): Promise<readonly SourceCheck[]> {
     const done = new AbortController();
     const tooLate = async () => {
       await sleep(this.timeoutMs, undefined, { signal: done.signal });

@@ -40,7 +40,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       lastKnown: 'The last objects known are shown below.',
     },
     backendMissing: {
-      title: 'The backend of this plugin does not answer.',
+      title: "This plugin's backend doesn't answer.",
       remedy: 'Add {{package}} to the backend, or route its path to it.',
     },
     comparison: {
@@ -75,7 +75,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       unknown: 'unknown',
       listedEvery: 'listed every {{seconds}} s',
       listed: '{{matching}} found when asked live',
-      cannotFollow: 'cannot be followed, asked live',
+      cannotFollow: "can't be followed, asked live",
       atLeast: '{{matching}} at least',
       confirmed: 'confirmed {{when}}',
       never: 'has not answered yet',
@@ -87,7 +87,7 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
         unreachable: 'does not answer',
         unauthorized: 'refuses the portal',
         forbidden: 'no permission for some kinds',
-        incomplete: 'some kinds cannot be read',
+        incomplete: "some kinds can't be read",
         'not-watched': 'not watched, asked live',
       },
       hops: {
@@ -117,9 +117,9 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       pullRequest: 'Open pull request',
       edit: 'Edit at source',
       editHint:
-        'Opens the file in its repository, where the change can be proposed as a pull request.',
+        'Opens the file in its repository, where you can propose the change as a pull request.',
       entityHint:
-        'Made from what the catalog knows of the file: its comments and layout are not in it.',
+        'Made from what the catalog knows of the file, without its comments and layout.',
       objectHint:
         'A patch for Kustomize or kubectl patch; put it where the manifest is kept, or the next deployment undoes it.',
       command: 'Or on the live object, until the next deployment',
@@ -147,11 +147,11 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       unlabelledWorkloads: 'Workloads nobody claims',
       denied: "You don't have permission to view this.",
       failed: "Couldn't read this.",
-      notWatched: 'The clusters are not watched.',
+      notWatched: "The clusters aren't watched.",
       sourceProblems: 'Not every cluster could be listed.',
       catalogNotRead: 'The catalog is still being read.',
       catalogNotReadHint:
-        'Until it is, nobody knows what belongs to no component. This page shows it as soon as it is known.',
+        "Until then, it isn't known what belongs to no component. This page updates by itself.",
       omitted: "What names others' workloads is left out.",
       omittedHistory:
         "The database doesn't answer right now, so when findings were first seen isn't shown.",
@@ -173,8 +173,8 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       entities_one: '{{count}} component',
       entities_other: '{{count}} components',
       statusCount: '{{status}} {{total}}',
-      notSynced_one: '{{count}} cluster cannot be asked',
-      notSynced_other: '{{count}} clusters cannot be asked',
+      notSynced_one: "{{count}} cluster can't be asked",
+      notSynced_other: "{{count}} clusters can't be asked",
     },
     home: {
       loading: 'Checking your components…',
@@ -211,17 +211,18 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
     },
     empty: {
       components: 'Checked {{total}} components on {{clusters}}.',
-      filtered: 'None of {{total}} components on {{clusters}} fits the filter.',
-      mine: 'None of the components you own fits.',
+      filtered:
+        'None of the {{total}} components on {{clusters}} match the filter.',
+      mine: 'None of the components you own match.',
       danglingLabels:
         'On {{clusters}}, every label that is asked for belongs to a component.',
       unlabelledWorkloads:
         'On {{clusters}}, every workload outside the system namespaces is claimed.',
-      fleetFiltered: 'Nothing on {{clusters}} fits the filter.',
+      fleetFiltered: 'Nothing on {{clusters}} matches the filter.',
       notAsked_one:
-        ' {{count}} of them cannot be asked, so something may be missing.',
+        " {{count}} of them can't be asked, so something may be missing.",
       notAsked_other:
-        ' {{count}} of them cannot be asked, so something may be missing.',
+        " {{count}} of them can't be asked, so something may be missing.",
       clusters:
         'No cluster is watched. Check the configuration under kubernetes.',
       clusterCount_one: '{{count}} cluster',
@@ -243,9 +244,9 @@ export const kubernetesMatchingTranslationRef = createTranslationRef({
       loading: 'Asking the clusters for these components…',
       failed: "Couldn't check the Kubernetes link: {{reason}}",
       nothing: 'None of these entities asks for Kubernetes workloads.',
-      note: 'Registering works either way; a component that is not linked shows the same explanation on its Kubernetes tab.',
-      more_one: '{{count}} more entity is not shown.',
-      more_other: '{{count}} more entities are not shown.',
+      note: "You can register them either way; a component that isn't linked shows the same explanation on its Kubernetes tab.",
+      more_one: "{{count}} more entity isn't shown.",
+      more_other: "{{count}} more entities aren't shown.",
     },
   },
 });

@@ -28,7 +28,7 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       uncounted_other: '{{count}} clusters unknown',
       since: 'since {{when}}',
       lastSeen: 'Showing the last state known.',
-      nothing: 'None of the clusters runs any of it.',
+      nothing: 'No cluster runs any of it.',
       unreadable: "Mooring can't read {{kinds}} here, so this can't be judged.",
       consequence: 'So: {{message}}',
       moreProblems_one: '{{count}} more problem',
@@ -157,8 +157,8 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       offline: "You're offline. Showing the last state known.",
       denied_one: 'Hidden by policy: {{count}} component',
       denied_other: 'Hidden by policy: {{count}} components',
-      left_one: '{{count}} more component is not shown.',
-      left_other: '{{count}} more components are not shown.',
+      left_one: "{{count}} more component isn't shown.",
+      left_other: "{{count}} more components aren't shown.",
     },
     versions: {
       title: 'What runs where',
@@ -207,8 +207,8 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       asTable: 'Show as table',
       asChart: 'Show as chart',
       time: 'Time',
-      more_one: '{{count}} more line is not shown.',
-      more_other: '{{count}} more lines are not shown.',
+      more_one: "{{count}} more line isn't shown.",
+      more_other: "{{count}} more lines aren't shown.",
       panel: {
         cpu: 'CPU',
         memory: 'Memory',
@@ -235,11 +235,11 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       unavailableHere: "CPU and memory can't be shown: {{reason}}",
       pending: 'Asking the cluster for CPU and memory…',
       'no-metrics-server':
-        'This cluster has no metrics server, so CPU and memory are not known.',
+        "This cluster has no metrics server, so CPU and memory aren't known.",
       forbidden:
         'This cluster doesn\'t let Mooring read CPU and memory: it needs "list" on pods.metrics.k8s.io.',
       unavailable:
-        "This cluster's metrics server doesn't answer, so CPU and memory are not known.",
+        "This cluster's metrics server doesn't answer, so CPU and memory aren't known.",
     },
     logs: {
       title: 'Logs of {{name}}',

@@ -83,7 +83,7 @@ export class EksApi {
     const api = new EksApi(url, motoUrl, accessKeys, server);
     server.on(
       'request',
-      (request, response) => void api.handle(request, response),
+      (request, response) => void api.#handle(request, response),
     );
     return api;
   }
@@ -115,7 +115,7 @@ export class EksApi {
       roleArn: `arn:aws:iam::${accountId}:role/cluster`,
       resourcesVpcConfig: {},
     });
-    await this.administrate(options, {
+    await this.#administrate(options, {
       method: 'POST',
       path: '/clusters',
       body,
@@ -125,7 +125,7 @@ export class EksApi {
 
   async deleteCluster(address: EksClusterAddress): Promise<void> {
     const path = `/clusters/${encodeURIComponent(address.name)}`;
-    await this.administrate(address, { method: 'DELETE', path });
+    await this.#administrate(address, { method: 'DELETE', path });
   }
 
   /** Maps a principal to groups in a cluster, as `DescribeAccessEntry` tells it. */
@@ -154,14 +154,14 @@ export class EksApi {
     await close(this.server);
   }
 
-  private async handle(
+  async #handle(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const call: EksCall = { action: '' };
     this.calls.push(call);
     try {
-      const answer = await this.answer(request, call);
+      const answer = await this.#answer(request, call);
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer));
     } catch (error) {
@@ -178,7 +178,7 @@ export class EksApi {
     }
   }
 
-  private async answer(
+  async #answer(
     request: IncomingMessage,
     call: EksCall,
   ): Promise<object> {
@@ -197,16 +197,16 @@ export class EksApi {
     call.region = headers.authorization!.split('/')[2];
     call.name = name && decodeURIComponent(name);
     call.action = actionOf({ name, principal });
-    this.applyFaults(call);
+    this.#applyFaults(call);
     const address = {
       accountId: call.accountId,
       region: call.region,
       name: call.name ?? '',
     };
     if (principal) {
-      return this.describeAccessEntry(address, decodeURIComponent(principal));
+      return this.#describeAccessEntry(address, decodeURIComponent(principal));
     }
-    const answer = await this.administrate(address, { method, path, body });
+    const answer = await this.#administrate(address, { method, path, body });
     const server = this.#servers.get(keyOf(address));
     if (answer.cluster && server) {
       answer.cluster.endpoint = server.endpoint;
@@ -215,7 +215,7 @@ export class EksApi {
     return answer;
   }
 
-  private applyFaults(call: EksCall): void {
+  #applyFaults(call: EksCall): void {
     const fault = this.#faults.find(
       ({ action, accountId, region, name }) =>
         (action ?? call.action) === call.action &&
@@ -235,7 +235,7 @@ export class EksApi {
     );
   }
 
-  private describeAccessEntry(address: EksClusterAddress, principal: string) {
+  #describeAccessEntry(address: EksClusterAddress, principal: string) {
     const groups = this.#accessEntries.get(`${keyOf(address)} ${principal}`);
     if (!groups) {
       throw new StsError(
@@ -254,7 +254,7 @@ export class EksApi {
   }
 
   /** Has moto do it, in the account and region given. */
-  private async administrate(
+  async #administrate(
     { accountId, region }: Pick<EksClusterAddress, 'accountId' | 'region'>,
     request: { method: string; path: string; body?: string },
   ): Promise<MotoAnswer> {

@@ -67,9 +67,9 @@ export class EksTokenVerifier {
    */
   async verify(text: string): Promise<VerifiedUser> {
     const token = parseEksToken(text);
-    this.checkAge(token);
-    const key = this.findKey(token);
-    await this.checkSignature(token, key);
+    this.#checkAge(token);
+    const key = this.#findKey(token);
+    await this.#checkSignature(token, key);
     const principal = canonicalArn(key.arn);
     const entry = findAccessEntry(this.options.accessEntries, key.arn);
     if (!entry) {
@@ -90,7 +90,7 @@ export class EksTokenVerifier {
     };
   }
 
-  private checkAge({ signedAt }: EksToken): void {
+  #checkAge({ signedAt }: EksToken): void {
     const age = this.now().getTime() - signedAt.getTime();
     if (age > MAX_AGE_MS) {
       throw new TokenRefusedError(
@@ -106,7 +106,7 @@ export class EksTokenVerifier {
     }
   }
 
-  private findKey({ accessKeyId, sessionToken }: EksToken): AccessKey {
+  #findKey({ accessKeyId, sessionToken }: EksToken): AccessKey {
     const key = this.options.accessKeys.find(accessKeyId);
     if (!key) {
       throw new TokenRefusedError(
@@ -129,7 +129,7 @@ export class EksTokenVerifier {
     return key;
   }
 
-  private async checkSignature(token: EksToken, key: AccessKey): Promise<void> {
+  async #checkSignature(token: EksToken, key: AccessKey): Promise<void> {
     const { clusterId, otherClusterIds = [] } = this.options;
     for (const id of [clusterId, ...otherClusterIds]) {
       const signature = await signPresigned(

@@ -48,7 +48,7 @@ export class PodIdentityAgent {
     );
     server.on(
       'request',
-      (request, response) => void agent.handle(request, response),
+      (request, response) => void agent.#handle(request, response),
     );
     return agent;
   }
@@ -66,7 +66,7 @@ export class PodIdentityAgent {
     await close(this.server);
   }
 
-  private async handle(
+  async #handle(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {

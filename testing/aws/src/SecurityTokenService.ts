@@ -54,7 +54,7 @@ export class SecurityTokenService {
     const service = new SecurityTokenService(url, moto, directory, server);
     server.on(
       'request',
-      (request, response) => void service.handle(request, response),
+      (request, response) => void service.#handle(request, response),
     );
     return service;
   }
@@ -110,14 +110,14 @@ export class SecurityTokenService {
     return (await this.moto.issue(form.toString(), authorization)).key;
   }
 
-  private async handle(
+  async #handle(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const call: StsCall = { action: '' };
     this.calls.push(call);
     try {
-      const xml = await this.answer(request, call);
+      const xml = await this.#answer(request, call);
       response.writeHead(200, { 'content-type': 'text/xml' }).end(xml);
     } catch (error) {
       const refusal =
@@ -131,7 +131,7 @@ export class SecurityTokenService {
     }
   }
 
-  private async answer(
+  async #answer(
     request: IncomingMessage,
     call: StsCall,
   ): Promise<string> {
@@ -141,7 +141,7 @@ export class SecurityTokenService {
     call.roleArn = form.get('RoleArn') ?? undefined;
     call.externalId = form.get('ExternalId') ?? undefined;
     if (call.action === 'AssumeRoleWithWebIdentity') {
-      await this.checkWebIdentity(
+      await this.#checkWebIdentity(
         call.roleArn ?? '',
         form.get('WebIdentityToken') ?? '',
       );
@@ -179,7 +179,7 @@ export class SecurityTokenService {
     }
   }
 
-  private async checkWebIdentity(
+  async #checkWebIdentity(
     roleArn: string,
     token: string,
   ): Promise<void> {

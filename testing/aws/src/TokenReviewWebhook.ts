@@ -41,7 +41,7 @@ export class TokenReviewWebhook {
     );
     server.on(
       'request',
-      (request, response) => void webhook.handle(request, response),
+      (request, response) => void webhook.#handle(request, response),
     );
     return webhook;
   }
@@ -84,7 +84,7 @@ export class TokenReviewWebhook {
     await close(this.server);
   }
 
-  private async handle(
+  async #handle(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
@@ -94,7 +94,7 @@ export class TokenReviewWebhook {
         return;
       }
       const review = JSON.parse(await readBody(request));
-      const status = await this.review(String(review.spec?.token ?? ''));
+      const status = await this.#review(String(review.spec?.token ?? ''));
       const body = JSON.stringify({
         apiVersion: review.apiVersion,
         kind: review.kind,
@@ -108,7 +108,7 @@ export class TokenReviewWebhook {
     }
   }
 
-  private async review(token: string): Promise<object> {
+  async #review(token: string): Promise<object> {
     try {
       const user = await this.verifier.verify(token);
       this.reviews.push({ user });

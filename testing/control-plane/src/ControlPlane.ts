@@ -167,12 +167,12 @@ export class ControlPlane {
 
   /** Ends the API server alone (default: SIGTERM), as an outage does. Data, address and credentials remain. */
   async stopApiServer(options?: { signal?: NodeJS.Signals }): Promise<void> {
-    await this.ownProcesses().stopApiServer(options);
+    await this.#ownProcesses().stopApiServer(options);
   }
 
   /** Starts the API server again after {@link ControlPlane.stopApiServer} and waits until it is ready. */
   async startApiServer(): Promise<void> {
-    await this.ownProcesses().startApiServer();
+    await this.#ownProcesses().startApiServer();
   }
 
   /** Ends the API server (default: SIGTERM), starts it again, and waits until it is ready. */
@@ -183,17 +183,17 @@ export class ControlPlane {
 
   /** Ends every process and removes every temporary file. May be called more than once. */
   async stop(): Promise<void> {
-    this.#stopped ??= this.end();
+    this.#stopped ??= this.#end();
     await this.#stopped;
   }
 
-  private async end(): Promise<void> {
+  async #end(): Promise<void> {
     await this.cluster.client.close();
     await this.cluster.processes?.stop();
     await this.directory.release();
   }
 
-  private ownProcesses(): ControlPlaneProcesses {
+  #ownProcesses(): ControlPlaneProcesses {
     if (!this.cluster.processes) {
       throw new InputError(
         `The API server of ${this.kubeconfig} was not started here, so it cannot be stopped or started.`,

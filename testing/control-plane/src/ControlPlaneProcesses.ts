@@ -46,9 +46,9 @@ export class ControlPlaneProcesses {
     const credentials = await writeCredentials(files);
     const processes = new ControlPlaneProcesses(options, files, credentials);
     try {
-      await processes.startEtcd();
+      await processes.#startEtcd();
       await processes.startApiServer();
-      await processes.startClients();
+      await processes.#startClients();
       return processes;
     } catch (error) {
       await processes.stop();
@@ -90,7 +90,7 @@ export class ControlPlaneProcesses {
   async startApiServer(): Promise<void> {
     const { authenticationWebhook, controllers, extraApiServerArgs } =
       this.options;
-    const { process, port } = await this.runOnPort({
+    const { process, port } = await this.#runOnPort({
       name: 'kube-apiserver',
       port: this.#port,
       args: chosen =>
@@ -118,8 +118,8 @@ export class ControlPlaneProcesses {
     await this.#etcd?.stop();
   }
 
-  private async startEtcd(): Promise<void> {
-    const etcd = await this.run('etcd', etcdArguments(this.files));
+  async #startEtcd(): Promise<void> {
+    const etcd = await this.#run('etcd', etcdArguments(this.files));
     this.#etcd = etcd;
     await waitFor(
       async () => {
@@ -139,7 +139,7 @@ export class ControlPlaneProcesses {
     );
   }
 
-  private async startClients(): Promise<void> {
+  async #startClients(): Promise<void> {
     const { url } = this;
     const { ca, adminToken, controllerManagerToken, schedulerToken } =
       this.credentials;
@@ -160,13 +160,13 @@ export class ControlPlaneProcesses {
         token: schedulerToken,
       });
       this.#clients.push(
-        await this.run(
+        await this.#run(
           'kube-controller-manager',
           controllerManagerArguments(this.files),
         ),
       );
       this.#clients.push(
-        await this.run('kube-scheduler', schedulerArguments(this.files)),
+        await this.#run('kube-scheduler', schedulerArguments(this.files)),
       );
     }
     if (this.options.kwok) {
@@ -179,7 +179,7 @@ export class ControlPlaneProcesses {
         this.files.kwokConfiguration,
         stringify(kwokConfiguration(this.files)),
       );
-      const { process } = await this.runOnPort({
+      const { process } = await this.#runOnPort({
         name: 'kwok',
         args: port => kwokArguments({ files: this.files, port }),
         probe: client => client.request('/healthz'),
@@ -189,7 +189,7 @@ export class ControlPlaneProcesses {
   }
 
   /** Runs a server that must be told its port, and waits until it answers. */
-  private async runOnPort(options: {
+  async #runOnPort(options: {
     name: string;
     /** Default: a free one. */
     port?: number;
@@ -199,7 +199,7 @@ export class ControlPlaneProcesses {
     const { name, args, probe } = options;
     for (let attempt = 1; ; attempt++) {
       const port = options.port ?? (await freePort());
-      const process = await this.run(name, args(port));
+      const process = await this.#run(name, args(port));
       const client = KubernetesClient.create({
         url: `https://127.0.0.1:${port}`,
         ca: this.credentials.ca,
@@ -228,7 +228,7 @@ export class ControlPlaneProcesses {
     }
   }
 
-  private async run(name: string, args: string[]): Promise<SupervisedProcess> {
+  async #run(name: string, args: string[]): Promise<SupervisedProcess> {
     const { binaries, directory } = this.options;
     return SupervisedProcess.start({
       name,

@@ -28,8 +28,8 @@ export class DataDirectory {
     const { path } = options;
     const directory =
       path === undefined
-        ? await DataDirectory.createTemporary()
-        : await DataDirectory.claim(resolve(path));
+        ? await DataDirectory.#createTemporary()
+        : await DataDirectory.#claim(resolve(path));
     if (Buffer.byteLength(directory.path) > MAX_PATH_BYTES) {
       await directory.release();
       throw new InputError(
@@ -40,7 +40,7 @@ export class DataDirectory {
     return directory;
   }
 
-  private static async createTemporary(): Promise<DataDirectory> {
+  static async #createTemporary(): Promise<DataDirectory> {
     const path = await mkdtemp(join(tmpdir(), 'control-plane-'));
     const remover = spawn(
       '/bin/sh',
@@ -56,7 +56,7 @@ export class DataDirectory {
     return new DataDirectory(path, () => removeWith(remover));
   }
 
-  private static async claim(path: string): Promise<DataDirectory> {
+  static async #claim(path: string): Promise<DataDirectory> {
     await mkdir(path, { recursive: true, mode: 0o700 });
     try {
       const release = await lock(path, {

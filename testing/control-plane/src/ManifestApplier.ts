@@ -20,7 +20,7 @@ export class ManifestApplier {
     return new ManifestApplier(options.client, options.controllers);
   }
 
-  private readonly discovered = new Map<string, Promise<ApiResource[]>>();
+  readonly #discovered = new Map<string, Promise<ApiResource[]>>();
 
   private constructor(
     private readonly client: KubernetesClient,
@@ -34,18 +34,18 @@ export class ManifestApplier {
     const isPrerequisite = ({ kind }: KubernetesObject) =>
       kind === 'Namespace' || kind === 'CustomResourceDefinition';
     for (const object of objects.filter(isPrerequisite)) {
-      applied.set(object, await this.applyOne(object));
-      await this.waitUntilUsable(object);
+      applied.set(object, await this.#applyOne(object));
+      await this.#waitUntilUsable(object);
     }
     for (const object of objects.filter(other => !isPrerequisite(other))) {
-      applied.set(object, await this.applyOne(object));
+      applied.set(object, await this.#applyOne(object));
     }
     return objects.map(object => applied.get(object)!);
   }
 
   /** https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
-  private async applyOne(object: KubernetesObject): Promise<KubernetesObject> {
-    return await this.client.request(await this.pathOf(object), {
+  async #applyOne(object: KubernetesObject): Promise<KubernetesObject> {
+    return await this.client.request(await this.#pathOf(object), {
       method: 'PATCH',
       contentType: 'application/apply-patch+yaml', // JSON is YAML
       query: { fieldManager: FIELD_MANAGER, force: 'true' },
@@ -53,12 +53,12 @@ export class ManifestApplier {
     });
   }
 
-  private async pathOf(object: KubernetesObject): Promise<string> {
+  async #pathOf(object: KubernetesObject): Promise<string> {
     const { apiVersion, kind, metadata } = object;
     const root = apiVersion.includes('/')
       ? `/apis/${apiVersion}`
       : `/api/${apiVersion}`;
-    const resource = (await this.resourcesOf(root)).find(
+    const resource = (await this.#resourcesOf(root)).find(
       it => it.kind === kind && !it.name.includes('/'),
     );
     if (!resource) {
@@ -74,17 +74,17 @@ export class ManifestApplier {
     )}`;
   }
 
-  private async resourcesOf(root: string): Promise<ApiResource[]> {
-    let resources = this.discovered.get(root);
+  async #resourcesOf(root: string): Promise<ApiResource[]> {
+    let resources = this.#discovered.get(root);
     if (!resources) {
       resources = this.client.request(root).then(list => list.resources);
-      this.discovered.set(root, resources);
-      resources.catch(() => this.discovered.delete(root)); // it may exist later
+      this.#discovered.set(root, resources);
+      resources.catch(() => this.#discovered.delete(root)); // it may exist later
     }
     return resources;
   }
 
-  private async waitUntilUsable({
+  async #waitUntilUsable({
     kind,
     metadata: { name },
     spec,
@@ -107,8 +107,8 @@ export class ManifestApplier {
         const root = `/apis/${spec.group}/${version.name}`;
         await waitFor(
           async () => {
-            this.discovered.delete(root);
-            return (await this.resourcesOf(root)).some(
+            this.#discovered.delete(root);
+            return (await this.#resourcesOf(root)).some(
               resource => resource.kind === spec.names.kind,
             );
           },

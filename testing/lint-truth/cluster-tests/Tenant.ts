@@ -20,7 +20,7 @@ export class Tenant {
   get objects(): KubernetesObject[] {
     const objects = this.contents.objects
       .filter(({ kind }) => kind !== 'Namespace')
-      .map(object => this.inNamespace(object));
+      .map(object => this.#inNamespace(object));
     const namespaces = new Set(
       objects.flatMap(({ metadata }) => metadata.namespace ?? []),
     );
@@ -94,9 +94,9 @@ export class Tenant {
     return namespace?.startsWith(`${this.prefix}-`) ?? false;
   }
 
-  private inNamespace(object: KubernetesObject): KubernetesObject {
+  #inNamespace(object: KubernetesObject): KubernetesObject {
     if (CLUSTER_WIDE.includes(object.kind)) return object;
-    const { namespace = this.chosen() } = object.metadata;
+    const { namespace = this.#chosen() } = object.metadata;
     return {
       ...object,
       metadata: {
@@ -107,7 +107,7 @@ export class Tenant {
   }
 
   /** Who applies manifests without a namespace puts them where the catalog says that they are. */
-  private chosen(): string {
+  #chosen(): string {
     const asked = this.contents.entities
       .map(({ metadata }: Entity) => metadata.annotations?.[NAMESPACE])
       .find(name => name && validateNamespaceName(name).length === 0);

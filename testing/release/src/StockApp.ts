@@ -80,26 +80,26 @@ export class StockApp {
       { cwd: parent, env, input: 'stock\n' },
     );
     const app = new StockApp(directory, env);
-    app.seed(root);
-    await app.yarn('install');
+    app.#seed(root);
+    await app.#yarn('install');
     await app.git('add', '.');
     await app.git('commit', '--quiet', '--message', 'as it is made');
     return app;
   }
 
-  private readonly env: NodeJS.ProcessEnv;
+  readonly #env: NodeJS.ProcessEnv;
 
   private constructor(readonly directory: string, env: NodeJS.ProcessEnv) {
     // Yarn installs with a frozen lockfile where CI is set, as nobody's own machine does. The template's Yarn 4.13 stops with
     // an error of its own on newer releases of Node.js 24, so this repository's takes its place.
-    this.env = { ...env, CI: undefined, YARN_IGNORE_PATH: '1' };
+    this.#env = { ...env, CI: undefined, YARN_IGNORE_PATH: '1' };
   }
 
   /**
    * create-app takes a lockfile of its release from GitHub, so that an app does not get newer packages than were tried
    * together. Here this repository's takes that place, with the versions that a resolution without it gets wrong.
    */
-  private seed(root: string) {
+  #seed(root: string) {
     copyFileSync(join(root, 'yarn.lock'), join(this.directory, 'yarn.lock'));
     const file = join(this.directory, 'package.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
@@ -110,10 +110,10 @@ export class StockApp {
     writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
 
-  private async yarn(...args: string[]) {
+  async #yarn(...args: string[]) {
     await run('yarn', args, {
       cwd: this.directory,
-      env: this.env,
+      env: this.#env,
     });
   }
 
@@ -138,7 +138,7 @@ export class StockApp {
     for (const command of commands) {
       await run('sh', ['-c', command], {
         cwd: this.directory,
-        env: this.env,
+        env: this.#env,
       });
     }
     for (const [name, lines] of code) {
@@ -169,7 +169,7 @@ export class StockApp {
     });
     const child = spawn('yarn', ['start'], {
       cwd: this.directory,
-      env: { ...process.env, ...this.env, GITHUB_TOKEN: 'none' },
+      env: { ...process.env, ...this.#env, GITHUB_TOKEN: 'none' },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

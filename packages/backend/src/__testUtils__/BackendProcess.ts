@@ -139,7 +139,7 @@ export class BackendProcess {
    * takes all below a path, and `…` in place of the path of an application that a plugin mounts.
    */
   async routes(): Promise<string[]> {
-    return await this.ask('routes');
+    return await this.#ask('routes');
   }
 
   /**
@@ -151,11 +151,11 @@ export class BackendProcess {
     holdMs: number;
     longestHoldMs: number;
   }> {
-    return await this.ask('load');
+    return await this.#ask('load');
   }
 
   /** Asks the process itself, by what it was made to load. */
-  private async ask<Answer>(question: 'routes' | 'load'): Promise<Answer> {
+  async #ask<Answer>(question: 'routes' | 'load'): Promise<Answer> {
     return await new Promise(resolvePromise => {
       const take = (message: Record<string, Answer | undefined>) => {
         const answer = message[question];
@@ -218,9 +218,9 @@ export class BackendProcess {
   async waitUntil(probe: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await probe().catch(() => false))) {
-      if (!this.isRunning() || Date.now() > deadline) {
+      if (!this.#isRunning() || Date.now() > deadline) {
         const { exitCode, signalCode } = this.child;
-        const state = this.isRunning()
+        const state = this.#isRunning()
           ? 'did not get there in time'
           : `ended with ${signalCode ?? `exit code ${exitCode}`}`;
         const end = this.#output.slice(-SHOWN_OUTPUT);
@@ -232,7 +232,7 @@ export class BackendProcess {
 
   /** Asks the process to end, as Kubernetes does, and returns its exit code; undefined when it had to be killed. */
   async stop(): Promise<number | undefined> {
-    if (this.isRunning()) {
+    if (this.#isRunning()) {
       const exited = once(this.child, 'exit');
       this.child.kill('SIGTERM');
       const kill = setTimeout(
@@ -246,7 +246,7 @@ export class BackendProcess {
     return this.child.exitCode ?? undefined;
   }
 
-  private isRunning() {
+  #isRunning() {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 }

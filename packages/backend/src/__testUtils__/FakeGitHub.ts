@@ -12,8 +12,8 @@ export class FakeGitHub {
     file: string;
   }): Promise<FakeGitHub> {
     const fake = new FakeGitHub(options);
-    fake.server.listen(0, '127.0.0.1');
-    await once(fake.server, 'listening');
+    fake.#server.listen(0, '127.0.0.1');
+    await once(fake.#server, 'listening');
     return fake;
   }
 
@@ -21,13 +21,13 @@ export class FakeGitHub {
   readonly written: Record<string, any> = {};
   /** Questions that it could not answer. */
   readonly unknown: string[] = [];
-  private readonly server: Server;
+  readonly #server: Server;
 
   private constructor(
     private readonly options: { token: string; file: string },
   ) {
-    this.server = createServer(async (request, response) => {
-      const answer = this.answer(request, await readBody(request));
+    this.#server = createServer(async (request, response) => {
+      const answer = this.#answer(request, await readBody(request));
       response.statusCode = answer === undefined ? 404 : 200;
       const isText = typeof answer === 'string';
       response.setHeader(
@@ -40,16 +40,16 @@ export class FakeGitHub {
 
   /** `127.0.0.1` with the port. */
   get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, 'close');
   }
 
-  private answer(request: IncomingMessage, body: string): unknown {
+  #answer(request: IncomingMessage, body: string): unknown {
     const { method, url = '' } = request;
     const { pathname } = new URL(url, 'http://localhost');
     const { token, file } = this.options;

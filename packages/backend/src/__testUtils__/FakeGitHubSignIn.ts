@@ -22,8 +22,8 @@ export class FakeGitHubSignIn {
   /** Starts on a free port of 127.0.0.1. */
   static async start(): Promise<FakeGitHubSignIn> {
     const fake = new FakeGitHubSignIn();
-    fake.server.listen(0, '127.0.0.1');
-    await once(fake.server, 'listening');
+    fake.#server.listen(0, '127.0.0.1');
+    await once(fake.#server, 'listening');
     return fake;
   }
 
@@ -32,27 +32,27 @@ export class FakeGitHubSignIn {
   fault: GitHubFault = {};
   /** The secret of the OAuth app `portal`. */
   readonly clientSecret = 's3cret-of-the-github-app';
-  private readonly server: Server;
+  readonly #server: Server;
 
   private constructor() {
-    this.server = createServer((request, response) =>
-      this.answer(request, response).catch(error => response.destroy(error)),
+    this.#server = createServer((request, response) =>
+      this.#answer(request, response).catch(error => response.destroy(error)),
     );
   }
 
   /** What `enterpriseInstanceUrl` names. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, 'close');
   }
 
   /** A failure, too, comes with 200. */
-  private tokenFor(form: URLSearchParams): object {
+  #tokenFor(form: URLSearchParams): object {
     if (form.get('client_secret') !== this.clientSecret) {
       return { error: 'incorrect_client_credentials' };
     }
@@ -60,7 +60,7 @@ export class FakeGitHubSignIn {
     return { access_token: 't0ken', token_type: 'bearer', scope: 'read:user' };
   }
 
-  private async answer(
+  async #answer(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
@@ -80,7 +80,7 @@ export class FakeGitHubSignIn {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk);
         const form = new URLSearchParams(Buffer.concat(chunks).toString());
-        send(response, this.fault.token ?? { body: this.tokenFor(form) });
+        send(response, this.fault.token ?? { body: this.#tokenFor(form) });
         return;
       }
       case 'GET /api/v3/user': {

@@ -50,13 +50,13 @@ export class PortalVisitor {
           ),
         })
       : start;
-    return this.take(answerOf(page));
+    return this.#take(answerOf(page));
   }
 
   /** Signs in at a provider that asks nothing. */
   async signInWith(provider: Provider): Promise<SignInAnswer> {
     const page = await this.client.open(this.startUrl(provider));
-    return this.take(answerOf(page));
+    return this.#take(answerOf(page));
   }
 
   /** Where the sign-in page's window begins. */
@@ -79,7 +79,7 @@ export class PortalVisitor {
       { headers: { 'x-requested-with': 'XMLHttpRequest' } },
     );
     const answer: any = await response.json();
-    if (response.ok) this.take({ response: answer });
+    if (response.ok) this.#take({ response: answer });
     return { status: response.status, answer };
   }
 
@@ -134,7 +134,7 @@ export class PortalVisitor {
     await this.client.close();
   }
 
-  private take(answer: SignInAnswer): SignInAnswer {
+  #take(answer: SignInAnswer): SignInAnswer {
     this.token = answer.response?.backstageIdentity.token;
     return answer;
   }

@@ -95,15 +95,15 @@ export class ConfigFile {
     const node = isMap(parent)
       ? parent.items.find(({ key: k }) => isScalar(k) && k.value === name)?.key
       : isSeq(parent) && parent.items[Number(name)];
-    return isNode(node) ? this.lineOf(node) : undefined;
+    return isNode(node) ? this.#lineOf(node) : undefined;
   }
 
   /** Every place in this file, and in the YAML files it includes, that asks for a variable without a default. */
   async variables(): Promise<VariableReference[]> {
-    return this.variablesUnder(this.document.contents, []);
+    return this.#variablesUnder(this.document.contents, []);
   }
 
-  private async variablesUnder(
+  async #variablesUnder(
     node: unknown,
     at: KeyPath,
   ): Promise<VariableReference[]> {
@@ -117,27 +117,27 @@ export class ConfigFile {
           variable,
           key: holder,
           file: this.path,
-          line: this.lineOf(scalar),
+          line: this.#lineOf(scalar),
         });
       }
       if (instruction === '$include') {
-        found.push(...(await this.variablesIncluded(text, holder)));
+        found.push(...(await this.#variablesIncluded(text, holder)));
       }
     }
     return found;
   }
 
-  private async variablesIncluded(target: string, at: KeyPath) {
+  async #variablesIncluded(target: string, at: KeyPath) {
     const [name, inside] = target.split('#');
     const path = resolve(dirname(this.path), name);
     // One that is not there is the loader's to report.
     if (!/\.ya?ml$/.test(path) || !existsSync(path)) return [];
     const file = await ConfigFile.read(path);
     const start = inside ? inside.split('.') : [];
-    return file.variablesUnder(file.document.getIn(start, true), at);
+    return file.#variablesUnder(file.document.getIn(start, true), at);
   }
 
-  private lineOf(node: Node): number | undefined {
+  #lineOf(node: Node): number | undefined {
     return node.range ? this.lines.linePos(node.range[0]).line : undefined;
   }
 }

@@ -38,38 +38,38 @@ export class PortalDatabase {
   /** Asks in the database that the portal makes the others from. Rejects with the error of PostgreSQL or of the network. */
   async askAdmin<Row>(sql: string, values: string[][]): Promise<Row> {
     const { prefix, plugin } = ADMIN_DATABASE;
-    return await this.ask(plugin, { prefix }, sql, values);
+    return await this.#ask(plugin, { prefix }, sql, values);
   }
 
   /** Asks in the database that `backend.database.connection` names, where each plugin has a schema. */
   async askShared<Row>(sql: string, values: string[][]): Promise<Row> {
     const pluginDivisionMode = 'schema';
-    return await this.ask('doctor', { pluginDivisionMode }, sql, values);
+    return await this.#ask('doctor', { pluginDivisionMode }, sql, values);
   }
 
   /** A connection to the database that the portal makes the others from; the caller destroys it. */
   async openAdmin(): Promise<DatabaseClient> {
     const { prefix, plugin } = ADMIN_DATABASE;
-    return await this.open(plugin, { prefix });
+    return await this.#open(plugin, { prefix });
   }
 
   /** A connection to the database that `backend.database.connection` names; the caller destroys it. */
   async openShared(): Promise<DatabaseClient> {
-    return await this.open('doctor', { pluginDivisionMode: 'schema' });
+    return await this.#open('doctor', { pluginDivisionMode: 'schema' });
   }
 
   /** A connection to the database of a plugin that has one of its own; the caller destroys it. */
   async openPlugin(plugin: string): Promise<DatabaseClient> {
-    return await this.open(plugin, {});
+    return await this.#open(plugin, {});
   }
 
-  private async ask<Row>(
+  async #ask<Row>(
     plugin: string,
     changes: JsonObject,
     sql: string,
     values: string[][],
   ): Promise<Row> {
-    const client = await this.open(plugin, changes);
+    const client = await this.#open(plugin, changes);
     try {
       const { rows } = await client.raw(sql, values);
       return rows[0];
@@ -78,11 +78,11 @@ export class PortalDatabase {
     }
   }
 
-  private async open(
+  async #open(
     plugin: string,
     changes: JsonObject,
   ): Promise<DatabaseClient> {
-    const manager = DatabaseManager.fromConfig(this.lookingOnly(changes));
+    const manager = DatabaseManager.fromConfig(this.#lookingOnly(changes));
     const logger = createStderrLogger();
     const client = await manager
       .forPlugin(plugin, { logger, lifecycle: NO_LIFECYCLE })
@@ -96,7 +96,7 @@ export class PortalDatabase {
     return client;
   }
 
-  private lookingOnly(changes: JsonObject): Config {
+  #lookingOnly(changes: JsonObject): Config {
     const data = structuredClone(this.config.get<JsonObject>());
     const backend = data.backend as JsonObject;
     const database = backend.database as JsonObject;

@@ -37,19 +37,19 @@ export class FirstSync {
 
   /** The time starts to count. */
   begin(): void {
-    this.#beganAt = this.now();
+    this.#beganAt = this.#now();
   }
 
   /** What is waited for, without names, since anyone may ask; `undefined` once nothing is. */
   awaited(): string | undefined {
     if (this.#isOver) return undefined;
-    const pending = this.pending();
+    const pending = this.#pending();
     if (pending === undefined) {
       this.#isOver = true;
       return undefined;
     }
     const { timeoutMs, logger } = this.options;
-    const waitedMs = this.now() - (this.#beganAt ?? this.now());
+    const waitedMs = this.#now() - (this.#beganAt ?? this.#now());
     if (waitedMs < timeoutMs) return pending.message;
     this.#isOver = true;
     if (timeoutMs > 0) {
@@ -62,7 +62,7 @@ export class FirstSync {
     return undefined;
   }
 
-  private pending(): { message: string; what: string } | undefined {
+  #pending(): { message: string; what: string } | undefined {
     const { store } = this.options;
     if (store.absence !== undefined) return undefined;
     const clusters = store.clusters();
@@ -82,7 +82,7 @@ export class FirstSync {
     };
   }
 
-  private now(): number {
+  #now(): number {
     return (this.options.now ?? (() => performance.now()))();
   }
 }

@@ -23,7 +23,7 @@ export class PortalHealth implements RootHealthService {
   }): PortalHealth {
     const { lifecycle, ...rest } = options;
     const health = new PortalHealth(FirstSync.create(rest));
-    lifecycle.addStartupHook(() => health.started());
+    lifecycle.addStartupHook(() => health.#started());
     lifecycle.addBeforeShutdownHook(() => {
       health.#phase = 'stopping';
     });
@@ -51,7 +51,7 @@ export class PortalHealth implements RootHealthService {
     }
   }
 
-  private started(): void {
+  #started(): void {
     this.#phase = 'started';
     this.firstSync.begin();
   }

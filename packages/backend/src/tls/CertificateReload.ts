@@ -30,16 +30,16 @@ export class CertificateReload {
     private readonly options: Parameters<typeof CertificateReload.start>[0],
   ) {
     const { intervalMs = INTERVAL_MS } = options;
-    this.#timer = setInterval(() => this.reload(), intervalMs);
+    this.#timer = setInterval(() => this.#reload(), intervalMs);
     this.#timer.unref();
-    void this.reload();
+    void this.#reload();
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  private async reload(): Promise<void> {
+  async #reload(): Promise<void> {
     const { server, files, logger } = this.options;
     try {
       const [cert, key] = await Promise.all([

@@ -25,7 +25,7 @@ const withDefaults = (more: object = {}) => ({
 
 /** The YAML extension's language server, talked to as the extension does it: it asks the editor for schemas. */
 export class LanguageServer {
-  private readonly seen = new Map<string, (found: Diagnostic[]) => void>();
+  readonly #seen = new Map<string, (found: Diagnostic[]) => void>();
 
   private constructor(
     private readonly connection: ReturnType<typeof createMessageConnection>,
@@ -33,7 +33,7 @@ export class LanguageServer {
   ) {
     connection.onNotification(
       'textDocument/publishDiagnostics',
-      ({ uri, diagnostics }) => this.seen.get(uri)?.(diagnostics),
+      ({ uri, diagnostics }) => this.#seen.get(uri)?.(diagnostics),
     );
   }
 
@@ -73,7 +73,7 @@ export class LanguageServer {
   /** Opens a file, and waits for what the server says of it. */
   async open(uri: string, text: string): Promise<Diagnostic[]> {
     const said = new Promise<Diagnostic[]>(resolve => {
-      this.seen.set(uri, resolve);
+      this.#seen.set(uri, resolve);
     });
     await this.connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri, languageId: 'yaml', version: 1, text },
@@ -83,7 +83,7 @@ export class LanguageServer {
 
   /** The Markdown over a place. */
   async hover(uri: string, line: number, character: number): Promise<string> {
-    const answer = await this.at<{ contents?: { value: string } } | null>(
+    const answer = await this.#at<{ contents?: { value: string } } | null>(
       'textDocument/hover',
       { uri, line, character },
     );
@@ -96,14 +96,14 @@ export class LanguageServer {
     line: number,
     character: number,
   ): Promise<string[]> {
-    const { items } = await this.at<{ items: { label: string }[] }>(
+    const { items } = await this.#at<{ items: { label: string }[] }>(
       'textDocument/completion',
       { uri, line, character },
     );
     return items.map(({ label }) => label);
   }
 
-  private async at<T>(
+  async #at<T>(
     method: string,
     { uri, line, character }: { uri: string; line: number; character: number },
   ): Promise<T> {

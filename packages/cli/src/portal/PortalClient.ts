@@ -77,7 +77,7 @@ export class PortalClient {
       );
     }
     const text = await readBounded(response);
-    if (!response.ok) throw new PortalError(this.problem(response, text));
+    if (!response.ok) throw new PortalError(this.#problem(response, text));
     try {
       return JSON.parse(text);
     } catch {
@@ -87,7 +87,7 @@ export class PortalClient {
     }
   }
 
-  private problem({ status }: Response, text: string): string {
+  #problem({ status }: Response, text: string): string {
     const { origin } = this.url;
     switch (status) {
       case 401:

@@ -45,7 +45,7 @@ export class ClusterRefresh {
 
   /** Returns at once: nothing waits for the clusters. */
   start(): void {
-    this.after(0);
+    this.#after(0);
   }
 
   stop(): void {
@@ -64,19 +64,19 @@ export class ClusterRefresh {
     return this.#complaint;
   }
 
-  private after(waitMs: number): void {
+  #after(waitMs: number): void {
     const { random = Math.random, isStarting = () => false } = this.options;
     const jitter = 1 + JITTER * (2 * random() - 1);
     this.#timer = setTimeout(async () => {
       const isEarly = isStarting();
-      await this.refresh();
+      await this.#refresh();
       if (this.#known || !isEarly) this.#attempted();
-      if (!this.#stopped) this.after(this.nextWait());
+      if (!this.#stopped) this.#after(this.#nextWait());
     }, waitMs * jitter);
     this.#timer.unref();
   }
 
-  private nextWait(): number {
+  #nextWait(): number {
     const { intervalMs } = this.options;
     if (this.#known) return intervalMs;
     const waitMs = Math.min(this.#retryMs, intervalMs);
@@ -84,7 +84,7 @@ export class ClusterRefresh {
     return waitMs;
   }
 
-  private async refresh(): Promise<void> {
+  async #refresh(): Promise<void> {
     const { list, onClusters, onNone, logger } = this.options;
     try {
       const clusters = await withTimeout(list, {

@@ -41,7 +41,7 @@ export class PortalCredentials {
       return credential;
     } catch (error) {
       // Without a cause: anyone who shows it is to show these words.
-      throw new Error(await this.why({ cluster: details, error }));
+      throw new Error(await this.#why({ cluster: details, error }));
     }
   }
 
@@ -49,7 +49,7 @@ export class PortalCredentials {
   async obtain(details: ClusterDetails): Promise<KubernetesCredential> {
     let pending = this.#pending.get(details);
     if (!pending) {
-      pending = this.ask(details).finally(() => this.#pending.delete(details));
+      pending = this.#ask(details).finally(() => this.#pending.delete(details));
       this.#pending.set(details, pending);
     }
     return await pending;
@@ -58,15 +58,15 @@ export class PortalCredentials {
   /** Why the API server refuses the credential that was given last. */
   async whyRefused(details: ClusterDetails): Promise<string> {
     const credential = this.#given.get(details);
-    return await this.why({ cluster: details, credential });
+    return await this.#why({ cluster: details, credential });
   }
 
-  private async why(failure: AccessFailure): Promise<string> {
+  async #why(failure: AccessFailure): Promise<string> {
     const { detail, remedy } = await this.options.explain(failure);
     return remedy ? `${detail} ${remedy}` : detail;
   }
 
-  private async ask(details: ClusterDetails): Promise<KubernetesCredential> {
+  async #ask(details: ClusterDetails): Promise<KubernetesCredential> {
     const provider = authProviderOf(details);
     const credential = await withTimeout(
       async () => await this.options.authStrategy.getCredential(details, {}),

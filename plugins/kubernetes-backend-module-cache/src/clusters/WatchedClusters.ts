@@ -61,16 +61,16 @@ export class WatchedClusters {
       const { name } = details;
       const known = this.#entries.get(name);
       if (entries.has(name)) {
-        this.warnOnce(
+        this.#warnOnce(
           `A second cluster is called "${name}", so only the first is watched. It is asked live at each view instead.`,
         );
-        const unwatched = this.unwatched(details, [...entries.keys()]);
+        const unwatched = this.#unwatched(details, [...entries.keys()]);
         entries.set(unwatched.name, { details, watched: unwatched });
         continue;
       }
       const entry: Entry = {
         details,
-        watched: this.watchedCluster(details, () => entry.details),
+        watched: this.#watchedCluster(details, () => entry.details),
       };
       // One that is as before stays the same object, with the details that its next connection needs.
       const same = known && isSame(known.watched, entry.watched);
@@ -90,7 +90,7 @@ export class WatchedClusters {
   diagnosed(): readonly DiagnosedCluster[] | undefined {
     return this.#listed?.map(details => {
       const { authMetadata, skipMetricsLookup } = details;
-      const watched = this.watchedCluster(details, () => details);
+      const watched = this.#watchedCluster(details, () => details);
       return {
         ...watched,
         authMetadata,
@@ -116,32 +116,32 @@ export class WatchedClusters {
   whyLive(details: ClusterDetails): string | undefined {
     const entry = this.#entries.get(details.name);
     return !entry || entry.details.url === details.url
-      ? this.notWatched(details)
+      ? this.#notWatched(details)
       : SAME_NAME;
   }
 
   /** A cluster whose name another one has: under a name of its own, so that nobody takes it for empty. */
-  private unwatched(
+  #unwatched(
     details: ClusterDetails,
     names: readonly string[],
   ): WatchedCluster {
     let count = 2;
     while (names.includes(`${details.name} (${count})`)) count += 1;
     return {
-      ...this.watchedCluster(details, () => details),
+      ...this.#watchedCluster(details, () => details),
       name: `${details.name} (${count})`,
       notWatched: SAME_NAME,
     };
   }
 
-  private warnOnce(message: string): void {
+  #warnOnce(message: string): void {
     if (this.#warned.has(message)) return;
     this.#warned.add(message);
     this.options.logger.warn(message);
   }
 
   /** Why a cluster is listed, so that everybody knows of it, but the portal connects to it only on a user's behalf. */
-  private notWatched(details: ClusterDetails): string | undefined {
+  #notWatched(details: ClusterDetails): string | undefined {
     if (!isHttpUrl(details.url)) {
       return `its address ${JSON.stringify(details.url)} is not an HTTP URL`;
     }
@@ -155,7 +155,7 @@ export class WatchedClusters {
       : undefined;
   }
 
-  private watchedCluster(
+  #watchedCluster(
     details: ClusterDetails,
     latest: () => ClusterDetails,
   ): WatchedCluster {
@@ -169,7 +169,7 @@ export class WatchedClusters {
         : undefined;
     return {
       name: details.name,
-      notWatched: this.notWatched(details),
+      notWatched: this.#notWatched(details),
       kinds: watchedKinds([
         ...objectTypes,
         ...(details.customResources ?? customResources).map(resource => ({

@@ -84,7 +84,7 @@ export class ClusterDoctor {
     const checks = this.options.sources.check();
     await this.#listing?.firstAttempt();
     const listed = this.#listing?.clusters();
-    const clusters = await this.askUntil(ends, listed ?? []);
+    const clusters = await this.#askUntil(ends, listed ?? []);
     const sources = await checks;
     const unchecked = (listed ?? [])
       .map(({ name }) => name)
@@ -92,7 +92,7 @@ export class ClusterDoctor {
     return {
       sources: [
         ...sources,
-        ...(listed ? [] : [this.notListed()]),
+        ...(listed ? [] : [this.#notListed()]),
         ...(listed?.length === 0 && sources.every(isOk)
           ? [NOTHING_LISTED]
           : []),
@@ -106,12 +106,12 @@ export class ClusterDoctor {
 
   /** @throws NotFoundError when there is no cluster of that name; ServiceUnavailableError as long as the list of clusters is not known. */
   async diagnose(name: string): Promise<Diagnosis> {
-    const cluster = this.list().find(candidate => candidate.name === name);
+    const cluster = this.#list().find(candidate => candidate.name === name);
     if (!cluster) throw new NotFoundError(`There is no cluster "${name}"`);
-    return await this.ask(cluster);
+    return await this.#ask(cluster);
   }
 
-  private list(): readonly DiagnosedCluster[] {
+  #list(): readonly DiagnosedCluster[] {
     const clusters = this.#listing?.clusters();
     if (!clusters) {
       throw new ServiceUnavailableError(
@@ -121,7 +121,7 @@ export class ClusterDoctor {
     return clusters;
   }
 
-  private notListed(): SourceCheck {
+  #notListed(): SourceCheck {
     const reason = this.#listing?.problem() ?? 'the portal is still starting';
     return {
       source: 'kubernetes',
@@ -135,7 +135,7 @@ export class ClusterDoctor {
   }
 
   /** One diagnosis for each cluster; `undefined` for those that come too late. */
-  private async askUntil(
+  async #askUntil(
     ends: number,
     clusters: readonly DiagnosedCluster[],
   ): Promise<(Diagnosis | undefined)[]> {
@@ -145,15 +145,15 @@ export class ClusterDoctor {
     }).catch(() => undefined);
     try {
       return await Promise.all(
-        clusters.map(cluster => Promise.race([this.ask(cluster), tooLate])),
+        clusters.map(cluster => Promise.race([this.#ask(cluster), tooLate])),
       );
     } finally {
       done.abort();
     }
   }
 
-  private async ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
-    const { hops } = await this.askHops(cluster);
+  async #ask(cluster: DiagnosedCluster): Promise<Diagnosis> {
+    const { hops } = await this.#askHops(cluster);
     const { store } = this.options;
     const held = store.cluster(cluster.name);
     const state: ClusterState | undefined =
@@ -167,7 +167,7 @@ export class ClusterDoctor {
     };
   }
 
-  private askHops(cluster: DiagnosedCluster): Promise<Diagnosis> {
+  #askHops(cluster: DiagnosedCluster): Promise<Diagnosis> {
     const key = JSON.stringify([cluster.name, cluster.url]);
     const pending =
       this.#pending.get(key) ??

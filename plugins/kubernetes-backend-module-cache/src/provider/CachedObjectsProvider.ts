@@ -114,20 +114,20 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     credentials: Credentials,
   ): Promise<CachedObjectsResponse> {
     const { objectTypes } = this.options;
-    return await this.askClusters(entity, auth, credentials, { objectTypes });
+    return await this.#askClusters(entity, auth, credentials, { objectTypes });
   }
 
   async getCustomResourcesByEntity(
     { entity, auth, customResources }: CustomResourcesByEntity,
     credentials: Credentials,
   ): Promise<CachedObjectsResponse> {
-    return await this.askClusters(entity, auth, credentials, {
+    return await this.#askClusters(entity, auth, credentials, {
       objectTypes: [],
       customResources: checkCustomResources(customResources),
     });
   }
 
-  private async askClusters(
+  async #askClusters(
     entity: Entity,
     auth: KubernetesRequestAuth | undefined,
     { credentials }: Credentials,
@@ -155,7 +155,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
       ...wanted,
     };
     const answers = await Promise.all(
-      clusters.map(details => this.askCluster(details, question)),
+      clusters.map(details => this.#askCluster(details, question)),
     );
     return {
       items: answers.map(({ objects }) => objects).filter(hasSomething),
@@ -163,7 +163,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     };
   }
 
-  private async askCluster(
+  async #askCluster(
     details: ClusterDetails,
     question: Question,
   ): Promise<Answer> {
@@ -172,7 +172,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
 
     const { clusters, now = Date.now } = this.options;
     const { namespace } = question.query;
-    const resources = this.resourcesFor(details, question);
+    const resources = this.#resourcesFor(details, question);
     const cluster = clusters.find(details);
     const selector = question.query.selector as Selector;
     const fromStore = async (withOld: boolean) => {
@@ -187,7 +187,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     let stored = await fromStore(false);
     let fetched: FetchResponseWrapper =
       stored.live.length > 0
-        ? await this.fetchLive(details, question, stored.live)
+        ? await this.#fetchLive(details, question, stored.live)
         : NOTHING_FETCHED;
     const old = fetched.errors.length > 0 ? await fromStore(true) : stored;
     if (old.responses.length > stored.responses.length) {
@@ -205,7 +205,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     const isUsageShown =
       stored.answers && pods.length > 0 && !details.skipMetricsLookup;
     const usage = isUsageShown
-      ? await this.usageOf(details, question, pods)
+      ? await this.#usageOf(details, question, pods)
       : NO_USAGE;
     return answerOf(details, {
       responses,
@@ -220,7 +220,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
   }
 
   /** The kinds to answer with, as the Kubernetes plugin chooses them. */
-  private resourcesFor(
+  #resourcesFor(
     details: ClusterDetails,
     { objectTypes, customResources }: Question,
   ): readonly ObjectToFetch[] {
@@ -237,7 +237,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     ]);
   }
 
-  private async fetchLive(
+  async #fetchLive(
     details: ClusterDetails,
     { query, auth }: Question,
     resources: readonly ObjectToFetch[],
@@ -249,7 +249,7 @@ export class CachedObjectsProvider implements KubernetesObjectsProvider {
     });
   }
 
-  private async usageOf(
+  async #usageOf(
     details: ClusterDetails,
     { query, auth }: Question,
     pods: PodFetchResponse['resources'],

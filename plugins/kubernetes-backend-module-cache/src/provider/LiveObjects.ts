@@ -57,7 +57,7 @@ export class LiveObjects {
     const { fetcher } = this.options;
     const { details, entityName, resources, labelSelector, namespace } = query;
     const custom = resources.filter(isCustom);
-    return await this.ask(query, async credential => {
+    return await this.#ask(query, async credential => {
       const { responses, errors } = await fetcher.fetchObjectsForService({
         serviceId: entityName,
         clusterDetails: details,
@@ -83,7 +83,7 @@ export class LiveObjects {
     errors: FetchResponseWrapper['errors'];
   }> {
     const { fetcher } = this.options;
-    const { responses, errors } = await this.ask(
+    const { responses, errors } = await this.#ask(
       query,
       async credential =>
         await fetcher.fetchPodMetricsByNamespaces(
@@ -101,7 +101,7 @@ export class LiveObjects {
     };
   }
 
-  private async ask(
+  async #ask(
     { details, auth }: LiveQuery,
     request: (
       credential: KubernetesCredential,

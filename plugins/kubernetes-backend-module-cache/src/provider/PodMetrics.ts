@@ -76,16 +76,16 @@ export class PodMetrics {
       byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), pod]);
     }
     const namespaces = [...byNamespace.keys()];
-    if (this.isAbsent(details)) {
+    if (this.#isAbsent(details)) {
       return { podMetrics: [], errors: [fetchError(NO_METRICS_SERVER)] };
     }
     const entries = namespaces.map(namespace =>
-      this.entryOf(details, namespace),
+      this.#entryOf(details, namespace),
     );
     await soon(entries.flatMap(({ pending }) => pending ?? []));
     const parts = await Promise.all(
       namespaces.map((namespace, index) =>
-        this.usageOf(byNamespace.get(namespace)!, entries[index]),
+        this.#usageOf(byNamespace.get(namespace)!, entries[index]),
       ),
     );
     return {
@@ -94,18 +94,18 @@ export class PodMetrics {
     };
   }
 
-  private isAbsent(details: ClusterDetails): boolean {
+  #isAbsent(details: ClusterDetails): boolean {
     const { now = Date.now } = this.options;
     return now() < (this.#absentUntil.get(clusterKey(details)) ?? 0);
   }
 
-  private entryOf(details: ClusterDetails, namespace: string): Entry {
+  #entryOf(details: ClusterDetails, namespace: string): Entry {
     const { intervalMs, now = Date.now } = this.options;
     const key = `${clusterKey(details)}\n${namespace}`;
     const last = this.#entries.get(key);
     if (last && now() - last.askedAt < intervalMs) return last;
     const entry: Entry = { askedAt: now(), items: last?.items, errors: [] };
-    entry.pending = this.refresh(entry, details, namespace).finally(() => {
+    entry.pending = this.#refresh(entry, details, namespace).finally(() => {
       entry.pending = undefined;
     });
     this.#entries.delete(key); // so that the last one asked is the last in the map
@@ -117,7 +117,7 @@ export class PodMetrics {
     return entry;
   }
 
-  private async refresh(
+  async #refresh(
     entry: Entry,
     details: ClusterDetails,
     namespace: string,
@@ -125,7 +125,7 @@ export class PodMetrics {
     const { timeoutMs, now = Date.now } = this.options;
     try {
       const { responses, errors } = await withTimeout(
-        () => this.ask(details, namespace),
+        () => this.#ask(details, namespace),
         { timeoutMs, what: 'the cluster gave no pod metrics' },
       );
       entry.items = responses[0]?.resources as PodMetric[] | undefined;
@@ -139,7 +139,7 @@ export class PodMetrics {
     }
   }
 
-  private async ask(details: ClusterDetails, namespace: string) {
+  async #ask(details: ClusterDetails, namespace: string) {
     const { credentials, fetcher } = this.options;
     return await fetcher.fetchObjectsForService({
       serviceId: POD_METRICS.group,
@@ -151,7 +151,7 @@ export class PodMetrics {
     });
   }
 
-  private async usageOf(
+  async #usageOf(
     pods: V1Pod[],
     { items, errors }: Entry,
   ): Promise<{

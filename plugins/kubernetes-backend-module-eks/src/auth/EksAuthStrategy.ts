@@ -29,7 +29,7 @@ export class EksAuthStrategy implements AuthenticationStrategy {
   ) {}
 
   async getCredential(cluster: ClusterDetails): Promise<KubernetesCredential> {
-    const { token } = await this.tokenFor(cluster);
+    const { token } = await this.#tokenFor(cluster);
     return { type: 'bearer token', token };
   }
 
@@ -41,7 +41,7 @@ export class EksAuthStrategy implements AuthenticationStrategy {
     return {}; // nothing of it is the browser's business
   }
 
-  private async tokenFor(cluster: ClusterDetails): Promise<EksToken> {
+  async #tokenFor(cluster: ClusterDetails): Promise<EksToken> {
     const identity = readEksIdentity(cluster);
     const key = JSON.stringify(identity);
     const kept = this.#tokens.get(key);
@@ -50,13 +50,13 @@ export class EksAuthStrategy implements AuthenticationStrategy {
     const current = this.#tokens.get(key);
     if (current && current !== kept) return await current;
 
-    const created = this.create(identity);
+    const created = this.#create(identity);
     this.#tokens.set(key, created);
-    this.dropExpired();
+    this.#dropExpired();
     return await created;
   }
 
-  private async create(
+  async #create(
     identity: ReturnType<typeof readEksIdentity>,
   ): Promise<EksToken> {
     const { clusterId, region } = identity;
@@ -69,7 +69,7 @@ export class EksAuthStrategy implements AuthenticationStrategy {
   }
 
   /** Clusters come and go; their tokens must not stay. */
-  private async dropExpired(): Promise<void> {
+  async #dropExpired(): Promise<void> {
     for (const [key, token] of [...this.#tokens]) {
       const end = await usableUntil(token);
       if (end <= this.now() && this.#tokens.get(key) === token) {

@@ -40,7 +40,7 @@ export class EksEntityProvider implements EntityProvider {
     let turn = Promise.resolve();
     this.discovery.subscribe(() => {
       turn = turn
-        .then(() => this.write(connection))
+        .then(() => this.#write(connection))
         .catch(error =>
           this.logger.warn(
             `The clusters of ${this.region.id} could not be written to the catalog; trying again after the next round`,
@@ -51,7 +51,7 @@ export class EksEntityProvider implements EntityProvider {
     this.discovery.start();
   }
 
-  private async write(connection: EntityProviderConnection): Promise<void> {
+  async #write(connection: EntityProviderConnection): Promise<void> {
     const { region, discovery, config } = this;
     if (!region.isKnown) return; // the catalog knows more, from before the restart
     // Names depend on the namesakes in all regions.

@@ -63,13 +63,13 @@ export class EksClusterSupplier implements KubernetesClustersSupplier {
         )
         .filter(details => {
           const url = taken.get(details.name);
-          if (url !== undefined) this.warnOnce(details, url);
+          if (url !== undefined) this.#warnOnce(details, url);
           return url === undefined;
         }),
     ];
   }
 
-  private warnOnce({ name, url }: ClusterDetails, configuredUrl: string): void {
+  #warnOnce({ name, url }: ClusterDetails, configuredUrl: string): void {
     if (isSameServer(url, configuredUrl) || this.#warned.has(name)) return;
     this.#warned.add(name);
     this.logger.warn(

@@ -83,7 +83,7 @@ export class TrustedClusterSupplier implements KubernetesClustersSupplier {
         : whyNotTrusted({ details, entities, discovered, rules });
       if (reason !== undefined) {
         leftOut.set(name, reason);
-        this.warnOnce(details, reason.reason);
+        this.#warnOnce(details, reason.reason);
       } else taken.set(name, { url, what: 'another cluster of the catalog' });
       return reason === undefined;
     });
@@ -91,7 +91,7 @@ export class TrustedClusterSupplier implements KubernetesClustersSupplier {
     return trusted;
   }
 
-  private warnOnce({ name, url }: ClusterDetails, reason: string): void {
+  #warnOnce({ name, url }: ClusterDetails, reason: string): void {
     const message = `The cluster ${JSON.stringify(
       name,
     )} of the catalog, at ${url}, is left out: ${reason}`;

@@ -56,7 +56,7 @@ export class AnswerDeadline {
           this.end();
           return answer;
         } catch (error) {
-          if (!isTimeout(error)) this.failed(error);
+          if (!isTimeout(error)) this.#failed(error);
           throw error;
         }
       },
@@ -70,7 +70,7 @@ export class AnswerDeadline {
     return await Promise.race([work, this.#expired]);
   }
 
-  private failed(error: unknown): void {
+  #failed(error: unknown): void {
     this.#failure = error;
     this.#failures += 1;
     if (!this.#hasAnswer && this.#failures >= MAX_FAILURES) this.#giveUp();

@@ -68,7 +68,7 @@ export class EksDiscovery {
 
   /** Asks now, and from then on in the interval; a second call changes nothing. */
   start(): void {
-    this.#first ??= this.run();
+    this.#first ??= this.#run();
   }
 
   stop(): void {
@@ -96,20 +96,20 @@ export class EksDiscovery {
       regions.map(region =>
         limit(async () => {
           await region.refresh();
-          this.report(region);
+          this.#report(region);
         }),
       ),
     );
     for (const listener of this.#listeners) listener();
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     await this.refresh();
-    this.retryUntil(Date.now() + this.intervalMs, FIRST_RETRY_MS);
+    this.#retryUntil(Date.now() + this.intervalMs, FIRST_RETRY_MS);
   }
 
   /** Asks those that failed again until the interval is over, then all. */
-  private retryUntil(ends: number, waitMs: number): void {
+  #retryUntil(ends: number, waitMs: number): void {
     if (this.#isStopped) return;
     const leftMs = Math.max(0, ends - Date.now());
     const failed = this.regions.filter(({ problem }) => problem !== undefined);
@@ -117,9 +117,9 @@ export class EksDiscovery {
     const next = async () => {
       if (isRetry) {
         await this.refresh(failed);
-        this.retryUntil(ends, 2 * waitMs);
+        this.#retryUntil(ends, 2 * waitMs);
       } else {
-        await this.run();
+        await this.#run();
       }
     };
     this.#timer = setTimeout(next, isRetry ? waitMs : leftMs);
@@ -127,7 +127,7 @@ export class EksDiscovery {
   }
 
   /** Logs a problem when it begins, changes and ends. */
-  private report({ id, problem, clusters }: Region): void {
+  #report({ id, problem, clusters }: Region): void {
     const before = this.#reported.get(id);
     if (problem === before) return;
     if (problem === undefined) {

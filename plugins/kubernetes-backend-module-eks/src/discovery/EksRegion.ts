@@ -75,7 +75,7 @@ export class EksRegion {
     const { id, region } = this;
     let asked = endpointOf('sts', region);
     try {
-      const { clusters, failures } = await this.find(() => {
+      const { clusters, failures } = await this.#find(() => {
         asked = endpointOf('eks', region);
       });
       const kept = before.filter(({ name }) => failures.has(name));
@@ -100,10 +100,10 @@ export class EksRegion {
   }
 
   /** @param onSignedIn - called when there are credentials, and EKS is asked next */
-  private async find(onSignedIn: () => void) {
+  async #find(onSignedIn: () => void) {
     const { account, region } = this;
-    const deadline = AnswerDeadline.start(this.nextTimeoutMs());
-    const credentials = this.obtainCredentials();
+    const deadline = AnswerDeadline.start(this.#nextTimeoutMs());
+    const credentials = this.#obtainCredentials();
     const eks = new EKSClient({
       region,
       credentials: async () => await (await credentials)(),
@@ -132,7 +132,7 @@ export class EksRegion {
     }
   }
 
-  private nextTimeoutMs(): number {
+  #nextTimeoutMs(): number {
     const timeoutMs = this.#isFirst
       ? FIRST_ANSWER_TIMEOUT_MS
       : ANSWER_TIMEOUT_MS;
@@ -140,7 +140,7 @@ export class EksRegion {
     return this.answerTimeoutMs ?? timeoutMs;
   }
 
-  private async obtainCredentials() {
+  async #obtainCredentials() {
     const { region } = this;
     const { accountId, assumeRole: roleArn, externalId } = this.account;
     const identity = roleArn

@@ -55,7 +55,7 @@ export class AwsCredentials {
     const { region, roleArn, externalId } = options;
     const base = await this.baseIdentity({ region, arn: roleArn });
     if (!roleArn) return base;
-    return this.remember(['role', region, roleArn, externalId], () =>
+    return this.#remember(['role', region, roleArn, externalId], () =>
       createIdentity(
         region,
         fromTemporaryCredentials({
@@ -78,14 +78,14 @@ export class AwsCredentials {
     accountId?: string;
   }): Promise<AwsIdentity> {
     const { region, arn, accountId } = options;
-    const provider = await this.providerOf({ region, arn, accountId });
+    const provider = await this.#providerOf({ region, arn, accountId });
     const account = provider.accountId ?? 'main';
-    return this.remember(['account', region, account], () =>
+    return this.#remember(['account', region, account], () =>
       createIdentity(region, provider.sdkCredentialProvider),
     );
   }
 
-  private async providerOf(options: {
+  async #providerOf(options: {
     region: string;
     arn?: string;
     accountId?: string;
@@ -93,14 +93,14 @@ export class AwsCredentials {
     const { region, arn } = options;
     // In an ARN: arn:partition:service:region:account:resource
     const accountId = options.accountId ?? arn?.split(':')[4];
-    const manager = this.managerFor(region);
+    const manager = this.#managerFor(region);
     // Where nobody else could be meant, the manager need not ask STS which account the main one is.
     return accountId && hasOwnIdentity(this.config, accountId)
       ? await manager.getCredentialProvider({ accountId })
       : await manager.getCredentialProvider();
   }
 
-  private managerFor(region: string): AwsCredentialsManager {
+  #managerFor(region: string): AwsCredentialsManager {
     const known =
       this.#managers.get(region) ??
       DefaultAwsCredentialsManager.fromConfig(inRegion(this.config, region));
@@ -108,7 +108,7 @@ export class AwsCredentials {
     return known;
   }
 
-  private remember(
+  #remember(
     key: readonly (string | undefined)[],
     create: () => AwsIdentity,
   ): AwsIdentity {

@@ -48,49 +48,49 @@ export class KubernetesMatchingClient implements KubernetesMatchingApi {
       defaultNamespace: 'default',
     });
     const path = [kind, namespace, name].map(encodeURIComponent).join('/');
-    return this.request(`/matches/${path}`, options);
+    return this.#request(`/matches/${path}`, options);
   }
 
   async listMatches(
     request: MatchFilter & PageRequest,
     options?: RequestOptions,
   ): Promise<Page<MatchListItem>> {
-    return this.request(`/matches${query({ ...request })}`, options);
+    return this.#request(`/matches${query({ ...request })}`, options);
   }
 
   async listDanglingLabels(
     request: FleetFilter & PageRequest,
     options?: RequestOptions,
   ): Promise<Page<FleetFinding>> {
-    return this.request(`/dangling-labels${query({ ...request })}`, options);
+    return this.#request(`/dangling-labels${query({ ...request })}`, options);
   }
 
   async listUnlabelledWorkloads(
     request: FleetFilter & PageRequest,
     options?: RequestOptions,
   ): Promise<Page<FleetFinding>> {
-    return this.request(
+    return this.#request(
       `/unlabelled-workloads${query({ ...request })}`,
       options,
     );
   }
 
   async listClusters(options?: RequestOptions): Promise<ClusterList> {
-    return this.request('/clusters', options);
+    return this.#request('/clusters', options);
   }
 
   async getSummary(
     request: { readonly days?: number; readonly owner?: readonly string[] },
     options?: RequestOptions,
   ): Promise<MatchingSummary> {
-    return this.request(`/summary${query({ ...request })}`, options);
+    return this.#request(`/summary${query({ ...request })}`, options);
   }
 
   async getVerdicts(
     entityRefs: readonly string[],
     options?: RequestOptions,
   ): Promise<readonly MatchVerdict[]> {
-    const { items } = await this.post<{ items: MatchVerdict[] }>(
+    const { items } = await this.#post<{ items: MatchVerdict[] }>(
       '/verdicts',
       { entityRefs },
       options,
@@ -102,15 +102,15 @@ export class KubernetesMatchingClient implements KubernetesMatchingApi {
     entity: Entity,
     options?: RequestOptions,
   ): Promise<EntityMatch> {
-    return this.post('/explain', { entity }, options);
+    return this.#post('/explain', { entity }, options);
   }
 
-  private async post<T>(
+  async #post<T>(
     path: string,
     body: object,
     options?: RequestOptions,
   ): Promise<T> {
-    return this.request(path, {
+    return this.#request(path, {
       ...options,
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -118,7 +118,7 @@ export class KubernetesMatchingClient implements KubernetesMatchingApi {
     });
   }
 
-  private async request<T>(
+  async #request<T>(
     path: string,
     options?: RequestOptions & RequestInit,
   ): Promise<T> {

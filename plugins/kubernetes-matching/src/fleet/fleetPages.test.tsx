@@ -293,7 +293,7 @@ describe('the fleet page', () => {
     ).toBeVisible();
     expect(
       screen.getByText(
-        /^some kinds cannot be read: Job.batch: it answers 500, since/,
+        /^some kinds can't be read: Job.batch: it answers 500, since/,
       ),
     ).toBeVisible();
   });

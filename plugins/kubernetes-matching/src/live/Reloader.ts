@@ -11,36 +11,36 @@ export class Reloader<T> {
     minGapMs: number;
   }): Reloader<T> {
     const reloader = new Reloader(options);
-    reloader.run();
+    reloader.#run();
     return reloader;
   }
 
-  private readonly controller = new AbortController();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private isLoading = false;
-  private isOutdated = false;
+  readonly #controller = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isLoading = false;
+  #isOutdated = false;
 
   private constructor(
     private readonly options: Parameters<typeof Reloader.start<T>>[0],
   ) {}
 
   reload(): void {
-    if (this.isLoading) this.isOutdated = true;
-    else this.run();
+    if (this.#isLoading) this.#isOutdated = true;
+    else this.#run();
   }
 
   stop(): void {
-    this.controller.abort();
-    clearTimeout(this.timer);
+    this.#controller.abort();
+    clearTimeout(this.#timer);
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     const { load, onValue, onError, intervalMs, minGapMs } = this.options;
-    const { signal } = this.controller;
+    const { signal } = this.#controller;
     if (signal.aborted) return;
-    clearTimeout(this.timer);
-    this.isLoading = true;
-    this.isOutdated = false;
+    clearTimeout(this.#timer);
+    this.#isLoading = true;
+    this.#isOutdated = false;
     try {
       const value = await load(signal);
       if (!signal.aborted) onValue(value);
@@ -49,10 +49,10 @@ export class Reloader<T> {
     }
     if (signal.aborted) return;
     // Still "loading" during the gap, so that a burst of changes costs one request.
-    this.timer = setTimeout(() => {
-      this.isLoading = false;
-      if (this.isOutdated) this.run();
-      else this.timer = setTimeout(() => this.run(), intervalMs);
+    this.#timer = setTimeout(() => {
+      this.#isLoading = false;
+      if (this.#isOutdated) this.#run();
+      else this.#timer = setTimeout(() => this.#run(), intervalMs);
     }, minGapMs);
   }
 }

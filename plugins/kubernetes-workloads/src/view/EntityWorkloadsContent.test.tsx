@@ -405,7 +405,7 @@ describe('EntityWorkloadsContent', () => {
       name: 'HTTP latency (p95)',
     });
     expect(panel).toHaveTextContent('cart-1 1.5 s');
-    expect(panel).toHaveTextContent('2 more lines are not shown.');
+    expect(panel).toHaveTextContent("2 more lines aren't shown.");
     for (const text of [
       'Prometheus has nothing about: HTTP requests.',
       'Prometheus "main" answered 422: too slow.',

@@ -22,19 +22,19 @@ export class DeploymentStream {
       }
       response.writeHead(200, { 'content-type': 'application/json' });
       if (url.pathname.endsWith('/deployments')) {
-        stream.watches.add(response);
-        response.once('close', () => stream.watches.delete(response));
-        response.write(stream.lines('ADDED', deployments));
+        stream.#watches.add(response);
+        response.once('close', () => stream.#watches.delete(response));
+        response.write(stream.#lines('ADDED', deployments));
       }
-      response.write(stream.bookmark());
+      response.write(stream.#bookmark());
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return stream;
   }
 
-  private readonly watches = new Set<ServerResponse>();
-  private version = 1;
+  readonly #watches = new Set<ServerResponse>();
+  #version = 1;
 
   private constructor(private readonly server: Server) {}
 
@@ -44,8 +44,8 @@ export class DeploymentStream {
 
   /** Tells of new states of Deployments that were there from the start. */
   change(deployments: KubernetesObject[]): void {
-    const lines = this.lines('MODIFIED', deployments);
-    for (const watch of this.watches) watch.write(lines);
+    const lines = this.#lines('MODIFIED', deployments);
+    for (const watch of this.#watches) watch.write(lines);
   }
 
   async stop(): Promise<void> {
@@ -54,13 +54,13 @@ export class DeploymentStream {
     await once(this.server, 'close');
   }
 
-  private lines(type: string, deployments: KubernetesObject[]): string {
+  #lines(type: string, deployments: KubernetesObject[]): string {
     return deployments
       .map(({ metadata, ...deployment }) => {
         const { name, namespace } = metadata;
         const assigned = {
           uid: `${namespace}-${name}`,
-          resourceVersion: String(this.version++),
+          resourceVersion: String(this.#version++),
         };
         const object = {
           ...deployment,
@@ -71,9 +71,9 @@ export class DeploymentStream {
       .join('');
   }
 
-  private bookmark(): string {
+  #bookmark(): string {
     const metadata = {
-      resourceVersion: String(this.version++),
+      resourceVersion: String(this.#version++),
       annotations: { 'k8s.io/initial-events-end': 'true' },
     };
     return `${JSON.stringify({ type: 'BOOKMARK', object: { metadata } })}\n`;

@@ -43,8 +43,8 @@ export class Browser<Answer> {
     throw new Error(`${options.url}/api/signals lets nobody connect`);
   }
 
-  private readonly agent = new Agent({ connections: 1 });
-  private readonly listeners = new Set<(refs: readonly string[]) => void>();
+  readonly #agent = new Agent({ connections: 1 });
+  readonly #listeners = new Set<(refs: readonly string[]) => void>();
 
   private constructor(
     private readonly options: {
@@ -59,7 +59,7 @@ export class Browser<Answer> {
       const { channel, message } = JSON.parse(String(data));
       if (channel !== page.channel) return;
       const refs = page.entityRefs(message);
-      for (const listener of this.listeners) listener(refs);
+      for (const listener of this.#listeners) listener(refs);
     });
     socket.send(JSON.stringify({ action: 'subscribe', channel: page.channel }));
   }
@@ -73,7 +73,7 @@ export class Browser<Answer> {
     const [kind, named] = entityRef.split(':');
     const path = `/api${this.options.page.path(kind, named)}`;
     const { statusCode, body } = await request(`${this.options.url}${path}`, {
-      dispatcher: this.agent,
+      dispatcher: this.#agent,
       headers: { authorization: `Bearer ${this.options.token}` },
     });
     const text = await body.text();
@@ -108,16 +108,16 @@ export class Browser<Answer> {
       if (isReading) isOutdated = true;
       else reload().catch(onError);
     };
-    this.listeners.add(listener);
+    this.#listeners.add(listener);
     return () => {
       isStopped = true;
-      this.listeners.delete(listener);
+      this.#listeners.delete(listener);
     };
   }
 
   async close(): Promise<void> {
     this.socket.close();
-    await this.agent.destroy();
+    await this.#agent.destroy();
   }
 }
 

@@ -55,7 +55,7 @@ export class Portal {
     const portal = new Portal(child, address);
     const { statusPath } = providers[options.provider];
     try {
-      if (statusPath) await portal.waitUntilReady(statusPath);
+      if (statusPath) await portal.#waitUntilReady(statusPath);
       return portal;
     } catch (error) {
       await portal.stop();
@@ -64,7 +64,7 @@ export class Portal {
   }
 
   /** One connection that stays open, as a browser's does. */
-  private readonly agent = new Agent({ connections: 1 });
+  readonly #agent = new Agent({ connections: 1 });
 
   private constructor(
     private readonly child: ChildProcess<void>,
@@ -98,7 +98,7 @@ export class Portal {
     try {
       const { statusCode, body } = await request(url, {
         method: 'POST',
-        dispatcher: this.agent,
+        dispatcher: this.#agent,
         headers: {
           authorization: `Bearer ${this.address.token}`,
           'content-type': 'application/json',
@@ -132,7 +132,7 @@ export class Portal {
     return { statusCode, text: await body.text() };
   }
 
-  private async waitUntilReady(path: string): Promise<void> {
+  async #waitUntilReady(path: string): Promise<void> {
     const deadline = performance.now() + READY_TIMEOUT_MS;
     let last = '';
     while (performance.now() < deadline) {
@@ -151,7 +151,7 @@ export class Portal {
   }
 
   async stop(): Promise<void> {
-    await this.agent.destroy();
+    await this.#agent.destroy();
     await this.child.stop();
   }
 }

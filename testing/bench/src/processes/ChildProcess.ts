@@ -29,8 +29,8 @@ export class ChildProcess<TReady> {
       if (message.type === 'progress') options.onProgress?.(message.text);
     });
     try {
-      started.tell({ type: 'start', options: options.options });
-      const answer = await started.nextMessage();
+      started.#tell({ type: 'start', options: options.options });
+      const answer = await started.#nextMessage();
       if (answer.type === 'failed') {
         throw new Error(`${options.module} did not start: ${answer.reason}`);
       }
@@ -62,8 +62,8 @@ export class ChildProcess<TReady> {
 
   /** What the process has used so far. */
   async usage(): Promise<ProcessUsage> {
-    this.tell({ type: 'usage' });
-    const answer = await this.nextMessage();
+    this.#tell({ type: 'usage' });
+    const answer = await this.#nextMessage();
     if (answer.type !== 'usage') {
       throw new Error(`expected the usage of a process, got ${answer.type}`);
     }
@@ -79,16 +79,16 @@ export class ChildProcess<TReady> {
     }
   }
 
-  private tell(message: ParentMessage): void {
+  #tell(message: ParentMessage): void {
     this.child.send(message);
   }
 
-  private async nextMessage(): Promise<ChildMessage> {
+  async #nextMessage(): Promise<ChildMessage> {
     const stopWaiting = new AbortController();
     const { signal } = stopWaiting;
     try {
       return await Promise.race([
-        this.firstChildMessage(signal),
+        this.#firstChildMessage(signal),
         once(this.child, 'close', { signal }).then(([code, killedBy]) => {
           throw new Error(
             `a process of the benchmark ended with ${
@@ -102,7 +102,7 @@ export class ChildProcess<TReady> {
     }
   }
 
-  private async firstChildMessage(signal: AbortSignal): Promise<ChildMessage> {
+  async #firstChildMessage(signal: AbortSignal): Promise<ChildMessage> {
     for await (const [message] of on(this.child, 'message', { signal })) {
       // The CLI's transform reports the files it loads on the same channel.
       if (MESSAGE_TYPES.includes(message.type)) {

@@ -38,19 +38,19 @@ export class Random {
   }
 
   hex(length: number): string {
-    return this.text('0123456789abcdef', length);
+    return this.#text('0123456789abcdef', length);
   }
 
   /** Like the endings that Kubernetes generates for names. */
   nameSuffix(length: number): string {
-    return this.text(NAME_ALPHABET, length);
+    return this.#text(NAME_ALPHABET, length);
   }
 
   uuid(): string {
     return [8, 4, 4, 4, 12].map(length => this.hex(length)).join('-');
   }
 
-  private text(alphabet: string, length: number): string {
+  #text(alphabet: string, length: number): string {
     return Array.from({ length }, () => this.pick([...alphabet])).join('');
   }
 }
