@@ -78,6 +78,7 @@ export {
   readTime,
 } from './objects/readFields';
 export { foreignSentence } from './objects/foreignSentence';
+export { visible } from './objects/visible';
 export { conditionOf, conditionsOf } from './objects/conditions';
 export type { Condition } from './objects/conditions';
 

@@ -35,7 +35,7 @@ describe('formatReport', () => {
   ✕ sign-in        No provider.
     → Configure one.
 
-cluster prod\ufffd[2J
+cluster prod\\u001b[2J
   ✓ dns            10.0.0.1 is an address.
   ✕ authorization  The portal cannot list pods.
     → Apply to the cluster:
@@ -103,7 +103,7 @@ cluster test
 cluster b is not-watched: it is switched off
   ✓ dns            Fine.
 
-cluster c is unreachable at api: no answer\ufffd
+cluster c is unreachable at api: no answer\\u001b
   ✓ dns            Fine.
 
 1 of 3 clusters with a problem

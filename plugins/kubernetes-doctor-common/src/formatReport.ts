@@ -1,4 +1,4 @@
-import { describeClusterState } from '@mooring/kubernetes-objects';
+import { describeClusterState, visible } from '@mooring/kubernetes-objects';
 import { DoctorReport, isHealthy, isWell } from './DoctorReport';
 
 interface Line {
@@ -90,9 +90,4 @@ function summary(report: DoctorReport): string {
       : []),
     `${ill} of ${number} with a problem`,
   ].join(', ');
-}
-
-/** Names and words come from clusters: none may steer a terminal. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
 }

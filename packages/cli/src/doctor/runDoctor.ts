@@ -5,7 +5,7 @@ import {
   isHealthy,
 } from '@mooring/plugin-kubernetes-doctor-common';
 import { createColors } from 'picocolors';
-import { visible } from '../lint/report/visible';
+import { visible } from '@mooring/kubernetes-objects';
 import { CommandProcess, EXIT, PortalFlags } from '../portal/CommandProcess';
 import { PortalClient } from '../portal/PortalClient';
 

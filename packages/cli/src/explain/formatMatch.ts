@@ -1,6 +1,6 @@
 import type { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
 import { createColors } from 'picocolors';
-import { visible } from '../lint/report/visible';
+import { visible } from '@mooring/kubernetes-objects';
 
 /** The status in words, and its mark. */
 const STATUS: Record<string, [string, string]> = {

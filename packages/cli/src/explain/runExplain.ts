@@ -1,5 +1,5 @@
 import type { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
-import { visible } from '../lint/report/visible';
+import { visible } from '@mooring/kubernetes-objects';
 import { CommandProcess, EXIT, PortalFlags } from '../portal/CommandProcess';
 import { PortalClient } from '../portal/PortalClient';
 import { formatMatch } from './formatMatch';

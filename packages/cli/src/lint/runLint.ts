@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
-import { validateDns1123Label } from '@mooring/kubernetes-objects';
+import { validateDns1123Label, visible } from '@mooring/kubernetes-objects';
 import { readBaseline, writeBaseline } from './baseline/baselineFile';
 import { baselineAt, prefixOf } from './baseline/newFindings';
 import { DEFAULT_CONFIG, readLintConfig } from './config/readLintConfig';
@@ -16,7 +16,6 @@ import { RenderCache } from './render/cache/RenderCache';
 import { runTool } from './render/runTool';
 import { formats } from './report/formats';
 import { count } from './report/summary';
-import { visible } from './report/visible';
 
 /** The options of the command, as they are written. */
 export interface LintFlags {

@@ -100,7 +100,7 @@ describe('commands that ask a portal', () => {
       code: 1,
       stderr: '',
       stdout:
-        'cluster prod\n  ✕ authentication The role is not mapped.\ufffd[2J\n    → aws eks create-access-entry\n\n1 of 1 cluster with a problem\n',
+        'cluster prod\n  ✕ authentication The role is not mapped.\\u001b[2J\n    → aws eks create-access-entry\n\n1 of 1 cluster with a problem\n',
     });
     expect(requests).toEqual([
       {

@@ -1,7 +1,7 @@
+import { visible } from '@mooring/kubernetes-objects';
 import { LintFinding } from '../LintResult';
 import { FailureGroup, groupFailures, sayGroup } from './groupFailures';
 import { Format } from './Report';
-import { visible } from './visible';
 
 /** What is legal in no XML document, not even escaped. */
 const ILLEGAL =

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { visible } from '@mooring/kubernetes-objects';
 import { isApplicable } from '../fix/applyFixes';
 import { TextFile } from '../files/TextFile';
 import { LintFinding, LintResult } from '../LintResult';
@@ -6,7 +7,6 @@ import { LabelledPlace, Place } from '../Place';
 import { FailureGroup, groupFailures, placeOfFailure } from './groupFailures';
 import { Format } from './Report';
 import { count, summarizeSeverities } from './summary';
-import { visible } from './visible';
 
 type Colors = ReturnType<typeof createColors>;
 
