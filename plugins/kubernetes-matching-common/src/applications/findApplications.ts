@@ -78,7 +78,7 @@ export function disagreements(
 }
 
 /** The Applications that a query finds, on whichever clusters. */
-export function* applicationsIn(
+function* applicationsIn(
   clusters: readonly ObjectIndex[],
   query: ObjectQuery,
 ): Steps<LocatedObject[]> {
