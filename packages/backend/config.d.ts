@@ -277,6 +277,7 @@ export interface Config {
      * Weak settings that you mean. Without its name here, each stops the start in production; with it, it is logged at
      * each start. None by default.
      *
+     * - `clusters-unverified`: anything that answers in place of a cluster gets the portal's token for it
      * - `database-unencrypted`: the database's password, sessions and all data are sent to it without TLS
      * - `database-unverified`: anything that answers in place of the database gets the portal's password
      * - `guest-sign-in`: everybody may enter as a guest
@@ -287,6 +288,7 @@ export interface Config {
      * - `permissions-disabled`: anyone who signs in may do everything
      * - `reading-any-host`: the portal reads whatever address an entity names
      * - `resources-from-anywhere`: everybody may register what stands for your clusters and databases
+     * - `sign-in-without-user`: everybody whom the provider knows may enter
      * - `templates-from-anywhere`: everybody may run templates of their own with the portal's tokens
      * - `unencrypted`: sessions and tokens are sent without TLS
      */

@@ -91,7 +91,7 @@ beforeAll(async () => {
         clusterLocatorMethods,
         cache: { clusters: { 'by-proxy-live': { enabled: false } } },
       },
-      mooring: { acceptRisk: ['guest-sign-in'] },
+      mooring: { acceptRisk: ['clusters-unverified', 'guest-sign-in'] },
       auth: {
         providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
       },

@@ -69,6 +69,16 @@ it.each<[key: string, data: JsonObject]>([
     'backend.auth.externalAccess[0].options.secret',
     access({ type: 'legacy', options: { secret: 'abab'.repeat(20) } }),
   ],
+  ...['*', '*://localhost*/*', 'https://*', 'https://*.example.com/*'].flatMap(
+    (pattern): [string, JsonObject][] =>
+      [
+        'experimentalDynamicClientRegistration',
+        'experimentalClientIdMetadataDocuments',
+      ].map(feature => [
+        `auth.${feature}.allowedRedirectUriPatterns`,
+        { auth: { [feature]: { allowedRedirectUriPatterns: [pattern] } } },
+      ]),
+  ),
   ...['169.254.169.254', '169.254.170.23:80', '[fd00:ec2::254]'].map(
     (host): [string, JsonObject] => [
       'backend.reading.allow[0].host',
@@ -149,6 +159,46 @@ it.each<[risk: string, key: string, data: JsonObject]>([
     `backend.csp.${part}`,
     csp({ [part]: sources as any }),
   ]),
+  ...(
+    [
+      ['skipTLSVerify', { type: 'gke', skipTLSVerify: true }],
+      [
+        'dangerouslyAllowSkipTLSVerify',
+        { type: 'catalog', dangerouslyAllowSkipTLSVerify: true },
+      ],
+      [
+        'clusters[1].skipTLSVerify',
+        { type: 'config', clusters: [{}, { skipTLSVerify: 'true' }] },
+      ],
+    ] as [string, JsonObject][]
+  ).map(([key, locator]): [string, string, JsonObject] => [
+    'clusters-unverified',
+    `kubernetes.clusterLocatorMethods[0].${key}`,
+    { kubernetes: { clusterLocatorMethods: [locator] } },
+  ]),
+  ...['oidc', 'github'].map((provider): [string, string, JsonObject] => [
+    'sign-in-without-user',
+    `auth.providers.${provider}.production.signIn.resolvers[1].dangerouslyAllowSignInWithoutUserInCatalog`,
+    {
+      auth: {
+        providers: {
+          [provider]: {
+            production: {
+              signIn: {
+                resolvers: [
+                  { resolver: 'a' },
+                  {
+                    resolver: 'b',
+                    dangerouslyAllowSignInWithoutUserInCatalog: true,
+                  },
+                ],
+              },
+            },
+          },
+        },
+      },
+    },
+  ]),
   [
     'database-unverified',
     'backend.database.connection.ssl.rejectUnauthorized',
@@ -228,6 +278,28 @@ it.each<[JsonObject]>([
   [{ backend: { cors: { origin: 'https://portal.example.com' } } }],
   [{ backend: { cors: { origin: 'https://portal.example.com:8443/' } } }],
   [read('*.example.com')],
+  [
+    {
+      auth: {
+        experimentalDynamicClientRegistration: {
+          allowedRedirectUriPatterns: [
+            'cursor://*',
+            'http://localhost:*/*',
+            'https://www.example.com/*',
+          ],
+        },
+      },
+    },
+  ],
+  [
+    {
+      kubernetes: {
+        clusterLocatorMethods: [
+          { type: 'config', clusters: [{ skipTLSVerify: false }] },
+        ],
+      },
+    },
+  ],
   [read('*.example.co.uk')],
   [read('files.github.io')],
   [{ catalog: { rules: [] } }],
@@ -295,7 +367,7 @@ it('takes an accepted risk that is none, or that nothing runs, for a mistake', (
   const acceptRisk = ['everything', 'guest-sign-in'];
   expect(found({ mooring: { acceptRisk } })).toEqual([
     expect.stringMatching(
-      /^error: mooring.acceptRisk\[0\] is not the name of a risk. Write one of database-unencrypted, database-unverified/,
+      /^error: mooring.acceptRisk\[0\] is not the name of a risk. Write one of clusters-unverified, database-unencrypted, /,
     ),
     'warning: mooring.acceptRisk[1] accepts a risk that no setting runs. Remove it.',
   ]);

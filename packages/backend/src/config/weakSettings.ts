@@ -1,7 +1,8 @@
 import { Config } from '@backstage/config';
 import { ConfigProblem } from './ConfigurationError';
 import { authSettings } from './weak/authSettings';
-import { catalogSettings, clusterSettings } from './weak/catalogSettings';
+import { catalogSettings } from './weak/catalogSettings';
+import { clusterSettings, unverifiedClusters } from './weak/clusterSettings';
 import { contentPolicySettings } from './weak/contentPolicySettings';
 import { databaseSettings } from './weak/databaseSettings';
 import { networkSettings } from './weak/networkSettings';
@@ -28,6 +29,7 @@ export function weakSettings(options: {
   const accepted = config.getOptionalStringArray('mooring.acceptRisk') ?? [];
   const settings: WeakSetting[] = [
     ...clusters,
+    ...unverifiedClusters(config),
     ...authSettings(config),
     ...secretSettings(config),
     ...networkSettings(config),

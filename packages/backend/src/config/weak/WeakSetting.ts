@@ -2,6 +2,7 @@ import { KeyPath } from '../ConfigurationError';
 
 /** The names of the risks that `mooring.acceptRisk` accepts. */
 export const RISKS = [
+  'clusters-unverified',
   'database-unencrypted',
   'database-unverified',
   'guest-sign-in',
@@ -12,6 +13,7 @@ export const RISKS = [
   'permissions-disabled',
   'reading-any-host',
   'resources-from-anywhere',
+  'sign-in-without-user',
   'templates-from-anywhere',
   'unencrypted',
 ] as const;

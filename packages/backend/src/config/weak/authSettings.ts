@@ -28,6 +28,7 @@ export function* authSettings(config: Config): Generator<WeakSetting> {
       risk: 'guest-sign-in',
     };
   }
+  yield* strangers(config);
   if (config.getOptional('auth.environment') === 'development') {
     yield {
       key: ['auth', 'environment'],
@@ -35,5 +36,30 @@ export function* authSettings(config: Config): Generator<WeakSetting> {
       remedy: 'Write production, and the providers under that name.',
       isAdvice: true,
     };
+  }
+}
+
+/** Resolvers that let in those whom the catalog doesn't know. */
+function* strangers(config: Config): Generator<WeakSetting> {
+  const option = 'dangerouslyAllowSignInWithoutUserInCatalog';
+  const providers = Object(config.getOptional('auth.providers'));
+  for (const [provider, environments] of Object.entries(providers)) {
+    for (const [environment, settings] of Object.entries(
+      Object(environments),
+    )) {
+      const { resolvers } = Object(Object(settings).signIn);
+      for (const [index, resolver] of [resolvers ?? []].flat().entries()) {
+        if (String(Object(resolver)[option]) !== 'true') continue;
+        yield {
+          key: [
+            ...['auth', 'providers', provider, environment],
+            ...['signIn', 'resolvers', index, option],
+          ],
+          message: 'lets in everybody whom the provider knows',
+          remedy: 'Remove it, and have the catalog read your organisation.',
+          risk: 'sign-in-without-user',
+        };
+      }
+    }
   }
 }

@@ -1,24 +1,6 @@
 import { Config } from '@backstage/config';
-import { formatKey } from '../ConfigurationError';
-import { listAt, openKinds } from '../openKinds';
+import { openKinds } from '../openKinds';
 import { Risk, WeakSetting } from './WeakSetting';
-
-/** Anyone who defines a cluster is sent the portal's tokens for it. */
-export function* clusterSettings(config: Config): Generator<WeakSetting> {
-  const index = listAt(config, 'kubernetes.clusterLocatorMethods').findIndex(
-    locator => locator?.type === 'catalog',
-  );
-  const open = openKinds(config).find(({ kind }) => kind === 'Resource');
-  if (index < 0 || !open) return;
-  yield {
-    key: ['kubernetes', 'clusterLocatorMethods', index],
-    message:
-      "takes clusters from the catalog, where everybody may register a Resource, and so be sent the portal's tokens",
-    remedy: `Take Resource out of ${formatKey(
-      open.key,
-    )}, and allow it in the rules of the locations that you trust.`,
-  };
-}
 
 /** What everybody can do where everybody may register a kind, and the risk that accepts it. */
 const OPEN_KINDS: Record<string, { message: string; risk: Risk }> = {

@@ -17,6 +17,7 @@ const METADATA_HOSTS = [
 /** Who may talk to the portal for people, and whom the portal talks to for people. */
 export function* networkSettings(config: Config): Generator<WeakSetting> {
   yield* originSettings(config);
+  yield* redirectSettings(config);
   yield* readingSettings(config);
   yield* addressSettings(config);
 }
@@ -34,6 +35,23 @@ function* originSettings(config: Config): Generator<WeakSetting> {
       message:
         'lets pages that are not the portal act as the user who looks at them',
       remedy: "Write the portal's own address, without wildcards.",
+    };
+  }
+}
+
+/** Where people's tokens go when a program asks to act for them. */
+function* redirectSettings(config: Config): Generator<WeakSetting> {
+  for (const feature of [
+    'experimentalDynamicClientRegistration',
+    'experimentalClientIdMetadataDocuments',
+  ]) {
+    const key = `auth.${feature}.allowedRedirectUriPatterns`;
+    const patterns = [config.getOptional(key) ?? []].flat().map(String);
+    if (!patterns.some(isOpenRedirect)) continue;
+    yield {
+      key: key.split('.'),
+      message: "sends people's tokens to any page that asks for them",
+      remedy: 'Name the hosts, or leave it out for those of this machine.',
     };
   }
 }
@@ -79,6 +97,14 @@ function* addressSettings(config: Config): Generator<WeakSetting> {
 /** Whether it matches more than one address. Pages in a sandbox, which anybody may make, have the origin `null`. */
 function isOpenOrigin(origin: string): boolean {
   return origin === 'null' || /[*?[\]{}()!+@|]/.test(origin);
+}
+
+/** Whether a scheme of the web, or any scheme, leads to more than one host. */
+function isOpenRedirect(pattern: string): boolean {
+  const [, scheme, host] = /^([^:]*):\/\/([^/:]*)/.exec(pattern) ?? [];
+  if (scheme === undefined) return pattern.includes('*');
+  const isOfProgram = !scheme.includes('*') && !/^https?$/i.test(scheme);
+  return !isOfProgram && host.includes('*');
 }
 
 /** Whether a wildcard takes in hosts of many owners: all of a public suffix, or all of a private network. */
