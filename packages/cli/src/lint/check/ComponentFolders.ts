@@ -59,6 +59,10 @@ export class ComponentFolders {
   }
 }
 
-function isCalledLike(directory: string, { entity }: EntityDocument): boolean {
-  return directory.toLowerCase().includes(entity.metadata.name.toLowerCase());
+/** Whether a name tells that something is a component's. */
+export function isCalledLike(
+  name: string,
+  { entity }: EntityDocument,
+): boolean {
+  return name.toLowerCase().includes(entity.metadata.name.toLowerCase());
 }

@@ -11,7 +11,7 @@ import {
 import { EntityDocument } from '../objects/EntityDocument';
 import { Manifest, ManifestOrigin, ManifestSource } from '../objects/Manifest';
 import { holdsUnknown } from '../unknown/UnknownText';
-import { ComponentFolders } from './ComponentFolders';
+import { ComponentFolders, isCalledLike } from './ComponentFolders';
 import { World } from './World';
 
 const RULE = 'no-objects';
@@ -61,8 +61,14 @@ export class Environments {
 
   /** Whether a workload that may be the same as one of a component is another component's. */
   isOfOther(at: Workload, of: Workload, component: EntityDocument): boolean {
-    const [own, other] = [of, at].map(({ manifest }) => manifest.origin.path);
-    return this.#folders.isOfOther(own, other, component);
+    const [own, other] = [of, at].map(({ manifest }) => manifest);
+    const [isOwn, isOthers] = [own, other].map(({ object }) =>
+      isCalledLike(object.metadata.name, component),
+    );
+    return (
+      (isOwn && !isOthers) ||
+      this.#folders.isOfOther(own.origin.path, other.origin.path, component)
+    );
   }
 
   #add(manifest: Manifest, source: ManifestSource): void {
