@@ -28,6 +28,8 @@ export type {
   UnresolvedDelivery,
 } from './EntityDeliveries';
 export { readDelivery } from './read/readDelivery';
+export { readSyncs } from './read/readSyncs';
+export type { SyncRecord } from './read/readSyncs';
 export { deployedObjects } from './link/deployedObjects';
 export { destinationCluster } from './link/destination';
 export type { NamedCluster } from './link/destination';

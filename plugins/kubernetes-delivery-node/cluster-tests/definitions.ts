@@ -13,7 +13,7 @@ const SOURCES = [
 ] as const;
 
 const WANTED =
-  /(application|applicationset)-crd|_(kustomizations|helmreleases|gitrepositories|ocirepositories)\.yaml/;
+  /(application|applicationset|appproject)-crd|_(kustomizations|helmreleases|gitrepositories|ocirepositories)\.yaml/;
 
 /** The custom resource definitions of Argo CD and Flux, as they are released; `go mod download` fetches them once. */
 export async function definitionFiles(): Promise<string[]> {

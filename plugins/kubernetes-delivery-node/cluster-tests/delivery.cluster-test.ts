@@ -6,14 +6,11 @@ import { ControlPlane } from '@mooring/control-plane';
 import {
   KubernetesCache,
   kubernetesCacheServiceRef,
-  WatchedKind,
 } from '@mooring/plugin-kubernetes-cache-node';
-import {
-  DELIVERY_KINDS,
-  EntityDeliveries,
-} from '@mooring/plugin-kubernetes-delivery-common';
+import { EntityDeliveries } from '@mooring/plugin-kubernetes-delivery-common';
 import { KubernetesDeliveries, kubernetesDeliveriesServiceRef } from '../src';
 import { definitionFiles } from './definitions';
+import { watchedCluster } from './watchedCluster';
 
 const SHA = '3f2c1a9b5d6e7f8091a2b3c4d5e6f708192a3b4c';
 const APPLICATIONS =
@@ -62,7 +59,9 @@ describe('Argo CD on a hub, Flux on the cluster itself', () => {
       [
         ['hub', hub],
         ['spoke', spoke],
-      ].map(([name, plane]) => watched(name as string, plane as ControlPlane)),
+      ].map(([name, plane]) =>
+        watchedCluster(name as string, plane as ControlPlane),
+      ),
     );
     await spoke.apply([deployment('cart', tracking('cart'))]);
   });
@@ -206,27 +205,6 @@ describe('Argo CD on a hub, Flux on the cluster itself', () => {
     });
   });
 });
-
-function watched(name: string, plane: ControlPlane) {
-  const kinds: WatchedKind[] = [
-    {
-      ...{ group: 'apps', version: 'v1', plural: 'deployments' },
-      kind: 'Deployment',
-    },
-    ...DELIVERY_KINDS.map(({ versions, ...kind }) => ({
-      ...kind,
-      ...{ version: versions[0], otherVersions: versions.slice(1) },
-      isOptional: true,
-    })),
-  ];
-  return {
-    ...{ name, url: plane.url, caData: plane.caData, kinds },
-    getCredential: async () => ({
-      type: 'bearer token' as const,
-      token: plane.adminToken,
-    }),
-  };
-}
 
 function tracking(name: string) {
   return {

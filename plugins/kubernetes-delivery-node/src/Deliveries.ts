@@ -17,10 +17,11 @@ import {
   NamedCluster,
   ReconcilerReference,
   reconcilersNamedBy,
+  readSyncs,
   UnresolvedDelivery,
 } from '@mooring/plugin-kubernetes-delivery-common';
 import { DeliveryIndex } from './DeliveryIndex';
-import { KubernetesDeliveries } from './KubernetesDeliveries';
+import { KubernetesDeliveries, ReconcilerSync } from './KubernetesDeliveries';
 import { askedApplications } from './askedApplications';
 import { presenceOf } from './presenceOf';
 import { OpenedInstance, pageOf } from './readInstances';
@@ -47,6 +48,19 @@ export class Deliveries implements KubernetesDeliveries {
     private readonly index: DeliveryIndex,
     private readonly instances: readonly OpenedInstance[],
   ) {}
+
+  syncsOf(deliveries: readonly EntityDelivery[]): ReconcilerSync[] {
+    return deliveries
+      .flatMap(({ cluster, reconciler }) => {
+        const object = this.index.find(cluster, reconciler);
+        return object
+          ? readSyncs(object, key => this.index.find(cluster, key)).map(
+              sync => ({ ...sync, cluster, reconciler }),
+            )
+          : [];
+      })
+      .sort((a, b) => b.at - a.at);
+  }
 
   /** What deploys these objects, and what names something that isn't there. */
   async of(

@@ -159,10 +159,10 @@ export class DeliveryIndex {
 
   #readOne(cluster: string, key: ObjectKey): void {
     const before = this.get(cluster, key);
-    const object = this.#find(cluster, key);
+    const object = this.find(cluster, key);
     this.#forget(cluster, key);
     const read =
-      object && readDelivery(object, other => this.#find(cluster, other));
+      object && readDelivery(object, other => this.find(cluster, other));
     if (!object || !read) return;
     const { now = Date.now } = this.options;
     const wasSo = before?.delivery.sync === read.sync;
@@ -191,7 +191,11 @@ export class DeliveryIndex {
       this.#byObject.delete(deployed, known);
   }
 
-  #find(cluster: string, { kind, namespace, name }: ObjectKey) {
+  /** An object as the cluster has it now. */
+  find(
+    cluster: string,
+    { kind, namespace, name }: ObjectKey,
+  ): KubernetesObject | undefined {
     return this.options.store
       .cluster(cluster)
       ?.objects({ kinds: [kind], namespace, name })

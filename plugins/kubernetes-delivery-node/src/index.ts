@@ -4,4 +4,7 @@
  * @packageDocumentation
  */
 export { kubernetesDeliveriesServiceRef } from './kubernetesDeliveriesServiceRef';
-export type { KubernetesDeliveries } from './KubernetesDeliveries';
+export type {
+  KubernetesDeliveries,
+  ReconcilerSync,
+} from './KubernetesDeliveries';

@@ -151,6 +151,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           access,
           objects,
           database,
+          deliveries,
           retention,
         });
         createWorkloadsAction({ actionsRegistry, service });

@@ -70,6 +70,7 @@ export type {
 export type {
   ChangesRequest,
   EntityChanges,
+  EntitySync,
   WorkloadChange,
   WorkloadChangeType,
 } from './api/changes';

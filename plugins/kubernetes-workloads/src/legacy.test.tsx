@@ -48,7 +48,7 @@ async function show(content: ReactNode) {
       deliveries: { items: [], unresolved: [] },
       actions: [],
     }),
-    getChanges: async () => ({ items: [], keptDays: 30 }),
+    getChanges: async () => ({ items: [], syncs: [], keptDays: 30 }),
   };
   await renderInTestApp(
     <TestApiProvider apis={[[kubernetesWorkloadsApiRef, api]]}>

@@ -1,6 +1,7 @@
 import {
   KubernetesObject,
   readFlag,
+  readInteger,
   readList,
   readRecord,
   readText,
@@ -117,7 +118,10 @@ function operationOf(
   address: string | undefined,
 ): DeliveryOperation | undefined {
   const state = readRecord(status, 'operationState');
-  const phase = phaseOf(readText(state, 'phase'));
+  const isTriedAgain = (readInteger(state, 'retryCount') ?? 0) > 0;
+  const said = phaseOf(readText(state, 'phase'));
+  // Argo CD says that it runs as long as it will try again: for minutes, by default.
+  const phase = said === 'Running' && isTriedAgain ? 'Failed' : said;
   if (!phase) return undefined;
   const message = readText(state, 'message');
   return {

@@ -127,6 +127,21 @@ describe('an Application', () => {
     expect(error).toContain(own);
   });
 
+  it('has failed to sync for as long as Argo CD tries again, which calls that running', () => {
+    const operationState = {
+      ...{ phase: 'Running', startedAt: '2026-11-30T09:12:00Z' },
+      message: 'one or more objects failed to apply. Retrying attempt #1',
+    };
+    const phase = (more: object) =>
+      read(
+        application({
+          status: { operationState: { ...operationState, ...more } },
+        }),
+      ).operation?.phase;
+    expect(phase({})).toBe('Running');
+    expect(phase({ retryCount: 1 })).toBe('Failed');
+  });
+
   it('is Unknown where its words are of another version', () => {
     expect(
       read(

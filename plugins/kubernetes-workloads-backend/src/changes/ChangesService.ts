@@ -1,19 +1,29 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { groupKindOf, matchesLabels } from '@mooring/kubernetes-objects';
+import { Pacer } from '@mooring/plugin-kubernetes-cache-node';
+import { readArgocdAnnotations } from '@mooring/plugin-kubernetes-delivery-common';
+import {
+  KubernetesDeliveries,
+  ReconcilerSync,
+} from '@mooring/plugin-kubernetes-delivery-node';
 import { readMatchQuery } from '@mooring/plugin-kubernetes-matching-common';
 import {
   ChangesRequest,
   CHANGING_KINDS,
   EntityChanges,
+  EntitySync,
   kubernetesWorkloadsReadPermission,
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
-import { EntityObjects } from '../service/EntityObjects';
+import { EntityObjects, ObjectsInCluster } from '../service/EntityObjects';
 import { ChangesDatabase } from './ChangesDatabase';
 import { WorkloadKey, workloadId } from './WorkloadKey';
 
 const DEFAULT_LIMIT = 50;
+/** More syncs of one entity tell nobody more. */
+const MAX_SYNCS = 50;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Tells what changed in an entity's workloads. */
@@ -22,6 +32,7 @@ export class ChangesService {
     access: WorkloadsAccess;
     objects: EntityObjects;
     database: ChangesDatabase;
+    deliveries: KubernetesDeliveries;
     /** How long changes are kept, in milliseconds. */
     retention: number;
   }): ChangesService {
@@ -33,7 +44,8 @@ export class ChangesService {
   ) {}
 
   /**
-   * The changes of the workloads that match the entity now, and of those that did when they were removed.
+   * The changes of the workloads that match the entity now, and of those that did when they were removed; and the syncs of what
+   * deploys them.
    *
    * @throws InputError for a cursor that this never gave.
    */
@@ -79,8 +91,43 @@ export class ChangesService {
     const items = found.slice(0, limit);
     return {
       items,
+      syncs: await this.#syncs(entity, clusters),
       nextCursor: found.length > limit ? items[limit - 1].id : undefined,
       keptDays: retention / DAY,
     };
   }
+
+  async #syncs(
+    entity: Entity,
+    clusters: readonly ObjectsInCluster[],
+  ): Promise<EntitySync[]> {
+    const { deliveries } = this.options;
+    const deployed = [];
+    for (const { cluster, objectsInSteps } of clusters)
+      for (const object of await Pacer.ofProcess().run(
+        objectsInSteps({ kinds: CHANGING_KINDS }),
+      ))
+        deployed.push({ cluster: cluster.name, object });
+    const { items } = await deliveries.of(
+      deployed,
+      readArgocdAnnotations(entity.metadata.annotations),
+    );
+    return deliveries.syncsOf(items).slice(0, MAX_SYNCS).map(toEntitySync);
+  }
+}
+
+function toEntitySync(sync: ReconcilerSync): EntitySync {
+  const { at, cluster, reconciler, phase, revision, message } = sync;
+  const { kind, namespace, name } = reconciler;
+  const what = `${kind.split('.')[0]} ${
+    namespace ? `${namespace}/` : ''
+  }${name}`;
+  const to = revision ? ` ${revision.short}` : '';
+  return {
+    ...{ at: new Date(at).toISOString(), cluster, reconciler, phase, revision },
+    message:
+      phase === 'Succeeded'
+        ? `${what} synced${to}.`
+        : `${what} failed to sync${to}${message ? `: ${message}` : '.'}`,
+  };
 }

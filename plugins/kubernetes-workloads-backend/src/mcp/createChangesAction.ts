@@ -47,12 +47,22 @@ replicas, restarts and first crashes, with the Git revision where it is known.`,
                 ),
             }),
           ),
+          syncs: z
+            .array(
+              z.object({
+                at: z.string(),
+                cluster: z.string(),
+                message: z.string(),
+                revision: z.string().optional(),
+              }),
+            )
+            .describe('What Argo CD and Flux applied, or failed to'),
           nextCursor: z.string().optional(),
         }),
     },
     action: async ({ input, credentials }) => {
       const { entityRef, ...request } = input;
-      const { items, nextCursor } = await service.changes(
+      const { items, syncs, nextCursor } = await service.changes(
         readComponentRef(entityRef),
         request,
         credentials,
@@ -78,6 +88,9 @@ replicas, restarts and first crashes, with the Git revision where it is known.`,
               whileAway,
             }),
           ),
+          syncs: syncs.map(({ at, cluster, message, revision }) => ({
+            ...{ at, cluster, message, revision: revision?.text },
+          })),
           nextCursor,
         },
       };

@@ -38,7 +38,10 @@ describe('actions for machines', () => {
         viewers: Viewers.create(),
         actions: [],
         usage,
-        deliveries: { of: async () => ({ items: [], unresolved: [] }) },
+        deliveries: {
+          of: async () => ({ items: [], unresolved: [] }),
+          syncsOf: () => [],
+        },
         recent: RecentAnswers.start({
           ...{ store: cache, sizeOf: () => 0 },
           ...{ metrics: usage, measuredOf: () => new Set() },
@@ -69,6 +72,7 @@ describe('actions for machines', () => {
 
   it('tell what changed', async () => {
     const actionsRegistry = actionsRegistryServiceMock();
+    const revision = { text: '1a2b3c', short: '1a2b' };
     const service = {
       changes: async (entityRef: string, request: object) => ({
         items: [
@@ -78,6 +82,12 @@ describe('actions for machines', () => {
             change: 'replicas',
             message: `of ${entityRef} ${JSON.stringify(request)}`,
             whileAway: false,
+          },
+        ],
+        syncs: [
+          {
+            ...{ at: '2026-03-01T11:00:00.000Z', cluster: 'hub' },
+            ...{ message: 'Application argocd/c synced 1a2b.', revision },
           },
         ],
         nextCursor: '7',
@@ -99,6 +109,13 @@ describe('actions for machines', () => {
           change: 'replicas',
           message: `of ${CART} {"limit":1}`,
           whileAway: false,
+        },
+      ],
+      syncs: [
+        {
+          ...{ at: '2026-03-01T11:00:00.000Z', cluster: 'hub' },
+          message: 'Application argocd/c synced 1a2b.',
+          revision: '1a2b3c',
         },
       ],
       nextCursor: '7',

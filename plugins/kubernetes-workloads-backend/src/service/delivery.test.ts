@@ -178,6 +178,36 @@ describe('what Argo CD says of a component', () => {
     expect([items, unresolved]).toMatchObject([[], [{ because }]]);
   });
 
+  it('is in the changes too, each sync with its commit, without asking a cluster', async () => {
+    const cache = new FakeCache();
+    const history = [{ revision: SHA, deployedAt: '2026-11-30T09:00:00Z' }];
+    const operationState = {
+      ...{ phase: 'Failed', message: 'Deployment.apps "cart" is invalid' },
+      finishedAt: '2026-11-30T10:00:00Z',
+    };
+    cache.add('prod', [
+      trackedBy('cart'),
+      application('cart', { status: { history, operationState } }),
+    ]);
+    const { server } = await startPlugin(cache);
+    const { status, body } = await request(server).get(`${CART}/changes`);
+    expect([status, cache.asked]).toEqual([200, []]);
+    expect(body.syncs).toMatchObject([
+      {
+        ...{ at: '2026-11-30T10:00:00.000Z', phase: 'Failed' },
+        message: expect.stringMatching(
+          /^Application argocd\/cart failed to sync: .*is invalid/,
+        ),
+      },
+      {
+        ...{ at: '2026-11-30T09:00:00.000Z', phase: 'Succeeded' },
+        ...{ cluster: 'prod', reconciler: { name: 'cart' } },
+        message: 'Application argocd/cart synced 3f2c1a9.',
+        revision: { url: `https://github.com/acme/cart/commit/${SHA}` },
+      },
+    ]);
+  });
+
   it('names what is above an Application, and no end of it', async () => {
     const cache = new FakeCache();
     const by = (name: string, own: string) => ({

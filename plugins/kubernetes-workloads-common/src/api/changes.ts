@@ -1,3 +1,4 @@
+import { Revision } from '@mooring/plugin-kubernetes-delivery-common';
 import { ProblemObject } from '../problems/Problem';
 
 /**
@@ -19,10 +20,32 @@ export interface ChangesRequest {
  */
 export interface EntityChanges {
   readonly items: readonly WorkloadChange[];
+  /**
+   * What Argo CD and Flux have applied, or failed to, as far as they remember it themselves, the latest first; the same on each
+   * page.
+   */
+  readonly syncs: readonly EntitySync[];
   /** Absent on the last page. */
   readonly nextCursor?: string;
   /** How long changes are kept. */
   readonly keptDays: number;
+}
+
+/**
+ * One sync of what deploys an entity's workloads.
+ *
+ * @public
+ */
+export interface EntitySync {
+  /** When it ended, in ISO 8601, by the clock of the tool's cluster. */
+  readonly at: string;
+  /** The cluster of the Application, the Kustomization or the HelmRelease. */
+  readonly cluster: string;
+  readonly reconciler: ProblemObject;
+  readonly phase: 'Succeeded' | 'Failed';
+  readonly revision?: Revision;
+  /** One plain sentence. */
+  readonly message: string;
 }
 
 /**

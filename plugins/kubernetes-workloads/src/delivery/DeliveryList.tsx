@@ -1,6 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
-import { canTellAbsence } from '@mooring/kubernetes-objects';
 import {
   EntityDelivery,
   Revision,
@@ -10,6 +9,7 @@ import { clockTime } from '../health/clockTime';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { deliveryName } from './deliveryName';
 import { DriftList } from './DriftList';
+import { isSeen } from './isSeen';
 
 /**
  * Whether Git is reconciled with the cluster: who reconciles, what it says, and what differs. What can't be seen now is unknown.
@@ -23,12 +23,6 @@ export function DeliveryList(props: {
   const { workloads, isCurrent } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const { items, unresolved } = workloads.deliveries;
-  const isSeen = ({ cluster, reconciler }: EntityDelivery) => {
-    const found = workloads.clusters.find(each => each.cluster === cluster);
-    return (
-      isCurrent && (!found || canTellAbsence(found.state, reconciler.kind))
-    );
-  };
   if (items.length === 0 && unresolved.length === 0) return null;
   return (
     <section aria-label={t('delivery.title')}>
@@ -36,7 +30,11 @@ export function DeliveryList(props: {
         {t('delivery.title')}
       </Text>
       {items.map(item => (
-        <DeliveryRow key={keyOf(item)} delivery={item} isSeen={isSeen(item)} />
+        <DeliveryRow
+          key={keyOf(item)}
+          delivery={item}
+          isKnown={isSeen(item, workloads.clusters, isCurrent)}
+        />
       ))}
       {unresolved.map(({ reconciler, by, reason }) => (
         <Text as="p" key={`${by} ${reconciler.name}`} color="secondary">
@@ -47,12 +45,12 @@ export function DeliveryList(props: {
   );
 }
 
-function DeliveryRow(props: { delivery: EntityDelivery; isSeen: boolean }) {
-  const { delivery, isSeen } = props;
+function DeliveryRow(props: { delivery: EntityDelivery; isKnown: boolean }) {
+  const { delivery, isKnown } = props;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const { revision, target, operation, errors } = delivery;
-  const sync = isSeen ? delivery.sync : 'Unknown';
-  const health = isSeen ? delivery.health : 'Unknown';
+  const sync = isKnown ? delivery.sync : 'Unknown';
+  const health = isKnown ? delivery.health : 'Unknown';
   const name = deliveryName(delivery);
   const since = sync === 'OutOfSync' ? delivery.since : undefined;
   return (

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
+import { EntityDelivery } from '@mooring/plugin-kubernetes-delivery-common';
 import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
 import { Selection } from '../details/Selection';
 import { HealthLabel } from '../health/HealthLabel';
@@ -14,11 +15,13 @@ import { WorkloadsTable } from './WorkloadsTable';
 /** How an entity's workloads are in one cluster. */
 export function ClusterSection(props: {
   workloads: ClusterWorkloads;
+  /** What deploys them, as far as it can be seen now. */
+  deliveries: readonly EntityDelivery[];
   /** Whether this is how they are now, as far as the browser can tell. */
   isCurrent: boolean;
   onSelect: (selection: Selection) => void;
 }) {
-  const { workloads, isCurrent, onSelect } = props;
+  const { workloads, deliveries, isCurrent, onSelect } = props;
   const { cluster, status, state, podRows, totalPods } = workloads;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   const stateText = useStateText();
@@ -42,6 +45,7 @@ export function ClusterSection(props: {
         )}
         <WorkloadsTable
           workloads={workloads}
+          deliveries={deliveries}
           trust={trust}
           onSelect={onSelect}
         />

@@ -202,6 +202,20 @@ function setUp(
           whileAway: true,
         },
       ],
+      syncs: [
+        {
+          at: '2026-03-01T11:00:00Z',
+          cluster: 'hub',
+          reconciler: { kind: 'Application.argoproj.io', name: 'cart' },
+          phase: 'Succeeded' as const,
+          revision: {
+            text: '3f2c1a9d',
+            short: '3f2c1a9',
+            url: 'https://git.example.com/cart/3f2c1a9d',
+          },
+          message: 'Application argocd/cart synced 3f2c1a9.',
+        },
+      ],
       keptDays: 30,
     }),
     getManifest: async () => ({
@@ -317,6 +331,12 @@ describe('EntityWorkloadsContent', () => {
     expect(
       await screen.findByText(/Image of web: v2.0.0 → v2.0.1/),
     ).toHaveTextContent('prod-eu · while the portal was away');
+    expect(
+      screen.getByText(/Application argocd\/cart synced 3f2c1a9/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: /Open commit 3f2c1a9/ }),
+    ).toHaveAttribute('href', 'https://git.example.com/cart/3f2c1a9d');
     expect(
       screen.getByRole('button', { name: 'Service cart' }),
     ).toBeInTheDocument();

@@ -17,6 +17,7 @@ import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 import { DeliveryList } from '../delivery/DeliveryList';
+import { isSeen } from '../delivery/isSeen';
 import { useAlerts, withAlerts } from '../metrics/useAlerts';
 import { UsageProvider } from '../usage/UsageContext';
 import { ChangesList } from './ChangesList';
@@ -69,6 +70,10 @@ function Workloads() {
     value?.clusters.filter(isWorthShowing) ?? [],
     alerts.value,
   );
+  const seen =
+    value?.deliveries.items.filter(delivery =>
+      isSeen(delivery, value.clusters, isCurrent),
+    ) ?? [];
   return (
     <Flex direction="column" gap="4" style={{ minWidth: 0 }}>
       <Flex align="center" gap="3" style={{ flexWrap: 'wrap' }}>
@@ -108,6 +113,7 @@ function Workloads() {
         <ClusterSection
           key={workloads.cluster}
           workloads={workloads}
+          deliveries={seen}
           isCurrent={isCurrent}
           onSelect={select}
         />

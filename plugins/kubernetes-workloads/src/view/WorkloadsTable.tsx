@@ -1,10 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Text, VisuallyHidden } from '@backstage/ui';
+import { EntityDelivery } from '@mooring/plugin-kubernetes-delivery-common';
 import {
   ClusterWorkloads,
   PodRow,
   WorkloadAssessment,
 } from '@mooring/plugin-kubernetes-workloads-common';
+import { DriftNote } from '../delivery/DriftNote';
 import { Selection } from '../details/Selection';
 import { HealthLabel } from '../health/HealthLabel';
 import { ReadyPodsText } from '../health/ReadyPodsText';
@@ -17,10 +19,11 @@ import styles from './Tables.module.css';
 /** The workloads of one cluster, each with its pods as marks. */
 export function WorkloadsTable(props: {
   workloads: ClusterWorkloads;
+  deliveries: readonly EntityDelivery[];
   trust: Trust;
   onSelect: (selection: Selection) => void;
 }) {
-  const { workloads, trust, onSelect } = props;
+  const { workloads, deliveries, trust, onSelect } = props;
   const { cluster, podRows } = workloads;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
   if (workloads.workloads.length === 0) return null;
@@ -43,7 +46,7 @@ export function WorkloadsTable(props: {
           {workloads.workloads.map(each => (
             <Row
               key={`${each.workload.kind} ${each.workload.namespace}/${each.workload.name}`}
-              {...{ assessment: each, cluster, trust, onSelect }}
+              {...{ assessment: each, cluster, deliveries, trust, onSelect }}
               seen={workloads}
               pods={podRows.filter(pod => isOf(pod, each))}
             />
@@ -57,13 +60,15 @@ export function WorkloadsTable(props: {
 function Row(props: {
   assessment: WorkloadAssessment;
   cluster: string;
+  deliveries: readonly EntityDelivery[];
   pods: readonly PodRow[];
   trust: Trust;
   /** What was seen of the cluster. */
   seen: ClusterWorkloads;
   onSelect: (selection: Selection) => void;
 }) {
-  const { assessment, cluster, pods, trust, seen, onSelect } = props;
+  const { assessment, cluster, deliveries, pods, trust, seen, onSelect } =
+    props;
   const { workload, status, message, pods: count } = assessment;
   const { kind, namespace, name } = workload;
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
@@ -93,6 +98,7 @@ function Row(props: {
             {message}
           </Text>
         )}
+        <DriftNote {...{ cluster, workload, deliveries }} />
       </td>
       <td>
         <PodMarks pods={pods} trust={trust} />

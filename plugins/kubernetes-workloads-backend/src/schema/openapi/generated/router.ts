@@ -1665,6 +1665,14 @@ export const spec = {
               $ref: '#/components/schemas/WorkloadChange',
             },
           },
+          syncs: {
+            description:
+              'What Argo CD and Flux remember of their syncs; the same on each page.',
+            type: 'array',
+            items: {
+              $ref: '#/components/schemas/EntitySync',
+            },
+          },
           nextCursor: {
             type: 'string',
           },
@@ -1673,7 +1681,33 @@ export const spec = {
             type: 'number',
           },
         },
-        required: ['items', 'keptDays'],
+        required: ['items', 'syncs', 'keptDays'],
+      },
+      EntitySync: {
+        type: 'object',
+        properties: {
+          at: {
+            description: "When it ended, by the clock of the tool's cluster.",
+            type: 'string',
+          },
+          cluster: {
+            type: 'string',
+          },
+          reconciler: {
+            $ref: '#/components/schemas/ProblemObject',
+          },
+          phase: {
+            type: 'string',
+            enum: ['Succeeded', 'Failed'],
+          },
+          revision: {
+            $ref: '#/components/schemas/DeliveryRevision',
+          },
+          message: {
+            type: 'string',
+          },
+        },
+        required: ['at', 'cluster', 'reconciler', 'phase', 'message'],
       },
       WorkloadChange: {
         type: 'object',

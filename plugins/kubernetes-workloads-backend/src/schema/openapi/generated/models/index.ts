@@ -23,6 +23,7 @@ export * from '../models/EntityDelivery.model';
 export * from '../models/EntityMetrics.model';
 export * from '../models/EntitySummaries.model';
 export * from '../models/EntitySummary.model';
+export * from '../models/EntitySync.model';
 export * from '../models/EntityUsage.model';
 export * from '../models/EntityWorkloads.model';
 export * from '../models/ErrorError.model';
