@@ -6,6 +6,7 @@ const TEST_FILE = /[.-](test|spec)\.[cm]?[jt]sx?$/;
 /** Which tier runs a test file: each is run by exactly one, whatever that tier's own configuration finds. */
 export function tierOf(file) {
   if (file.includes('.cluster-test.')) return 'cluster';
+  if (file.includes('.controller-test.')) return 'controllers';
   return file.includes('/e2e-tests/') ? 'e2e' : 'test';
 }
 

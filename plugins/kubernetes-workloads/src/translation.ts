@@ -55,7 +55,6 @@ export const kubernetesWorkloadsTranslationRef = createTranslationRef({
       title: 'Changes',
       none: 'Nothing changed in the last {{days}} days.',
       revision: 'revision {{revision}}',
-      commit: 'Open commit {{revision}}',
       whileAway: 'while the portal was away',
     },
     delivery: {

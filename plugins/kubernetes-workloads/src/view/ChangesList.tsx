@@ -89,7 +89,7 @@ function SyncLine({ sync }: { sync: EntitySync }) {
           <>
             {' '}
             <Link href={revision.url} target="_blank" rel="noopener noreferrer">
-              {t('changes.commit', { revision: revision.short })}
+              {t('changes.revision', { revision: revision.short })}
             </Link>
           </>
         )}

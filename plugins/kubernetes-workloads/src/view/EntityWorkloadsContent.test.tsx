@@ -335,7 +335,7 @@ describe('EntityWorkloadsContent', () => {
       screen.getByText(/Application argocd\/cart synced 3f2c1a9/),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('link', { name: /Open commit 3f2c1a9/ }),
+      screen.getByRole('link', { name: /revision 3f2c1a9/ }),
     ).toHaveAttribute('href', 'https://git.example.com/cart/3f2c1a9d');
     expect(
       screen.getByRole('button', { name: 'Service cart' }),

@@ -114,7 +114,10 @@ describe('what Argo CD itself writes', () => {
             path: 'k8s',
           },
           destination: { name: 'spoke', namespace: 'default' },
-          syncPolicy: { automated: {} },
+          syncPolicy: {
+            automated: {},
+            retry: { limit: 1, backoff: { duration: '1s' } },
+          },
         },
       },
     ] as any);
