@@ -86,6 +86,8 @@ export class ArgoCd {
       ...['repo-server', '--address', '127.0.0.1', '--port', `${repo}`],
       ...['--metrics-address', '127.0.0.1', '--disable-tls', ...common],
       ...['--metrics-port', `${await freePort()}`],
+      // Which commit a branch is at; three minutes by default.
+      ...['--revision-cache-expiration', '1s'],
     );
     this.#start(
       ...['application-controller', '--kubeconfig', hub.kubeconfig],
