@@ -21,12 +21,14 @@ export class ArgoCd {
     return argoCd;
   }
 
+  readonly #program: string;
+  readonly #directory: string;
   readonly #processes: ChildProcess[] = [];
 
-  private constructor(
-    private readonly program: string,
-    private readonly directory: string,
-  ) {}
+  private constructor(program: string, directory: string) {
+    this.#program = program;
+    this.#directory = directory;
+  }
 
   /** As an Application names it. */
   get repository(): string {
@@ -34,11 +36,11 @@ export class ArgoCd {
   }
 
   get #bare(): string {
-    return join(this.directory, 'repository.git');
+    return join(this.#directory, 'repository.git');
   }
 
   get #work(): string {
-    return join(this.directory, 'work');
+    return join(this.#directory, 'work');
   }
 
   /** Writes a file into the repository; resolves to the commit. */
@@ -52,17 +54,13 @@ export class ArgoCd {
     return (await this.#git('rev-parse', 'HEAD')).trim();
   }
 
-  async deleteRepository(): Promise<void> {
-    await rm(this.#bare, { recursive: true });
-  }
-
   async stop(): Promise<void> {
     for (const child of this.#processes) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    await rm(this.directory, { recursive: true, force: true });
+    await rm(this.#directory, { recursive: true, force: true });
   }
 
   async #prepareRepository(): Promise<void> {
@@ -86,8 +84,6 @@ export class ArgoCd {
       ...['repo-server', '--address', '127.0.0.1', '--port', `${repo}`],
       ...['--metrics-address', '127.0.0.1', '--disable-tls', ...common],
       ...['--metrics-port', `${await freePort()}`],
-      // Which commit a branch is at; three minutes by default.
-      ...['--revision-cache-expiration', '1s'],
     );
     this.#start(
       ...['application-controller', '--kubeconfig', hub.kubeconfig],
@@ -96,14 +92,13 @@ export class ArgoCd {
       ...['--metrics-port', `${await freePort()}`],
       // It asks again after these seconds, instead of minutes.
       ...['--app-resync', '2', '--self-heal-timeout-seconds', '1'],
-      ...['--repo-error-grace-period-seconds', '1'],
     );
   }
 
   #start(...args: string[]): void {
-    const { directory } = this;
+    const directory = this.#directory;
     this.#processes.push(
-      spawn(this.program, args, {
+      spawn(this.#program, args, {
         stdio: 'ignore',
         env: {
           PATH: process.env.PATH,

@@ -193,6 +193,7 @@ export class ShopWorkloads implements KubernetesWorkloadsApi {
           whileAway: false,
         },
       ],
+      syncs: [],
       keptDays: 30,
     };
   }
