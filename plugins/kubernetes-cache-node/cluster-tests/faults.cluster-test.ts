@@ -136,7 +136,7 @@ describe('a real control plane', () => {
     await until('its end', () => again.kinds()[1].tooLarge === undefined);
     clearInterval(sampler);
     expect(states.length).toBeGreaterThan(0);
-    // A machine that does not let the test run at all is no fault of the object.
+    // A machine that does not let the test run at all isn't the object's fault.
     expect(
       states.filter(
         state =>
@@ -224,7 +224,7 @@ describe('a real control plane', () => {
     await until('it to be stale', isStale, (SILENCE_MS + LAG_MS) / 1000);
     const shown: ClusterState[] = [];
     const sampler = setInterval(() => shown.push(objects.index.state), 100);
-    // Until attempts to connect anew have failed as well, of which the next has to wait.
+    // Until attempts to connect again have failed as well, of which the next has to wait.
     await sleep(OUTAGE_MS - (Date.now() - droppedAt));
     clearInterval(sampler);
     // Its age counts from when it was last whole, and is shown until it is whole again.
