@@ -50,7 +50,12 @@ async function streamPods(
   };
   for (let index = 0; index < components; index++) {
     const { pods } = generateWorkload({ seed, index, pods: podsPerComponent });
-    await write(pods.map(object => ({ type: 'ADDED', object })));
+    // As API servers write it, the kind comes first.
+    const events = pods.map(({ kind, ...others }) => ({
+      type: 'ADDED',
+      object: { kind, ...others },
+    }));
+    await write(events);
   }
   const metadata = {
     resourceVersion: '1000000000',
