@@ -1,4 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
+import { TruthSampler } from '@mooring/control-plane';
 import { DemoCluster, Fault } from '@mooring/demo-cluster';
 import { BareBackend } from './BareBackend';
 
@@ -47,11 +48,18 @@ describe('one broken cluster of three', () => {
       NAMES.map(name => DemoCluster.start({ name, objects: [WORKLOAD] })),
     );
   });
+  /** Fails the test if an answer to the tab has ever shown less than there is, without a word. */
+  let endSampling: (() => Promise<number>) | undefined;
   afterEach(async () => {
+    const samples = await endSampling?.();
+    endSampling = undefined;
     await backend?.stop();
     backend = undefined;
+    if (samples === 0) throw new Error('no answer was sampled');
     await Promise.all(clusters.map(cluster => cluster.stop()));
   });
+
+  const healthy = { pods: 2, errors: [] };
 
   async function start(third: Record<string, string> = {}) {
     backend = await BareBackend.start({
@@ -74,7 +82,20 @@ describe('one broken cluster of three', () => {
         ],
       },
     });
-    return backend;
+    const started = backend;
+    endSampling = TruthSampler.create({
+      // Every cluster holds the same pods; one that has not answered says so by an error.
+      claimed: async () => {
+        const answers = Object.entries(await view(started));
+        const whole = answers.filter(([, { errors }]) => errors.length === 0);
+        return whole
+          .filter(([, { pods }]) => pods !== healthy.pods)
+          .map(([name, { pods }]) => `${name}: ${pods} pods`);
+      },
+      actual: () => [],
+      noticeMs: 0,
+    }).start();
+    return started;
   }
 
   /** What each cluster shows: how many pods, and the texts of its errors. */
@@ -96,8 +117,6 @@ describe('one broken cluster of three', () => {
       ]),
     );
   }
-  const healthy = { pods: 2, errors: [] };
-
   it.each<[string, Fault, RegExp[]]>([
     [
       'answers 401',

@@ -20,6 +20,7 @@ import { readCatalogClusterRules } from './config/readCatalogClusterRules';
 import { checkRegions } from './discovery/checkRegions';
 import { eksServiceRef } from './discovery/eksServiceRef';
 import { AwsAccessExplainer } from './explain/AwsAccessExplainer';
+import { AwsCredentials } from './identity/AwsCredentials';
 
 /**
  * Finds EKS clusters per account and region as `kubernetes.eks` says, signs in to them, and explains the refusals of AWS for
@@ -69,9 +70,14 @@ export const kubernetesModuleEks = createBackendModule({
             return StartingSupplier.create({ supplier, lifecycle });
           });
         }
-        if (!service) return;
-        sources.add('eks', () => checkRegions(service.discovery));
-        const aws = EksAuthStrategy.create(service);
+        if (service) {
+          sources.add('eks', () => checkRegions(service.discovery));
+        }
+        // Also for clusters that are configured by hand: upstream's asks STS in us-east-1 first, whatever their region.
+        const aws = EksAuthStrategy.create({
+          credentials:
+            service?.credentials ?? AwsCredentials.fromConfig(config),
+        });
         const strategies = authStrategies({ aws, config, logger });
         for (const [name, strategy] of Object.entries(strategies)) {
           authStrategy.addAuthStrategy(name, strategy);
