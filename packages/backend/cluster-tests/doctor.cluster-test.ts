@@ -139,7 +139,7 @@ describe('the doctor, on a real API server that takes tokens of EKS', () => {
     const well = report.clusters[0].hops;
     expect(well.map(({ hop }) => hop)).toEqual([
       ...['dns', 'tcp', 'tls', 'credentials', 'authentication', 'api'],
-      ...['clock', 'discovery', 'authorization', 'watch'],
+      ...['clock', 'discovery', 'authorization', 'logs', 'watch'],
     ]);
     expect(well[4].detail).toMatch(
       /takes the portal for "arn:aws:iam::111122223333:user\/portal", in the groups .*"mooring"/,

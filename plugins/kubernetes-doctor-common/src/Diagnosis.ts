@@ -2,8 +2,8 @@ import { ClusterState, ConnectionHop } from '@mooring/kubernetes-objects';
 
 /**
  * One thing that has to be right for a cluster to be watched, in the order in which they are checked. After the hops of
- * the connection come those that only matter to some: the clocks, the kinds that the cluster serves, the rights, whether a watch comes through, CPU and
- * memory of pods.
+ * the connection come those that only matter to some: the clocks, the kinds that the cluster serves, the rights, logs and events, whether a watch comes
+ * through, CPU and memory of pods.
  *
  * @public
  */
@@ -12,6 +12,7 @@ export type DiagnosisHop =
   | 'clock'
   | 'discovery'
   | 'authorization'
+  | 'logs'
   | 'watch'
   | 'metrics';
 
@@ -25,7 +26,7 @@ export interface HopResult {
   readonly ok: boolean;
   /** One or two sentences with the values in them. Holds no secret. */
   readonly detail: string;
-  /** What to do, or what to paste; only where something is wrong. May have several lines. */
+  /** What to do, or what to paste; only where something is wrong or could be more. May have several lines. */
   readonly remedy?: string;
 }
 

@@ -24,7 +24,13 @@ const ILL: DoctorReport = {
         },
       ],
     },
-    { cluster: 'test', hops: [{ hop: 'dns', ok: true, detail: 'Fine.' }] },
+    {
+      cluster: 'test',
+      hops: [
+        { hop: 'dns', ok: true, detail: 'Fine.' },
+        { hop: 'logs', ok: true, detail: 'Not shown.', remedy: 'Bind a role.' },
+      ],
+    },
   ],
 };
 
@@ -43,6 +49,8 @@ cluster prod\\u001b[2J
 
 cluster test
   ✓ dns            Fine.
+  ✓ logs           Not shown.
+    → Bind a role.
 
 1 problem of the portal, 1 of 2 clusters with a problem
 `);
@@ -50,7 +58,7 @@ cluster test
     const well = { clusters: ILL.clusters.slice(1) };
     expect(isHealthy(well)).toBe(true);
     expect(formatReport(well, mark => `<${mark}>`)).toBe(
-      'cluster test\n  <✓> dns            Fine.\n\n1 cluster: all well\n',
+      'cluster test\n  <✓> dns            Fine.\n  <✓> logs           Not shown.\n    → Bind a role.\n\n1 cluster: all well\n',
     );
   });
 

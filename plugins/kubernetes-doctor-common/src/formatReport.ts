@@ -64,7 +64,7 @@ function formatLine(
 ): string {
   const mark = paint(ok ? '✓' : '✕', ok);
   const line = `  ${mark} ${name.padEnd(14)} ${visible(detail)}\n`;
-  if (ok || remedy === undefined) return line;
+  if (remedy === undefined) return line;
   const [first, ...others] = remedy.split('\n');
   const pasted = others.map(text => `      ${visible(text)}\n`).join('');
   return `${line}    → ${visible(first)}\n${pasted.trimEnd()}${

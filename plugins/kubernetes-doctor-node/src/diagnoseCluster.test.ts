@@ -22,6 +22,7 @@ it('passes every hop of a healthy cluster, and says as whom', async () => {
       'clock',
       'discovery',
       'authorization',
+      'logs',
       'watch',
       'metrics',
     ].map(hop => [hop, true]),

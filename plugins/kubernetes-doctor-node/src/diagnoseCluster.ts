@@ -5,6 +5,7 @@ import { checkAuthentication } from './api/checkAuthentication';
 import { checkAuthorization } from './api/checkAuthorization';
 import { checkClock } from './api/checkClock';
 import { checkDiscovery } from './api/checkDiscovery';
+import { checkLogs } from './api/checkLogs';
 import { checkMetrics } from './api/checkMetrics';
 import { checkWatch } from './api/checkWatch';
 import { Diagnosis, HopResult } from '@mooring/plugin-kubernetes-doctor-common';
@@ -94,6 +95,7 @@ async function checkApi(options: {
   const discovery = await checkDiscovery({ send, kinds });
   const { served } = discovery;
   const access = await checkAuthorization({ send, kinds: served, identity });
+  const logs = await checkLogs(send);
   // Before the watch, which may leave a connection that nothing comes through any more.
   const metrics = skipMetricsLookup ? [] : [await checkMetrics(send)];
   const [kind] = access.allowed;
@@ -102,6 +104,7 @@ async function checkApi(options: {
     ...clock,
     discovery.hop,
     access.hop,
+    logs,
     ...(kind ? [await checkWatch({ send, kind })] : []),
     ...metrics,
   ];

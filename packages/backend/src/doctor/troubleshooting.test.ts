@@ -101,7 +101,7 @@ it('says what docs/runbook/troubleshooting.md quotes, and the page has something
     [
       ...['sources', 'database', 'base-urls', 'sign-in'],
       ...['dns', 'tcp', 'tls', 'credentials', 'authentication', 'api'],
-      ...['clock', 'discovery', 'authorization', 'watch', 'metrics'],
+      ...['clock', 'discovery', 'authorization', 'logs', 'watch', 'metrics'],
     ].sort(),
   );
 });

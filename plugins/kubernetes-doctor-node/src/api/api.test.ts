@@ -55,6 +55,13 @@ roleRef:
   name: mooring-missing
 `,
   });
+  expect(hops.find(({ hop }) => hop === 'logs')).toEqual({
+    hop: 'logs',
+    ok: true,
+    detail:
+      'The portal cannot get pods/log and list events, so the tab does not show them.',
+    remedy: expect.stringContaining('bind the role mooring-logs'),
+  });
   expect(hops.find(({ hop }) => hop === 'watch')).toMatchObject({ ok: true });
   expect(hops.find(({ hop }) => hop === 'metrics')).toMatchObject({
     ok: false,

@@ -8,11 +8,9 @@ import { failed, passed } from '../Diagnosis';
 import { codeOf } from '../network/checkNetwork';
 import { ApiTransport } from './ApiTransport';
 import { ClusterIdentity } from './checkAuthentication';
-import { parseBody, statusMessage } from './parseBody';
+import { reviewAccess } from './reviewAccess';
 
-const TIMEOUT_MS = 10_000;
 const VERBS = ['list', 'watch'];
-const PATH = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
 /** Whether the portal may list and watch every kind, in all namespaces. */
 export async function checkAuthorization(options: {
@@ -55,21 +53,10 @@ async function missingVerbs(
   send: ApiTransport,
 ): Promise<string[]> {
   const answers = await Promise.all(
-    VERBS.map(async verb => {
-      const answer = await send({
-        method: 'POST',
-        path: PATH,
-        body: {
-          apiVersion: 'authorization.k8s.io/v1',
-          kind: 'SelfSubjectAccessReview',
-          spec: { resourceAttributes: { verb, group, resource: plural } },
-        },
-        timeoutMs: TIMEOUT_MS,
-      });
-      const allowed = parseBody(answer)?.status?.allowed;
-      if (typeof allowed !== 'boolean') throw new Error(statusMessage(answer));
-      return { verb, allowed };
-    }),
+    VERBS.map(async verb => ({
+      verb,
+      allowed: await reviewAccess(send, { verb, group, resource: plural }),
+    })),
   );
   return answers.filter(({ allowed }) => !allowed).map(({ verb }) => verb);
 }
