@@ -3,8 +3,10 @@ import {
   catalogImportPreviewModule,
   kubernetesTabModule,
 } from '@mooring/plugin-kubernetes-matching';
+import { apisModule } from './modules/apis/module';
 import { catalogModule } from './modules/catalog/module';
 import { homeModule } from './modules/home/module';
+import { layoutModule } from './modules/layout/module';
 import { navModule } from './modules/nav/module';
 import { signInModule } from './modules/signIn/module';
 import { themeModule } from './modules/theme/module';
@@ -15,8 +17,10 @@ export default createApp({
   features: [
     kubernetesTabModule,
     catalogImportPreviewModule,
+    apisModule,
     catalogModule,
     homeModule,
+    layoutModule,
     navModule,
     signInModule,
     themeModule,

@@ -36,19 +36,21 @@ export function ClustersPage() {
     [value],
   );
   return (
-    <Container py="4">
-      {error && <ListError error={error} />}
-      {value && <SourceProblems problems={value.sources} />}
-      {(rows || !error) && (
-        <Table
-          columnConfig={columns}
-          data={rows}
-          isPending={!rows}
-          pagination={{ type: 'none' }}
-          emptyState={<Text>{t('empty.clusters')}</Text>}
-        />
-      )}
-    </Container>
+    <main>
+      <Container py="4">
+        {error && <ListError error={error} />}
+        {value && <SourceProblems problems={value.sources} />}
+        {(rows || !error) && (
+          <Table
+            columnConfig={columns}
+            data={rows}
+            isPending={!rows}
+            pagination={{ type: 'none' }}
+            emptyState={<Text>{t('empty.clusters')}</Text>}
+          />
+        )}
+      </Container>
+    </main>
   );
 }
 

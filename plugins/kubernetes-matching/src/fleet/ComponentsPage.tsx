@@ -52,33 +52,38 @@ export function ComponentsPage(props: {
   );
   const choices = useChoices(CHOICES);
   return (
-    <Container>
-      <Flex direction="column" gap="4" py="4">
-        <SummaryBar summary={whose === 'mine' ? own.value : fleet.value} />
-        <Flex
-          justify="between"
-          align="end"
-          gap="2"
-          style={{ flexWrap: 'wrap' }}
-        >
-          <FilterBar filter={filter} onChange={change} choices={choices}>
-            <Whose whose={whose} onChange={value => change({ whose: value })} />
-          </FilterBar>
-          <ExportButtons
-            name="kubernetes-matching"
-            format={COMPONENT_FORMAT}
+    <main>
+      <Container>
+        <Flex direction="column" gap="4" py="4">
+          <SummaryBar summary={whose === 'mine' ? own.value : fleet.value} />
+          <Flex
+            justify="between"
+            align="end"
+            gap="2"
+            style={{ flexWrap: 'wrap' }}
+          >
+            <FilterBar filter={filter} onChange={change} choices={choices}>
+              <Whose
+                whose={whose}
+                onChange={value => change({ whose: value })}
+              />
+            </FilterBar>
+            <ExportButtons
+              name="kubernetes-matching"
+              format={COMPONENT_FORMAT}
+              load={list}
+            />
+          </Flex>
+          <ComponentsTable
             load={list}
+            filter={filter}
+            whose={whose}
+            summary={fleet.value}
+            health={props.health}
           />
         </Flex>
-        <ComponentsTable
-          load={list}
-          filter={filter}
-          whose={whose}
-          summary={fleet.value}
-          health={props.health}
-        />
-      </Flex>
-    </Container>
+      </Container>
+    </main>
   );
 }
 

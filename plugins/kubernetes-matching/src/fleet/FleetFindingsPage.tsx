@@ -56,40 +56,46 @@ export function FleetFindingsPage(props: { list: keyof typeof METHODS }) {
   const { data, pagination } = tableProps;
   if (error) {
     return (
-      <Container py="4">
-        <ListError error={error} />
-      </Container>
+      <main>
+        <Container py="4">
+          <ListError error={error} />
+        </Container>
+      </main>
     );
   }
   return (
-    <Container>
-      <Flex direction="column" gap="4" py="4">
-        <Text as="h2" variant="title-x-small">
-          {t(`fleet.${list}`)}
-        </Text>
-        <Flex
-          justify="between"
-          align="end"
-          gap="2"
-          style={{ flexWrap: 'wrap' }}
-        >
-          <FilterBar filter={filter} onChange={change} choices={choices} />
-          <ExportButtons name={list} format={FINDING_FORMAT} load={load} />
+    <main>
+      <Container>
+        <Flex direction="column" gap="4" py="4">
+          <Text as="h2" variant="title-x-small">
+            {t(`fleet.${list}`)}
+          </Text>
+          <Flex
+            justify="between"
+            align="end"
+            gap="2"
+            style={{ flexWrap: 'wrap' }}
+          >
+            <FilterBar filter={filter} onChange={change} choices={choices} />
+            <ExportButtons name={list} format={FINDING_FORMAT} load={load} />
+          </Flex>
+          <ListOmitted omitted={omitted} />
+          {!data && <Skeleton height={200} />}
+          {data?.length === 0 && (
+            <ListEmpty list={list} filter={filter} summary={summary} />
+          )}
+          {data && data.length > 0 && (
+            <section aria-label={t(`fleet.${list}`)}>
+              {data.map(finding => (
+                <FleetFindingRow key={finding.id} finding={finding} />
+              ))}
+              {pagination.type === 'page' && (
+                <TablePagination {...pagination} />
+              )}
+            </section>
+          )}
         </Flex>
-        <ListOmitted omitted={omitted} />
-        {!data && <Skeleton height={200} />}
-        {data?.length === 0 && (
-          <ListEmpty list={list} filter={filter} summary={summary} />
-        )}
-        {data && data.length > 0 && (
-          <section aria-label={t(`fleet.${list}`)}>
-            {data.map(finding => (
-              <FleetFindingRow key={finding.id} finding={finding} />
-            ))}
-            {pagination.type === 'page' && <TablePagination {...pagination} />}
-          </section>
-        )}
-      </Flex>
-    </Container>
+      </Container>
+    </main>
   );
 }

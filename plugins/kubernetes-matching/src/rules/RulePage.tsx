@@ -16,20 +16,22 @@ export function RulePage() {
   const list = useRulesPath();
   const rule = rules.find(known => known.id === id);
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        {list && <Link href={list}>{t('rules.back')}</Link>}
-        {rule ? (
-          <>
-            <Text as="h2" variant="title-small">
-              {rule.id}
-            </Text>
-            <MarkdownContent content={PAGES[rule.id]} />
-          </>
-        ) : (
-          <Text as="p">{t('rules.unknown', { rule: id })}</Text>
-        )}
-      </Flex>
-    </Container>
+    <main>
+      <Container py="4">
+        <Flex direction="column" gap="4">
+          {list && <Link href={list}>{t('rules.back')}</Link>}
+          {rule ? (
+            <>
+              <Text as="h2" variant="title-small">
+                {rule.id}
+              </Text>
+              <MarkdownContent content={PAGES[rule.id]} />
+            </>
+          ) : (
+            <Text as="p">{t('rules.unknown', { rule: id })}</Text>
+          )}
+        </Flex>
+      </Container>
+    </main>
   );
 }

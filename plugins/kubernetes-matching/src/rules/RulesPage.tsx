@@ -56,16 +56,18 @@ function RuleList() {
   const { value: summary } = useSummary(undefined);
   const columns = useColumns(summary);
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        <Text as="p">{t('rules.intro')}</Text>
-        <Table
-          columnConfig={columns}
-          data={ROWS}
-          pagination={{ type: 'none' }}
-        />
-      </Flex>
-    </Container>
+    <main>
+      <Container py="4">
+        <Flex direction="column" gap="4">
+          <Text as="p">{t('rules.intro')}</Text>
+          <Table
+            columnConfig={columns}
+            data={ROWS}
+            pagination={{ type: 'none' }}
+          />
+        </Flex>
+      </Container>
+    </main>
   );
 }
 

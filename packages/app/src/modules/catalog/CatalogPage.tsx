@@ -6,7 +6,7 @@ import {
   EntityListProvider,
 } from '@backstage/plugin-catalog-react';
 import { ButtonLink, Container, Header } from '@backstage/ui';
-import { catalogColumns } from './columns';
+import { catalogColumns, TABLE_OPTIONS } from './columns';
 
 /** The catalog's page as the plugin has it, with columns that leave the names room. */
 export function CatalogPage() {
@@ -18,19 +18,24 @@ export function CatalogPage() {
         title={`${name} Catalog`}
         customActions={<ButtonLink href="/create">Create</ButtonLink>}
       />
-      <Container>
-        <CatalogFilterLayout>
-          <CatalogFilterLayout.Filters>
-            <DefaultFilters
-              initialKind="component"
-              initiallySelectedFilter="owned"
-            />
-          </CatalogFilterLayout.Filters>
-          <CatalogFilterLayout.Content>
-            <CatalogTable columns={catalogColumns} />
-          </CatalogFilterLayout.Content>
-        </CatalogFilterLayout>
-      </Container>
+      <main>
+        <Container>
+          <CatalogFilterLayout>
+            <CatalogFilterLayout.Filters>
+              <DefaultFilters
+                initialKind="component"
+                initiallySelectedFilter="owned"
+              />
+            </CatalogFilterLayout.Filters>
+            <CatalogFilterLayout.Content>
+              <CatalogTable
+                columns={catalogColumns}
+                tableOptions={TABLE_OPTIONS}
+              />
+            </CatalogFilterLayout.Content>
+          </CatalogFilterLayout>
+        </Container>
+      </main>
     </EntityListProvider>
   );
 }

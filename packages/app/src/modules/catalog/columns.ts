@@ -18,3 +18,6 @@ export const catalogColumns: CatalogTableColumnsFunc = context =>
       ...column,
       width: WIDTHS[String(column.field)] ?? column.width,
     }));
+
+/** Columns that can be dragged have a button in the button that sorts by them. */
+export const TABLE_OPTIONS = { draggable: false };

@@ -14,32 +14,34 @@ const WIDE = [
 export function HomeLayout({ widgets }: HomePageLayoutProps) {
   const tour = useRouteRef(tourRouteRef)?.();
   return (
-    <Container>
-      <Flex direction="column" gap="4" py="4">
-        <Flex justify="between" align="center" gap="3" className="homeHeader">
-          <Text as="h1" variant="title-medium">
-            Home
-          </Text>
-          <Flex gap="2">
-            {tour && (
-              <ButtonLink href={tour} variant="secondary">
-                What this portal shows you
-              </ButtonLink>
-            )}
-            <ButtonLink href="/catalog">Catalog</ButtonLink>
+    <main>
+      <Container>
+        <Flex direction="column" gap="4" py="4">
+          <Flex justify="between" align="center" gap="3" className="homeHeader">
+            <Text as="h1" variant="title-medium">
+              Home
+            </Text>
+            <Flex gap="2">
+              {tour && (
+                <ButtonLink href={tour} variant="secondary">
+                  What this portal shows you
+                </ButtonLink>
+              )}
+              <ButtonLink href="/catalog">Catalog</ButtonLink>
+            </Flex>
           </Flex>
+          <div className="homeGrid">
+            {widgets.map(({ node, component }) => (
+              <div
+                key={node.spec.id}
+                className={WIDE.includes(node.spec.id) ? 'homeWide' : undefined}
+              >
+                {component}
+              </div>
+            ))}
+          </div>
         </Flex>
-        <div className="homeGrid">
-          {widgets.map(({ node, component }) => (
-            <div
-              key={node.spec.id}
-              className={WIDE.includes(node.spec.id) ? 'homeWide' : undefined}
-            >
-              {component}
-            </div>
-          ))}
-        </div>
-      </Flex>
-    </Container>
+      </Container>
+    </main>
   );
 }

@@ -4,30 +4,32 @@ import { CHAPTERS, Stop } from './stops';
 /** Each verdict and each problem that the portal knows, with the page that shows it. */
 export function TourPage() {
   return (
-    <Container>
-      <Flex direction="column" gap="6" py="4">
-        <Text as="p">
-          The demo company, Harbour Goods, sells ship's supplies. Most of it is
-          well; in the rest, each kind of trouble happens once. Every link below
-          leads to one of them.
-        </Text>
-        {CHAPTERS.map(({ title, intro, stops }) => (
-          <section key={title} aria-label={title}>
-            <Text as="h2" variant="title-small">
-              {title}
-            </Text>
-            <Text as="p" color="secondary">
-              {intro}
-            </Text>
-            <ul>
-              {stops.map(stop => (
-                <Entry key={stop.id} stop={stop} />
-              ))}
-            </ul>
-          </section>
-        ))}
-      </Flex>
-    </Container>
+    <main>
+      <Container>
+        <Flex direction="column" gap="6" py="4">
+          <Text as="p">
+            The demo company, Harbour Goods, sells ship's supplies. Most of it
+            is well; in the rest, each kind of trouble happens once. Every link
+            below leads to one of them.
+          </Text>
+          {CHAPTERS.map(({ title, intro, stops }) => (
+            <section key={title} aria-label={title}>
+              <Text as="h2" variant="title-small">
+                {title}
+              </Text>
+              <Text as="p" color="secondary">
+                {intro}
+              </Text>
+              <ul>
+                {stops.map(stop => (
+                  <Entry key={stop.id} stop={stop} />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </Flex>
+      </Container>
+    </main>
   );
 }
 
