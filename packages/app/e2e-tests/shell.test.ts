@@ -30,7 +30,7 @@ test('finds a component by search', async ({ page }) => {
     .first()
     .click();
   await expect(
-    page.getByRole('heading', { name: 'Storefront', exact: true }),
+    page.getByRole('heading', { level: 1, name: 'Storefront' }),
   ).toBeVisible();
 });
 

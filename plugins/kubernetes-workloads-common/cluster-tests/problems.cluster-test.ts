@@ -1,7 +1,7 @@
 /** @jest-environment node */
 
 import { ControlPlane } from '@mooring/control-plane';
-import { KubernetesObject } from '@mooring/kubernetes-objects';
+import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
 import { assessComponent, OwnerTree, Problem, problemRules } from '../src';
 import { CASES, KINDS, ProblemCase } from './problemCases';
 
@@ -53,9 +53,10 @@ describe('a real control plane', () => {
       tree: OwnerTree.create(objects),
       now: Date.now() + (given.later ?? 0),
       usage: given.usage,
-      isThere: ({ groupKind, name }) =>
+      isThere: ({ kind, name }) =>
         objects.some(
-          ({ kind, metadata }) => kind === groupKind && metadata.name === name,
+          object =>
+            groupKindOf(object) === kind && object.metadata.name === name,
         ),
     });
     return problems.flatMap(problem => [problem, ...problem.consequences]);
@@ -73,7 +74,7 @@ describe('a real control plane', () => {
         const problems = await problemsOf(given);
         return problems.find(({ problem }) => problem === given.problem);
       },
-      { timeoutMs: 90_000, what: given.problem },
+      { timeoutMs: 90_000, description: given.problem },
     );
     expect(found.message).toMatch(given.says);
     expect(found.totalObjects).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { CatalogTable } from '@backstage/plugin-catalog';
 import {
   CatalogFilterLayout,
@@ -9,13 +10,16 @@ import {
   EntityTypePicker,
   UserListPicker,
 } from '@backstage/plugin-catalog-react';
-import { Container } from '@backstage/ui';
+import { Container, Header } from '@backstage/ui';
 import { catalogColumns, TABLE_OPTIONS } from '../catalog/columns';
 
 /** All APIs, in the catalog's table. */
 export function ApisPage() {
+  const name =
+    useApi(configApiRef).getOptionalString('organization.name') ?? 'Backstage';
   return (
     <main>
+      <Header title={`${name} API Explorer`} />
       <Container>
         <EntityListProvider pagination>
           <CatalogFilterLayout>

@@ -14,11 +14,11 @@ export function CatalogPage() {
     useApi(configApiRef).getOptionalString('organization.name') ?? 'Backstage';
   return (
     <EntityListProvider pagination>
-      <Header
-        title={`${name} Catalog`}
-        customActions={<ButtonLink href="/create">Create</ButtonLink>}
-      />
       <main>
+        <Header
+          title={`${name} Catalog`}
+          customActions={<ButtonLink href="/create">Create</ButtonLink>}
+        />
         <Container>
           <CatalogFilterLayout>
             <CatalogFilterLayout.Filters>

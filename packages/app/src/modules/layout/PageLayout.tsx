@@ -42,8 +42,8 @@ export function PageLayout(props: PageLayoutProps) {
       {tabs.length === 0 ? (
         children
       ) : (
-        <Tabs>
-          <div className="pageTabs">
+        <Tabs className="pageTabs">
+          <nav className="pageTabsBar" aria-label={title}>
             <TabList aria-label={title}>
               {tabs.map(({ id, label, href }) => (
                 <Tab key={id} id={id} href={href} matchStrategy="prefix">
@@ -51,10 +51,10 @@ export function PageLayout(props: PageLayoutProps) {
                 </Tab>
               ))}
             </TabList>
-          </div>
+          </nav>
           {isTabOpen
             ? tabs.map(({ id }) => (
-                <TabPanel key={id} id={id}>
+                <TabPanel key={id} id={id} className="pageTabsPanel">
                   {children}
                 </TabPanel>
               ))
