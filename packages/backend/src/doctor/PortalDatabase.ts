@@ -78,10 +78,7 @@ export class PortalDatabase {
     }
   }
 
-  async #open(
-    plugin: string,
-    changes: JsonObject,
-  ): Promise<DatabaseClient> {
+  async #open(plugin: string, changes: JsonObject): Promise<DatabaseClient> {
     const manager = DatabaseManager.fromConfig(this.#lookingOnly(changes));
     const logger = createStderrLogger();
     const client = await manager
