@@ -86,7 +86,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   },
   {
     state: { type: 'stale', since, reason, askedLive: true },
-    page: `cannot be followed, asked live: ${reason}`,
+    page: `can't be followed, asked live: ${reason}`,
     workloads: `Can't be followed, so it's asked live: ${reason}`,
     text: `stale: ${reason}; asked live`,
     ...fault,
@@ -94,7 +94,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   },
   {
     state: { type: 'unreachable', since, reason, hop: 'api', askedLive: true },
-    page: `cannot be followed, asked live: ${reason}`,
+    page: `can't be followed, asked live: ${reason}`,
     workloads: `Can't be followed, so it's asked live: ${reason}`,
     text: `unreachable at api: ${reason}; asked live`,
     ...fault,
@@ -115,7 +115,7 @@ export const SHOWN_STATES: readonly ShownState[] = [
   },
   {
     state: { type: 'incomplete', kinds: ['Pod'], since, reason },
-    page: `some kinds cannot be read: ${reason}`,
+    page: `some kinds can't be read: ${reason}`,
     workloads: `Some kinds can't be read: ${reason}`,
     text: `incomplete: ${reason}`,
     ...fault,
