@@ -108,7 +108,12 @@ afterAll(async () => {
 });
 
 it('starts, and shows what a healthy cluster has, whatever is wrong with the others', async () => {
-  const view = await viewWorkloads(backend, 'shop');
+  let view = await viewWorkloads(backend, 'shop');
+  // A view doesn't wait for metrics that take long; a later one has them.
+  await backend.waitUntil(async () => {
+    view = await viewWorkloads(backend, 'shop');
+    return view.healthy.podMetrics.length > 0;
+  });
   const pods = [expect.stringMatching(/^shop-\w+-\w+$/)];
   expect(view.healthy.errors).toEqual([]);
   expect(namesOf(view.healthy)).toEqual({
