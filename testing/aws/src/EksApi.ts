@@ -178,10 +178,7 @@ export class EksApi {
     }
   }
 
-  async #answer(
-    request: IncomingMessage,
-    call: EksCall,
-  ): Promise<object> {
+  async #answer(request: IncomingMessage, call: EksCall): Promise<object> {
     const { method = '', url: path = '', headers } = request;
     const body = await readBody(request);
     const { arn } = await authenticateCaller({

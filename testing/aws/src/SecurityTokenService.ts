@@ -131,10 +131,7 @@ export class SecurityTokenService {
     }
   }
 
-  async #answer(
-    request: IncomingMessage,
-    call: StsCall,
-  ): Promise<string> {
+  async #answer(request: IncomingMessage, call: StsCall): Promise<string> {
     const body = await readBody(request);
     const form = new URLSearchParams(body);
     call.action = form.get('Action') ?? '';
@@ -179,10 +176,7 @@ export class SecurityTokenService {
     }
   }
 
-  async #checkWebIdentity(
-    roleArn: string,
-    token: string,
-  ): Promise<void> {
+  async #checkWebIdentity(roleArn: string, token: string): Promise<void> {
     for (const provider of this.#providers) {
       const claims = await provider
         .verify(token, WEB_IDENTITY_AUDIENCE)
