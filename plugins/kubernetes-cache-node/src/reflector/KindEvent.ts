@@ -15,14 +15,11 @@ export type KindEvent =
   | { readonly type: 'OPENED' }
   | {
       readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
-      /**
-       * Of a list, it has neither `kind` nor `apiVersion`. Of a pod whose JSON stands beside it, it may have nothing but the
-       * metadata and the phase. What it is made of is untrusted.
-       */
+      /** Of a list, it has neither `kind` nor `apiVersion`. What it is made of is untrusted. */
       readonly object: KubernetesObject;
       readonly version?: string;
-      /** The object's JSON as it came, without managed fields; absent when it has to be written. May be part of what was read. */
-      readonly json?: Buffer;
+      /** The object's JSON as it came, without managed fields; absent when it has to be written. */
+      readonly text?: string;
     }
   | {
       readonly type: 'TOO_LARGE';

@@ -86,7 +86,7 @@ export class KindView {
       case 'MODIFIED':
       case 'DELETED':
         if (!store.apply(this.#kind, event)) onRefused(this.#kind);
-        this.#witness.saw(event);
+        this.#witness.saw(event.type, event.object, event.version);
         break;
       case 'TOO_LARGE':
         if (event.object) {
@@ -125,14 +125,14 @@ export class KindView {
             return event.failure;
           case 'ADDED':
           case 'MODIFIED':
-            if (!begin(event.object.kind).add(event.object, event.json)) {
+            if (!begin(event.object.kind).add(event.object, event.text)) {
               onRefused(this.#kind);
             }
-            witness.saw({ ...event, version: versionOf(event) });
+            witness.saw(event.type, event.object, versionOf(event));
             break;
           case 'DELETED':
             begin(event.object.kind).remove(event.object);
-            witness.saw({ ...event, version: versionOf(event) });
+            witness.saw(event.type, event.object, versionOf(event));
             break;
           case 'TOO_LARGE':
             if (event.object) {

@@ -2,11 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 import { TooLargeObject } from '../store/LeftOutObjects';
 import { isAtMost } from '../store/versions';
-import { KindEvent } from './KindEvent';
 import { Found } from './KindReader';
-import { parseObject } from './parseObject';
-
-type Told = Extract<KindEvent, { type: 'ADDED' | 'MODIFIED' | 'DELETED' }>;
 
 /** The last thing that is known to have happened to objects of a kind: who has the same past can tell of it. */
 interface Change {
@@ -15,9 +11,8 @@ interface Change {
   readonly name: string;
   readonly uid?: string;
   readonly version: string;
-  /** As it was told; absent if it is too large to be read. Its JSON, where there is one, says more. */
+  /** As it was told; absent if it is too large to be read. */
   readonly object?: KubernetesObject;
-  readonly json?: Buffer;
 }
 
 /**
@@ -59,7 +54,11 @@ export class Witness {
   }
 
   /** Takes what a list names in any order, or a watch in its own. */
-  saw({ type, object, version, json }: Told): void {
+  saw(
+    type: 'ADDED' | 'MODIFIED' | 'DELETED',
+    object: KubernetesObject,
+    version: string | undefined,
+  ): void {
     if (!this.#isNews(version)) return;
     const { namespace, name, uid } = untrusted(object.metadata);
     if (typeof name !== 'string') return;
@@ -67,7 +66,7 @@ export class Witness {
       isGone: type === 'DELETED',
       namespace: typeof namespace === 'string' ? namespace : undefined,
       uid: typeof uid === 'string' ? uid : undefined,
-      ...{ name, version, object, json },
+      ...{ name, version, object },
     };
   }
 
@@ -90,11 +89,9 @@ export class Witness {
     if (!last.isGone && version === last.version) {
       // Two pasts may give one object the same version, so what it says counts too.
       if (!object || !last.object) return 'unclear';
-      const known = wholeOf(last);
       const isSame =
         metadata.uid === last.uid &&
-        known !== undefined &&
-        isDeepStrictEqual(contentOf(object), contentOf(known));
+        isDeepStrictEqual(contentOf(object), contentOf(last.object));
       return isSame ? 'same' : 'another';
     }
     return isAtMost(version, upTo) === true ? 'another' : 'unclear';
@@ -107,11 +104,6 @@ export class Witness {
       (!last || isAtMost(version, last.version) !== true)
     );
   }
-}
-
-/** Of a pod, its JSON says more than what was read of it first. */
-function wholeOf({ object, json }: Change): KubernetesObject | undefined {
-  return json ? parseObject(json.toString()) : object;
 }
 
 /** Items of lists do not say what they are. */

@@ -18,9 +18,7 @@ const json = fc.letrec<{ value: unknown }>(tie => ({
 })).value;
 
 const parsed = (value: unknown, depth: number) =>
-  JSON.parse(
-    cutManagedFields(Buffer.from(JSON.stringify(value)), depth).toString(),
-  );
+  JSON.parse(cutManagedFields(Buffer.from(JSON.stringify(value)), depth));
 
 describe('cutManagedFields', () => {
   it('takes nothing else away, whatever the object looks like', () => {
@@ -37,10 +35,7 @@ describe('cutManagedFields', () => {
           const textOf = (value: unknown) =>
             JSON.stringify(isEvent ? { type: 'ADDED', object: value } : value);
           expect([textOf(object), textOf(cut)]).toContain(
-            cutManagedFields(
-              Buffer.from(textOf(object)),
-              isEvent ? 2 : 1,
-            ).toString(),
+            cutManagedFields(Buffer.from(textOf(object)), isEvent ? 2 : 1),
           );
         },
       ),
@@ -78,7 +73,7 @@ describe('cutManagedFields', () => {
   it.each(['', '{', '{"metadata":{"managedFields":[', '"managedFields":['])(
     'gives back what is not JSON as it is: %j',
     text => {
-      expect(cutManagedFields(Buffer.from(text), 1).toString()).toBe(text);
+      expect(cutManagedFields(Buffer.from(text), 1)).toBe(text);
     },
   );
 });

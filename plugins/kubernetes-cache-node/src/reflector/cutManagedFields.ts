@@ -13,24 +13,23 @@ const METADATA = '"metadata":';
 
 /**
  * An object's JSON without the `managedFields` of its metadata: they are a third of a pod and half the work of parsing it,
- * and never kept. What it gives lies in memory of its own. It finds them as API servers write them, without spaces; what it is not sure of it leaves in.
+ * and never kept. It finds them as API servers write them, without spaces; what it is not sure of it leaves in.
  *
  * - `depth`: how many braces stand around the object's own members
  */
-export function cutManagedFields(json: Buffer, depth: number): Buffer {
+export function cutManagedFields(json: Buffer, depth: number): string {
   const start = json.indexOf(MANAGED_FIELDS);
   const end =
     start > 0 && isInMetadata(json, start, depth)
       ? endOfArray(json, start + MANAGED_FIELDS.length)
       : -1;
-  if (end < 0) return Buffer.from(json);
+  if (end < 0) return json.toString();
   // Of the commas before and after it, one stays.
   const from = json[end] !== COMMA && json[start - 1] === COMMA ? 1 : 0;
   const to = json[end] === COMMA ? 1 : 0;
-  return Buffer.concat([
-    json.subarray(0, start - from),
-    json.subarray(end + to),
-  ]);
+  return (
+    json.toString('utf8', 0, start - from) + json.toString('utf8', end + to)
+  );
 }
 
 /** Whether a member is one of the object's own metadata: custom resources may have their own of the same name. */

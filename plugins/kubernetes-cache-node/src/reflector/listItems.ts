@@ -36,7 +36,7 @@ export function toAdded(item: Buffer | LargeObject, kind?: string): KindEvent {
   if (item instanceof LargeObject) return toTooLarge(item);
   let object: KubernetesObject;
   try {
-    object = JSON.parse(cutManagedFields(item, 1).toString());
+    object = JSON.parse(cutManagedFields(item, 1));
   } catch {
     throw new ListError('an item is not JSON');
   }

@@ -11,7 +11,7 @@ describe('parseEvent', () => {
     const line = `{"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"7","managedFields":[{"manager":"}"}]}}}`;
     const event = parseEvent(Buffer.from(line), QUESTION);
     expect(event).toEqual({
-      ...{ type: 'ADDED', version: '7', json: Buffer.from(OBJECT) },
+      ...{ type: 'ADDED', version: '7', text: OBJECT },
       object: { metadata: { name: 'a', resourceVersion: '7' } },
     });
   });

@@ -1,17 +1,14 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
-import { CLOSE_BRACE } from '../transport/jsonBytes';
 import { LineError } from '../transport/splitLines';
 import { cutManagedFields } from './cutManagedFields';
 import { KindEvent } from './KindEvent';
-import { parseObject } from './parseObject';
 import { errorEventFailure, Question } from './responseFailure';
-import { splitPod } from './splitPod';
 
 /** The annotation of the bookmark that ends a streamed list (`InitialEventsAnnotationKey` in k8s.io/apimachinery). */
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
 /** `{"type":"ADDED","object":{` */
-const DEPTH_IN_EVENT = 2;
+const DEPTH_OF_OBJECT = 2;
 
 /** The part of an untrusted object that the reflector itself reads. */
 interface ObjectHead {
@@ -24,38 +21,35 @@ interface ObjectHead {
 
 /** How API servers begin an event about an object. */
 const BEGINNING = /^\{"type":"(ADDED|MODIFIED|DELETED)","object":(?=\{)/;
-/** It ends before this, in bytes. */
-const BEGINNING_WITHIN = 40;
 
 /** Reads one line of a watch. Throws a `LineError` for what is not an event. */
 export function parseEvent(line: Buffer, question: Question): KindEvent {
-  return parseUsual(line) ?? parseAny(line, question);
+  const json = cutManagedFields(line, DEPTH_OF_OBJECT);
+  return parseUsual(json) ?? parseAny(json, question);
 }
 
 /** Parses the object alone, so that its JSON can be kept as it came. */
-function parseUsual(line: Buffer): KindEvent | undefined {
-  const start = line.toString('latin1', 0, BEGINNING_WITHIN);
-  const [beginning, type] = BEGINNING.exec(start) ?? [];
-  if (beginning === undefined || line[line.length - 1] !== CLOSE_BRACE) {
-    return undefined;
+function parseUsual(json: string): KindEvent | undefined {
+  const [beginning, type] = BEGINNING.exec(json) ?? [];
+  if (beginning === undefined || !json.endsWith('}')) return undefined;
+  const text = json.slice(beginning.length, -1);
+  let object: KubernetesObject;
+  try {
+    object = JSON.parse(text);
+  } catch {
+    return undefined; // something else follows the object
   }
-  const whole = line.subarray(beginning.length, -1);
-  const pod = splitPod(whole);
-  const json = pod?.json ?? cutManagedFields(whole, 1);
-  const object = (pod && parseObject(pod.head)) ?? parseObject(json.toString());
-  // Otherwise something follows the object, or it is not JSON.
-  return (
-    object && {
-      type: type as 'ADDED' | 'MODIFIED' | 'DELETED',
-      ...{ object, version: versionOf(object), json },
-    }
-  );
+  const version = versionOf(object);
+  return {
+    type: type as 'ADDED' | 'MODIFIED' | 'DELETED',
+    ...{ object, version, text },
+  };
 }
 
-function parseAny(line: Buffer, question: Question): KindEvent {
+function parseAny(json: string, question: Question): KindEvent {
   let event: { type?: unknown; object?: unknown };
   try {
-    event = JSON.parse(cutManagedFields(line, DEPTH_IN_EVENT).toString());
+    event = JSON.parse(json);
   } catch {
     throw new LineError('a line is not JSON');
   }

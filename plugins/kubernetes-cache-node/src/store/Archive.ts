@@ -3,10 +3,10 @@ import { PackedMemory } from './PackedMemory';
 
 /** Measured: larger blocks save little memory more, and a view has to unpack more than it needs. */
 const MAX_TEXTS = 16;
-const MAX_LENGTH = 128 * 1024; // bytes
+const MAX_LENGTH = 128 * 1024; // characters
 
 /** Less than this is not worth the work of packing it. */
-const MIN_LENGTH = 1024; // bytes
+const MIN_LENGTH = 1024; // characters
 
 /** Who owns a text of an {@link Archive}. */
 export interface Archived {
@@ -34,8 +34,8 @@ export class Archive<T extends Archived> {
     return this.#bytes;
   }
 
-  /** Keeps a text for its owner, instead of the one it may have. Its memory is kept until it is packed. */
-  put(owner: T, text: Buffer): void {
+  /** Keeps a text for its owner, instead of the one it may have. */
+  put(owner: T, text: string): void {
     this.delete(owner);
     const block = this.#open;
     this.#bytes -= block.bytes;
@@ -60,8 +60,7 @@ export class Archive<T extends Archived> {
     block.release(this.memory);
     for (const [other, text] of others) {
       other.block = undefined;
-      // What was unpacked together lies in one piece of memory.
-      this.put(other, Buffer.from(text));
+      this.put(other, text);
     }
   }
 

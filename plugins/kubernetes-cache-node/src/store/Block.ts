@@ -1,9 +1,8 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { Pack, PackedMemory } from './PackedMemory';
 
-/** What ends each text: the separator of JSON text sequences (RFC 7464); no JSON contains it. */
-const SEPARATOR = 0x1e;
-const SEPARATION = Buffer.of(SEPARATOR);
+/** The separator of JSON text sequences (RFC 7464); no JSON contains it. */
+const SEPARATOR = '\u001e';
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Larger than most blocks are unpacked, so that these are unpacked in one step. */
 const DECOMPRESSION = { chunkSize: 128 * 1024 };
@@ -15,7 +14,7 @@ const DECOMPRESSION = { chunkSize: 128 * 1024 };
 export class Block<T> {
   /** Who owns each text; `undefined` for a text of a packed block that nobody needs any more. */
   readonly #owners: (T | undefined)[] = [];
-  #texts: Buffer[] = [];
+  #texts: string[] = [];
   #packed: Pack | undefined;
   #length = 0;
   #live = 0;
@@ -40,7 +39,7 @@ export class Block<T> {
   }
 
   /** Adds a text to a block that is not packed. */
-  add(owner: T, text: Buffer): void {
+  add(owner: T, text: string): void {
     this.#owners.push(owner);
     this.#texts.push(text);
     this.#length += text.length;
@@ -62,9 +61,8 @@ export class Block<T> {
 
   /** From now on the texts take as little memory as possible. */
   pack(memory: PackedMemory): void {
-    const texts = this.#texts.flatMap(text => [text, SEPARATION]);
-    const packed = zstdCompressSync(Buffer.concat(texts), COMPRESSION);
-    this.#packed = memory.add(packed);
+    const texts = this.#texts.join(SEPARATOR);
+    this.#packed = memory.add(zstdCompressSync(texts, COMPRESSION));
     this.#texts = [];
   }
 
@@ -74,25 +72,16 @@ export class Block<T> {
   }
 
   /** The texts that have an owner. Unpacks all of them on each call. */
-  entries(): Map<T, Buffer> {
+  entries(): Map<T, string> {
     const texts = this.#packed
-      ? split(zstdDecompressSync(this.#packed.bytes, DECOMPRESSION))
+      ? zstdDecompressSync(this.#packed.bytes, DECOMPRESSION)
+          .toString()
+          .split(SEPARATOR)
       : this.#texts;
-    const entries = new Map<T, Buffer>();
+    const entries = new Map<T, string>();
     this.#owners.forEach((owner, position) => {
       if (owner !== undefined) entries.set(owner, texts[position]);
     });
     return entries;
   }
-}
-
-function split(texts: Buffer): Buffer[] {
-  const parts: Buffer[] = [];
-  let start = 0;
-  while (start < texts.length) {
-    const end = texts.indexOf(SEPARATOR, start);
-    parts.push(texts.subarray(start, end));
-    start = end + 1;
-  }
-  return parts;
 }

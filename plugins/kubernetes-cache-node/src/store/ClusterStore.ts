@@ -165,7 +165,7 @@ export class ClusterStore implements ClusterObjects {
     const kinds = this.#kindsByName();
     const unpacked = new Map<
       Block<StoredObject>,
-      ReadonlyMap<StoredObject, Buffer>
+      ReadonlyMap<StoredObject, string>
     >();
     const found: KubernetesObject[] = [];
     for (const summary of summaries) {
@@ -178,7 +178,7 @@ export class ClusterStore implements ClusterObjects {
           texts = block.entries();
           unpacked.set(block, texts);
         }
-        return texts.get(stored)!.toString();
+        return texts.get(stored)!;
       });
       found.push(object);
       yield;
@@ -210,7 +210,7 @@ export class ClusterStore implements ClusterObjects {
     const { objects } = this.#kind(kind);
     return event.type === 'DELETED'
       ? objects.delete(event.object)
-      : objects.put(event.object, event.json);
+      : objects.put(event.object, event.text);
   }
 
   /** Takes notice of an object that a watch has told of and that is too large to be taken. */

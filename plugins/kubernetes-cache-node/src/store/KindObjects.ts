@@ -15,6 +15,7 @@ import { LeftOutObjects, TooLargeObject } from './LeftOutObjects';
 import { keyOf, versionOf } from './objectKeys';
 import { PackedMemory } from './PackedMemory';
 import { readObject } from './readObject';
+import { isPlain } from './strip';
 import { StagedObjects } from './StagedObjects';
 import { compactVersion, isOlder, StoredObject } from './StoredObject';
 
@@ -23,13 +24,6 @@ const CHANGES_PER_NOTICE = 100;
 
 /** What of a kind is left out, so that the cluster takes less memory. */
 export type Omission = 'details' | 'everything';
-
-/** An object as it may be kept. */
-interface ReadObject {
-  readonly object: KubernetesObject;
-  /** Its JSON; absent when it has to be written. */
-  readonly json?: Buffer;
-}
 
 /** The objects of one kind of one cluster. */
 export class KindObjects {
@@ -119,17 +113,16 @@ export class KindObjects {
   }
 
   /** Adds an object, or takes its new version. */
-  put(value: unknown, json?: Buffer): boolean {
+  put(value: unknown, text?: string): boolean {
     if (this.#omitted === 'everything') return true;
-    const read = this.#readToKeep(value, json);
-    if (!read) return false;
-    const { object } = read;
+    const object = this.#read(value);
+    if (!object) return false;
     const key = keyOf(object);
     const version = versionOf(object);
     // A watch that goes on from an earlier version tells again what is known.
     if (isOlder(version, this.#held.find(key)?.version)) return true;
     this.#staged.told(key, version);
-    const next = this.#prepare(read);
+    const next = this.#prepare(object, { text: plainText(value, text) });
     if (next) this.#tell([this.#held.install(next)]);
     if (this.#leftOut.delete(key)) this.#onStatus();
     this.#onGrowth();
@@ -176,13 +169,14 @@ export class KindObjects {
     const isOvertaken = (key: ObjectKey, version: StoredObject['version']) =>
       !isFirst && this.#staged.isOvertaken(key, version, generation);
     return {
-      add: (value, json) => {
+      add: (value, text) => {
         if (isOver()) return true;
-        const read = this.#readToKeep(value, json);
-        if (!read) return false;
-        const { object } = read;
+        const object = this.#read(value);
+        if (!object) return false;
         if (isOvertaken(keyOf(object), versionOf(object))) return true;
-        const next = this.#prepare(read, isSuspect);
+        const next = this.#prepare(object, {
+          ...{ isSuspect, text: plainText(value, text) },
+        });
         if (next && isFirst) take(next);
         else if (next) this.#staged.add(next, generation);
         this.#onGrowth();
@@ -281,18 +275,6 @@ export class KindObjects {
     return object;
   }
 
-  /** The same with its JSON, if that may be kept as it came: to write it again is much more work. */
-  #readToKeep(value: unknown, json?: Buffer): ReadObject | undefined {
-    const object = this.#read(value);
-    if (!object || !json || object === value) return object && { object, json };
-    try {
-      const whole = this.#read(json);
-      return whole && { object: whole };
-    } catch {
-      return undefined; // it is not JSON
-    }
-  }
-
   /** An object is not there any more, or not as it was. */
   #gone(key: ObjectKey, version: StoredObject['version']): void {
     const stored = this.#held.find(key);
@@ -308,8 +290,8 @@ export class KindObjects {
 
   /** What to keep of an object; `undefined` when it is kept already, in the same version. */
   #prepare(
-    { object, json }: ReadObject,
-    isSuspect = false,
+    object: KubernetesObject,
+    { isSuspect = false, text }: { isSuspect?: boolean; text?: string },
   ): StoredObject | undefined {
     const version = versionOf(object);
     const known = this.#held.find(keyOf(object));
@@ -325,10 +307,8 @@ export class KindObjects {
       return undefined;
     }
     const next = new StoredObject(summarize(object), version, this.#generation);
-    if (!this.#omitted) {
-      const text = json ?? Buffer.from(JSON.stringify(object));
-      this.#held.archive.put(next, text);
-    }
+    if (!this.#omitted)
+      this.#held.archive.put(next, text ?? JSON.stringify(object));
     return next;
   }
 
@@ -358,4 +338,14 @@ export class KindObjects {
     this.#untold = [];
     if (told.length > 0) this.#onChange(told);
   }
+}
+
+/** The JSON that an object was read from, if it may be kept as it is: to write it again is much more work. */
+function plainText(
+  read: unknown,
+  text: string | undefined,
+): string | undefined {
+  return text !== undefined && isPlain(read as KubernetesObject)
+    ? text
+    : undefined;
 }

@@ -17,11 +17,11 @@ export interface KindReplacement {
    * Takes one object, parsed or as the JSON of one; the later of two with one name wins. List items need no `kind` and
    * no `apiVersion`.
    *
-   * - `json`: the JSON of a parsed object, where it is at hand; then `object` may be as little of it as its summary is made of
+   * - `text`: the JSON of a parsed object, where it is at hand
    *
    * @returns whether it was taken.
    */
-  add(object: KubernetesObject | Buffer, json?: Buffer): boolean;
+  add(object: KubernetesObject | Buffer, text?: string): boolean;
   /** Takes back an object that a streamed list has meanwhile told to be deleted. */
   remove(object: KubernetesObject): void;
   /** Takes notice of an object that is too large to be added. */

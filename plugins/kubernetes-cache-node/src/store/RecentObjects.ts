@@ -25,22 +25,10 @@ export class RecentObjects {
     const known = this.#objects.get(stored);
     if (known) return known;
     const text = readText();
-    const object = parse(stored, text);
+    const object: KubernetesObject = JSON.parse(text);
     deepFreeze(object);
     this.#objects.set(stored, object, { size: text.length });
     return object;
-  }
-}
-
-/** Of what a watch told, not each byte was read before. */
-function parse({ summary }: StoredObject, text: string): KubernetesObject {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Its message would quote the text, which may be confidential.
-    const { kind, namespace, name } = summary;
-    const path = [kind, namespace, name].filter(Boolean).join('/');
-    throw new Error(`the cluster sent ${path} as JSON that is not valid`);
   }
 }
 

@@ -8,6 +8,6 @@ import { KubernetesObject } from '@mooring/kubernetes-objects';
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: KubernetesObject;
-  /** The object's JSON, where it is at hand; then `object` may be as little of it as its summary is made of. */
-  readonly json?: Buffer;
+  /** The object's JSON, where it is at hand. */
+  readonly text?: string;
 }

@@ -15,7 +15,7 @@ import { isConfidential, strip } from './strip';
  * An object of a watched kind as it may be remembered: with the `kind` and `apiVersion` that items of lists lack, without
  * what must not be remembered.
  *
- * @returns the very value if it is such an object already, and `undefined` for what is none: no object at all, one of another kind, or a Secret.
+ * @returns `undefined` for what is none: no object at all, one of another kind, or a Secret.
  * @throws InputError for bytes that are not JSON.
  */
 export function readObject(
@@ -24,23 +24,17 @@ export function readObject(
 ): KubernetesObject | undefined {
   const parsed = Buffer.isBuffer(value) ? parse(kind, value) : value;
   if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const object: unknown = saysWhatItIs(parsed)
-    ? parsed
-    : {
-        apiVersion: apiVersionOf(kind),
-        kind: kind.kind ?? kind.plural,
-        ...parsed,
-      };
+  const object: unknown = {
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind ?? kind.plural,
+    ...parsed,
+  };
   return isKubernetesObject(object) &&
     !isConfidential(object) &&
     groupKindOf(object) ===
       groupKindOfWatched({ ...kind, kind: kind.kind ?? object.kind })
     ? strip(object)
     : undefined;
-}
-
-function saysWhatItIs(value: object): boolean {
-  return 'kind' in value && 'apiVersion' in value;
 }
 
 function parse(kind: WatchedKind, json: Buffer): unknown {

@@ -3,12 +3,8 @@ import { KubernetesObject } from '@mooring/kubernetes-objects';
 /** Where `kubectl apply` keeps a whole copy of what was applied, the data of Secrets included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/**
- * What may be remembered of an object: all but what is large and of no use, and what may be confidential. Gives the very
- * object if that is all of it.
- */
+/** What may be remembered of an object: all but what is large and of no use, and what may be confidential. */
 export function strip(object: KubernetesObject): KubernetesObject {
-  if (isPlain(object)) return object;
   const { managedFields: _, ...metadata } =
     object.metadata as KubernetesObject['metadata'] & {
       managedFields?: unknown;
@@ -24,12 +20,14 @@ export function strip(object: KubernetesObject): KubernetesObject {
   return isCore(object, 'ConfigMap') ? withoutData(stripped) : stripped;
 }
 
-function isPlain(object: KubernetesObject): boolean {
+/** Whether an object, as it was read, says what it is and has nothing that {@link strip} takes away. */
+export function isPlain(object: KubernetesObject): boolean {
+  const { kind, apiVersion, metadata } = object;
   const { managedFields, annotations } =
-    object.metadata as KubernetesObject['metadata'] & {
-      managedFields?: unknown;
-    };
+    metadata as KubernetesObject['metadata'] & { managedFields?: unknown };
   return (
+    kind !== undefined &&
+    apiVersion !== undefined &&
     managedFields === undefined &&
     !(annotations && Object.hasOwn(annotations, LAST_APPLIED)) &&
     !isCore(object, 'ConfigMap')
