@@ -25,31 +25,27 @@ function crowd() {
     index.upsert(summarize({ apiVersion: 'v1', kind: 'Pod', metadata }));
   }
   let looked = 0;
-  const counting = Object.create(index, {
-    find: {
-      *value(query: Parameters<ObjectIndex['find']>[0]) {
-        for (const object of index.find(query)) {
-          looked += 1;
-          yield object;
-        }
-      },
+  const counted: Partial<ObjectIndex> = {
+    *find(query) {
+      for (const object of index.find(query)) {
+        looked += 1;
+        yield object;
+      }
     },
-    findInSteps: {
-      *value(query: Parameters<ObjectIndex['find']>[0]) {
-        for (const object of index.findInSteps(query)) {
-          if (object) looked += 1;
-          yield object;
-        }
-      },
+    *findInSteps(query) {
+      for (const object of index.findInSteps(query)) {
+        if (object) looked += 1;
+        yield object;
+      }
+    },
+  };
+  const counting = new Proxy<ObjectIndex>(index, {
+    get(_, key: keyof ObjectIndex) {
+      const member = counted[key] ?? index[key];
+      return typeof member === 'function' ? member.bind(index) : member;
     },
   });
-  for (const key of ['cluster', 'state', 'leftOut', 'size'] as const) {
-    Object.defineProperty(counting, key, { get: () => index[key] });
-  }
-  for (const key of ['get', 'ownedBy', 'labelValues'] as const) {
-    counting[key] = (index[key] as Function).bind(index);
-  }
-  return { index: counting as ObjectIndex, looked: () => looked };
+  return { index: counting, looked: () => looked };
 }
 
 const match = (entity: Entity, clusters: ObjectIndex[] = []) =>
