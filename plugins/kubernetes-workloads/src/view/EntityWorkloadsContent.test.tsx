@@ -1,297 +1,24 @@
-import { Entity } from '@backstage/catalog-model';
-import {
-  renderInTestApp,
-  TestApiProvider,
-} from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { signalApiRef } from '@backstage/plugin-signals-react';
-import {
-  ClusterWorkloads,
-  EntityAlerts,
-  EntityMetrics,
-  EntityUsage,
-  EntityWorkloads,
-  LogRequest,
-} from '@mooring/plugin-kubernetes-workloads-common';
-import { act, configure, screen, within } from '@testing-library/react';
+import { configure, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { kubernetesWorkloadsApiRef } from '../api';
-import { EntityWorkloadsContent } from './EntityWorkloadsContent';
+import {
+  ALERTS,
+  CRASH,
+  USAGE,
+  cluster,
+  failing,
+  setUp,
+  workloadsOf,
+} from '../__testUtils__/shownWorkloads';
 
 configure({ asyncUtilTimeout: 15_000 });
 jest.setTimeout(60_000);
 
-const entity: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: { name: 'cart', namespace: 'default' },
-};
-const CRASH: ClusterWorkloads['problems'][number] = {
-  problem: 'crash-loop',
-  severity: 'error',
-  message: 'Container "web" of pod cart-1 keeps crashing, 41 restarts.',
-  workload: { kind: 'Deployment.apps', namespace: 'shop', name: 'cart' },
-  container: 'web',
-  objects: [],
-  totalObjects: 1,
-  since: Date.parse('2026-03-01T12:00:00Z'),
-  next: [
-    {
-      type: 'logs',
-      namespace: 'shop',
-      pod: 'cart-1',
-      container: 'web',
-      previous: true,
-    },
-  ],
-  consequences: [],
-};
-const cluster = (given: Partial<ClusterWorkloads>): ClusterWorkloads => ({
-  cluster: 'prod-eu',
-  state: { type: 'synced' },
-  status: 'Healthy',
-  pods: { ready: 2, desired: 2 },
-  workloads: [],
-  problems: [],
-  unreadable: [],
-  podRows: [],
-  totalPods: 0,
-  others: [],
-  totalOthers: 0,
-  ...given,
-});
-const failing = cluster({
-  status: 'Degraded',
-  pods: { ready: 0, desired: 1 },
-  problems: [CRASH],
-  podRows: [
-    {
-      name: 'cart-1',
-      namespace: 'shop',
-      workload: CRASH.workload,
-      health: 'Degraded',
-      status: 'CrashLoopBackOff',
-      readyContainers: 0,
-      totalContainers: 1,
-      restarts: 41,
-      node: 'node-1',
-      containers: [
-        {
-          name: 'web',
-          role: 'main',
-          ready: false,
-          started: false,
-          restarts: 41,
-          state: { type: 'waiting' },
-          lastTermination: { exitCode: 1, reason: 'Error' },
-        },
-      ],
-    },
-  ],
-  totalPods: 1,
-});
-
 // Canvas is for browsers: the end-to-end tests draw.
 jest.mock('../metrics/Chart', () => ({ Chart: () => null }));
 
-const ALERTS: EntityAlerts = {
-  entityRef: 'component:default/cart',
-  isConfigured: true,
-  clusters: [
-    {
-      cluster: 'prod-eu',
-      instance: 'main',
-      problems: ['CartSlow', 'CartDown'].map(name => ({
-        ...CRASH,
-        problem: 'alert-firing',
-        message: `The alert "${name}" fires for pod cart-1.`,
-        container: undefined,
-        next: [],
-      })),
-    },
-    {
-      cluster: 'prod-us',
-      instance: 'main',
-      problems: [],
-      error: `Prometheus "main" can't be reached.`,
-    },
-  ],
-};
-const METRICS: EntityMetrics = {
-  entityRef: 'component:default/cart',
-  from: '2026-03-01T12:00:00Z',
-  stepSeconds: 30,
-  clusters: [
-    {
-      cluster: 'prod-eu',
-      instance: 'main',
-      panels: [
-        {
-          id: 'http-latency',
-          unit: 'seconds',
-          series: [{ name: 'cart-1', values: [0.25, null, 1.5, null] }],
-          totalSeries: 3,
-        },
-        { id: 'http-rate', unit: 'perSecond', series: [], totalSeries: 0 },
-        {
-          id: 'cpu',
-          unit: 'cores',
-          series: [],
-          totalSeries: 0,
-          error: 'Prometheus "main" answered 422: too slow.',
-        },
-      ],
-      notes: ['prometheus.io/rule: "sum(x)" isn\'t shown.'],
-    },
-    { cluster: 'prod-us', panels: [], notes: [] },
-  ],
-};
-const USAGE: EntityUsage = {
-  entityRef: 'component:default/cart',
-  clusters: [
-    {
-      cluster: 'prod-eu',
-      state: 'measured',
-      pods: [
-        {
-          name: 'cart-1',
-          namespace: 'shop',
-          cpu: { used: 0.096, request: 0.5 },
-          memory: { used: 97 * 2 ** 20, limit: 100 * 2 ** 20 },
-          containers: [
-            {
-              name: 'web',
-              cpu: { used: 0.096, request: 0.5 },
-              memory: { used: 97 * 2 ** 20, limit: 100 * 2 ** 20 },
-            },
-          ],
-        },
-      ],
-    },
-  ],
-};
-
-function setUp(
-  answers: EntityWorkloads | Error,
-  usage: EntityUsage | Error = USAGE,
-  alerts: EntityAlerts = { ...ALERTS, isConfigured: false, clusters: [] },
-) {
-  let answer = answers;
-  const logs: LogRequest[] = [];
-  const listeners = new Set<(message: object) => void>();
-  const api = {
-    getWorkloads: jest.fn(async () => {
-      if (answer instanceof Error) throw answer;
-      return answer;
-    }),
-    getUsage: jest.fn(async () => {
-      if (usage instanceof Error) throw usage;
-      return usage;
-    }),
-    getAlerts: jest.fn(async () => alerts),
-    getMetrics: jest.fn(async () => METRICS),
-    getChanges: async () => ({
-      items: [
-        {
-          id: '1',
-          at: '2026-03-01T12:00:00Z',
-          cluster: 'prod-eu',
-          workload: CRASH.workload,
-          change: 'image' as const,
-          message: 'Image of web: v2.0.0 → v2.0.1',
-          whileAway: true,
-        },
-      ],
-      syncs: [
-        {
-          at: '2026-03-01T11:00:00Z',
-          cluster: 'hub',
-          reconciler: { kind: 'Application.argoproj.io', name: 'cart' },
-          phase: 'Succeeded' as const,
-          revision: {
-            text: '3f2c1a9d',
-            short: '3f2c1a9',
-            url: 'https://git.example.com/cart/3f2c1a9d',
-          },
-          message: 'Application argocd/cart synced 3f2c1a9.',
-        },
-      ],
-      keptDays: 30,
-    }),
-    getManifest: async () => ({
-      cluster: 'prod-eu',
-      state: { type: 'synced' as const },
-      object: {
-        kind: 'Pod',
-        spec: {
-          containers: [{ name: 'web', resources: { limits: { cpu: '1' } } }],
-        },
-      },
-      omitted: ['metadata.managedFields'],
-    }),
-    getEvents: async () => ({
-      cluster: 'prod-eu',
-      object: CRASH.workload,
-      askedAt: '2026-03-01T12:00:00Z',
-      events: [
-        {
-          object: { kind: 'Pod', namespace: 'shop', name: 'cart-1' },
-          type: 'Warning',
-          reason: 'BackOff',
-          message: 'Back-off restarting failed container web',
-          count: 7,
-        },
-      ],
-      askedObjects: 1,
-      totalObjects: 1,
-      isCut: false,
-    }),
-    async *readLog(_: string, request: LogRequest) {
-      logs.push(request);
-      yield 'fatal: cannot go on without the database\n';
-    },
-  };
-  const signals = {
-    subscribe: (_: string, listener: any) => {
-      listeners.add(listener);
-      return { unsubscribe: () => listeners.delete(listener) };
-    },
-  };
-  const view = renderInTestApp(
-    <TestApiProvider
-      apis={[
-        [kubernetesWorkloadsApiRef, api],
-        [signalApiRef, signals],
-      ]}
-    >
-      <EntityProvider entity={entity}>
-        <EntityWorkloadsContent />
-      </EntityProvider>
-    </TestApiProvider>,
-  );
-  return {
-    ...view,
-    api,
-    logs,
-    change: (next: EntityWorkloads | Error, entityRef: string) =>
-      act(async () => {
-        answer = next;
-        for (const tell of listeners) tell({ type: 'changed', entityRef });
-      }),
-  };
-}
-
-const of = (...clusters: ClusterWorkloads[]): EntityWorkloads => ({
-  entityRef: 'component:default/cart',
-  status: clusters[0].status,
-  clusters,
-  actions: [],
-  deliveries: { items: [], unresolved: [] },
-});
-
 describe('EntityWorkloadsContent', () => {
   it('says what is wrong first, and opens the log of the crash in one click', async () => {
-    const { logs } = setUp(of(failing));
+    const { logs } = setUp(workloadsOf(failing));
     expect(
       await screen.findByText(/keeps crashing, 41 restarts/),
     ).toBeInTheDocument();
@@ -322,7 +49,7 @@ describe('EntityWorkloadsContent', () => {
 
   it('shows events, containers and manifest, what changed, and what else matches', async () => {
     setUp(
-      of({
+      workloadsOf({
         ...failing,
         others: [{ kind: 'Service', namespace: 'shop', name: 'cart' }],
         totalOthers: 2,
@@ -367,7 +94,7 @@ describe('EntityWorkloadsContent', () => {
   });
 
   it('shows what pods use against what they may, and says what is not set or not measured', async () => {
-    const { api } = setUp(of(failing));
+    const { api } = setUp(workloadsOf(failing));
     const row = await screen.findByRole('row', { name: /cart-1/ });
     expect(
       await within(row).findByText('97 % of the limit of 100Mi'),
@@ -395,7 +122,7 @@ describe('EntityWorkloadsContent', () => {
     async (state, text) => {
       const unknown = { name: 'cart-1', namespace: 'shop', containers: [] };
       const pods = [{ ...unknown, cpu: {}, memory: {} }];
-      setUp(of(failing), {
+      setUp(workloadsOf(failing), {
         ...USAGE,
         clusters: [{ cluster: 'prod-eu', state, pods }],
       });
@@ -407,7 +134,7 @@ describe('EntityWorkloadsContent', () => {
   );
 
   it('shows the rest when usage cannot be asked for', async () => {
-    setUp(of(failing), new Error('Bad gateway'));
+    setUp(workloadsOf(failing), new Error('Bad gateway'));
     expect(
       await screen.findByText("CPU and memory can't be shown: Bad gateway"),
     ).toBeVisible();
@@ -415,7 +142,7 @@ describe('EntityWorkloadsContent', () => {
   });
 
   it('shows the alerts that fire as problems, and what Prometheus knows as values that can be read', async () => {
-    setUp(of(failing), USAGE, ALERTS);
+    setUp(workloadsOf(failing), USAGE, ALERTS);
     expect(
       await screen.findByText('The alert "CartDown" fires for pod cart-1.'),
     ).toBeVisible();
@@ -466,7 +193,11 @@ describe('EntityWorkloadsContent', () => {
         ? [{ ...failing.podRows[0], health: 'Healthy' as const }]
         : [];
       const unreadable = ['Pod'];
-      setUp(of(cluster({ status, workloads, podRows, totalPods, unreadable })));
+      setUp(
+        workloadsOf(
+          cluster({ status, workloads, podRows, totalPods, unreadable }),
+        ),
+      );
       const row = await screen.findByRole('row', { name: /Deployment · shop/ });
       expect(row).toHaveTextContent(own === 'Degraded' ? 'Failing' : 'Unknown');
       expect(screen.queryByText('Healthy')).toBeNull();
@@ -485,25 +216,25 @@ describe('EntityWorkloadsContent', () => {
       ...failing.podRows[0],
       name: `cart-${i}`,
     }));
-    setUp(of(cluster({ podRows, totalPods: 5_000 })));
+    setUp(workloadsOf(cluster({ podRows, totalPods: 5_000 })));
     const table = await screen.findByRole('table', { name: /^Pods on/ });
     expect(table).toHaveAttribute('aria-rowcount', '5001');
     expect(within(table).getAllByRole('row').length).toBeLessThan(200);
   });
 
   it('asks again when it is told that this entity has changed, and for no other', async () => {
-    const { api, change } = setUp(of(failing));
+    const { api, change } = setUp(workloadsOf(failing));
     await screen.findByRole('heading', { name: 'Failing' });
-    await change(of(cluster({})), 'component:default/other');
+    await change(workloadsOf(cluster({})), 'component:default/other');
     expect(api.getWorkloads).toHaveBeenCalledTimes(1);
-    await change(of(cluster({})), 'component:default/cart');
+    await change(workloadsOf(cluster({})), 'component:default/cart');
     expect(
       await screen.findByRole('heading', { name: 'Healthy' }),
     ).toBeVisible();
   });
 
   it('is unknown, never well, once the backend does not answer', async () => {
-    const { change } = setUp(of(cluster({})));
+    const { change } = setUp(workloadsOf(cluster({})));
     await screen.findByRole('heading', { name: 'Healthy' });
     await change(new Error('Bad gateway'), 'component:default/cart');
     expect(
@@ -514,7 +245,7 @@ describe('EntityWorkloadsContent', () => {
 
   it('counts as ready no pods of a cluster that it cannot see', async () => {
     setUp(
-      of(
+      workloadsOf(
         cluster({}),
         cluster({
           cluster: 'prod-us',
@@ -536,7 +267,7 @@ describe('EntityWorkloadsContent', () => {
 
   it('says which kinds it cannot read, and which cluster is away, and nothing of one that runs nothing', async () => {
     setUp(
-      of(
+      workloadsOf(
         cluster({ status: 'Unknown', unreadable: ['Pod'] }),
         cluster({
           cluster: 'prod-us',
