@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DemoCluster } from '@mooring/demo-cluster';
 import { RealPrometheus } from '@mooring/prometheus-testing';
 import { clustersOf } from '../src/__testUtils__/clustersOf';
-import { freePort } from '../src/__testUtils__/freePort';
+import { freePort } from '@mooring/control-plane';
 import { ProductionPortal } from '../src/__testUtils__/ProductionPortal';
 import { component, workload } from '../src/__testUtils__/workload';
 

@@ -2,7 +2,7 @@ import { DemoCluster } from '@mooring/demo-cluster';
 import { generate } from 'selfsigned';
 import { BackendProcess } from './__testUtils__/BackendProcess';
 import { ConnectProxy } from './__testUtils__/ConnectProxy';
-import { freePort } from './__testUtils__/freePort';
+import { freePort } from '@mooring/control-plane';
 import { namesOf, viewWorkloads } from './__testUtils__/viewWorkloads';
 import { component, workload } from './__testUtils__/workload';
 

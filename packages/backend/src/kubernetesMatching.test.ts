@@ -1,6 +1,6 @@
 import { DemoCluster } from '@mooring/demo-cluster';
 import { BackendProcess } from './__testUtils__/BackendProcess';
-import { freePort } from './__testUtils__/freePort';
+import { freePort } from '@mooring/control-plane';
 import { component, workload } from './__testUtils__/workload';
 
 jest.setTimeout(300_000);

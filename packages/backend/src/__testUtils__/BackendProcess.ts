@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { JsonObject } from '@backstage/types';
-import { freePort } from './freePort';
+import { freePort } from '@mooring/control-plane';
 
 const PACKAGE = resolve(__dirname, '../..');
 const ROOT = resolve(PACKAGE, '../..');

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort } from './freePort';
+import { freePort } from '@mooring/control-plane';
 
 const USER = 'portal';
 const PASSWORD = 'p4ssword-of-the-test';

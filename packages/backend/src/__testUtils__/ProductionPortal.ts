@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AccountClaims, OpenIdProvider } from '@mooring/openid-provider';
 import { JsonObject } from '@backstage/types';
 import { BackendProcess } from './BackendProcess';
-import { freePort } from './freePort';
+import { freePort } from '@mooring/control-plane';
 import { PortalVisitor } from './PortalVisitor';
 import { PostgresServer } from './PostgresServer';
 

@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import { freePort } from '../__testUtils__/freePort';
+import { freePort } from '@mooring/control-plane';
 import { serveMetrics } from './serveMetrics';
 
 it.each([

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { metrics } from '@opentelemetry/api';
-import { freePort } from '../__testUtils__/freePort';
+import { freePort } from '@mooring/control-plane';
 import { serveMetrics } from './serveMetrics';
 
 const prometheus = { OTEL_METRICS_EXPORTER: 'prometheus' };
