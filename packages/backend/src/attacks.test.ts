@@ -233,6 +233,65 @@ it('lets nobody do by a request what a template cannot', async () => {
   }
 });
 
+it('lets nobody do by an action of an assistant what a request cannot', async () => {
+  const ada = await portal.signIn('ada');
+  const { status, log } = await run(ada, 'debug:log');
+  expect([status, log]).toEqual(['completed', expect.stringContaining('"x"')]);
+  const { body } = await ada.call('/scaffolder/v2/tasks');
+  const taskId = body.tasks[0].id;
+  const { body: locations } = await ada.call('/catalog/locations');
+  expect(locations.length).toBeGreaterThan(0); // of those that mel has registered
+  const bo = await portal.signIn('bo');
+  const asks: [string, JsonObject][] = [
+    [
+      'scaffolder:dry-run-template',
+      { templateYaml: JSON.stringify(evil('Template')) },
+    ],
+    ['scaffolder:get-scaffolder-task-logs', { taskId }],
+    [
+      'catalog:unregister-entity',
+      { type: { locationId: locations[0].data.id } },
+    ],
+  ];
+  for (const [action, input] of asks) {
+    const [plugin] = action.split(':');
+    const answers = [
+      await bo.call(
+        `/${plugin}/.backstage/actions/v1/actions/${action}/invoke`,
+        { body: input },
+      ),
+      await bo.call(
+        `/${plugin}/.backstage/actions/v2/actions/${action}/invoke`,
+        { body: { input } },
+      ),
+    ];
+    for (const answer of answers) {
+      expect([action, [403, 404].includes(answer.status)]).toEqual([
+        action,
+        true,
+      ]);
+    }
+    const tool = await bo.call('/mcp-actions/v1', {
+      headers: { accept: 'application/json, text/event-stream' },
+      body: {
+        ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+        params: { name: action.replace(':', '.'), arguments: input },
+      },
+    });
+    expect([action, JSON.stringify(tool.body)]).toEqual([
+      action,
+      expect.stringMatching(/isError\W+true|NotAllowed|not found/),
+    ]);
+  }
+  const { body: tasks } = await bo.call(
+    '/scaffolder/.backstage/actions/v1/actions/scaffolder:list-scaffolder-tasks/invoke',
+    { body: {} },
+  );
+  expect(tasks.output.tasks).toEqual([]);
+  const { body: after } = await ada.call('/catalog/locations');
+  expect(after).toHaveLength(locations.length);
+});
+
 it('leaves what plugins do on a schedule to administrators', async () => {
   const ada = await portal.signIn('ada');
   const tasks: string[] = [];

@@ -6,6 +6,7 @@ import { EchoPrometheus } from './__testUtils__/EchoPrometheus';
 import { PortalVisitor } from './__testUtils__/PortalVisitor';
 import { ProductionPortal } from './__testUtils__/ProductionPortal';
 import {
+  ACTIONS_WITHOUT_OBJECTS,
   FRAMEWORK,
   ROUTES_WITHOUT_OBJECTS,
 } from './__testUtils__/routesWithoutObjects';
@@ -325,6 +326,23 @@ it('knows every route of every plugin', async () => {
   );
   expect(served.filter(route => !known.has(route))).toEqual([]);
   expect([...known].filter(route => !served.includes(route))).toEqual([]);
+});
+
+it('knows every action of every plugin', async () => {
+  const list = /^GET \/api(\/.+\/\.backstage\/actions\/v1\/actions)$/;
+  const routes = await portal.backend.routes();
+  const lists = routes.flatMap(route => list.exec(route)?.[1] ?? []);
+  const offered: string[] = [];
+  for (const path of lists) {
+    const { body } = await portal.backend.call(path);
+    offered.push(...body.actions.map(({ id }: { id: string }) => id));
+  }
+  const asked = rows(pod).flatMap(
+    ({ path }) => /\/v1\/actions\/(.+)\/invoke$/.exec(path ?? '')?.[1] ?? [],
+  );
+  expect(offered.sort()).toEqual(
+    [...new Set([...ACTIONS_WITHOUT_OBJECTS, ...asked])].sort(),
+  );
 });
 
 it('tells of changes those alone who may see them', async () => {

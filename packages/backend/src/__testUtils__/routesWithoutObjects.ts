@@ -85,3 +85,17 @@ export const ROUTES_WITHOUT_OBJECTS = [
   'PUT /api/events/bus/v1/subscriptions/:subscriptionId',
   'PUT /api/user-settings/buckets/:bucket/keys/:key(*)',
 ];
+
+/** The actions that hold nothing of it, by the same rule. */
+export const ACTIONS_WITHOUT_OBJECTS = [
+  'catalog:get-catalog-model-description',
+  'catalog:refresh-catalog-entity',
+  'catalog:register-entity',
+  'catalog:unregister-entity',
+  'catalog:validate-entity',
+  'scaffolder:dry-run-template',
+  'scaffolder:execute-template',
+  'scaffolder:get-scaffolder-task-logs',
+  'scaffolder:list-scaffolder-actions',
+  'scaffolder:list-scaffolder-tasks',
+];
