@@ -11,30 +11,40 @@ const RESTLESS = 50;
 /** Longer than the start is waited for here: readiness that waits for a cluster that comes and goes fails. */
 const FIRST_SYNC = { minutes: 10 };
 
+const HUNG = 5;
+
 let steady: DemoCluster;
 let restless: DemoCluster;
+let hung: DemoCluster;
 let backend: BackendProcess | undefined;
-let aws: Server;
+let silent: Server;
 const sockets = new Set<Socket>();
 
 beforeAll(async () => {
-  [steady, restless] = await Promise.all(
-    ['steady', 'restless'].map(name => DemoCluster.start({ name, nodes: 1 })),
+  [steady, restless, hung] = await Promise.all(
+    ['steady', 'restless', 'hung'].map(name =>
+      DemoCluster.start({ name, nodes: 1 }),
+    ),
   );
-  // AWS takes connections, and never answers.
-  aws = createServer(socket => {
+  hung.faults.add({ kind: 'hang' });
+  // Takes connections, and never answers.
+  silent = createServer(socket => {
     sockets.add(socket);
     socket.on('error', () => {});
   });
-  aws.listen(0, '127.0.0.1');
-  await once(aws, 'listening');
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
 });
+afterEach(() => backend?.stop());
 afterAll(async () => {
-  await backend?.stop();
   for (const socket of sockets) socket.destroy();
-  aws?.close();
-  await Promise.all([steady?.stop(), restless?.stop()]);
+  silent?.close();
+  await Promise.all([steady?.stop(), restless?.stop(), hung?.stop()]);
 });
+
+function silentUrl(): string {
+  return `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+}
 
 /** How a cluster is configured `count` times, under numbered names. */
 function configured(cluster: DemoCluster, count: number) {
@@ -111,9 +121,7 @@ it('gets ready with 200 clusters of which 50 come and go, and logs each change o
     env: {
       AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'example',
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${
-        (aws.address() as AddressInfo).port
-      }`,
+      AWS_ENDPOINT_URL: silentUrl(),
     },
   });
   expect(backend.messages(/^Ready without/)).toEqual([]);
@@ -140,4 +148,49 @@ it('gets ready with 200 clusters of which 50 come and go, and logs each change o
   const steadyLines = backend.messages(/^steady-\d+ is /);
   expect(new Set(steadyLines).size).toBe(STEADY);
   expect(steadyLines).toHaveLength(STEADY);
+});
+
+it('gets ready with clusters that take connections and never answer, and with the others read', async () => {
+  backend = await BackendProcess.start({
+    config: {
+      backend: { health: { firstSyncTimeout: FIRST_SYNC } },
+      kubernetes: {
+        objectTypes: ['pods'],
+        clusterLocatorMethods: [
+          {
+            type: 'config',
+            clusters: [...configured(steady, 3), ...configured(hung, HUNG)],
+          },
+        ],
+      },
+    },
+  });
+  expect(await namesThatAre('synced')).toHaveLength(3);
+  expect(await namesThatAre('syncing')).toHaveLength(HUNG);
+  expect(backend.messages(/^Ready without/)).toEqual([
+    expect.stringMatching(/"hung-0".*, which said nothing for 10 s/),
+  ]);
+  expect(backend.messages(/^hung-\d+ is /)).toEqual([]); // nothing is known of them yet
+});
+
+it('gets ready with a catalog that never lists its clusters, and says so once', async () => {
+  backend = await BackendProcess.start({
+    config: {
+      backend: { health: { firstSyncTimeout: FIRST_SYNC } },
+      discovery: {
+        endpoints: [
+          { target: `${silentUrl()}/api/catalog`, plugins: ['catalog'] },
+        ],
+      },
+      kubernetes: { clusterLocatorMethods: [{ type: 'catalog' }] },
+    },
+  });
+  expect(backend.messages(/^Ready without/)).toEqual([
+    'Ready without the list of clusters, which said nothing for 10 s: what concerns them is shown as unknown until then',
+  ]);
+  const { status } = await backend.call('/kubernetes/cache/clusters');
+  expect(status).toBe(503);
+  const said = backend.messages(/^The clusters cannot be listed/);
+  expect(said.length).toBeGreaterThan(0);
+  expect(new Set(said).size).toBe(said.length);
 });

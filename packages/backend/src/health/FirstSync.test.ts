@@ -14,11 +14,20 @@ function setUp(states?: Record<string, ClusterState>) {
     absence: undefined as string | undefined,
     isEmpty: false as boolean,
     states,
+    /** Those that have not. */
+    silent: new Set<string>(),
     clusters() {
       const entries = this.states && Object.entries(this.states);
-      return entries?.map(([name, state]) => ({ name, index: { state } }));
+      return entries?.map(([name, state]) => ({
+        name,
+        hasAnswered: !this.silent.has(name),
+        index: { state },
+      }));
     },
-  } satisfies FirstSyncStore & { states?: Record<string, ClusterState> };
+  } satisfies FirstSyncStore & {
+    states?: Record<string, ClusterState>;
+    silent: Set<string>;
+  };
   const clock = { now: 0 };
   const logger = mockServices.logger.mock();
   const sync = FirstSync.create({
@@ -71,6 +80,50 @@ it('waits no longer than it is told, and names then what is missing to the log a
   expect(sync.awaited()).toBeUndefined();
   expect(sync.awaited()).toBeUndefined();
   expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
-    'Ready without the first sync of "slow" after 60 s (backend.health.firstSyncTimeout): what concerns them is shown as unknown until then',
+    'Ready without the first sync of "slow", after 60 s (backend.health.firstSyncTimeout): what concerns them is shown as unknown until then',
   ]);
+});
+
+it('waits ten seconds for a list that does not come', () => {
+  const { store, clock, logger, sync } = setUp();
+  clock.now = 9_999;
+  expect(sync.awaited()).toBe(LIST);
+  clock.now = 10_000;
+  expect(sync.awaited()).toBeUndefined();
+  store.states = { late: syncing };
+  expect(sync.awaited()).toBeUndefined();
+  expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
+    'Ready without the list of clusters, which said nothing for 10 s: what concerns them is shown as unknown until then',
+  ]);
+});
+
+it('waits ten seconds for clusters that say nothing, and longer for those that do', () => {
+  const { store, clock, logger, sync } = setUp({ big: syncing, hung: syncing });
+  store.silent.add('hung');
+  for (clock.now of [0, 30_000]) {
+    expect(sync.awaited()).toContain('2 of 2 clusters');
+  }
+  store.states = { big: synced, hung: syncing };
+  expect(sync.awaited()).toBeUndefined();
+  expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
+    'Ready without the first sync of "hung", which said nothing for 10 s: what concerns them is shown as unknown until then',
+  ]);
+
+  const early = setUp({ hung: syncing });
+  early.store.silent.add('hung');
+  for (early.clock.now of [0, 9_999]) {
+    expect(early.sync.awaited()).toContain('1 of 1 clusters');
+  }
+
+  // Those that were listed late have had no time to answer yet.
+  const late = setUp();
+  late.clock.now = 9_000;
+  expect(late.sync.awaited()).toBe(LIST);
+  late.store.states = { hung: syncing };
+  late.store.silent.add('hung');
+  for (late.clock.now of [9_500, 10_000]) {
+    expect(late.sync.awaited()).toContain('1 of 1 clusters');
+  }
+  late.clock.now = 20_000;
+  expect(late.sync.awaited()).toBeUndefined();
 });

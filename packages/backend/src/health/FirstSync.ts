@@ -4,14 +4,30 @@ import {
   KubernetesCache,
 } from '@mooring/plugin-kubernetes-cache-node';
 
+/**
+ * How long those are waited for that say nothing at all: a source that never lists its clusters, such as a catalog without its
+ * database, and a cluster that takes connections and never answers. What answers is waited for as long as configured.
+ */
+const SILENCE_MS = 10_000;
+
 /** What of the store says how far the first sync is. */
 export type FirstSyncStore = Pick<KubernetesCache, 'absence' | 'isEmpty'> & {
   clusters():
-    | readonly (Pick<ClusterObjects, 'name'> & {
+    | readonly (Pick<ClusterObjects, 'name' | 'hasAnswered'> & {
         index: Pick<ClusterObjects['index'], 'state'>;
       })[]
     | undefined;
 };
+
+/** What is not there yet. */
+interface Pending {
+  /** Without names. */
+  readonly message: string;
+  /** For the log. */
+  readonly what: string;
+  /** Since when it might have said something, if it has said nothing so far. */
+  readonly silentSince?: number;
+}
 
 /**
  * Whether the clusters have been read for the first time. Only those are waited for that may still answer: one that cannot be
@@ -28,6 +44,7 @@ export class FirstSync {
   }
 
   #beganAt?: number;
+  #listedAt?: number;
   /** Once it is over it stays over: a cluster that comes later takes no replica out of service. */
   #isOver = false;
 
@@ -49,28 +66,37 @@ export class FirstSync {
       return undefined;
     }
     const { timeoutMs, logger } = this.options;
-    const waitedMs = this.#now() - (this.#beganAt ?? this.#now());
-    if (waitedMs < timeoutMs) return pending.message;
+    const { message, what, silentSince = Infinity } = pending;
+    const now = this.#now();
+    const isTimeOver = now - (this.#beganAt ?? now) >= timeoutMs;
+    if (!isTimeOver && now - silentSince < SILENCE_MS) return message;
     this.#isOver = true;
     if (timeoutMs > 0) {
+      const why = isTimeOver
+        ? `after ${Math.round(
+            timeoutMs / 1000,
+          )} s (backend.health.firstSyncTimeout)`
+        : `which said nothing for ${SILENCE_MS / 1000} s`;
       logger.warn(
-        `Ready without ${pending.what} after ${Math.round(
-          timeoutMs / 1000,
-        )} s (backend.health.firstSyncTimeout): what concerns them is shown as unknown until then`,
+        `Ready without ${what}, ${why}: what concerns them is shown as unknown until then`,
       );
     }
     return undefined;
   }
 
-  #pending(): { message: string; what: string } | undefined {
+  #pending(): Pending | undefined {
     const { store } = this.options;
     if (store.absence !== undefined) return undefined;
     const clusters = store.clusters();
     if (clusters === undefined) {
       if (store.isEmpty) return undefined;
-      const message = 'The list of clusters has not been read yet';
-      return { message, what: 'the list of clusters' };
+      return {
+        message: 'The list of clusters has not been read yet',
+        what: 'the list of clusters',
+        silentSince: this.#beganAt,
+      };
     }
+    this.#listedAt ??= this.#now();
     const syncing = clusters.filter(
       ({ index }) => index.state.type === 'syncing',
     );
@@ -79,6 +105,9 @@ export class FirstSync {
     return {
       message: `${syncing.length} of ${clusters.length} clusters have not been read for the first time yet`,
       what: `the first sync of ${names}`,
+      ...(syncing.every(({ hasAnswered }) => hasAnswered === false) && {
+        silentSince: Math.max(this.#beganAt ?? 0, this.#listedAt),
+      }),
     };
   }
 

@@ -112,6 +112,9 @@ export class ClusterWatcher {
         getCredential: () => this.#source.getCredential(),
         limits,
         onConnection,
+        onAnswer: () => {
+          this.store.hasAnswered = true;
+        },
       });
     const transport = createTransport(() => {
       for (const reflector of this.#reflectors) reflector.reachable();

@@ -62,6 +62,8 @@ export interface ClusterObjects {
    * cut. Absent where none was.
    */
   readonly longestWatchMs?: number;
+  /** Whether the API server has ever answered anything since it is watched, be it with a refusal. Absent where nobody keeps it. */
+  readonly hasAnswered?: boolean;
   /** The watched kinds, each with its own state, in the order in which they were configured. */
   kinds(): readonly KindStatus[];
   /**

@@ -44,10 +44,16 @@ export class UndiciTransport implements Transport {
     limits?: Partial<ConnectionLimits>;
     /** Called for each connection that was made. */
     onConnection?: () => void;
+    /** Called with each piece of a body that comes, whatever it says; a head alone does not count. */
+    onAnswer?: () => void;
   }): UndiciTransport {
-    const { address, getCredential, onConnection = () => {} } = options;
+    const { address, getCredential } = options;
+    const { onConnection = () => {}, onAnswer = () => {} } = options;
     const limits = { ...DEFAULT_CONNECTION_LIMITS, ...options.limits };
-    return new UndiciTransport(address, getCredential, limits, onConnection);
+    return new UndiciTransport(
+      ...([address, getCredential, limits] as const),
+      ...([onConnection, onAnswer] as const),
+    );
   }
 
   readonly #url: URL | undefined;
@@ -64,6 +70,7 @@ export class UndiciTransport implements Transport {
     private readonly getCredential: () => Promise<ClusterCredential>,
     private readonly limits: ConnectionLimits,
     private readonly onConnection: () => void,
+    private readonly onAnswer: () => void,
   ) {
     this.#url = parseClusterUrl(address.url);
     this.#signs = SignsOfLife.create(limits);
@@ -139,7 +146,7 @@ export class UndiciTransport implements Transport {
           }),
       });
       connections.heardAt = performance.now();
-      return toResponse(response);
+      return toResponse(response, this.onAnswer);
     } catch (error) {
       signal.throwIfAborted();
       throw TransportError.from(error, 'api');
@@ -254,7 +261,10 @@ function headersFor(credential: ClusterCredential): Record<string, string> {
   };
 }
 
-function toResponse(response: Dispatcher.ResponseData): ClusterResponse {
+function toResponse(
+  response: Dispatcher.ResponseData,
+  onAnswer: () => void,
+): ClusterResponse {
   const { statusCode, headers, body } = response;
   return {
     status: statusCode,
@@ -265,7 +275,10 @@ function toResponse(response: Dispatcher.ResponseData): ClusterResponse {
     body: {
       async *[Symbol.asyncIterator]() {
         try {
-          yield* body;
+          for await (const chunk of body) {
+            onAnswer();
+            yield chunk;
+          }
         } catch (error) {
           throw TransportError.from(error, 'api');
         }
