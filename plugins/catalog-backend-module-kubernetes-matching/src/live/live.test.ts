@@ -1,20 +1,17 @@
 import {
   BackendFeature,
-  coreServices,
   createBackendPlugin,
-  createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { kubernetesVerdictsServiceRef } from '@mooring/plugin-kubernetes-matching-node';
-import express, { Router } from 'express';
 import { BareBackend, eventually } from '../__testUtils__/BareBackend';
 import { component } from '../__testUtils__/component';
+import { OtherProcess } from '../__testUtils__/OtherProcess';
 import { Verdicts } from '../__testUtils__/Verdicts';
 
 const ID = 'backstage.io/kubernetes-id';
 /** Longer than a test takes: what is processed again was refreshed. */
 const SELDOM = { catalog: { processingInterval: { hours: 1 } } };
+const ROUNDS = 5;
 const wrong = (namespace: string) =>
   `wrong-namespace: It runs in ${namespace} only.`;
 const isIn = (namespace: string) => `It runs in ${namespace} only.`;
@@ -93,6 +90,43 @@ describe('live verdicts in the status', () => {
     expect(backend.results().slice(before)).toEqual(['changed', 'changed']);
   });
 
+  it('reach the status of that entity within five seconds of their change, and no other is processed', async () => {
+    const verdicts = new Verdicts();
+    const backend = await BareBackend.start(SELDOM, [inThisProcess(verdicts)]);
+    const others = Array.from({ length: 30 }, (_, index) => `c${index}`);
+    for (const name of ['cart', ...others]) {
+      verdicts.set(name, 'unmatched', isIn('bank'));
+    }
+    await backend.set(
+      ...['cart', ...others].map(name => component(name, { [ID]: name })),
+    );
+    await eventually(async () =>
+      expect(
+        await backend.filter(
+          'metadata.annotations.mooring.dev/kubernetes-match',
+        ),
+      ).toHaveLength(1 + others.length),
+    );
+    const before = backend.results().length;
+    const took: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const changedAt = performance.now();
+      verdicts.set('cart', 'unmatched', isIn(`shop-${round}`));
+      await eventually(async () =>
+        expect(await warningsOf(backend, 'cart')).toEqual([
+          wrong(`shop-${round}`),
+        ]),
+      );
+      took.push(performance.now() - changedAt);
+    }
+    // One may meet a moment in which the machine is busy; most do not.
+    const [median] = took.sort((a, b) => a - b).slice(ROUNDS / 2);
+    expect(median).toBeLessThan(5_000);
+    expect(backend.results().slice(before)).toEqual(
+      Array(ROUNDS).fill('changed'),
+    );
+  });
+
   it('stay while nothing is known, write nothing then, and go with what they were about', async () => {
     const verdicts = new Verdicts();
     verdicts.set('cart', 'unmatched', isIn('bank'));
@@ -136,66 +170,11 @@ describe('live verdicts in the status', () => {
     verdicts.set('cart', 'unmatched', isIn('bank'));
     const asked: string[][] = [];
     let isDown = true;
-    const other = await startTestBackend({
-      features: [
-        createBackendPlugin({
-          pluginId: 'kubernetes-matching',
-          register(env) {
-            env.registerInit({
-              deps: {
-                httpAuth: coreServices.httpAuth,
-                httpRouter: coreServices.httpRouter,
-              },
-              async init({ httpAuth, httpRouter }) {
-                const router = Router();
-                router.use(express.json());
-                router.post('/verdicts', async (request, response) => {
-                  await httpAuth.credentials(request, { allow: ['service'] });
-                  const refs: string[] = request.body.entityRefs;
-                  asked.push(refs);
-                  if (isDown) response.status(503).end();
-                  else
-                    response.json({
-                      items: refs.flatMap(ref => verdicts.get(ref) ?? []),
-                    });
-                });
-                httpRouter.use(router);
-              },
-            });
-          },
-        }),
-      ],
+    const other = await OtherProcess.start(verdicts, refs => {
+      asked.push(refs);
+      return isDown ? 'down' : undefined;
     });
-    type Listener = (event: {
-      topic: string;
-      eventPayload: unknown;
-    }) => Promise<void>;
-    const listeners: Listener[] = [];
-    const backend = await BareBackend.start(SELDOM, [
-      mockServices.discovery.mock({
-        getBaseUrl: async id =>
-          `http://localhost:${other.server.port()}/api/${id}`,
-      }).factory,
-      createServiceFactory({
-        service: eventsServiceRef,
-        deps: {},
-        factory: () => ({
-          publish: async () => {},
-          subscribe: async ({ topics, onEvent }) => {
-            if (topics.includes('kubernetes-matching')) listeners.push(onEvent);
-          },
-        }),
-      }),
-    ]);
-    const tell = (entityRefs: string[]) =>
-      Promise.all(
-        listeners.map(listener =>
-          listener({
-            topic: 'kubernetes-matching',
-            eventPayload: { type: 'changed', entityRefs },
-          }),
-        ),
-      );
+    const backend = await BareBackend.start(SELDOM, other.features);
     const names = Array.from({ length: 20 }, (_, index) => `c${index}`);
     await backend.set(
       ...['cart', ...names].map(name => component(name, { [ID]: name })),
@@ -212,7 +191,7 @@ describe('live verdicts in the status', () => {
     );
     expect(asked.length).toBeLessThan(names.length);
 
-    await tell([verdicts.set('c7', 'unmatched', isIn('bank'))]);
+    await other.tell([verdicts.set('c7', 'unmatched', isIn('bank'))]);
     await eventually(async () =>
       expect(await warningsOf(backend, 'c7')).toEqual([wrong('bank')]),
     );
@@ -220,9 +199,41 @@ describe('live verdicts in the status', () => {
 
     // So many that none is named.
     verdicts.set('c3', 'unmatched', isIn('bank'));
-    await tell([]);
+    await other.tell([]);
     await eventually(async () =>
       expect(await warningsOf(backend, 'c3')).toEqual([wrong('bank')]),
+    );
+  });
+
+  it('hold up nothing where the plugin in another process never answers', async () => {
+    const verdicts = new Verdicts();
+    const names = Array.from({ length: 50 }, (_, index) => `c${index}`);
+    for (const name of names) verdicts.set(name, 'unmatched', isIn('bank'));
+    let answer = () => {};
+    const held = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    const asked: string[][] = [];
+    const other = await OtherProcess.start(verdicts, async refs => {
+      asked.push(refs);
+      await held;
+    });
+    const backend = await BareBackend.start(SELDOM, other.features);
+    await backend.set(...names.map(name => component(name, { [ID]: name })));
+    // All are stored, and one question is open, which nobody has answered.
+    await eventually(async () => {
+      expect(await backend.filter('kind=component')).toHaveLength(names.length);
+      expect(backend.results()).toHaveLength(names.length);
+    });
+    expect(asked).toHaveLength(1);
+    expect(await backend.get('c0')).not.toHaveProperty('status');
+    answer();
+    await eventually(async () =>
+      expect(
+        await backend.filter(
+          'metadata.annotations.mooring.dev/kubernetes-match',
+        ),
+      ).toHaveLength(names.length),
     );
   });
 });
