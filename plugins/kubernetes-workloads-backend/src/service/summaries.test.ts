@@ -1,3 +1,4 @@
+import { SHOWN_STATES } from '@mooring/kubernetes-objects/testUtils';
 import request from 'supertest';
 import { FakeCache } from '../__testUtils__/FakeCache';
 import { podOf, startPlugin } from '../__testUtils__/startPlugin';
@@ -107,6 +108,26 @@ describe('GET /summaries', () => {
       ],
     });
   });
+
+  it.each(SHOWN_STATES)(
+    'says "well" of a cluster that is $text only where it can, like the answer for one entity',
+    async ({ state, canBeEmpty }) => {
+      const { cache, get, server } = await start();
+      cache.list = [];
+      cache.add('prod-eu', [podOf('payments')]).state = state;
+      const status = canBeEmpty ? 'Healthy' : 'Unknown';
+      const [summary] = (await get(PAYMENTS)).body.items;
+      expect(summary).toMatchObject({
+        status,
+        pods: canBeEmpty ? { ready: 1, desired: 1 } : { ready: 0, desired: 0 },
+        clusters: [{ status, state, isCurrent: canBeEmpty }],
+      });
+      const { body } = await request(server).get(
+        '/api/kubernetes-workloads/workloads/component/default/payments',
+      );
+      expect(body).toMatchObject({ status, clusters: [{ status, state }] });
+    },
+  );
 
   it('counts no pods of a cluster that cannot be seen now', async () => {
     const { cache, get } = await start();
