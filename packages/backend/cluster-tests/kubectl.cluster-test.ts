@@ -10,6 +10,7 @@ import {
   diagnoseCluster,
 } from '@mooring/plugin-kubernetes-doctor-node';
 import { generate } from 'selfsigned';
+import { ConnectProxy } from '../src/__testUtils__/ConnectProxy';
 import { KubectlProxy } from '../src/devCluster/KubectlProxy';
 
 jest.setTimeout(600_000); // kubectl may have to be built
@@ -193,6 +194,30 @@ describe('the cluster of a kubectl context, by the real kubectl', () => {
       rancher.close();
       rancher.closeAllConnections();
       agent.destroy();
+    }
+  });
+
+  it('is reached through the proxy that the kubeconfig names, which alone knows the server', async () => {
+    const proxy = await ConnectProxy.start(Number(new URL(plane.url).port));
+    try {
+      expect(
+        await diagnose(
+          kubeconfig(
+            {
+              ...cluster(),
+              server: 'https://only-by-proxy.example.internal:6443',
+              'tls-server-name': '127.0.0.1', // what the certificate is for
+              'proxy-url': proxy.url,
+            },
+            { token: plane.adminToken },
+          ),
+        ),
+      ).toMatchObject(WELL);
+      expect(new Set(proxy.asked)).toEqual(
+        new Set(['only-by-proxy.example.internal:6443']),
+      );
+    } finally {
+      await proxy.stop();
     }
   });
 
