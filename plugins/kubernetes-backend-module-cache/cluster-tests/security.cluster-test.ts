@@ -1,6 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
-import { ControlPlane } from '@mooring/control-plane';
+import { ControlPlane, TruthSampler } from '@mooring/control-plane';
 import { BareBackend } from './BareBackend';
 
 // In bareBackendMain.ts, which only the backend's own process can load
@@ -61,6 +61,9 @@ const entity = (name: string, visibleTo?: string): Entity => ({
     },
   },
 });
+/** What each cluster holds for the component. */
+const HELD = ['secrets', 'configmaps', 'services'];
+
 const cart = entity('cart');
 const hidden = entity('hidden', 'somebody-else');
 
@@ -94,6 +97,8 @@ jest.setTimeout(300_000); // a control plane and a backend start in processes of
 describe('what leaves the portal', () => {
   let controlPlane: ControlPlane;
   let backend: BareBackend;
+  /** Fails if a cluster was ever shown without what it holds and without a word on it, one that refuses the portal included. */
+  let endSampling: (() => Promise<number>) | undefined;
 
   beforeAll(async () => {
     controlPlane = await ControlPlane.start();
@@ -135,10 +140,29 @@ describe('what leaves the portal', () => {
         refused?.state.type === 'unauthorized' &&
         cached?.state.type !== 'syncing',
     );
+    endSampling = TruthSampler.create({
+      claimed: async () => {
+        const { items } = await backend.view(cart);
+        return items
+          .filter(({ errors }) => errors.length === 0)
+          .flatMap(({ cluster: { name }, resources }) =>
+            HELD.filter(
+              type =>
+                !resources.some(
+                  held => held.type === type && held.resources.length > 0,
+                ),
+            ).map(type => `${name} without ${type}`),
+          );
+      },
+      actual: () => [],
+      noticeMs: 0,
+    }).start();
   });
   afterAll(async () => {
+    const samples = await endSampling?.();
     await backend?.stop();
     await controlPlane?.stop();
+    if (samples === 0) throw new Error('no answer was sampled');
   });
 
   it('holds no Secret, no data of a ConfigMap and no token, from memory or live', async () => {

@@ -20,8 +20,9 @@ export function honestySampler(options: {
     noticeMs,
     describe: () => JSON.stringify(objects.index.state),
     claimed: () => claimOf(objects, kind),
+    identify: objectOf,
     async actual() {
-      const { items } = await plane.request(path);
+      const items = await listed(plane, path);
       const leftOut = new Set(
         objects
           .kinds()
@@ -29,13 +30,25 @@ export function honestySampler(options: {
           .map(({ namespace, name }) => `${namespace}/${name}`),
       );
       return items
-        .filter(
+        ?.filter(
           ({ metadata: { namespace, name } }: any) =>
             !leftOut.has(`${namespace}/${name}`),
         )
         .map(textOf);
     },
   });
+}
+
+/** What the API server lists; `undefined` while it does not answer well. */
+async function listed(
+  plane: ControlPlane,
+  path: string,
+): Promise<any[] | undefined> {
+  try {
+    return (await plane.request(path)).items;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a view claims to be all of a kind; `undefined` where it says that it cannot tell. */
@@ -46,6 +59,11 @@ export function claimOf(
   return canTellAbsence(objects.index.state, kind)
     ? objects.objects({ kinds: [kind] }).map(textOf)
     : undefined;
+}
+
+/** Of such a text, the object in whatever version. */
+export function objectOf(text: string): string {
+  return text.slice(0, text.lastIndexOf(' '));
 }
 
 /** An object in one version. */

@@ -12,7 +12,7 @@ import {
   until,
   untilState,
 } from '../src/__testUtils__/CacheOfDemoCluster';
-import { claimOf, textOf } from './honestySampler';
+import { claimOf, objectOf, textOf } from './honestySampler';
 import { ReverseProxy } from './ReverseProxy';
 
 /** How soon the proxies below give up on a stream on which nothing comes. */
@@ -59,6 +59,7 @@ describe('behind a reverse proxy', () => {
         demo.cluster
           .list({ apiVersion: 'apps/v1', kind: 'Deployment' })
           .map(textOf),
+      identify: objectOf,
       noticeMs: LAG_MS,
       describe: () => describeClusterState(demo.state),
     }).start();

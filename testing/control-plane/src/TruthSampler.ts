@@ -15,10 +15,15 @@ type Texts = readonly string[];
 export interface TruthSamplerOptions {
   /** What a view says is all there is, one text for each object; `undefined` while it says that it does not know. */
   claimed: () => Promise<Texts | undefined> | Texts | undefined;
-  /** What there is. */
-  actual: () => Promise<Texts> | Texts;
+  /** What there is; `undefined` while nobody can tell, as when the API server is down. */
+  actual: () => Promise<Texts | undefined> | Texts | undefined;
   /** For how long in ms a view may be wrong before it has to say so; 0 where nothing changes meanwhile. */
   noticeMs: number;
+  /**
+   * What stands for an object in each of its versions, where changes never cease: each single object is then claimed in
+   * a wrong version, or is missing, for so long at most. By default the whole view is wrong for so long at most.
+   */
+  identify?: (text: string) => string;
   /** What the view says of itself, for the error. */
   describe?: () => string;
 }
@@ -33,7 +38,8 @@ export class TruthSampler {
     return new TruthSampler(options);
   }
 
-  #wrongSince?: number;
+  /** Since when each thing is wrong that is. */
+  #wrongSince = new Map<string, number>();
 
   private constructor(private readonly options: TruthSamplerOptions) {}
 
@@ -81,28 +87,50 @@ export class TruthSampler {
 
   /** What differs; `undefined` where nothing was claimed all the time. */
   async #sample(): Promise<string[] | undefined> {
-    const { claimed, actual, noticeMs } = this.options;
+    const { claimed, actual, noticeMs, identify } = this.options;
     const before = await claimed();
-    const there = new Set(await actual());
-    const after = before && (await claimed());
+    const actualNow = before && (await actual());
+    const after = actualNow && (await claimed());
     if (!after) {
-      this.#wrongSince = undefined;
+      this.#wrongSince.clear();
       return undefined;
     }
+    const there = new Set(actualNow);
     const here = new Set(after);
-    const differences = [
-      ...[...there].filter(text => !here.has(text)),
-      ...[...here].filter(text => !there.has(text)),
-    ];
+    const missing = [...there].filter(text => !here.has(text));
+    const surplus = [...here].filter(text => !there.has(text));
+    const wrong = this.#wrong(missing, surplus, after);
     const now = Date.now();
-    this.#wrongSince =
-      differences.length > 0 ? this.#wrongSince ?? now : undefined;
-    if (this.#wrongSince && now - this.#wrongSince >= noticeMs) {
+    this.#wrongSince = new Map(
+      wrong.map(what => [what, this.#wrongSince.get(what) ?? now]),
+    );
+    const tooLong = [...this.#wrongSince]
+      .filter(([, since]) => now - since >= noticeMs)
+      .map(([what]) => what);
+    const differences = [...missing, ...surplus];
+    if (tooLong.length > 0) {
+      const named = identify ? tooLong : differences;
       throw new Error(
-        `${this.#said()}, but different: ${differences.slice(0, NAMED)}`,
+        `${this.#said()}, but different: ${named.slice(0, NAMED)}`,
       );
     }
     return differences;
+  }
+
+  /** What must not stay wrong: the view as a whole, or else what each object lacks or has too much. */
+  #wrong(
+    missing: readonly string[],
+    surplus: readonly string[],
+    claimed: Texts,
+  ): string[] {
+    const { identify } = this.options;
+    if (!identify) return missing.length + surplus.length > 0 ? ['view'] : [];
+    const known = new Set(claimed.map(identify));
+    return [
+      // In another version, it is among the surplus.
+      ...missing.map(identify).filter(object => !known.has(object)),
+      ...surplus,
+    ];
   }
 
   #said(): string {
