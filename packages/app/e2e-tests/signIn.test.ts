@@ -58,10 +58,15 @@ async function openProvider(page: Page): Promise<Page> {
   return opened;
 }
 
-/** Says who somebody is, in the provider's window. */
+/** Says who somebody is, in the provider's window, which then closes: one that is still open would be used again. */
 async function enter(window: Page, account: string) {
   await window.getByLabel('Account').fill(account);
   await window.getByRole('button', { name: 'Continue' }).click();
+  await expectClosed(window);
+}
+
+async function expectClosed(window: Page) {
+  await expect.poll(() => window.isClosed()).toBe(true);
 }
 
 async function expectSignedIn(page: Page) {
@@ -88,7 +93,6 @@ test('signs people in, keeps them over a reload, and signs them out at the provi
   const window = await openProvider(page);
   await enter(window, 'ines');
   await expectSignedIn(page);
-  expect(window.isClosed()).toBe(true);
 
   await page.goto(`${portal.url}/settings`);
   await expect(page.getByText('ines.carvalho@example.com')).toBeVisible();
@@ -122,6 +126,7 @@ test('tells the person which step has failed, and the operator why', async ({
   await page.context().clearCookies();
   const window = await openProvider(page);
   await window.getByRole('button', { name: 'Cancel' }).click();
+  await expectClosed(window);
   await expectFailure(
     page,
     'coming back from the sign-in provider',
@@ -138,7 +143,7 @@ test('tells the person which step has failed, and the operator why', async ({
   await provider.overrideIdToken();
 
   await provider.close();
-  await openProvider(page);
+  await expectClosed(await openProvider(page));
   await expectFailure(
     page,
     'reaching the sign-in provider',
