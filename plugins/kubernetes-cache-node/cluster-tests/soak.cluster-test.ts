@@ -3,11 +3,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { TruthSampler } from '@mooring/control-plane';
+import { describeClusterState } from '@mooring/kubernetes-objects';
 import {
   CacheOfDemoCluster,
   deployment,
   until,
 } from '../src/__testUtils__/CacheOfDemoCluster';
+import { claimOf, objectOf, textOf } from './honestySampler';
 
 /**
  * A hundred times as fast as the defaults, in what repeats by itself: 14.4 minutes are a day.
@@ -15,6 +18,8 @@ import {
 const SPEED = 100;
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 1);
 const SAMPLES = 6;
+/** How late a view may be that is said to be up to date, on a busy machine. */
+const LAG_MS = 5_000;
 /** What a heap may grow by without growing: what the last collection left for the next. */
 const HEAP_SLACK_BYTES = 8 * 1024 * 1024;
 
@@ -40,6 +45,16 @@ describe('a cache that has run for long', () => {
       });
       demo.watch();
       await demo.equalsCluster();
+      const endSampling = TruthSampler.create({
+        claimed: () => claimOf(demo.objects, 'Deployment.apps'),
+        actual: () =>
+          demo.cluster
+            .list({ apiVersion: 'apps/v1', kind: 'Deployment' })
+            .map(textOf),
+        identify: objectOf,
+        noticeMs: LAG_MS,
+        describe: () => describeClusterState(demo.state),
+      }).start();
       const samples: Sample[] = [];
       for (let count = 0; count <= SAMPLES; count++) {
         await churn(demo, (MINUTES * 60_000) / (SAMPLES + 1));
@@ -64,6 +79,7 @@ describe('a cache that has run for long', () => {
       expect(await demo.metrics.sum('lists')).toBeGreaterThan(3);
       expect(await demo.metrics.sum('reconnects')).toBeGreaterThan(3);
       expect(await demo.metrics.sum('drift')).toBe(0);
+      expect(await endSampling()).toBeGreaterThan(MINUTES * 60);
     },
     MINUTES * 60_000 + 120_000,
   );
