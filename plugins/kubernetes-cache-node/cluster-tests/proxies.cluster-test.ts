@@ -26,6 +26,12 @@ const TRANSPORT_WORDS = /UND_ERR|NGHTTP2|ECONN|SSL routines|error:[0-9A-F]/;
 
 jest.setTimeout(300_000); // on a busy machine, learning takes a while
 
+/** Those that there are, each in its version. */
+function deploymentsIn({ cluster }: CacheOfDemoCluster): string[] {
+  const kind = { apiVersion: 'apps/v1', kind: 'Deployment' };
+  return cluster.list(kind).map(textOf);
+}
+
 describe('behind a reverse proxy', () => {
   const open: { stop(): Promise<void> }[] = [];
   let endSampling: (() => Promise<number>) | undefined;
@@ -55,10 +61,7 @@ describe('behind a reverse proxy', () => {
     demo.watch({ url: proxy.url, caData: undefined });
     endSampling = TruthSampler.create({
       claimed: () => claimOf(demo.objects, 'Deployment.apps'),
-      actual: () =>
-        demo.cluster
-          .list({ apiVersion: 'apps/v1', kind: 'Deployment' })
-          .map(textOf),
+      actual: () => deploymentsIn(demo),
       identify: objectOf,
       noticeMs: LAG_MS,
       describe: () => describeClusterState(demo.state),
@@ -158,5 +161,9 @@ describe('behind a reverse proxy', () => {
     await hasDeployments(4);
     await sleep(2 * IDLE_MS);
     expect(states.slice(before)).toEqual([]);
+    // No kind is left to a watch that was open before: of it, nothing more would come.
+    expect(claimOf(demo.objects, 'Deployment.apps')?.sort()).toEqual(
+      deploymentsIn(demo).sort(),
+    );
   });
 });

@@ -86,6 +86,9 @@ export class Reflector {
   #isOutOfReach = false;
   #asking?: Promise<void>;
   #openedAt?: number;
+  #isFollowing = false;
+  /** Whether this round was a list of those at an interval. */
+  #isListed = false;
   /** Whether the view had another past, so that whatever a list finds was wrong. */
   #isLost = false;
 
@@ -108,6 +111,9 @@ export class Reflector {
     this.#silence = Silence.create({
       ...options,
       onSilence: () => this.#distrust(),
+    });
+    options.path.onHeldBack(() => {
+      if (this.#isFollowing) this.#distrust();
     });
     this.#tracker = StatusTracker.create({
       ...{ kind, clock, timing },
@@ -183,7 +189,7 @@ export class Reflector {
       const { path } = this.options;
       if (failure?.isBrokenOff) this.#probe(signal);
       const { listEveryMs } = path;
-      if (failure || !listEveryMs) this.#tracker.interrupted(failure);
+      if (failure || !this.#isListed) this.#tracker.interrupted(failure);
       if (openFor >= timing.healthyMs) attempt = 0;
       if (failure?.type === 'unsupported' && this.#lists.isStreamed) {
         this.#lists.cannotStream();
@@ -198,7 +204,8 @@ export class Reflector {
         this.#tracker.failed(failure);
         this.#askShort(failure, signal);
       } else if (listEveryMs) {
-        delay = listEveryMs * (0.8 + 0.4 * random());
+        // A watch that was open when the way turned out to hold answers back may have missed something.
+        delay = this.#isListed ? listEveryMs * (0.8 + 0.4 * random()) : 0;
         this.#probe(signal);
       } else {
         delay = 0;
@@ -261,6 +268,7 @@ export class Reflector {
   ): Promise<{ failure?: Failure; openFor: number }> {
     const { clock, observer } = this.options;
     this.#round = new AbortController();
+    this.#isListed = false;
     const { signal } = this.#round;
     const version = this.#view.version;
     const openFor = () => {
@@ -303,7 +311,10 @@ export class Reflector {
       this.#past.endList();
       const { listEveryMs } = this.options.path;
       this.#tracker.following(listEveryMs);
-      if (listEveryMs) return undefined;
+      if (listEveryMs) {
+        this.#isListed = true;
+        return undefined;
+      }
       this.#relist.schedule();
       if (!this.#lists.isStreamed) return undefined;
       return await this.#follow(events, seconds);
@@ -352,9 +363,12 @@ export class Reflector {
     events: AsyncGenerator<KindEvent, void>,
     seconds: number,
   ): Promise<Failure | undefined> {
-    const { clock, pacer, timing } = this.options;
+    const { clock, pacer, timing, path } = this.options;
+    // It was asked for before the way turned out to hold answers back.
+    if (path.listEveryMs) return undefined;
     const openedAt = clock.performance.now();
     this.#openedAt = openedAt;
+    this.#isFollowing = true;
     this.#silence.begin();
     try {
       for await (const event of events) {
@@ -362,7 +376,7 @@ export class Reflector {
           this.#past.interrupted();
           if (event.failure.isBrokenOff) {
             const age = clock.performance.now() - openedAt;
-            this.options.path.cut({ age, silence: this.#silence.lasts });
+            path.cut({ age, silence: this.#silence.lasts });
           }
           return event.failure;
         }
@@ -373,6 +387,7 @@ export class Reflector {
         if (pacer.isDue) await pacer.nextTurn();
       }
     } finally {
+      this.#isFollowing = false;
       this.#silence.end();
     }
     const openFor = clock.performance.now() - openedAt;

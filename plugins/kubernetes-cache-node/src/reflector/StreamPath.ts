@@ -37,6 +37,7 @@ export class StreamPath {
   #holdsBack = false;
   #probedAt = -Infinity;
   #probing?: Promise<void>;
+  readonly #onHeldBack: (() => void)[] = [];
 
   private constructor(
     private readonly options: Parameters<typeof StreamPath.create>[0],
@@ -45,6 +46,11 @@ export class StreamPath {
   /** How often kinds are listed, in milliseconds, where nothing streams; `undefined` where watches do. */
   get listEveryMs(): number | undefined {
     return this.#holdsBack ? this.options.timing.listEveryMs : undefined;
+  }
+
+  /** Calls this each time that the way turns out to hold back what it should stream: what is open tells nothing more in time. */
+  onHeldBack(listener: () => void): void {
+    this.#onHeldBack.push(listener);
   }
 
   /** For how long a watch may be asked, in milliseconds, of the time that one would like to. */
@@ -86,7 +92,9 @@ export class StreamPath {
     this.#probedAt = now;
     this.#probing ??= streams()
       .then(answer => {
+        const isNews = answer === false && !this.#holdsBack;
         if (answer !== undefined) this.#holdsBack = !answer;
+        if (isNews) for (const tell of this.#onHeldBack) tell();
       })
       .finally(() => {
         this.#probing = undefined;

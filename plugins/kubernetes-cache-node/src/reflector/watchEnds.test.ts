@@ -33,6 +33,7 @@ async function follow() {
     },
   };
   const statuses: FollowedKind[] = [];
+  const path = StreamPath.create({ clock, timing: TIMING });
   const reflector = Reflector.create({
     kind: { group: '', version: 'v1', plural: 'pods', kind: 'Pod' },
     ...{ transport, clock, random: () => 0.5, timing: TIMING },
@@ -42,7 +43,7 @@ async function follow() {
     identity: ClusterIdentity.create({
       ...{ transport, clock, patienceMs: TIMING.confirmMs },
     }),
-    path: StreamPath.create({ clock, timing: TIMING }),
+    path,
     turns: ListTurns.create({ limit: 8, perCluster: 4, clock }).forCluster(),
     pacer: Pacer.create(() => 0),
     onStatus: status => statuses.push(status),
@@ -61,7 +62,7 @@ async function follow() {
   await pass(TIMING.startSpreadMs);
   expect(reflector.status.state).toBe('synced');
   return {
-    ...{ server, reflector, pass, statuses },
+    ...{ server, reflector, path, pass, statuses },
     /** The length of each watch that was asked for since the last call, in seconds. */
     asked: () =>
       requests
@@ -139,6 +140,24 @@ describe('a watch that ends', () => {
     expect(statuses).toEqual([]);
     expect(reflector.status).toMatchObject({ state: 'synced' });
     expect(reflector.status.problem).toBeUndefined();
+    await stop();
+  });
+
+  it('since another kind has found that the way holds answers back is given up: the kind is listed at once, then at the interval', async () => {
+    const { reflector, path, pass, questions, stop } = await follow();
+    await pass(30_000);
+    questions();
+    await path.probe(async () => false);
+    await pass(1);
+    expect(questions()).toHaveLength(1);
+    expect(reflector.status).toMatchObject({
+      state: 'synced',
+      listedEveryMs: TIMING.listEveryMs,
+    });
+    await pass(TIMING.listEveryMs - 2);
+    expect(questions()).toEqual([]);
+    await pass(2);
+    expect(questions()).toHaveLength(1);
     await stop();
   });
 });
