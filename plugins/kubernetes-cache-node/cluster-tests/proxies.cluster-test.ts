@@ -12,12 +12,15 @@ import {
   until,
   untilState,
 } from '../src/__testUtils__/CacheOfDemoCluster';
+import { ReflectorTiming } from '../src/reflector/timing';
 import { claimOf, objectOf, textOf } from './honestySampler';
 import { ReverseProxy } from './ReverseProxy';
 
 /** How soon the proxies below give up on a stream on which nothing comes. */
 const IDLE = '3s';
 const IDLE_MS = 3_000;
+/** nginx's own default. */
+const NGINX_READ_TIMEOUT_MS = 60_000;
 const STREAMS = 'proxy_buffering off; proxy_http_version 1.1;';
 /** How late a change may be known, on a busy machine, where everything is said to be up to date. */
 const LAG_MS = 15_000;
@@ -44,11 +47,11 @@ describe('behind a reverse proxy', () => {
 
   async function start(
     proxyOf: (url: string) => Promise<ReverseProxy>,
-    watchMs: [number, number] = [20_000, 30_000],
+    timing: Partial<ReflectorTiming> = { watchMs: [20_000, 30_000] },
   ) {
     const demo = await CacheOfDemoCluster.start({
       // As in a portal: the limits of the proxies are not those of the other tests.
-      cache: { timing: { watchMs, staleAfterMs: 2_000 } },
+      cache: { timing: { staleAfterMs: 2_000, ...timing } },
     });
     // The cluster goes last.
     open.push({ stop: () => demo.cluster.stop() });
@@ -142,6 +145,25 @@ describe('behind a reverse proxy', () => {
       }
     },
   );
+
+  it('nginx as it is installed, the cut of a silent stream after a minute is not seen', async () => {
+    const { demo, states, hasDeployments } = await start(
+      url => ReverseProxy.nginx(url, STREAMS),
+      // As in a portal: nothing else ends a watch within the minute.
+      { watchMs: [300_000, 600_000], silenceMs: 90_000 },
+    );
+    await untilState(() => demo.state, { type: 'synced' });
+    const before = states.length;
+    const reconnects = await demo.metrics.sum('reconnects');
+    await sleep(NGINX_READ_TIMEOUT_MS + IDLE_MS);
+    expect(await demo.metrics.sum('reconnects')).toBeGreaterThan(reconnects);
+    demo.cluster.apply(deployment('d'));
+    await hasDeployments(4);
+    await untilState(() => demo.state, { type: 'synced' });
+    for (const state of states.slice(before)) {
+      expect(describeClusterState(state)).not.toMatch(TRANSPORT_WORDS);
+    }
+  });
 
   it('that holds answers back until they end, lists at an interval and says so', async () => {
     const { demo, states, hasDeployments } = await start(url =>
