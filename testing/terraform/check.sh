@@ -58,16 +58,41 @@ for directory in "$work"/deploy/terraform/examples/*/ "$work"/deploy/terraform/m
   fi
 done
 
-# The order: from nothing, in one go and in the steps of docs/runbook/install-on-eks.md, and down again. The stand-ins' world knows
-# what an apply knows and a plan does not, and has a load balancer only once the portal is installed.
-in_a_world() { # in_a_world COMMAND [ARGUMENT]...: apply or destroy
-  STAND_IN_WORLD=$world terraform "$1" -auto-approve -input=false -no-color -var-file=example.tfvars \
-    -var database_ca_file=tests/ca.pem "${@:2}" >world.log 2>&1
+# The order: from nothing, in one go and in the steps of docs/runbook/install-on-eks.md, and down again as docs/runbook/tear-down.md
+# says. The stand-ins' world knows what an apply knows and a plan does not, and has a load balancer only once the portal is installed.
+in_a_world() { # in_a_world COMMAND [ARGUMENT]...: plan, apply or destroy
+  local command=("$1" -input=false -no-color -var-file=example.tfvars -var database_ca_file=tests/ca.pem)
+  [ "$1" = plan ] || command+=(-auto-approve)
+  STAND_IN_WORLD=$world terraform "${command[@]}" "${@:2}" >world.log 2>&1
 }
 new_world() {
   world=$(mktemp -d -p "$work")
   cp "$here/facts.json" "$world/"
   rm -f terraform.tfstate*
+}
+changes() { # changes EXPECTED [ARGUMENT]...: what a plan would do now, as Terraform sums it up
+  in_a_world plan "${@:2}" && grep -qxF "$1" world.log && return
+  sed -n '/^  # /p; /^Plan:/p; /Error/,$p' world.log >&2
+  echo "the plan is not: $1" >&2
+  return 1
+}
+nothing='No changes. Your infrastructure matches the configuration.'
+installed=('module.portal.helm_release.portal[0]' 'module.dns[0].aws_route53_record.this')
+steps() {
+  in_a_world apply -target=module.registry && in_a_world apply -var install=false && in_a_world apply &&
+    changes "$nothing" &&
+    # A new image is an upgrade of the portal, and of nothing else.
+    changes 'Plan: 0 to add, 1 to change, 0 to destroy.' -var "image_digest=sha256:$(printf '1%.0s' {1..64})" &&
+    # What a plan never comes to rest over must be noticed, or the above says nothing.
+    printf 'resource "aws_ecr_repository" "restless" {\n  name = timestamp()\n}\n' >restless.tf &&
+    in_a_world apply && ! changes "$nothing" 2>/dev/null && rm restless.tf && in_a_world apply
+}
+teardown() {
+  if in_a_world destroy || ! grep -q 'is protected against deletion' world.log; then
+    echo 'a destroy deletes what is protected' >&2
+    return 1
+  fi
+  in_a_world apply && in_a_world apply -var deletion_protection=false && in_a_world destroy -var deletion_protection=false
 }
 if [ "${1:-}" != --registry ]; then
   cd "$work/deploy/terraform/examples/complete"
@@ -75,8 +100,11 @@ if [ "${1:-}" != --registry ]; then
   terraform init -input=false -no-color -reconfigure >init.log 2>&1 || { cat init.log >&2; exit 1; }
   new_world
   in_a_world apply || { tail -n 40 world.log >&2; echo 'the example does not apply in one go' >&2; failed=1; }
+  changes "$nothing" || failed=1
+  # Handed over to the pipeline, as the runbook says.
+  { terraform state rm "${installed[@]}" >/dev/null && changes "$nothing" -var install=false; } || failed=1
   new_world
-  if ! { in_a_world apply -target=module.registry && in_a_world apply -var install=false && in_a_world apply && in_a_world destroy; }; then
+  if ! { steps && teardown; }; then
     tail -n 40 world.log >&2
     echo 'the example does not apply step by step and go away again' >&2
     failed=1

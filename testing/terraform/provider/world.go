@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -23,8 +25,8 @@ type world struct {
 	facts     map[string]map[string]json.RawMessage
 	// The account that the provider may touch; in facts, $account stands for it.
 	account string
-	// How many names were made: no two are the same.
-	names atomic.Int64
+	// How many resources this run made: no two have the same names.
+	resources atomic.Int64
 }
 
 // The load balancer that a controller makes for the Ingress of the portal's release, some time after that is installed.
@@ -46,15 +48,16 @@ func openWorld(standIn provider) (tfprotov6.ProviderServer, error) {
 	return opened, json.Unmarshal(content, &opened.facts)
 }
 
-// What a resource or data source says of what the configuration does not: a fact, or something of the attribute's type.
-func (w *world) made(of, attribute string, t tftypes.Type) (tftypes.Value, error) {
+// What a resource or data source says of what the configuration does not: a fact, or something of the attribute's type, which
+// `which` tells from that of another one of the same type.
+func (w *world) made(of, which, attribute string, t tftypes.Type) (tftypes.Value, error) {
 	if fact, isKnown := w.facts[of][attribute]; isKnown {
 		text := strings.ReplaceAll(string(fact), "$account", w.account)
 		return tftypes.ValueFromJSON([]byte(text), t) //nolint:staticcheck // there is no other way to read a value from JSON
 	}
 	switch {
 	case t.Is(tftypes.String):
-		return tftypes.NewValue(t, fmt.Sprintf("%s-%s-%d", strings.ReplaceAll(of, ".", "-"), attribute, w.names.Add(1))), nil
+		return tftypes.NewValue(t, fmt.Sprintf("%s-%s-%s", strings.ReplaceAll(of, ".", "-"), attribute, which)), nil
 	case t.Is(tftypes.Number):
 		return tftypes.NewValue(t, 1), nil
 	case t.Is(tftypes.Bool):
@@ -95,6 +98,15 @@ func nameOf(typeName string, value tftypes.Value) string {
 	return strings.ReplaceAll(typeName+"."+name, "/", "_")
 }
 
+// AWS deletes nothing that is protected.
+func isProtected(value tftypes.Value) bool {
+	var attributes map[string]tftypes.Value
+	var is bool
+	return value.As(&attributes) == nil && attributes["deletion_protection"].Type() != nil &&
+		attributes["deletion_protection"].IsKnown() && !attributes["deletion_protection"].IsNull() &&
+		attributes["deletion_protection"].As(&is) == nil && is
+}
+
 func failed(summary string) []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: summary}}
 }
@@ -133,11 +145,16 @@ func (w *world) PlanResourceChange(_ context.Context, request *tfprotov6.PlanRes
 	if err != nil || proposed.IsNull() {
 		return &tfprotov6.PlanResourceChangeResponse{PlannedState: request.ProposedNewState}, err
 	}
+	prior, err := request.PriorState.Unmarshal(schema.ValueType())
+	// As real providers do: where nothing changes, what the apply found out stays, also that there is nothing.
+	if err != nil || proposed.Equal(prior) {
+		return &tfprotov6.PlanResourceChangeResponse{PlannedState: request.PriorState}, err
+	}
 	planned, err := decided(proposed, schema,
 		func(a *tfprotov6.SchemaAttribute, value tftypes.Value) bool { return a.Computed && value.IsNull() },
 		func(a *tfprotov6.SchemaAttribute) (tftypes.Value, error) {
 			if _, isKnown := w.facts["plan."+request.TypeName][a.Name]; isKnown {
-				return w.made("plan."+request.TypeName, a.Name, a.ValueType())
+				return w.made("plan."+request.TypeName, "planned", a.Name, a.ValueType())
 			}
 			return tftypes.NewValue(a.ValueType(), tftypes.UnknownValue), nil
 		})
@@ -159,16 +176,20 @@ func (w *world) ApplyResourceChange(_ context.Context, request *tfprotov6.ApplyR
 		if err != nil {
 			return nil, err
 		}
+		if isProtected(prior) {
+			return &tfprotov6.ApplyResourceChangeResponse{NewState: request.PriorState, Diagnostics: failed(request.TypeName + " is protected against deletion")}, nil
+		}
 		err = os.Remove(filepath.Join(w.directory, nameOf(request.TypeName, prior)))
 		if errors.Is(err, os.ErrNotExist) { // of several without names there is one file
 			err = nil
 		}
 		return &tfprotov6.ApplyResourceChangeResponse{NewState: request.PlannedState}, err
 	}
+	which := strconv.FormatInt(w.resources.Add(1), 10)
 	applied, err := decided(planned, schema,
 		func(_ *tfprotov6.SchemaAttribute, value tftypes.Value) bool { return !value.IsKnown() },
 		func(a *tfprotov6.SchemaAttribute) (tftypes.Value, error) {
-			return w.made(request.TypeName, a.Name, a.ValueType())
+			return w.made(request.TypeName, which, a.Name, a.ValueType())
 		})
 	if err != nil {
 		return nil, err
@@ -190,9 +211,15 @@ func (w *world) ReadDataSource(_ context.Context, request *tfprotov6.ReadDataSou
 	if err != nil {
 		return nil, err
 	}
+	// Asked the same once more, it answers the same.
+	asked := fnv.New32a()
+	_, _ = asked.Write(request.Config.MsgPack)
+	which := strconv.FormatUint(uint64(asked.Sum32()), 36)
 	read, err := decided(config, schema,
 		func(a *tfprotov6.SchemaAttribute, value tftypes.Value) bool { return a.Computed && value.IsNull() },
-		func(a *tfprotov6.SchemaAttribute) (tftypes.Value, error) { return w.made(of, a.Name, a.ValueType()) })
+		func(a *tfprotov6.SchemaAttribute) (tftypes.Value, error) {
+			return w.made(of, which, a.Name, a.ValueType())
+		})
 	if err != nil {
 		return nil, err
 	}
