@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { benchmarks } from './benchmarks';
 import { runCli } from './cli';
 import { Benchmark, createBenchmark } from './measure/Benchmark';
@@ -43,10 +45,17 @@ const silent = createBenchmark({
 });
 
 async function run(...args: string[]) {
+  return await runWith({ benchmarks: [fast, slow, silent] }, ...args);
+}
+
+async function runWith(
+  options: { benchmarks: Benchmark[]; page?: string },
+  ...args: string[]
+) {
   let out = '';
   let err = '';
   const code = await runCli(args, {
-    benchmarks: [fast, slow, silent],
+    ...options,
     out: text => {
       out += text;
     },
@@ -113,6 +122,32 @@ describe('bench', () => {
     expect(err).toContain('silent failed: Error: 1 of its figures');
   });
 
+  it('writes the section of one benchmark alone', async () => {
+    const page = join(await mkdtemp(join(tmpdir(), 'bench-page-')), 'page.md');
+    const write = async (p50: number, ...args: string[]) => {
+      const again = example({ name: 'fast', p50, upstream: 400 });
+      await runWith(
+        { benchmarks: [again, slow], page },
+        '--write-docs',
+        ...args,
+      );
+      return await readFile(page, 'utf8');
+    };
+    try {
+      await expect(write(1, 'fast')).rejects.toThrow(
+        'run --write-docs without names',
+      );
+      const all = await write(1);
+      const slowAsItWas = all.slice(all.indexOf('## slow'));
+      expect(all).toMatch(/## fast[^]*\| p50 +\| 1 /);
+      const updated = await write(9, 'fast');
+      expect(updated).toMatch(/## fast[^]*\| p50 +\| 9 /);
+      expect(updated.slice(updated.indexOf('## slow'))).toBe(slowAsItWas);
+    } finally {
+      await rm(dirname(page), { recursive: true });
+    }
+  });
+
   it('lists the benchmarks and refuses what makes no sense', async () => {
     expect((await run('--list')).out).toBe(
       'fast    What fast takes\nslow    What slow takes\nsilent  Nothing.\n',
@@ -121,10 +156,7 @@ describe('bench', () => {
       'there is no benchmark "fsat"; choose from fast, slow, silent',
     );
     await expect(run('--write-docs', '--quick')).rejects.toThrow(
-      'leave out --quick and names',
-    );
-    await expect(run('--write-docs', 'fast')).rejects.toThrow(
-      'leave out --quick and names',
+      'leave out --quick',
     );
     await expect(run('--jsno')).rejects.toThrow("unknown option '--jsno'");
   });

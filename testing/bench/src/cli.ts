@@ -1,12 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { InputError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { Command } from 'commander';
 import { Benchmark } from './measure/Benchmark';
 import { Result } from './measure/Result';
 import { readConditions, readLoad, REPOSITORY } from './report/conditions';
 import { conditionsTable, resultsTable } from './report/markdown';
-import { performancePage } from './report/performancePage';
+import {
+  performancePage,
+  updatePerformancePage,
+} from './report/performancePage';
 import { isWithinBudget, Outcome, runBenchmark } from './runBenchmark';
 
 const PAGE = join(REPOSITORY, 'docs/reference/performance.md');
@@ -36,7 +39,15 @@ interface Options {
  */
 export async function runCli(
   args: string[],
-  { benchmarks, ...output }: Output & { benchmarks: Benchmark[] },
+  {
+    benchmarks,
+    page = PAGE,
+    ...output
+  }: Output & {
+    benchmarks: Benchmark[];
+    /** Where `--write-docs` writes to. */
+    page?: string;
+  },
 ): Promise<number> {
   const command = new Command('bench')
     .description('Measures the budgets, side by side with upstream.')
@@ -44,7 +55,10 @@ export async function runCli(
     .option('--list', 'list the benchmarks and end')
     .option('--json', 'print one JSON object per figure')
     .option('--quick', 'smaller sizes: shows that a benchmark works')
-    .option('--write-docs', 'run all and write docs/reference/performance.md')
+    .option(
+      '--write-docs',
+      'write docs/reference/performance.md; with names, their sections alone',
+    )
     .configureOutput({ writeOut: output.out, writeErr: output.err })
     .exitOverride()
     .parse(args, { from: 'user' });
@@ -57,12 +71,40 @@ export async function runCli(
     }
     return 0;
   }
-  if (options.writeDocs && (options.quick || command.args.length > 0)) {
+  if (options.writeDocs && options.quick) {
     throw new InputError(
-      '--write-docs writes the figures of all benchmarks at full size; leave out --quick and names',
+      '--write-docs writes figures at full size; leave out --quick',
     );
   }
-  return await run(chosen, options, output);
+  // A page that cannot be read is told before hours of measuring.
+  const old =
+    options.writeDocs && command.args.length > 0
+      ? await readPage(page)
+      : undefined;
+  const { code, outcomes, conditions } = await run(chosen, options, output);
+  if (options.writeDocs && outcomes.every(({ error }) => !error)) {
+    const measured = { outcomes, conditions };
+    const order = benchmarks.map(({ name }) => name);
+    const text =
+      old === undefined
+        ? performancePage(measured)
+        : updatePerformancePage(old, { ...measured, order });
+    await mkdir(dirname(page), { recursive: true });
+    await writeFile(page, text);
+    output.err(`wrote ${page}\n`);
+  }
+  return code;
+}
+
+async function readPage(page: string): Promise<string> {
+  try {
+    return await readFile(page, 'utf8');
+  } catch (error) {
+    throw new NotFoundError(
+      `${page} cannot be read, so no section of it can be written alone; run --write-docs without names`,
+      error,
+    );
+  }
 }
 
 function choose(names: string[], benchmarks: Benchmark[]): Benchmark[] {
@@ -80,9 +122,9 @@ function choose(names: string[], benchmarks: Benchmark[]): Benchmark[] {
 
 async function run(
   benchmarks: Benchmark[],
-  { json, quick = false, writeDocs }: Options,
+  { json, quick = false }: Options,
   { out, err }: Output,
-): Promise<number> {
+) {
   const conditions = readConditions();
   const outcomes: Outcome[] = [];
   if (quick) err(`${QUICK_WARNING}\n`);
@@ -106,12 +148,8 @@ async function run(
   conditions['load at the end'] = readLoad();
   (json ? err : out)(`\n${conditionsTable(conditions)}`);
   if (quick) err(`${QUICK_WARNING}\n`);
-  if (writeDocs && outcomes.every(({ error }) => !error)) {
-    await mkdir(dirname(PAGE), { recursive: true });
-    await writeFile(PAGE, performancePage({ outcomes, conditions }));
-    err(`wrote ${PAGE}\n`);
-  }
-  return outcomes.every(isWithinBudget) ? 0 : 1;
+  const code = outcomes.every(isWithinBudget) ? 0 : 1;
+  return { code, outcomes, conditions };
 }
 
 /** Numbers with four significant digits: more is noise. */
