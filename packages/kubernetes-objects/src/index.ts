@@ -110,6 +110,7 @@ export type {
   ObjectIndex,
   ObjectKey,
   ObjectQuery,
+  ValuesInUse,
 } from './index/ObjectIndex';
 export { ClusterDirectory, thatMayHold } from './index/ClusterDirectory';
 export type { LabelUse } from './index/ClusterDirectory';

@@ -67,6 +67,47 @@ it('lets go of a cluster that leaves, which is asked itself from then on', () =>
   expect(namesOf(thatMayHold([b, a], select('app=late')))).toEqual(['a']);
 });
 
+it('names every value that came into use, and each value once however many clusters hold it', () => {
+  const directory = ClusterDirectory.create();
+  const [a, b] = ['a', 'b'].map(name => create(name, directory));
+  a.upsert(pod('one', { app: 'cart' }));
+  const { revision } = directory.labelValues('app');
+  b.upsert(pod('two', { app: 'cart' }));
+  expect(directory.labelValues('app')).toMatchObject({ size: 1, revision });
+  b.upsert(pod('three', { app: 'web' }));
+  const values = directory.labelValues('app');
+  expect([...values.addedSince(revision)]).toEqual(['web']);
+  expect([...values.addedSince(0)]).toEqual(['cart', 'web']);
+  expect(directory.labelValues('tier').size).toBe(0);
+});
+
+it('tells of what comes into use where the key was not in use for a while', () => {
+  const directory = ClusterDirectory.create();
+  const index = create('a', directory);
+  index.upsert(pod('one', { app: 'cart' }));
+  const seen = directory.labelValues('app').revision;
+  index.replace([]);
+  expect(directory.labelValues('app').size).toBe(0);
+  index.upsert(pod('one', { app: 'web' }));
+  const values = directory.labelValues('app');
+  expect(values.revision).toBeGreaterThan(seen);
+  expect([...values.addedSince(seen)]).toEqual(['web']);
+});
+
+it('forgets the order of what has come and gone many times, and then tells of all', () => {
+  const directory = ClusterDirectory.create();
+  const index = create('a', directory);
+  index.upsert(pod('stays', { app: 'stays' }));
+  const seen = directory.labelValues('app').revision;
+  for (let at = 0; at < 3000; at++) {
+    index.upsert(pod('one', { app: `v${at}` }));
+  }
+  const values = directory.labelValues('app');
+  const told = [...values.addedSince(seen)];
+  expect(told).toEqual(expect.arrayContaining(['stays', 'v2999']));
+  expect(told.length).toBeLessThan(2000);
+});
+
 it('never leaves out a cluster that holds what is asked for, whatever has come and gone', () => {
   const word = fc.constantFrom('x', 'y', 'z');
   const step = fc.record({

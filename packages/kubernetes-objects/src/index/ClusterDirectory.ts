@@ -1,6 +1,7 @@
 import { GENERATED_LABELS } from '../pods/generatedLabels';
-import type { ObjectIndex, ObjectQuery } from './ObjectIndex';
+import type { ObjectIndex, ObjectQuery, ValuesInUse } from './ObjectIndex';
 import { Postings } from './Postings';
+import { ValueLog } from './ValueLog';
 
 /**
  * Told which labels come into use in one cluster, and which cease to be.
@@ -14,7 +15,24 @@ export interface LabelUse {
 
 /** Some clusters; each of them once. */
 type Clusters = readonly ObjectIndex[] | ReadonlySet<ObjectIndex>;
-type Holders = Map<string, Postings<ObjectIndex>>;
+type Holders = Map<string, HoldersOfKey>;
+
+/** Which clusters hold which values of one key. */
+class HoldersOfKey extends Postings<ObjectIndex> {
+  readonly log: ValueLog;
+
+  /** - `from`: see {@link ValueLog.create} */
+  constructor(from: number) {
+    super();
+    this.log = ValueLog.create({ from });
+  }
+
+  override add(value: string, index: ObjectIndex): void {
+    const isNew = this.count(value) === 0;
+    super.add(value, index);
+    if (isNew) this.log.add(value, this.size);
+  }
+}
 
 /** The operators of a selector that name the values it accepts. */
 const NAMING = new Set(['=', '==', 'in']);
@@ -32,6 +50,8 @@ export class ClusterDirectory {
 
   readonly #labels: Holders = new Map();
   readonly #annotations: Holders = new Map();
+  /** The highest of a key that nobody holds any more: one that is held again goes on from there. */
+  #lastRevision = 0;
 
   private constructor() {}
 
@@ -57,19 +77,34 @@ export class ClusterDirectory {
     return fewest;
   }
 
+  /** The values of a label that people set, on all of the clusters together: each once, however many hold it. */
+  labelValues(key: string): ValuesInUse {
+    const holders = this.#labels.get(key);
+    return {
+      size: holders?.size ?? 0,
+      revision: holders?.log.revision ?? this.#lastRevision,
+      addedSince: revision =>
+        holders ? holders.log.since(revision) ?? holders.keys() : [],
+    };
+  }
+
   /** Where an index tells of its own labels, or of its annotations. */
   entryOf(index: ObjectIndex, of: 'labels' | 'annotations'): LabelUse {
-    const holders = of === 'labels' ? this.#labels : this.#annotations;
+    const all = of === 'labels' ? this.#labels : this.#annotations;
     return {
-      begins(key, value) {
-        const postings = holders.get(key) ?? new Postings();
-        holders.set(key, postings);
-        postings.add(value, index);
+      begins: (key, value) => {
+        const holders = all.get(key) ?? new HoldersOfKey(this.#lastRevision);
+        all.set(key, holders);
+        holders.add(value, index);
       },
-      ends(key, value) {
-        const postings = holders.get(key);
-        postings?.delete(value, index);
-        if (postings?.size === 0) holders.delete(key);
+      ends: (key, value) => {
+        const holders = all.get(key);
+        if (!holders) return;
+        holders.delete(value, index);
+        if (holders.size > 0) return;
+        all.delete(key);
+        const { revision } = holders.log;
+        this.#lastRevision = Math.max(this.#lastRevision, revision);
       },
     };
   }

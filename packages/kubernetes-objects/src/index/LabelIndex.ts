@@ -6,6 +6,7 @@ import { Steps } from '../steps/Steps';
 import type { LabelUse } from './ClusterDirectory';
 import { LabelValues } from './ObjectIndex';
 import { CompactSet } from './Postings';
+import { ValueLog } from './ValueLog';
 
 /** Some objects, and how many they are. */
 export interface Candidates {
@@ -49,16 +50,14 @@ class Values implements LabelValues {
   readonly #entries = new Map<string, ValueEntry>();
   /** How many objects have the label, whatever its value. */
   objects = 0;
-  /** The values in the order in which they came into use, from revision `#logStart` on. */
-  #log: string[] = [];
-  #logStart = 0;
+  readonly #log = ValueLog.create();
 
   get size(): number {
     return this.#entries.size;
   }
 
   get revision(): number {
-    return this.#logStart + this.#log.length;
+    return this.#log.revision;
   }
 
   count(value: string): number {
@@ -66,9 +65,7 @@ class Values implements LabelValues {
   }
 
   addedSince(revision: number): Iterable<string> {
-    return revision < this.#logStart
-      ? this.#entries.keys()
-      : this.#log.slice(revision - this.#logStart);
+    return this.#log.since(revision) ?? this.#entries.keys();
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, number]> {
@@ -81,11 +78,7 @@ class Values implements LabelValues {
 
   set(value: string, entry: ValueEntry): void {
     this.#entries.set(value, entry);
-    this.#log.push(value);
-    if (this.#log.length > 2 * this.#entries.size + 1000) {
-      this.#logStart += this.#log.length;
-      this.#log = [];
-    }
+    this.#log.add(value, this.#entries.size);
   }
 
   delete(value: string): void {

@@ -41,20 +41,29 @@ export interface LeftOutObject extends ObjectKey {
 }
 
 /**
+ * Which values of one label key are in use: a live view.
+ *
+ * @public
+ */
+export interface ValuesInUse {
+  /** How many distinct values are in use. */
+  readonly size: number;
+  /** Grows whenever a value comes into use that was not in use before. */
+  readonly revision: number;
+  /** Every value that came into use after that revision, those since gone included, and possibly earlier ones. */
+  addedSince(revision: number): Iterable<string>;
+}
+
+/**
  * The values in use of one label key in one cluster: a live view.
  *
  * @public
  */
 export interface LabelValues
-  extends Iterable<readonly [value: string, objects: number]> {
-  /** How many distinct values are in use. */
-  readonly size: number;
+  extends ValuesInUse,
+    Iterable<readonly [value: string, objects: number]> {
   /** How many objects carry the value. */
   count(value: string): number;
-  /** Grows whenever a value comes into use that was not in use before. */
-  readonly revision: number;
-  /** Every value that came into use after that revision, those since gone included, and possibly earlier ones. */
-  addedSince(revision: number): Iterable<string>;
 }
 
 /**
