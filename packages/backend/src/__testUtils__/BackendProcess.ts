@@ -15,8 +15,12 @@ const START_TIMEOUT_MS = 120_000;
 const GRACE_PERIOD_MS = 30_000;
 const SHOWN_OUTPUT = 4_000; // characters, in an error's message
 
-/** Tests see what is there before a first sync; that readiness waits for one has a test of its own. */
-const UNSYNCED = { backend: { health: { firstSyncTimeout: { seconds: 0 } } } };
+const WITHOUT_WAITING = {
+  // Tests see what is there before a first sync; that readiness waits for one has a test of its own.
+  backend: { health: { firstSyncTimeout: { seconds: 0 } } },
+  // A shutdown waits for the requests that plugins wait for events by.
+  events: { notifyTimeoutMs: 1_000 },
+};
 
 /** How to start the backend. */
 export interface BackendProcessOptions {
@@ -38,6 +42,13 @@ export interface BackendProcessOptions {
   wrapper?: string[];
 }
 
+interface Holds {
+  /** In 99 % of its turns at most. */
+  holdMs: number;
+  /** In all of them at most. */
+  longestHoldMs: number;
+}
+
 /** The portal's backend with all its plugins, in a process of its own on a free port of 127.0.0.1, for tests. */
 export class BackendProcess {
   /**
@@ -53,7 +64,7 @@ export class BackendProcess {
     const token = randomBytes(24).toString('hex');
     const { publicUrl = url } = options;
     const overlays = [
-      UNSYNCED,
+      WITHOUT_WAITING,
       config,
       accessConfig({ url, publicUrl, token, config }),
     ];
@@ -142,20 +153,18 @@ export class BackendProcess {
     return await this.#ask('routes');
   }
 
-  /**
-   * The heap after a collection, and for how long at most the event loop was held since the last call, in 99 % of its turns
-   * and in all of them, in milliseconds of processor time.
-   */
-  async load(): Promise<{
-    heapBytes: number;
-    holdMs: number;
-    longestHoldMs: number;
-  }> {
+  /** The heap after a collection, and what {@link BackendProcess.holds} tells. */
+  async load(): Promise<{ heapBytes: number } & Holds> {
     return await this.#ask('load');
   }
 
+  /** For how long the event loop was held since the last call of this or of `load`, in milliseconds of processor time. */
+  async holds(): Promise<Holds> {
+    return await this.#ask('holds');
+  }
+
   /** Asks the process itself, by what it was made to load. */
-  async #ask<Answer>(question: 'routes' | 'load'): Promise<Answer> {
+  async #ask<Answer>(question: 'routes' | 'load' | 'holds'): Promise<Answer> {
     return await new Promise(resolvePromise => {
       const take = (message: Record<string, Answer | undefined>) => {
         const answer = message[question];

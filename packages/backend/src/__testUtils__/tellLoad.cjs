@@ -20,15 +20,23 @@ setInterval(() => {
   last = time;
 }, 1).unref();
 
-process.on('message', message => {
-  if (message !== 'load') return;
+/** What has been seen since the last time. */
+function takeHolds() {
   const sorted = holds.sort((a, b) => a - b);
-  const holdMs = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
-  const longestHoldMs = sorted.at(-1) ?? 0;
-  collect();
-  const heapBytes = process.memoryUsage().heapUsed;
-  // The collection is not what others have the portal do.
   holds = [];
   last = now();
-  process.send({ load: { holdMs, longestHoldMs, heapBytes } });
+  return {
+    holdMs: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
+    longestHoldMs: sorted.at(-1) ?? 0,
+  };
+}
+
+process.on('message', message => {
+  if (message === 'holds') process.send({ holds: takeHolds() });
+  if (message !== 'load') return;
+  const seen = takeHolds();
+  collect();
+  const heapBytes = process.memoryUsage().heapUsed;
+  takeHolds(); // the collection is not what others have the portal do
+  process.send({ load: { ...seen, heapBytes } });
 });
