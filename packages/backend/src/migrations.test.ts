@@ -1,133 +1,187 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import knexFactory, { Knex } from 'knex';
+import { Knex } from 'knex';
+import { breaksOf } from './__testUtils__/schema/breaksOf';
+import { CONTRACTS, mayContract } from './__testUtils__/schema/contracts';
+import { migrationBreaks } from './__testUtils__/schema/migrationBreaks';
+import { readSchema } from './__testUtils__/schema/readSchema';
+import { TestDatabases } from './__testUtils__/schema/TestDatabases';
 
 /**
  * While pods are replaced, the version before runs on tables that the next one has migrated: what it reads has to be there, and
  * what it writes has to be taken. So migrations first add, and take away a version later, when nothing reads it any more.
  */
 const PLUGINS = resolve(__dirname, '../../../plugins');
-const FOLDERS = readdirSync(PLUGINS)
-  .map(plugin => join(PLUGINS, plugin, 'migrations'))
-  .filter(folder => folderNames(folder).length > 0);
+const OURS = readdirSync(PLUGINS).filter(plugin =>
+  existsSync(join(PLUGINS, plugin, 'migrations')),
+);
+const CLIENTS = ['pg', 'better-sqlite3'] as const;
 
-type Migration = { name: string; up(knex: Knex): Promise<void> };
-type Columns = Record<string, Knex.ColumnInfo>;
+jest.setTimeout(120_000);
 
-function folderNames(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-}
-
-const read = (folder: string): Migration[] =>
-  folderNames(folder).map(name => ({
-    name,
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- as Knex loads them
-    up: require(join(folder, name)).up,
-  }));
-
-async function schemaOf(knex: Knex): Promise<Record<string, Columns>> {
-  const tables = await knex('sqlite_master').where({ type: 'table' });
-  const schema: Record<string, Columns> = {};
-  for (const { name } of tables) {
-    schema[name] = (await knex(name).columnInfo()) as unknown as Columns;
-  }
-  return schema;
-}
-
-/** What the version that knows the first `known` migrations can't do once all have run. */
-async function breaks(
-  migrations: Migration[],
-  known: number,
-): Promise<string[]> {
-  const knex = knexFactory({
-    client: 'better-sqlite3',
-    connection: ':memory:',
-    useNullAsDefault: true,
-  });
-  try {
-    for (const { up } of migrations.slice(0, known)) await up(knex);
-    const before = await schemaOf(knex);
-    for (const { up } of migrations.slice(known)) await up(knex);
-    const after = await schemaOf(knex);
-    return Object.entries(before).flatMap(([table, columns]) => {
-      const now = after[table];
-      if (!now) return [`${table} is gone`];
-      const lost = Object.entries(columns).flatMap(([column, was]) => {
-        if (!now[column]) return [`${table}.${column} is gone`];
-        if (now[column].type !== was.type) {
-          return [`${table}.${column} has another type`];
-        }
-        return was.nullable && !now[column].nullable
-          ? [`${table}.${column} no longer takes null`]
-          : [];
-      });
-      const asked = Object.entries(now)
-        .filter(([column]) => !columns[column])
-        .filter(
-          ([, { nullable, defaultValue }]) =>
-            !nullable && defaultValue === null,
-        )
-        .map(([column]) => `${table}.${column} asks for a value`);
-      return [...lost, ...asked];
-    });
-  } finally {
-    await knex.destroy();
-  }
-}
-
-it('has migrations to check', () => {
-  expect(FOLDERS.length).toBeGreaterThanOrEqual(2);
+let databases: TestDatabases;
+beforeAll(async () => {
+  databases = await TestDatabases.start();
+});
+afterAll(async () => {
+  await databases?.stop();
 });
 
-it.each(FOLDERS)(
-  'lets each earlier version read and write after %s',
-  async folder => {
-    const migrations = read(folder);
-    for (let known = 1; known < migrations.length; known++) {
-      expect({
-        before: migrations[known].name,
-        breaks: await breaks(migrations, known),
-      }).toEqual({ before: migrations[known].name, breaks: [] });
-    }
+const versionOf = (plugin: string): string =>
+  JSON.parse(readFileSync(join(PLUGINS, plugin, 'package.json'), 'utf8'))
+    .version;
+
+it('has migrations to check', () => {
+  expect(OURS).toEqual(
+    expect.arrayContaining([
+      'kubernetes-matching-backend',
+      'kubernetes-workloads-backend',
+    ]),
+  );
+});
+
+describe.each(CLIENTS)('in %s', client => {
+  it.each(OURS)(
+    'lets the version before each migration of %s read and write after it',
+    async plugin => {
+      const knex = await databases.open(client);
+      const folder = join(PLUGINS, plugin, 'migrations');
+      const found = await migrationBreaks(knex, folder);
+      expect(Object.keys(await readSchema(knex)).length).toBeGreaterThan(2);
+      const allowed = CONTRACTS.filter(contract =>
+        contract.migration.startsWith(`${plugin}/`),
+      ).map(contract => [
+        contract.migration.slice(plugin.length + 1),
+        mayContract(contract, versionOf(plugin))
+          ? contract.breaks
+          : `still used by releases before ${contract.unusedSince}`,
+      ]);
+      expect(found).toEqual(Object.fromEntries(allowed));
+    },
+  );
+
+  it.each<[string, (knex: Knex) => Promise<unknown>, RegExp[]]>([
+    ['drops a table', k => k.schema.dropTable('other'), [/^other is gone$/]],
+    [
+      'renames a table',
+      k => k.schema.renameTable('other', 'another'),
+      [/^other is gone$/],
+    ],
+    [
+      'drops a column',
+      k => k.schema.alterTable('t', t => t.dropColumn('b')),
+      [/^t\.b is gone$/],
+    ],
+    [
+      'renames a column',
+      k => k.schema.alterTable('t', t => t.renameColumn('b', 'c')),
+      [/^t\.b is gone$/],
+    ],
+    [
+      'asks for a value',
+      k => k.schema.alterTable('other', t => t.string('c').notNullable()),
+      [/^other\.c asks for a value$/],
+    ],
+    [
+      'takes null no longer',
+      k => k.schema.alterTable('t', t => t.dropNullable('b')),
+      [/^t\.b no longer takes null$/],
+    ],
+    [
+      'has a default no longer',
+      k => k.schema.alterTable('t', t => t.string('d').notNullable().alter()),
+      [/^t\.d asks for a value$/],
+    ],
+    [
+      'narrows a text',
+      k => k.schema.alterTable('t', t => t.string('b', 9).alter()),
+      [/^t\.b is (character varying|varchar)\(9\), and was /],
+    ],
+    [
+      'has a number be longer',
+      k => k.schema.alterTable('t', t => t.bigInteger('n').alter()),
+      [/^t\.n is bigint, and was integer$/],
+    ],
+    [
+      'wants values to differ',
+      k => k.schema.alterTable('t', t => t.unique(['b'])),
+      [/^t newly has: UNIQUE \(b\)$/],
+    ],
+    [
+      'has nothing an upsert could name',
+      k => k.schema.alterTable('t', t => t.dropUnique(['u'])),
+      [/^t no longer has: UNIQUE \(u\)$/],
+    ],
+    [
+      'refers to another table',
+      k => k.schema.alterTable('t', t => t.foreign('n').references('other.a')),
+      client === 'pg'
+        ? [
+            /^other newly has: referred to by t$/,
+            /^t newly has: FOREIGN KEY \(n\) REFERENCES other\(a\)$/,
+          ]
+        : [/^t newly has: FOREIGN KEY \(n\) REFERENCES other$/],
+    ],
+  ])('notices a migration that %s', async (_, change, expected) => {
+    const knex = await databases.open(client);
+    await createTables(knex);
+    const before = await readSchema(knex);
+    await change(knex);
+    const breaks = breaksOf(before, await readSchema(knex));
+    expect(breaks.sort()).toEqual(
+      expected.map(pattern => expect.stringMatching(pattern)),
+    );
+  });
+
+  it('takes what only adds', async () => {
+    const knex = await databases.open(client);
+    await createTables(knex);
+    const before = await readSchema(knex);
+    await knex.schema.createTable('new', t => t.string('a').notNullable());
+    await knex.schema.alterTable('t', t => {
+      t.string('e');
+      t.string('f').notNullable().defaultTo('');
+      t.index(['b']);
+    });
+    await knex.schema.alterTable('t', t => t.text('b').alter());
+    expect(breaksOf(before, await readSchema(knex))).toEqual([]);
+  });
+});
+
+it('notices a check and a trigger in PostgreSQL', async () => {
+  const knex = await databases.open('pg');
+  await createTables(knex);
+  const before = await readSchema(knex);
+  await knex.raw('ALTER TABLE t ADD CHECK (n > 0)');
+  await knex.raw(
+    'CREATE TRIGGER refuse BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+  );
+  expect(breaksOf(before, await readSchema(knex))).toEqual([
+    't newly has: CHECK ((n > 0))',
+    expect.stringMatching(/^t newly has: TRIGGER BEFORE UPDATE ON /),
+  ]);
+});
+
+it.each([
+  ['0.1.0', '0.1.0', true],
+  ['0.1.0', '0.2.0', true],
+  ['0.10.0', '0.9.3', false],
+  ['1.0.0', '0.9.3', false],
+])(
+  'with something unused since %s and the release %s, may it go: %s',
+  (unusedSince, version, expected) => {
+    const contract = { migration: 'a/b', breaks: [], unusedSince };
+    expect(mayContract(contract, version)).toBe(expected);
   },
 );
 
-it.each<[string, (table: Knex.AlterTableBuilder) => void, string]>([
-  ['drops a column', table => table.dropColumn('b'), 't.b is gone'],
-  ['renames one', table => table.renameColumn('b', 'c'), 't.b is gone'],
-  [
-    'asks for a value',
-    table => table.string('c').notNullable(),
-    't.c asks for a value',
-  ],
-])('notices a migration that %s', async (_, change, expected) => {
-  const first: Migration = {
-    name: '1',
-    up: knex =>
-      knex.schema.createTable('t', table => {
-        table.increments('a');
-        table.string('b');
-      }),
-  };
-  const second: Migration = {
-    name: '2',
-    up: knex => knex.schema.alterTable('t', change),
-  };
-  expect(await breaks([first, second], 1)).toContain(expected);
-});
-
-it('notices a migration that drops a table', async () => {
-  const first: Migration = {
-    name: '1',
-    up: knex => knex.schema.createTable('t', table => table.increments('a')),
-  };
-  const second: Migration = {
-    name: '2',
-    up: knex => knex.schema.dropTable('t'),
-  };
-  expect(await breaks([first, second], 1)).toEqual(['t is gone']);
-});
+async function createTables(knex: Knex): Promise<void> {
+  await knex.schema.createTable('t', t => {
+    t.increments('a');
+    t.string('b');
+    t.string('d').notNullable().defaultTo('');
+    t.integer('n');
+    t.string('u').unique();
+  });
+  await knex.schema.createTable('other', t => t.increments('a'));
+}
