@@ -106,7 +106,7 @@ if (process.argv.includes('--check')) {
 } else writeFileSync(PAGE, text);
 
 // docs/decisions/0026-a-demo-cluster-of-our-own.md: it shrinks to 8,000.
-const DEMO_CLUSTER_LINES = 10_500;
+const DEMO_CLUSTER_LINES = 9_500;
 const lines = execFileSync(
   'git',
   ['ls-files', 'packages/demo-cluster/src/*.ts'],

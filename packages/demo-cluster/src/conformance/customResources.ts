@@ -114,13 +114,6 @@ export function describeCustomResources(context: ConformanceContext): void {
       type: 'ADDED',
       object: { kind: 'Rollout', metadata: { name: 'web' } },
     });
-    const accept = 'application/json;as=Table;g=meta.k8s.io;v=v1';
-    const { body: table } = await context.api.get(rollouts(), { accept });
-    expect(table.columnDefinitions.map(({ name }: any) => name)).toEqual([
-      'Name',
-      'Desired',
-    ]);
-    expect(table.rows[0].cells).toEqual(['web', 2]);
   });
 
   it('have a status of their own, and take no strategic merge patch', async () => {

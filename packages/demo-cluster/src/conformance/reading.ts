@@ -192,7 +192,7 @@ export function describeReading(context: ConformanceContext): void {
     }
   });
 
-  it('sends metadata only, or a table, to those who ask', async () => {
+  it('sends metadata only to those who ask', async () => {
     await createConfigMap('a', { tier: 'web' });
     const metadataOnly =
       'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
@@ -206,32 +206,6 @@ export function describeReading(context: ConformanceContext): void {
     });
     expect(partial.body.items[0]).not.toHaveProperty('data');
 
-    const accept =
-      'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
-    const table = await context.api.get(
-      `/api/v1/namespaces/${context.namespace}/pods`,
-      { accept },
-    );
-    expect(table.body).toMatchObject({
-      kind: 'Table',
-      apiVersion: 'meta.k8s.io/v1',
-    });
-    expect(
-      table.body.columnDefinitions.map(({ name, priority }: any) => [
-        name,
-        priority,
-      ]),
-    ).toEqual([
-      ['Name', 0],
-      ['Ready', 0],
-      ['Status', 0],
-      ['Restarts', 0],
-      ['Age', 0],
-      ['IP', 1],
-      ['Node', 1],
-      ['Nominated Node', 1],
-      ['Readiness Gates', 1],
-    ]);
     const refused = await context.api.get(path(), { accept: 'image/png' });
     expect(refused.status).toBe(406);
   });

@@ -77,29 +77,6 @@ const objects: KubernetesObject[] = [
       ),
     },
   },
-  {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: metadata('web'),
-    spec: {
-      scaleTargetRef: {
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        name: 'web',
-      },
-      minReplicas: 2,
-      maxReplicas: 5,
-      metrics: [
-        {
-          type: 'Resource',
-          resource: {
-            name: 'cpu',
-            target: { type: 'Utilization', averageUtilization: 10 },
-          },
-        },
-      ],
-    },
-  },
 ];
 
 const KINDS = [
@@ -110,7 +87,6 @@ const KINDS = [
   ['apps/v1', 'DaemonSet'],
   ['batch/v1', 'Job'],
   ['batch/v1', 'CronJob'],
-  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
 ];
 
 /** All objects, without the versions, which tell how many changes there were before. */
@@ -151,22 +127,9 @@ describe('Simulation', () => {
     const get = (apiVersion: string, kind: string, name: string) =>
       cluster.get({ apiVersion, kind, namespace: 'shop', name }) as any;
 
-    // The pods use 30 % of what they request, three times what the autoscaler wants.
-    const autoscaler = get('autoscaling/v2', 'HorizontalPodAutoscaler', 'web');
-    expect(autoscaler.status).toMatchObject({
-      currentReplicas: 5,
-      desiredReplicas: 5,
-    });
-    expect(autoscaler.status.conditions).toContainEqual(
-      expect.objectContaining({
-        type: 'ScalingLimited',
-        status: 'True',
-        reason: 'TooManyReplicas',
-      }),
-    );
     expect(get('apps/v1', 'Deployment', 'web').status).toMatchObject({
-      replicas: 5,
-      availableReplicas: 5,
+      replicas: 3,
+      availableReplicas: 3,
     });
 
     const crashing = get('apps/v1', 'Deployment', 'crashing');

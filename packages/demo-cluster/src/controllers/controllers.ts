@@ -11,7 +11,6 @@ import { eventController } from './pods/eventController';
 import { kubeletController } from './pods/kubeletController';
 import { daemonSetController } from './workloads/daemonSetController';
 import { deploymentController } from './workloads/deploymentController';
-import { horizontalPodAutoscalerController } from './workloads/horizontalPodAutoscalerController';
 import { replicaSetController } from './workloads/replicaSetController';
 import { statefulSetController } from './workloads/statefulSetController';
 
@@ -22,7 +21,6 @@ export const controllers: Controller<any>[] = [
   daemonSetController,
   deploymentController,
   eventController,
-  horizontalPodAutoscalerController,
   ingressController,
   jobController,
   kubeletController,

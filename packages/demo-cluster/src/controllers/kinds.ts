@@ -20,10 +20,6 @@ import {
   PodSpec,
   PodStatus,
 } from 'kubernetes-types/core/v1';
-import {
-  HorizontalPodAutoscalerSpec,
-  HorizontalPodAutoscalerStatus,
-} from 'kubernetes-types/autoscaling/v2';
 import { KubernetesObject } from '../store/KubernetesObject';
 
 export type Pod = KubernetesObject<PodSpec, PodStatus> & { spec: PodSpec };
@@ -46,10 +42,4 @@ export type DaemonSet = KubernetesObject<DaemonSetSpec, DaemonSetStatus> & {
 export type Job = KubernetesObject<JobSpec, JobStatus> & { spec: JobSpec };
 export type CronJob = KubernetesObject<CronJobSpec, CronJobStatus> & {
   spec: CronJobSpec;
-};
-export type HorizontalPodAutoscaler = KubernetesObject<
-  HorizontalPodAutoscalerSpec,
-  HorizontalPodAutoscalerStatus
-> & {
-  spec: HorizontalPodAutoscalerSpec;
 };

@@ -130,6 +130,22 @@ spec:
     cluster.stop();
   });
 
+  it('gives what no controller plays the status of its manifest', () => {
+    const cluster = apply(`
+      apiVersion: autoscaling/v2
+      kind: HorizontalPodAutoscaler
+      metadata: { name: web }
+      spec:
+        maxReplicas: 3
+        scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+      status: { currentReplicas: 2, desiredReplicas: 3 }`);
+    const [created] = cluster.store.list(
+      cluster.store.types.require('autoscaling/v2', 'HorizontalPodAutoscaler'),
+    );
+    expect(created.status).toEqual({ currentReplicas: 2, desiredReplicas: 3 });
+    cluster.stop();
+  });
+
   it('survives any spec: it is refused, or the controllers deal with it', () => {
     const warnings: unknown[] = [];
     const warn = jest

@@ -78,11 +78,12 @@ export class Applier {
       }
       if (this.store.get(type, placed.metadata)) {
         this.writer.update(type, placed);
-        if (placed.status && type.subresources.includes('status')) {
-          this.writer.update(type, placed, { subresource: 'status' });
-        }
       } else {
         this.writer.create(type, placed);
+      }
+      // What no controller plays, such as an autoscaler, is as its manifest says.
+      if (placed.status && type.subresources.includes('status')) {
+        this.writer.update(type, placed, { subresource: 'status' });
       }
     } catch (error) {
       throw new ManifestError({

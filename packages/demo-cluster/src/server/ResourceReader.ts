@@ -35,14 +35,14 @@ export class ResourceReader {
     }
     exchange.sendJson(
       200,
-      this.#representation({ exchange, info, type }).object(stored),
+      this.#representation({ exchange, type }).object(stored),
     );
   }
 
   list({ exchange, info, type }: ApiRequest): void {
     const { store } = this.options;
     const listOptions = parseListOptions(info.query, 'list');
-    const representation = this.#representation({ exchange, info, type });
+    const representation = this.#representation({ exchange, type });
     const page = listPage({
       collection: store.collection(type),
       version: store.version,
@@ -118,18 +118,8 @@ export class ResourceReader {
     }
   }
 
-  #representation({
-    exchange,
-    info,
-    type,
-  }: Pick<ApiRequest, 'exchange' | 'info' | 'type'>) {
-    const { clock } = this.options;
-    return negotiate({
-      accept: exchange.header('accept'),
-      type,
-      query: info.query,
-      now: () => clock.Date.now(),
-    });
+  #representation({ exchange, type }: Pick<ApiRequest, 'exchange' | 'type'>) {
+    return negotiate({ accept: exchange.header('accept'), type });
   }
 
   #matcher(

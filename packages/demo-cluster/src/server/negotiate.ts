@@ -2,7 +2,6 @@ import { ResourceType, toApiVersion } from '../store/ResourceType';
 import { StoredObject } from '../store/StoredObject';
 import { StatusError } from '../store/StatusError';
 import { ListMeta, Representation } from './Representation';
-import { TableRepresentation } from './table/TableRepresentation';
 
 /** Objects as they are stored. */
 class JsonRepresentation implements Representation {
@@ -73,10 +72,8 @@ class MetadataRepresentation implements Representation {
 export function negotiate(options: {
   accept: string | undefined;
   type: ResourceType;
-  query: URLSearchParams;
-  now: () => number;
 }): Representation {
-  const { accept, type, query, now } = options;
+  const { accept, type } = options;
   for (const range of (accept || '*/*').split(',')) {
     const [mediaType, ...parameters] = range
       .split(';')
@@ -94,17 +91,11 @@ export function negotiate(options: {
       ) {
         return new MetadataRepresentation();
       }
-      if (as === 'Table') {
-        return new TableRepresentation(type, {
-          includeObject: query.get('includeObject') ?? 'Metadata',
-          now,
-        });
-      }
     }
   }
   throw new StatusError(
     406,
     'NotAcceptable',
-    'only the following media types are accepted: application/json, application/json;as=Table, application/json;as=PartialObjectMetadata',
+    'only the following media types are accepted: application/json, application/json;as=PartialObjectMetadata',
   );
 }

@@ -6,7 +6,6 @@ import { ResourceType, toApiVersion } from '../store/ResourceType';
 import { badRequest, unsupportedMediaType } from '../store/StatusError';
 import { ApiRequest } from './ApiRequest';
 import { Exchange } from './Exchange';
-import { decodeProtobuf, PROTOBUF } from './protobuf';
 
 const MEDIA_TYPES = ['application/json', 'application/yaml'];
 
@@ -29,16 +28,13 @@ export async function readObject({
   });
 }
 
-/** Reads a request's body as JSON, YAML or Protocol Buffers; `undefined` when it is empty. */
+/** Reads a request's body as JSON or YAML; `undefined` when it is empty. */
 export async function readBody(exchange: Exchange): Promise<unknown> {
   const contentType =
     exchange.header('content-type')?.split(';')[0].trim() || 'application/json';
   const body = await exchange.readBody();
   if (body.length === 0) {
     return undefined;
-  }
-  if (contentType === PROTOBUF) {
-    return decodeProtobuf(body);
   }
   if (!MEDIA_TYPES.includes(contentType)) {
     throw unsupportedMediaType(MEDIA_TYPES);

@@ -15,8 +15,6 @@ export interface ResourceType {
   verbs: Verb[];
   /** True for what a CustomResourceDefinition defines. */
   custom?: boolean;
-  /** Columns a CustomResourceDefinition adds to the table that kubectl prints. */
-  printerColumns?: PrinterColumn[];
 }
 
 /** What `kubectl` and RBAC call the operations on resources. */
@@ -29,14 +27,6 @@ export type Verb =
   | 'patch'
   | 'delete'
   | 'deletecollection';
-
-/** A column of a CustomResourceDefinition's `additionalPrinterColumns`. */
-export interface PrinterColumn {
-  name: string;
-  type: string;
-  jsonPath: string;
-  priority?: number;
-}
 
 /** Verbs of every resource that is stored. */
 export const STORED_VERBS: Verb[] = [

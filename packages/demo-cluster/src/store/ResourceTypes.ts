@@ -90,7 +90,6 @@ function toResourceTypes(definition: KubernetesObject): ResourceType[] {
         subresources: Object.keys(version.subresources ?? {}),
         verbs: STORED_VERBS,
         custom: true,
-        printerColumns: version.additionalPrinterColumns,
       }),
     );
 }

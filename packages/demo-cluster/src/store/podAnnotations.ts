@@ -4,6 +4,8 @@ export const POD_ANNOTATION = 'demo.mooring.dev/pod';
 export const CONTAINER_ANNOTATION = 'demo.mooring.dev/container';
 /** How long that container runs first. */
 export const RUN_FOR_ANNOTATION = 'demo.mooring.dev/run-for';
+/** What that container writes each time it starts. */
+export const LOG_ANNOTATION = 'demo.mooring.dev/log';
 /** What each container uses, as metrics.k8s.io reports it. */
 export const CPU_ANNOTATION = 'demo.mooring.dev/cpu';
 export const MEMORY_ANNOTATION = 'demo.mooring.dev/memory';
@@ -67,12 +69,14 @@ function problemOf(key: string, value: string): string | undefined {
             value,
           )}: write a quantity such as 250m or 96Mi`;
     case CONTAINER_ANNOTATION:
+    case LOG_ANNOTATION:
       return undefined;
     default:
       return `Unsupported annotation: the demo cluster reads ${[
         POD_ANNOTATION,
         CONTAINER_ANNOTATION,
         RUN_FOR_ANNOTATION,
+        LOG_ANNOTATION,
         CPU_ANNOTATION,
         MEMORY_ANNOTATION,
       ].join(', ')}`;

@@ -8,13 +8,11 @@ import {
   RUN_FOR_ANNOTATION,
 } from '../../store/podAnnotations';
 import { ContainerPlan } from './containerTimeline';
-import { readScript } from './shellScript';
 
 const CRASH_AFTER_MS = 5_000;
 const COMPLETE_AFTER_MS = 10_000;
 const INIT_AFTER_MS = 1_000;
 const READY_AFTER_MS = 1_000;
-const SCRIPT_TAKES_MS = 1_000;
 
 /** How long a pull fails before the kubelet says that it backs off. */
 const PULL_FAILS_FOR_MS = 15_000;
@@ -55,8 +53,7 @@ export function planContainers(
     const runFor = parseDuration(annotations[RUN_FOR_ANNOTATION]);
     return behaviour && behaviour !== 'pending'
       ? planFor(behaviour, container, runFor)
-      : planFromSpec(container, options.findMissing(container), runFor) ??
-          otherwise;
+      : planFromSpec(container, options.findMissing(container)) ?? otherwise;
   };
   const inJob =
     pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
@@ -104,7 +101,6 @@ function planFor(
 function planFromSpec(
   container: Container,
   missing: string | undefined,
-  runFor?: number,
 ): ContainerPlan | undefined {
   const image = container.image ?? '';
   if (image.length > MAX_IMAGE_LENGTH || !IMAGE.test(image)) {
@@ -114,18 +110,7 @@ function planFromSpec(
   if (UNRESOLVABLE_REGISTRY.test(image)) {
     return cannotPull(image);
   }
-  if (missing) {
-    return cannotConfigure(missing);
-  }
-  const script = readScript(container);
-  return (
-    script &&
-    exits(
-      container,
-      script.exitCode,
-      runFor ?? Math.max(script.duration, SCRIPT_TAKES_MS),
-    )
-  );
+  return missing ? cannotConfigure(missing) : undefined;
 }
 
 function runs({ readinessProbe }: Container): ContainerPlan {

@@ -2,6 +2,8 @@ import { createClock } from '@sinonjs/fake-timers';
 import { detectErrors } from '@backstage/plugin-kubernetes-common';
 import { DemoCluster } from '../../DemoCluster';
 import { ManifestError } from '../../manifests/ManifestError';
+import { Pod } from '../kinds';
+import { containerLog } from './podLogs';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 
@@ -217,20 +219,6 @@ describe('the pods of a manifest', () => {
       [['container-waiting', 'ImagePullBackOff']],
     ],
     [
-      'a script that exits',
-      { container: { command: ['sh', '-c', 'echo "no database"; exit 3'] } },
-      {
-        containerStatuses: [
-          { lastState: { terminated: { exitCode: 3, reason: 'Error' } } },
-          {},
-        ],
-      },
-      [
-        ['container-waiting', 'CrashLoopBackOff'],
-        ['containers-restarting', 'Error'],
-      ],
-    ],
-    [
       'a request no node can meet',
       { container: { resources: { requests: { 'nvidia.com/gpu': '1' } } } },
       {
@@ -263,10 +251,12 @@ describe('the pods of a manifest', () => {
     [
       'a broken init container',
       {
+        annotations: {
+          'demo.mooring.dev/pod': 'crash-loop',
+          'demo.mooring.dev/container': 'migrate',
+        },
         spec: {
-          initContainers: [
-            { name: 'migrate', image: 'example/migrate:1', command: ['false'] },
-          ],
+          initContainers: [{ name: 'migrate', image: 'example/migrate:1' }],
         },
       },
       {
@@ -292,6 +282,34 @@ describe('the pods of a manifest', () => {
       expect(detected(pod)).toEqual(errors);
     },
   );
+
+  it('write what their manifest says, once per start of the container named', async () => {
+    const cluster = await DemoCluster.start({
+      name: 'demo',
+      clock: createClock(NOW),
+      age: { minutes: 10 },
+      objects: [
+        deployment({
+          annotations: {
+            'demo.mooring.dev/pod': 'crash-loop',
+            'demo.mooring.dev/container': 'proxy',
+            'demo.mooring.dev/log': 'starting up\nno database\n',
+          },
+        }),
+      ],
+    });
+    try {
+      const pod = cluster.list({ apiVersion: 'v1', kind: 'Pod' })[0] as Pod;
+      const textOf = (container: string) =>
+        containerLog(pod, { container, previous: false, now: NOW }).map(
+          ({ text }) => text,
+        );
+      expect(textOf('proxy')).toEqual(['starting up', 'no database']);
+      expect(textOf('web')).not.toContain('no database');
+    } finally {
+      await cluster.stop();
+    }
+  });
 
   it('recover when what they lack appears', async () => {
     const clock = createClock(NOW);

@@ -1,6 +1,9 @@
 import { ContainerStatus } from 'kubernetes-types/core/v1';
 import { Pod } from '../kinds';
-import { readScript } from './shellScript';
+import {
+  CONTAINER_ANNOTATION,
+  LOG_ANNOTATION,
+} from '../../store/podAnnotations';
 
 /** A running container says something this often, in milliseconds. */
 const LINE_INTERVAL_MS = 5_000;
@@ -52,14 +55,17 @@ export function containerLog(
   }
   const start = Date.parse(startedAt);
   const end = ended?.finishedAt ? Date.parse(ended.finishedAt) : now;
-  const spec = [
-    ...pod.spec.containers,
-    ...(pod.spec.initContainers ?? []),
-  ].find(({ name }) => name === container);
-  const script = spec && readScript(spec);
-  const lines = script
-    ? script.output.map(({ after, text }) => ({ time: start + after, text }))
-    : inventLines({ start, end, lastWords: ended ? lastWords(ended) : [] });
+  const {
+    [CONTAINER_ANNOTATION]: subject = pod.spec.containers[0].name,
+    [LOG_ANNOTATION]: log,
+  } = pod.metadata.annotations ?? {};
+  const lines =
+    log && container === subject
+      ? log
+          .trimEnd()
+          .split('\n')
+          .map(text => ({ time: start, text }))
+      : inventLines({ start, end, lastWords: ended ? lastWords(ended) : [] });
   return lines.filter(({ time }) => time <= Math.min(now, end));
 }
 
