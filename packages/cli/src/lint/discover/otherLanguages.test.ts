@@ -17,6 +17,11 @@ it.each([
   ['k8s/app.cue', 'x: apiVersion: "v1"', 'cue export --out yaml k8s/app.cue'],
   ['k8s/app.k', 'apiVersion = "v1"', 'kcl run k8s/app.k'],
   ['helmfile.yaml', 'releases: []', 'helmfile --file helmfile.yaml template'],
+  [
+    'helmfile.d/00-cart.yaml',
+    'releases: []',
+    'helmfile --file helmfile.d/00-cart.yaml template',
+  ],
   ['cdk8s.yaml', 'app: node main.js', 'cdk8s synth --stdout'],
 ])('says how to have %s checked', async (name, text, command) => {
   const { findings, failures, notes } = await lint({

@@ -6,6 +6,8 @@ interface OtherLanguage {
   /** For people. */
   readonly name: string;
   readonly file: RegExp;
+  /** The folder that such a file lies in, where its name alone does not tell. */
+  readonly folder?: string;
   /** What such a file holds when it is about Kubernetes. */
   readonly holds?: RegExp;
   /** What makes manifests of the file at `FILE`. */
@@ -33,6 +35,13 @@ const LANGUAGES: readonly OtherLanguage[] = [
   {
     name: 'helmfile',
     file: /^helmfile\.ya?ml(\.gotmpl)?$/,
+    command: 'helmfile --file FILE template',
+  },
+  {
+    name: 'helmfile',
+    file: /\.ya?ml(\.gotmpl)?$/,
+    folder: 'helmfile.d',
+    holds: /^releases:/m,
     command: 'helmfile --file FILE template',
   },
   { name: 'cdk8s', file: /^cdk8s\.ya?ml$/, command: 'cdk8s synth --stdout' },
@@ -124,5 +133,9 @@ export function chartsOfHelmfile(path: string, text: string): string[] {
 }
 
 function languageOf(path: string): OtherLanguage | undefined {
-  return LANGUAGES.find(({ file }) => file.test(basename(path)));
+  return LANGUAGES.find(
+    ({ file, folder }) =>
+      file.test(basename(path)) &&
+      (folder === undefined || folder === basename(dirname(path))),
+  );
 }

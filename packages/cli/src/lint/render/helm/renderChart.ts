@@ -33,6 +33,8 @@ const SOURCE = /^# Source: [^/\n]+\/(.+)$/m;
 /** Source: Helm's `pkg/action/install.go`. */
 const KUBE_VERSION =
   /chart requires kubeVersion: \D*(\d+\.\d+(?:\.\d+)?).* which is incompatible/;
+/** https://helm.sh/docs/chart_template_guide/functions_and_pipelines/#using-the-lookup-function */
+const LOOKUP = /\{\{[^}]*\blookup\s/;
 /** Longest name of a release: Helm's `pkg/chartutil/validate_name.go`. */
 const MAX_RELEASE_LENGTH = 53;
 
@@ -211,8 +213,6 @@ async function originOf(
     ? await templateOf(checkout, dirname(chart.path), template)
     : undefined;
   const file = path === undefined ? undefined : await checkout.read(path);
-  const { openLabels = [] } = chart;
-  const name = checkout.nameOf(dirname(chart.path));
   return {
     path: chart.path,
     writtenTwice: isWrittenTwice(slice.text, KUBERNETES_ID)
@@ -221,15 +221,28 @@ async function originOf(
           file: file?.name ?? checkout.nameOf(chart.path),
         }
       : undefined,
-    openValues:
-      openLabels.length > 0
-        ? `${openLabels.join(' and ')} of chart ${name}`
-        : undefined,
+    openValues: openValuesOf(checkout, chart, { slice, file }),
     placeOf: inner =>
       file
         ? placeInTemplate(file, inner)
         : { file: checkout.nameOf(chart.path), line: 1, column: 1 },
   };
+}
+
+/** What may label an object otherwise than it is rendered here: who installs the chart, or what the chart looks up in the cluster. */
+function openValuesOf(
+  checkout: Checkout,
+  { openLabels = [], path }: Chart,
+  { slice, file }: { slice: DocumentSlice; file?: TextFile },
+): string | undefined {
+  if (openLabels.length > 0) {
+    const name = checkout.nameOf(dirname(path));
+    return `${openLabels.join(' and ')} of chart ${name}`;
+  }
+  if (!file || slice.text.includes(KUBERNETES_ID)) return undefined;
+  return file.text.includes(KUBERNETES_ID) && LOOKUP.test(file.text)
+    ? `what the lookup in ${file.name} finds in the cluster`
+    : undefined;
 }
 
 /** The label where the template writes it; else as far down the path as the keys can be followed. */
