@@ -10,17 +10,22 @@ import {
 import { Contents } from './contentsOf';
 
 const NAMESPACE = 'backstage.io/kubernetes-namespace';
-const CLUSTER_WIDE = ['CustomResourceDefinition', 'Namespace'];
+const CLUSTER_WIDE = ['ClusterRole'];
 
-/** One project in a cluster that it shares: the namespaces that it names get a prefix, which nobody sees who reads it. */
+/** What one project brings to one cluster, in a cluster that all share: its namespaces get a prefix, which `view` takes away. */
 export class Tenant {
   constructor(private readonly prefix: string, readonly contents: Contents) {}
 
   /** What to apply: its namespaces, and its objects in them. */
   get objects(): KubernetesObject[] {
-    const objects = this.contents.objects
-      .filter(({ kind }) => kind !== 'Namespace')
-      .map(object => this.#inNamespace(object));
+    const objects = this.contents.objects.map(object =>
+      this.#inNamespace(named(object)),
+    );
+    const keys = objects.map(({ kind, metadata: { namespace, name } }) =>
+      [kind, namespace, name].join('/'),
+    );
+    const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+    if (twice) throw new Error(`applied twice: ${twice}`);
     const namespaces = new Set(
       objects.flatMap(({ metadata }) => metadata.namespace ?? []),
     );
@@ -113,4 +118,13 @@ export class Tenant {
       .find(name => name && validateNamespaceName(name).length === 0);
     return asked ?? 'default';
   }
+}
+
+/** The server completes the name of an object that asks for it; applying needs the whole. */
+function named(object: KubernetesObject): KubernetesObject {
+  const { generateName, ...metadata } = object.metadata as any;
+  return {
+    ...object,
+    metadata: { ...metadata, name: metadata.name ?? `${generateName}x7k2q` },
+  };
 }

@@ -5,7 +5,14 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ControlPlane, goTool } from '@mooring/control-plane';
 import { KubernetesObject, ObjectIndex } from '@mooring/kubernetes-objects';
-import { Answer, lintProject, readCorpus } from '@mooring/lint-truth';
+import {
+  Answer,
+  lintProject,
+  OBSTACLES,
+  Project,
+  readCorpus,
+  Step,
+} from '@mooring/lint-truth';
 import {
   CatalogIndex,
   evaluate,
@@ -13,11 +20,12 @@ import {
 } from '@mooring/plugin-kubernetes-matching-common';
 import pLimit from 'p-limit';
 import { contentsOf } from './contentsOf';
+import { definitionsOf, pathOf } from './definitionsOf';
 import { Tenant } from './Tenant';
 
 const BUILD_TIME_MS = 900_000;
-const TIME_MS = 300_000;
-/** What the Kubernetes plugin asks for, without what needs no workload. */
+const TIME_MS = 900_000;
+/** What the Kubernetes plugin asks for of workloads and what leads to them. */
 const RESOURCES = [
   '/api/v1/pods',
   '/api/v1/services',
@@ -28,11 +36,18 @@ const RESOURCES = [
   '/apis/apps/v1/daemonsets',
   '/apis/batch/v1/jobs',
   '/apis/batch/v1/cronjobs',
+  '/apis/networking.k8s.io/v1/ingresses',
 ];
 
-const projects = readCorpus(resolve(__dirname, '../corpus')).filter(
-  ({ apply }) => apply,
+/** How many of the projects that are right or wrong must be applied. */
+const SHARE = 0.95;
+/** Nobody has the plugin ask for it: it has no pods. */
+const NOT_CONFIGURED = /\/scaledobjects$/;
+
+const decidable = readCorpus(resolve(__dirname, '../corpus')).filter(
+  ({ apply }) => apply !== undefined,
 );
+const projects = decidable.filter(({ apply }) => typeof apply !== 'string');
 const scratch = mkdtempSync(join(tmpdir(), 'lint-truth-'));
 let cluster: ControlPlane;
 let tools: { helm: string; kustomize: string };
@@ -50,11 +65,10 @@ it(
   'says of every project what the live rules say of it once it is applied',
   async () => {
     const [live, lint] = await Promise.all([askCluster(), askLint()]);
-    expect(projects.length).toBeGreaterThan(80);
     const verdicts = (wrong: string[][]) =>
-      projects.map(({ kind, name }, index) => [
-        `${kind}/${name}`,
-        ...wrong[index],
+      projects.map((project, index) => [
+        `${project.kind}/${project.name}`,
+        ...told(project, wrong[index]),
       ]);
     const expected = lint.map((wrong, index) =>
       projects[index].worksByChance ? [] : wrong,
@@ -67,6 +81,30 @@ it(
   },
   TIME_MS,
 );
+
+it('applies nearly all that is right or wrong, and says why not the rest', () => {
+  const share = projects.length / decidable.length;
+  const because = (obstacle: string) =>
+    decidable.filter(({ apply }) => apply === obstacle).length;
+  process.stdout.write(
+    `applied ${projects.length} of ${decidable.length} (${(share * 100).toFixed(
+      1,
+    )} %); not: ${OBSTACLES.map(
+      obstacle => `${because(obstacle)} ${obstacle}`,
+    ).join(', ')}\n`,
+  );
+  expect(share).toBeGreaterThanOrEqual(SHARE);
+});
+
+/**
+ * Who fills in the form of a template chooses the names of its entities, and of a label in one environment of several the
+ * linter says that nobody claims it, where a cluster has an entity without objects: what counts is whether something is wrong.
+ */
+function told({ files, apply }: Project, wrong: string[]): string[] {
+  const isInParts = (apply as readonly Step[]).some(step => step.environment);
+  const isAnyone = 'template.yaml' in files || isInParts;
+  return isAnyone && wrong.length > 0 ? ['*'] : wrong;
+}
 
 /** Of each project, which entities are wrong, by reference. */
 async function askLint(): Promise<string[][]> {
@@ -91,27 +129,58 @@ async function askCluster(): Promise<string[][]> {
   const limit = pLimit(8);
   const tenants = await Promise.all(
     projects.map((project, index) =>
-      limit(async () => {
-        const tenant = new Tenant(
-          `p${index}`,
-          await contentsOf(project, tools),
-        );
-        await cluster.apply(tenant.objects);
-        await tenant.startJobs(cluster);
-        return tenant;
-      }),
+      limit(async () =>
+        (
+          await contentsOf(project, tools)
+        ).map((contents, part) => new Tenant(`p${index}-${part}`, contents)),
+      ),
     ),
   );
+  const all = tenants.flat();
+  const { groups } = await cluster.request('/apis');
+  const definitions = definitionsOf(
+    all.flatMap(tenant => tenant.objects),
+    groups.map(({ name }: { name: string }) => name),
+  );
+  await cluster.apply(definitions);
+  await Promise.all(
+    tenants.flatMap((parts, index) =>
+      parts.map(tenant =>
+        limit(() =>
+          naming(projects[index], async () => {
+            await cluster.apply(tenant.objects);
+            await tenant.startJobs(cluster);
+          }),
+        ),
+      ),
+    ),
+  );
+  const customResources = definitions
+    .map(pathOf)
+    .filter(path => !NOT_CONFIGURED.test(path));
   const objects = await cluster.waitFor(
     async () => {
-      const all = await list();
-      return all.every(object => isSettled(object, all)) && all;
+      const found = await list([...RESOURCES, ...customResources]);
+      return found.every(object => isSettled(object, found)) && found;
     },
     { description: 'the controllers to have created everything' },
   );
-  return tenants.map(tenant =>
-    judge(tenant.contents.entities, tenant.view(objects)),
-  );
+  return tenants.map(parts => [
+    ...new Set(
+      parts.flatMap(tenant =>
+        judge(tenant.contents.entities, tenant.view(objects)),
+      ),
+    ),
+  ]);
+}
+
+/** Says of which project an error is. */
+async function naming<T>(project: Project, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Error(`${project.kind}/${project.name}: ${error}`);
+  }
 }
 
 function judge(
@@ -146,9 +215,9 @@ function wrongOf(
   return [...new Set(entities)].sort();
 }
 
-async function list(): Promise<KubernetesObject[]> {
+async function list(paths: readonly string[]): Promise<KubernetesObject[]> {
   const lists = await Promise.all(
-    RESOURCES.map(async path => {
+    paths.map(async path => {
       const { apiVersion, kind, items } = await cluster.request(path);
       return items.map((item: KubernetesObject) => ({
         ...item,

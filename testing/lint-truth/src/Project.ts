@@ -1,11 +1,30 @@
 /** Whether the entities of a project are linked to their workloads. */
 export type Verdict = 'right' | 'wrong' | 'undecidable';
 
-/** How to apply a project to a cluster. */
-export type Application =
-  | 'plain'
-  | { readonly kustomize: string }
-  | { readonly helm: string; readonly release: string };
+/** Why nobody applies a project to a cluster. */
+export type Obstacle = (typeof OBSTACLES)[number];
+
+/** `operator`: a controller that is not here makes the pods; `refused`: no API server takes it; `comment`: only files have comments. */
+export const OBSTACLES = ['operator', 'refused', 'comment'] as const;
+
+/** What one command applies. */
+export interface Step {
+  /** A folder or a file of manifests, taken as they are. */
+  readonly manifests?: string;
+  /** A folder to run kustomize in, or a kustomization over the folders of the project. */
+  readonly kustomize?: string | Readonly<Record<string, unknown>>;
+  /** The folder of a chart. */
+  readonly helm?: string;
+  readonly release?: string;
+  readonly valueFiles?: readonly string[];
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** What arrives, written by hand, where no command here renders it; entities in it take the place of the project's. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Where objects without a namespace go; else where the entity says that they are. */
+  readonly namespace?: string;
+  /** The cluster that it goes to, where there are several. */
+  readonly environment?: string;
+}
 
 /** A small repository, and the truth about it. */
 export interface Project {
@@ -23,8 +42,8 @@ export interface Project {
   readonly fails: boolean;
   /** Whether a cluster shows it as linked all the same, by what it fills in. */
   readonly worksByChance: boolean;
-  /** Absent for what no cluster takes as it is. */
-  readonly apply?: Application;
+  /** How to apply it: absent where nobody can tell what is right. */
+  readonly apply?: readonly Step[] | Obstacle;
   /** Texts by path. */
   readonly files: Readonly<Record<string, string>>;
 }

@@ -3,4 +3,5 @@ export { scoreOf } from './scoreOf';
 export type { Score } from './scoreOf';
 export { lintProject } from './lintProject';
 export type { Answer } from './lintProject';
-export type { Application, Project, Verdict } from './Project';
+export { OBSTACLES } from './Project';
+export type { Obstacle, Project, Step, Verdict } from './Project';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { expandFile } from './expandFile';
-import { Application, Project, Verdict } from './Project';
+import { Obstacle, OBSTACLES, Project, Step, Verdict } from './Project';
 
 /** A project as it is written. */
 interface Written {
@@ -15,10 +15,12 @@ interface Written {
   byChance?: boolean;
   needs?: string;
   because?: string;
-  apply?: Application | false;
+  apply?: Obstacle | WrittenStep | WrittenStep[];
   like?: string;
   files: Record<string, unknown>;
 }
+
+type WrittenStep = Omit<Step, 'files'> & { files?: Record<string, unknown> };
 
 const KEYS = [
   'name',
@@ -69,27 +71,38 @@ function readKind(path: string): Project[] {
       fails: item.fails ?? false,
       worksByChance: item.byChance ?? false,
       apply: applicationOf(item, Object.keys(files)),
-      files: Object.fromEntries(
-        Object.entries(files).map(([name, content]) => [
-          name,
-          expandFile(content),
-        ]),
-      ),
+      files: expand(files),
     };
   });
 }
 
 /** Plain manifests are applied as they are; what needs a tool says how. */
 function applicationOf(
-  { apply, needs, fails, is }: Written,
+  { apply, needs, is, name }: Written,
   paths: readonly string[],
-): Application | undefined {
-  if (apply === false || fails || is === 'undecidable') return undefined;
-  if (apply) return apply;
+): Project['apply'] {
+  if (is === 'undecidable') return undefined;
+  if (typeof apply === 'string') {
+    if (OBSTACLES.includes(apply)) return apply;
+    throw new Error(`${name}: ${apply} is not one of ${OBSTACLES.join(', ')}`);
+  }
+  if (apply) {
+    return [apply].flat().map(({ files, ...step }) => ({
+      ...step,
+      ...(files && { files: expand(files) }),
+    }));
+  }
   const isPlain =
     needs === undefined &&
     paths.every(
       path => !/\.tf(\.json)?$|template\.yaml$|argocd|flux/.test(path),
     );
-  return isPlain ? 'plain' : undefined;
+  if (!isPlain) throw new Error(`${name}: how is it applied, or why not?`);
+  return [{ manifests: '' }];
+}
+
+function expand(files: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [name, expandFile(content)]),
+  );
 }
