@@ -1,6 +1,6 @@
 import { KubernetesObject } from '@mooring/kubernetes-objects';
 
-/** Definitions that take the custom resources among some objects as they are: whoever defines them is not here. */
+/** Definitions that take the custom resources among some objects as they are: their own definitions are not here. */
 export function definitionsOf(
   objects: readonly KubernetesObject[],
   served: readonly string[],
