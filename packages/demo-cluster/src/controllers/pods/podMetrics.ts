@@ -23,7 +23,7 @@ export interface Usage {
 }
 
 /** What a pod's running containers use at a moment; a pure function of pod and time, `undefined` when none runs. */
-export function usageOf(
+function usageOf(
   pod: Pod,
   now: number,
 ): { name: string; usage: Usage }[] | undefined {
