@@ -138,6 +138,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           store,
           config: readMatchingConfig(config),
         });
+        const alerts = AlertsService.create({ access, objects, clients });
         const service = WorkloadsService.create({
           access,
           objects,
@@ -145,6 +146,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           deliveries,
           actions: enabled,
           usage: podMetrics,
+          alerts,
           recent,
         });
         const changes = ChangesService.create({
@@ -167,7 +169,7 @@ export const kubernetesWorkloadsPlugin = createBackendPlugin({
           manifests: ManifestService.create({ access, objects }),
           usage: UsageService.create({ access, objects, metrics: podMetrics }),
           metrics: MetricsService.create({ access, objects, clients }),
-          alerts: AlertsService.create({ access, objects, clients }),
+          alerts,
           actions: ActionsService.create({ access, objects, store, enabled }),
           logs: PodLogs.create({
             access,

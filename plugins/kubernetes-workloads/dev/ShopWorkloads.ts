@@ -130,7 +130,7 @@ export class ShopWorkloads implements KubernetesWorkloadsApi {
         ],
       };
     });
-    return { items, unavailable: [] };
+    return { items, unavailable: [], notes: [] };
   }
 
   async getEvents(_: string, { object }: ObjectRequest): Promise<ObjectEvents> {

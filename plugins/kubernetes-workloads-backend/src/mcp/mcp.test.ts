@@ -30,6 +30,7 @@ describe('actions for machines', () => {
     createWorkloadsAction({
       actionsRegistry,
       service: WorkloadsService.create({
+        alerts: { firingSoon: async () => [] },
         access,
         objects: EntityObjects.create({
           store: cache,

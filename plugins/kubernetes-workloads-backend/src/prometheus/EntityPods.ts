@@ -21,30 +21,44 @@ export interface PodsInNamespace {
   readonly matchers: string;
 }
 
-/** An entity's pods in one cluster. */
-export interface PodsInCluster {
+/** What matches an entity in one cluster. */
+export interface TreeInCluster {
   readonly cluster: string;
   readonly tree: OwnerTree;
+}
+
+/** An entity's pods in one cluster. */
+export interface PodsInCluster extends TreeInCluster {
   readonly namespaces: readonly PodsInNamespace[];
   readonly client?: PrometheusClient;
   readonly notes: readonly string[];
+}
+
+/** What matches an entity, in each cluster. */
+export async function treesOfEntity(
+  entity: Entity,
+  objects: EntityObjects,
+): Promise<TreeInCluster[]> {
+  const trees: TreeInCluster[] = [];
+  for (const found of objects.inClusters(entity)) {
+    // Others have their turn: a component can have thousands of pods.
+    const tree = await Pacer.ofProcess().run(treeOf(found));
+    trees.push({ cluster: found.cluster.name, tree });
+  }
+  return trees;
 }
 
 /**
  * The pods that match an entity, with the Prometheus that knows their cluster. Pods of each namespace are asked about apart:
  * of one name, those of another namespace can be another component's.
  */
-export async function podsOfEntity(
-  entity: Entity,
-  objects: EntityObjects,
+export function podsInClusters(
+  trees: readonly TreeInCluster[],
   clients: readonly PrometheusClient[],
   asked?: string,
-): Promise<PodsInCluster[]> {
+): PodsInCluster[] {
   const clusters: PodsInCluster[] = [];
-  for (const found of objects.inClusters(entity)) {
-    const { name } = found.cluster;
-    // Others have their turn: a component can have thousands of pods.
-    const tree = await Pacer.ofProcess().run(treeOf(found));
+  for (const { cluster: name, tree } of trees) {
     const byNamespace = new Map<string, KubernetesObject[]>();
     for (const pod of tree.ofKind('Pod')) {
       const { namespace = '' } = pod.metadata;

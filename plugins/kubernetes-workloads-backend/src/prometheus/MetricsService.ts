@@ -8,7 +8,12 @@ import {
 } from '@mooring/plugin-kubernetes-workloads-common';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
 import { EntityObjects } from '../service/EntityObjects';
-import { PodsInCluster, PodsInNamespace, podsOfEntity } from './EntityPods';
+import {
+  podsInClusters,
+  PodsInCluster,
+  PodsInNamespace,
+  treesOfEntity,
+} from './EntityPods';
 import { PANELS, PanelQuery } from './panels';
 import {
   PrometheusClient,
@@ -65,10 +70,9 @@ export class MetricsService {
     const end = Math.floor(now() / 1000 / SAME) * SAME;
     const times = { start: end - (POINTS - 1) * step, end, step };
     const panels = [...PANELS, ...rules.map(panelOfRule)];
+    const trees = await treesOfEntity(entity, objects);
     const clusters = await Promise.all(
-      (
-        await podsOfEntity(entity, objects, clients, instance)
-      ).map(
+      podsInClusters(trees, clients, instance).map(
         async (found): Promise<ClusterMetrics> => ({
           cluster: found.cluster,
           instance: found.client?.instance.name,

@@ -304,6 +304,38 @@ describe('alerts of an entity', () => {
     ]);
   });
 
+  it('are among the problems of a summary, which waits for no slow instance', async () => {
+    prometheus.answer = (_, response) =>
+      send(response, [
+        alert({ alertname: 'CartDown', severity: 'critical', pod: 'cart-1' }),
+      ]);
+    const { get } = await setUp();
+    const summaries = 'summaries?entityRef=component:default/cart';
+    const path = '/api/kubernetes-workloads';
+    const { body } = await get(summaries, path);
+    expect(body.notes).toEqual([]);
+    expect(body.items[0]).toMatchObject({
+      status: 'Healthy',
+      totalProblems: 1,
+      problem: {
+        cluster: 'prod',
+        problem: 'alert-firing',
+        message: 'The alert "CartDown" fires for pod cart-1.',
+      },
+    });
+
+    prometheus.answer = () => {}; // never
+    const late = await setUp();
+    const answer = await late.get(summaries, path);
+    expect(answer.body.items[0]).toMatchObject({
+      status: 'Healthy',
+      totalProblems: 0,
+    });
+    expect(answer.body.notes).toEqual([
+      'Prometheus "main" didn\'t answer within 1 s.',
+    ]);
+  });
+
   it('of pods with one owner are one problem of that owner', async () => {
     const { cache, get } = await setUp();
     const owner = { kind: 'ReplicaSet', apiVersion: 'apps/v1', name: 'cart' };

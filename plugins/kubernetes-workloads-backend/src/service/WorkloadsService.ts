@@ -29,6 +29,7 @@ import {
 } from '@mooring/plugin-kubernetes-delivery-common';
 import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
 import { DeliveryPlaces, ReadCluster } from './DeliveryPlaces';
+import { AlertsService } from '../prometheus/AlertsService';
 import { placeOf, PodMetrics } from '../podMetrics/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
@@ -65,6 +66,7 @@ export class WorkloadsService {
     actions: readonly WorkloadAction[];
     deliveries: KubernetesDeliveries;
     usage: PodMetrics;
+    alerts: Pick<AlertsService, 'firingSoon'>;
     recent: RecentAnswers<EntityAnswer>;
     now?: () => number;
   }): WorkloadsService {
@@ -119,19 +121,30 @@ export class WorkloadsService {
     entityRefs: readonly string[],
     credentials: BackstageCredentials,
   ): Promise<EntitySummaries> {
-    const { access, viewers } = this.options;
+    const { access, viewers, alerts } = this.options;
     const { entities, unavailable } = await access.entities(
       entityRefs,
       kubernetesWorkloadsReadPermission,
       credentials,
     );
-    const items: EntitySummary[] = [];
+    const found: Promise<{ item: EntitySummary; notes: string[] }>[] = [];
     for (const [entityRef, entity] of entities) {
       const { assessed, deliveries } = await this.#assess(entity);
       viewers.add(entityRef, readMatchQuery(entity), credentials, deliveries);
-      items.push(summarizeEntity(entityRef, assessed));
+      // Asked at the same time, and never waited for long.
+      found.push(
+        alerts.firingSoon(entity, assessed).then(firing => ({
+          item: summarizeEntity(entityRef, assessed, firing),
+          notes: firing.flatMap(({ error }) => error ?? []),
+        })),
+      );
     }
-    return { items, unavailable };
+    const summaries = await Promise.all(found);
+    return {
+      items: summaries.map(({ item }) => item),
+      unavailable,
+      notes: [...new Set(summaries.flatMap(({ notes }) => notes))],
+    };
   }
 
   async #answer(

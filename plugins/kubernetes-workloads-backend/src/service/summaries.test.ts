@@ -56,6 +56,7 @@ describe('GET /summaries', () => {
         },
       ],
       unavailable: [],
+      notes: [],
     });
     expect(cache.asked).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { ClusterState } from '@mooring/kubernetes-objects';
 import {
+  ClusterAlerts,
   ClusterSummary,
   compareProblems,
   ComponentAssessment,
@@ -26,14 +27,22 @@ export interface AssessedCluster {
   readonly measured: ReadonlySet<string>;
 }
 
-/** How an entity is, in short. */
+/** How an entity is, in short; alerts that fire are problems, and say nothing of its health. */
 export function summarizeEntity(
   entityRef: string,
   clusters: readonly AssessedCluster[],
+  alerts: readonly Pick<ClusterAlerts, 'cluster' | 'problems'>[] = [],
 ): EntitySummary {
-  const problems = clusters
-    .flatMap(({ cluster, assessment }) =>
-      assessment.problems.map(problem => ({ cluster, problem })),
+  const found = [
+    ...clusters.map(({ cluster, assessment: { problems: own } }) => ({
+      cluster,
+      problems: own,
+    })),
+    ...alerts,
+  ];
+  const problems = found
+    .flatMap(({ cluster, problems: own }) =>
+      own.map(problem => ({ cluster, problem })),
     )
     .sort((a, b) => compareProblems(a.problem, b.problem));
   const [first] = problems;

@@ -133,6 +133,7 @@ export class KubernetesWorkloadsClient implements KubernetesWorkloadsApi {
     return {
       items: answers.flatMap(({ items }) => items),
       unavailable: answers.flatMap(({ unavailable }) => unavailable),
+      notes: [...new Set(answers.flatMap(({ notes }) => notes))],
     };
   }
 

@@ -20,6 +20,8 @@ export interface EntitySummaries {
   readonly items: readonly EntitySummary[];
   /** Those of which nothing is said. */
   readonly unavailable: readonly UnavailableEntity[];
+  /** Why alerts that fire may be missing from the problems, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /**

@@ -31,14 +31,19 @@ export function* findProblems(context: WorkloadContext): Steps<Problem[]> {
 }
 
 /**
- * Orders problems: the most severe first, then by the order of {@link problemRules}, then the oldest.
+ * Orders problems: the most severe first, then by the order of {@link problemRules}, with what these don't know, such as an
+ * alert, after what they explain; then the oldest.
  *
  * @public
  */
 export function compareProblems(a: Problem, b: Problem): number {
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    (ranks.get(a.problem) ?? 0) - (ranks.get(b.problem) ?? 0) ||
+    rankOf(a) - rankOf(b) ||
     (a.since ?? Number.MAX_VALUE) - (b.since ?? Number.MAX_VALUE)
   );
+}
+
+function rankOf({ problem }: Problem): number {
+  return ranks.get(problem) ?? ranks.size;
 }

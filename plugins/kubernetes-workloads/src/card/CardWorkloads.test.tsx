@@ -3,7 +3,10 @@ import {
   TestApiProvider,
 } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { EntityWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import {
+  EntityAlerts,
+  EntityWorkloads,
+} from '@mooring/plugin-kubernetes-workloads-common';
 import { act, configure, screen } from '@testing-library/react';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { CardWorkloads } from './CardWorkloads';
@@ -42,9 +45,20 @@ const workloads = (
     ],
   } as unknown as EntityWorkloads);
 
-const show = (getWorkloads: () => Promise<EntityWorkloads>) =>
+const noAlerts = async (): Promise<EntityAlerts> => ({
+  entityRef: 'component:default/cart',
+  isConfigured: false,
+  clusters: [],
+});
+
+const show = (
+  getWorkloads: () => Promise<EntityWorkloads>,
+  getAlerts = noAlerts,
+) =>
   renderInTestApp(
-    <TestApiProvider apis={[[kubernetesWorkloadsApiRef, { getWorkloads }]]}>
+    <TestApiProvider
+      apis={[[kubernetesWorkloadsApiRef, { getWorkloads, getAlerts }]]}
+    >
       <EntityProvider entity={entity}>
         <CardWorkloads />
       </EntityProvider>
@@ -62,6 +76,50 @@ describe('CardWorkloads', () => {
     expect(screen.getAllByText('Failing')).toHaveLength(2);
     expect(screen.getByText('3 of 3 pods ready')).toBeVisible();
     expect(screen.queryByText('Healthy')).toBeNull();
+  });
+
+  it('tells of an alert that fires, after what explains more', async () => {
+    const alerts = async (): Promise<EntityAlerts> => ({
+      ...(await noAlerts()),
+      isConfigured: true,
+      clusters: [
+        {
+          cluster: 'prod-eu',
+          instance: 'main',
+          problems: [
+            {
+              problem: 'alert-firing',
+              severity: 'error',
+              message: 'The alert "CartDown" fires for pod cart-1.',
+              workload: { kind: 'Pod', name: 'cart-1', namespace: 'shop' },
+              objects: [],
+              totalObjects: 1,
+              next: [],
+              consequences: [],
+            },
+          ],
+        },
+      ],
+    });
+    const healthy = show(async () => workloads('Healthy', 3), alerts);
+    expect(
+      await screen.findByText('The alert "CartDown" fires for pod cart-1.'),
+    ).toBeVisible();
+    expect(screen.getAllByText('Healthy')).toHaveLength(2);
+    healthy.unmount();
+
+    show(async () => {
+      const failing = workloads('Degraded', 3);
+      Object.assign(failing.clusters[0].problems[0], {
+        problem: 'crash-loop',
+        severity: 'error',
+      });
+      return failing;
+    }, alerts);
+    expect(
+      await screen.findByText('The new pods keep crashing.'),
+    ).toBeVisible();
+    expect(screen.queryByText(/CartDown/)).toBeNull();
   });
 
   it('is unknown, in the words of the backend, when the backend refuses', async () => {

@@ -2,7 +2,10 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Flex, Skeleton, Text } from '@backstage/ui';
-import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
+import {
+  ClusterWorkloads,
+  compareProblems,
+} from '@mooring/plugin-kubernetes-workloads-common';
 import { HealthLabel } from '../health/HealthLabel';
 import { isWorthShowing } from '../health/isWorthShowing';
 import { ReadyPodsText } from '../health/ReadyPodsText';
@@ -10,17 +13,20 @@ import { statusNow, trustIn } from '../health/trust';
 import { useStateText } from '../health/useStateText';
 import { messageOf } from '../live/messageOf';
 import { useCurrentHealth } from '../live/useCurrentHealth';
+import { useAlerts, withAlerts } from '../metrics/useAlerts';
 import { kubernetesWorkloadsTranslationRef } from '../translation';
 
 /** How the workloads of the page's entity are, in a few lines: the status, the worst problem, and each cluster. */
 export function CardWorkloads() {
   const { entity } = useEntity();
+  const entityRef = stringifyEntityRef(entity);
   const { t } = useTranslationRef(kubernetesWorkloadsTranslationRef);
-  const { value, status, error, isOnline } = useCurrentHealth(
-    stringifyEntityRef(entity),
-  );
+  const { value, status, error, isOnline } = useCurrentHealth(entityRef);
+  const alerts = useAlerts(entityRef);
   if (!status) return <Skeleton height={48} aria-label={t('view.loading')} />;
-  const problem = value?.clusters.flatMap(({ problems }) => problems)[0];
+  const [problem] = withAlerts(value?.clusters ?? [], alerts.value)
+    .flatMap(({ problems }) => problems)
+    .sort(compareProblems);
   return (
     <Flex direction="column" gap="2" style={{ minWidth: 0 }}>
       <HealthLabel status={status} />

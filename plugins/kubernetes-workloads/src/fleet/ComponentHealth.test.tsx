@@ -54,6 +54,7 @@ describe('ComponentHealth', () => {
       unavailable: [
         { entityRef: 'component:default/vault', reason: 'not-allowed' },
       ],
+      notes: [],
     }));
     expect(await screen.findByText('Healthy')).toBeVisible();
     expect(screen.getByTitle('cart')).toHaveTextContent('Healthy');
@@ -75,6 +76,7 @@ describe('ComponentHealth', () => {
     show(async () => ({
       items: [summary('cart', 'Healthy')],
       unavailable: [],
+      notes: [],
     }));
     expect(await screen.findByText('Healthy')).toBeVisible();
     jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);

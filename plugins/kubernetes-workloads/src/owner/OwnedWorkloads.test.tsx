@@ -116,6 +116,7 @@ describe('OwnedWorkloads', () => {
         unavailable: [
           { entityRef: 'component:default/vault', reason: 'not-allowed' },
         ],
+        notes: ['Prometheus "main" can\'t be reached.'],
       },
       [
         component('cart'),
@@ -134,6 +135,11 @@ describe('OwnedWorkloads', () => {
     expect(first).not.toHaveTextContent('unknown');
     expect(second).toHaveTextContent('1 cluster unknown');
     expect(screen.getByText('Hidden by policy: 1 component')).toBeVisible();
+    expect(
+      screen.getByText(
+        'It isn\'t known whether alerts fire: Prometheus "main" can\'t be reached.',
+      ),
+    ).toBeVisible();
     expect(getSummaries.mock.calls[0][0]).toEqual([
       'component:default/cart',
       'component:default/orders',
@@ -150,7 +156,7 @@ describe('OwnedWorkloads', () => {
   });
 
   it('says that there is nothing, and asks for nothing', async () => {
-    const { getSummaries } = setUp({ items: [], unavailable: [] }, [
+    const { getSummaries } = setUp({ items: [], unavailable: [], notes: [] }, [
       component('tokens', false),
     ]);
     expect(
@@ -166,6 +172,7 @@ describe('OwnedWorkloads', () => {
         unavailable: [
           { entityRef: 'component:default/vault', reason: 'not-allowed' },
         ],
+        notes: [],
       },
       [component('vault')],
     );

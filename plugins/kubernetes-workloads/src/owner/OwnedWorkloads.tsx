@@ -58,6 +58,11 @@ export function OwnedWorkloads(props: {
         titleOf={titleOf}
         isCurrent={isCurrent}
       />
+      {value.notes.map(reason => (
+        <Text key={reason} variant="body-small">
+          {t('metrics.alertsUnknown', { reason })}
+        </Text>
+      ))}
       {denied > 0 && (
         <Text variant="body-small">{t('owned.denied', { count: denied })}</Text>
       )}

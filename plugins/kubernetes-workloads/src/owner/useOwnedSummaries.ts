@@ -46,7 +46,7 @@ export function useOwnedSummaries(owners: readonly string[] | undefined) {
       signal: AbortSignal;
     }): Promise<EntitySummaries | undefined> => {
       if (refsKey === undefined) return undefined;
-      if (refsKey === '') return { items: [], unavailable: [] };
+      if (refsKey === '') return { items: [], unavailable: [], notes: [] };
       return await api.getSummaries(refsKey.split('\n'), options);
     },
     [api, refsKey],

@@ -1150,8 +1150,14 @@ export const spec = {
               $ref: '#/components/schemas/UnavailableEntity',
             },
           },
+          notes: {
+            type: 'array',
+            items: {
+              type: 'string',
+            },
+          },
         },
-        required: ['items', 'unavailable'],
+        required: ['items', 'unavailable', 'notes'],
       },
       UnavailableEntity: {
         type: 'object',

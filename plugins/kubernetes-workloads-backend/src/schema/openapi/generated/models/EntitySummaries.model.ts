@@ -12,4 +12,5 @@ import { UnavailableEntity } from '../models/UnavailableEntity.model';
 export interface EntitySummaries {
   items: Array<EntitySummary>;
   unavailable: Array<UnavailableEntity>;
+  notes: Array<string>;
 }
