@@ -1,5 +1,6 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
-// On a busy machine a page takes its time.
-configure({ asyncUtilTimeout: 30_000 });
+// Only what never happens fails: on a busy machine, a page takes its time.
+configure({ asyncUtilTimeout: 60_000 });
+jest.setTimeout(180_000);

@@ -1,7 +1,7 @@
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { KubernetesWorkloadsApi } from '@mooring/plugin-kubernetes-workloads-common';
-import { configure, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { ReactNode } from 'react';
 import { kubernetesWorkloadsApiRef } from './api';
 import {
@@ -9,9 +9,6 @@ import {
   EntityKubernetesWorkloadsSummary,
   kubernetesWorkloadsPlugin,
 } from './legacy';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const CLUSTER = {
   cluster: 'prod-eu',

@@ -2,15 +2,12 @@ import { Entity } from '@backstage/catalog-model';
 import { AlphaEntity, EntityStatusItem } from '@backstage/catalog-model/alpha';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { EntityMatch } from '@mooring/plugin-kubernetes-matching-common';
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { renderEntityPage } from '../__testUtils__/renderEntityPage';
 import {
   scenarioMatch,
   withoutAnnotations,
 } from '../__testUtils__/scenarioMatch';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const type = 'mooring.dev/kubernetes-matching';
 const withStatus = (entity: Entity, ...items: EntityStatusItem[]) =>

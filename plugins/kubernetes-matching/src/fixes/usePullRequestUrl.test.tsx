@@ -4,12 +4,9 @@ import {
   createRouteRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { configure, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { renderEntityPage } from '../__testUtils__/renderEntityPage';
 import { scenarioMatch } from '../__testUtils__/scenarioMatch';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const selectedTemplate = createRouteRef({
   params: ['namespace', 'templateName'],

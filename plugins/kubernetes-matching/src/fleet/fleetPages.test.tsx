@@ -11,12 +11,9 @@ import {
   MatchListItem,
   PageRequest,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import kubernetesMatchingPlugin, { kubernetesMatchingApiRef } from '..';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const statuses = {
   matched: 19_998,

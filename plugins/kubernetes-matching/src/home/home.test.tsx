@@ -10,15 +10,12 @@ import {
   MatchingSummary,
   MatchListItem,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { configure, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { ReactElement } from 'react';
 import { kubernetesMatchingApiRef } from '../api';
 import { rootRouteRef } from '../routes';
 import { FleetWidget } from './FleetWidget';
 import { OwnedWidget } from './OwnedWidget';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const ANN = ['user:default/ann', 'group:default/shop-team'];
 

@@ -6,7 +6,7 @@ import catalogImportPlugin from '@backstage/plugin-catalog-import/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { KubernetesMatchingApi } from '@mooring/plugin-kubernetes-matching-common';
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import kubernetesMatchingPlugin, {
   catalogImportPreviewModule,
@@ -16,9 +16,6 @@ import {
   scenarioMatch,
   withoutAnnotations,
 } from '../__testUtils__/scenarioMatch';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const URL_OF_FILE = 'https://github.com/acme/shop/blob/main/catalog-info.yaml';
 

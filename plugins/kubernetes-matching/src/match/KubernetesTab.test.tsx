@@ -2,16 +2,13 @@ import { ResponseError } from '@backstage/errors';
 import { SignalApi } from '@backstage/plugin-signals-react';
 import { EntityMatch, rules } from '@mooring/plugin-kubernetes-matching-common';
 import { loadScenarios } from '@mooring/plugin-kubernetes-matching-common/testUtils';
-import { act, configure, screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   renderEntityPage,
   UPSTREAM_CONTENT,
 } from '../__testUtils__/renderEntityPage';
 import { scenarioMatch } from '../__testUtils__/scenarioMatch';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const renderMatch = (
   scenario: Parameters<typeof scenarioMatch>[0],

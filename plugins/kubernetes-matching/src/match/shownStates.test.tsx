@@ -3,16 +3,13 @@ import {
   EntityMatch,
   MatchStatus,
 } from '@mooring/plugin-kubernetes-matching-common';
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   renderEntityPage,
   UPSTREAM_CONTENT,
 } from '../__testUtils__/renderEntityPage';
 import { scenarioMatch } from '../__testUtils__/scenarioMatch';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 describe.each(SHOWN_STATES)(
   'a cluster that is $text',

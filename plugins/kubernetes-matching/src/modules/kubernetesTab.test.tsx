@@ -5,16 +5,13 @@ import {
   createFrontendPlugin,
 } from '@backstage/frontend-plugin-api';
 import { createExtensionTester } from '@backstage/frontend-test-utils';
-import { act, configure, screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import {
   renderEntityPage,
   UPSTREAM_CONTENT,
 } from '../__testUtils__/renderEntityPage';
 import { scenarioMatch } from '../__testUtils__/scenarioMatch';
 import { kubernetesContent } from './kubernetesTab';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const { match } = scenarioMatch('correct/deployment');
 const api = { getMatch: async () => match };

@@ -12,13 +12,10 @@ import {
   ActionResult,
   WorkloadAction,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { ObjectActions } from './ObjectActions';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const entityNamed = (name: string): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',

@@ -7,12 +7,9 @@ import {
   EntityAlerts,
   EntityWorkloads,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import { act, configure, screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { CardWorkloads } from './CardWorkloads';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',

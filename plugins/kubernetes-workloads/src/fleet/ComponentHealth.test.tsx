@@ -7,12 +7,9 @@ import {
   EntitySummaries,
   HealthStatus,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import { act, configure, screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { ComponentHealth } from './ComponentHealth';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const summary = (name: string, status: HealthStatus) => ({
   entityRef: `component:default/${name}`,

@@ -6,13 +6,10 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { canTellAbsence, WORKLOAD_KINDS } from '@mooring/kubernetes-objects';
 import { SHOWN_STATES } from '@mooring/kubernetes-objects/testUtils';
 import { ClusterWorkloads } from '@mooring/plugin-kubernetes-workloads-common';
-import { configure, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { CardWorkloads } from '../card/CardWorkloads';
 import { EntityWorkloadsContent } from '../view/EntityWorkloadsContent';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',

@@ -7,13 +7,10 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { EntitySummaries } from '@mooring/plugin-kubernetes-workloads-common';
-import { act, configure, screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { OwnedWorkloads } from './OwnedWorkloads';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const OWNER = 'group:default/shop-team';
 const component = (name: string, annotated = true): Entity => ({

@@ -7,13 +7,10 @@ import { catalogApiRef, EntityProvider } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { SHOWN_STATES } from '@mooring/kubernetes-objects/testUtils';
 import { EntitySummaries } from '@mooring/plugin-kubernetes-workloads-common';
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { HomeContent } from './HomeContent';
 import { OwnerCard } from './OwnerCard';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const OWNER = 'group:default/shop-team';
 const group = {

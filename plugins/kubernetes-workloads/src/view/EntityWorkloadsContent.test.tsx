@@ -1,4 +1,4 @@
-import { configure, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   ALERTS,
@@ -9,9 +9,6 @@ import {
   setUp,
   workloadsOf,
 } from '../__testUtils__/shownWorkloads';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 // Canvas is for browsers: the end-to-end tests draw.
 jest.mock('../metrics/Chart', () => ({ Chart: () => null }));

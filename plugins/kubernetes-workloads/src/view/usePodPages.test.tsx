@@ -7,14 +7,11 @@ import {
   PodRow,
   PodsRequest,
 } from '@mooring/plugin-kubernetes-workloads-common';
-import { configure, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { kubernetesWorkloadsApiRef } from '../api';
 import { usePodPages } from './usePodPages';
-
-configure({ asyncUtilTimeout: 15_000 });
-jest.setTimeout(60_000);
 
 const rowsFrom = (offset: number) =>
   Array.from({ length: 60 }, (_, i) => ({
