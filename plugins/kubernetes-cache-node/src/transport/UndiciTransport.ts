@@ -47,13 +47,7 @@ export class UndiciTransport implements Transport {
     /** Called with each piece of a body that comes, whatever it says; a head alone does not count. */
     onAnswer?: () => void;
   }): UndiciTransport {
-    const { address, getCredential } = options;
-    const { onConnection = () => {}, onAnswer = () => {} } = options;
-    const limits = { ...DEFAULT_CONNECTION_LIMITS, ...options.limits };
-    return new UndiciTransport(
-      ...([address, getCredential, limits] as const),
-      ...([onConnection, onAnswer] as const),
-    );
+    return new UndiciTransport(options);
   }
 
   readonly #url: URL | undefined;
@@ -63,17 +57,15 @@ export class UndiciTransport implements Transport {
   #current?: Connections;
   #pendingCredential?: Promise<ClusterCredential>;
   #connections = 0;
+  readonly #limits: ConnectionLimits;
   readonly #signs: SignsOfLife;
 
   private constructor(
-    private readonly address: ClusterAddress,
-    private readonly getCredential: () => Promise<ClusterCredential>,
-    private readonly limits: ConnectionLimits,
-    private readonly onConnection: () => void,
-    private readonly onAnswer: () => void,
+    private readonly options: Parameters<typeof UndiciTransport.create>[0],
   ) {
-    this.#url = parseClusterUrl(address.url);
-    this.#signs = SignsOfLife.create(limits);
+    this.#limits = { ...DEFAULT_CONNECTION_LIMITS, ...options.limits };
+    this.#url = parseClusterUrl(options.address.url);
+    this.#signs = SignsOfLife.create(this.#limits);
   }
 
   get connections(): number {
@@ -98,13 +90,13 @@ export class UndiciTransport implements Transport {
   ): Promise<ClusterResponse> {
     const signal = AbortSignal.any([request.signal, this.#closing.signal]);
     signal.throwIfAborted();
-    const { limits } = this;
+    const limits = this.#limits;
     const url = this.#url;
     if (!url) {
       throw new TransportError(
         'dns',
         `its URL is ${JSON.stringify(
-          this.address.url,
+          this.options.address.url,
         )}; write one such as "https://10.0.0.1:6443"`,
       );
     }
@@ -146,7 +138,7 @@ export class UndiciTransport implements Transport {
           }),
       });
       connections.heardAt = performance.now();
-      return toResponse(response, this.onAnswer);
+      return toResponse(response, this.options.onAnswer);
     } catch (error) {
       signal.throwIfAborted();
       throw TransportError.from(error, 'api');
@@ -160,8 +152,8 @@ export class UndiciTransport implements Transport {
 
   /** Those who ask at the same moment share an answer; nobody gets one from before. */
   async #credential(signal: AbortSignal): Promise<ClusterCredential> {
-    const { credentialMs } = this.limits;
-    const pending = (this.#pendingCredential ??= this.getCredential());
+    const { credentialMs } = this.#limits;
+    const pending = (this.#pendingCredential ??= this.options.getCredential());
     const forget = () => {
       if (this.#pendingCredential === pending) {
         this.#pendingCredential = undefined;
@@ -208,7 +200,8 @@ export class UndiciTransport implements Transport {
   }
 
   #createPool(url: URL, credential: ClusterCredential): Pool {
-    const { address, limits } = this;
+    const { address } = this.options;
+    const limits = this.#limits;
     return new Pool(url.origin, {
       allowH2: true,
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -228,7 +221,7 @@ export class UndiciTransport implements Transport {
           socket => {
             this.#connections += 1;
             callback(null, socket);
-            this.onConnection();
+            this.options.onConnection?.();
           },
           error => callback(error, null),
         );
@@ -263,7 +256,7 @@ function headersFor(credential: ClusterCredential): Record<string, string> {
 
 function toResponse(
   response: Dispatcher.ResponseData,
-  onAnswer: () => void,
+  onAnswer: (() => void) | undefined,
 ): ClusterResponse {
   const { statusCode, headers, body } = response;
   return {
@@ -276,7 +269,7 @@ function toResponse(
       async *[Symbol.asyncIterator]() {
         try {
           for await (const chunk of body) {
-            onAnswer();
+            onAnswer?.();
             yield chunk;
           }
         } catch (error) {
