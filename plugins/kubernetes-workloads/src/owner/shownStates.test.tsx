@@ -58,6 +58,7 @@ describe.each([
           },
         ],
         unavailable: [],
+        notes: [],
       };
       renderInTestApp(
         <TestApiProvider
