@@ -43,7 +43,8 @@ export interface Config {
       /**
        * How long readiness waits for the first sync of the clusters that answer, once the plugins have started. Default: 2 min.
        * Longer where a first sync takes longer, so that a rolling update never leaves only replicas that know nothing yet; 0
-       * doesn't wait. What says nothing at all, a cluster that hangs or a source of clusters, is waited for 10 s.
+       * doesn't wait. What says nothing at all, a cluster that hangs or a source of clusters, is waited for 10 s, and so is the
+       * first cluster of a list that is empty so far.
        */
       firstSyncTimeout?: HumanDuration | string;
     };

@@ -8,6 +8,7 @@ const since = '2026-01-01T00:00:00.000Z';
 const syncing: ClusterState = { type: 'syncing' };
 const synced: ClusterState = { type: 'synced' };
 const LIST = 'The list of clusters has not been read yet';
+const NONE = 'No cluster has been listed yet';
 
 function setUp(states?: Record<string, ClusterState>) {
   const store = {
@@ -53,16 +54,50 @@ it.each<[string, ClusterState]>([
   expect(sync.awaited()).toBeUndefined();
 });
 
-it('waits for the list, and not for clusters where there are none', () => {
+it('waits for the list, and for nothing where none is read', () => {
   const { store, sync } = setUp();
   expect(sync.awaited()).toBe(LIST);
-  store.isEmpty = true;
+  store.states = { one: synced };
   expect(sync.awaited()).toBeUndefined();
 
   const without = setUp();
   expect(without.sync.awaited()).toBe(LIST);
   without.store.absence = 'kubernetes.cache.enabled is false';
   expect(without.sync.awaited()).toBeUndefined();
+});
+
+it.each<[string, Partial<ReturnType<typeof setUp>['store']>]>([
+  ['says that it is', { isEmpty: true }],
+  ['has no cluster', { states: {} }],
+])('gives an empty list, which %s, ten seconds', (_, empty) => {
+  const { store, clock, logger, sync } = setUp();
+  clock.now = 4_000;
+  Object.assign(store, empty);
+  for (clock.now of [4_000, 13_999]) expect(sync.awaited()).toBe(NONE);
+  clock.now = 14_000;
+  expect(sync.awaited()).toBeUndefined();
+  // It is without nothing, where there are none.
+  expect(logger.warn).not.toHaveBeenCalled();
+
+  const late = setUp();
+  Object.assign(late.store, empty);
+  expect(late.sync.awaited()).toBe(NONE);
+  late.clock.now = 9_000;
+  late.store.isEmpty = false;
+  late.store.states = { one: syncing };
+  for (late.clock.now of [9_000, 59_999]) {
+    expect(late.sync.awaited()).toContain('1 of 1 clusters');
+  }
+  late.store.states = { one: synced };
+  expect(late.sync.awaited()).toBeUndefined();
+});
+
+it('gives an empty list no time where no sync is waited for', () => {
+  const store = { absence: undefined, isEmpty: true, clusters: () => [] };
+  const logger = mockServices.logger.mock();
+  const sync = FirstSync.create({ store, logger, timeoutMs: 0, now: () => 0 });
+  sync.begin();
+  expect(sync.awaited()).toBeUndefined();
 });
 
 it('never waits again once it was over', () => {

@@ -6,7 +6,8 @@ import {
 
 /**
  * How long those are waited for that say nothing at all: a source that never lists its clusters, such as a catalog without its
- * database, and a cluster that takes connections and never answers. What answers is waited for as long as configured.
+ * database, and a cluster that takes connections and never answers. What answers is waited for as long as configured. A list
+ * without a cluster counts as silence too: at a first start, the catalog has none yet of those that it is about to read.
  */
 const SILENCE_MS = 10_000;
 
@@ -23,8 +24,8 @@ export type FirstSyncStore = Pick<KubernetesCache, 'absence' | 'isEmpty'> & {
 interface Pending {
   /** Without names. */
   readonly message: string;
-  /** For the log. */
-  readonly what: string;
+  /** For the log; nothing where readiness is not without anything. */
+  readonly what?: string;
   /** Since when it might have said something, if it has said nothing so far. */
   readonly silentSince?: number;
 }
@@ -45,6 +46,7 @@ export class FirstSync {
 
   #beganAt?: number;
   #listedAt?: number;
+  #emptySince?: number;
   /** Once it is over it stays over: a cluster that comes later takes no replica out of service. */
   #isOver = false;
 
@@ -71,7 +73,7 @@ export class FirstSync {
     const isTimeOver = now - (this.#beganAt ?? now) >= timeoutMs;
     if (!isTimeOver && now - silentSince < SILENCE_MS) return message;
     this.#isOver = true;
-    if (timeoutMs > 0) {
+    if (timeoutMs > 0 && what !== undefined) {
       const why = isTimeOver
         ? `after ${Math.round(
             timeoutMs / 1000,
@@ -88,8 +90,14 @@ export class FirstSync {
     const { store } = this.options;
     if (store.absence !== undefined) return undefined;
     const clusters = store.clusters();
+    if (clusters ? clusters.length === 0 : store.isEmpty) {
+      this.#emptySince ??= this.#now();
+      return {
+        message: 'No cluster has been listed yet',
+        silentSince: Math.max(this.#beganAt ?? 0, this.#emptySince),
+      };
+    }
     if (clusters === undefined) {
-      if (store.isEmpty) return undefined;
       return {
         message: 'The list of clusters has not been read yet',
         what: 'the list of clusters',
