@@ -32,6 +32,12 @@ module "registry" {
   name = var.name
 }
 
+module "techdocs_registry" {
+  source = "../../modules/registry"
+
+  name = "${var.name}-techdocs"
+}
+
 module "database" {
   source = "../../modules/database"
 
@@ -101,7 +107,10 @@ module "github" {
   repository      = var.github.repository
   create_provider = var.github.create_provider
   repository_ids  = var.github.repository_ids
-  registry_arn    = module.registry.repository_arn
+  registry_arns = {
+    portal   = module.registry.repository_arn
+    techdocs = module.techdocs_registry.repository_arn
+  }
   deploy = {
     cluster_name     = module.cluster.name
     cluster_arn      = module.cluster.arn

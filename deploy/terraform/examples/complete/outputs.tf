@@ -8,6 +8,11 @@ output "registry" {
   value       = module.registry.repository_url
 }
 
+output "techdocs_registry" {
+  description = "For the variable ECR_TECHDOCS_REPOSITORY of the repository: the image with the generator of TechDocs."
+  value       = module.techdocs_registry.repository_url
+}
+
 output "release_role_arn" {
   description = "For the variable AWS_RELEASE_ROLE of the repository."
   value       = module.github.release_role_arn

@@ -83,7 +83,7 @@ resource "aws_iam_role_policy" "release" {
           "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload", "ecr:DescribeImages",
           "ecr:GetDownloadUrlForLayer", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
         ]
-        Resource = var.registry_arn
+        Resource = values(var.registry_arns)
       },
     ]
   })
@@ -103,7 +103,7 @@ resource "aws_iam_role_policy" "deploy" {
       {
         Effect   = "Allow"
         Action   = ["ecr:BatchGetImage", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer"]
-        Resource = var.registry_arn
+        Resource = var.registry_arns.portal
       },
       {
         Effect   = "Allow"

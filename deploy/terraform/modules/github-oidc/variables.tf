@@ -37,9 +37,12 @@ variable "release_environment" {
   default     = "release"
 }
 
-variable "registry_arn" {
-  description = "The ECR repository that releases are pushed to."
-  type        = string
+variable "registry_arns" {
+  description = "The ECR repositories that releases are pushed to; the deploy workflow reads the portal's alone."
+  type = object({
+    portal   = string
+    techdocs = string
+  })
 }
 
 variable "deploy" {

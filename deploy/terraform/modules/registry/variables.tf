@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "kept_images" {
-  description = "How many releases are kept for rollbacks; older ones are deleted."
+  description = "How many releases are kept for rollbacks, by images whose tag is a version; older ones are deleted."
   type        = number
   default     = 50
 
