@@ -3,6 +3,7 @@ import { Entity } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   assessComponentInSteps,
+  ClusterAlerts,
   ClusterWorkloads,
   EntitySummaries,
   EntitySummary,
@@ -29,7 +30,6 @@ import {
 } from '@mooring/plugin-kubernetes-delivery-common';
 import { KubernetesDeliveries } from '@mooring/plugin-kubernetes-delivery-node';
 import { DeliveryPlaces, ReadCluster } from './DeliveryPlaces';
-import { AlertsService } from '../prometheus/AlertsService';
 import { placeOf, PodMetrics } from '../podMetrics/PodMetrics';
 import { Viewers } from '../notices/Viewers';
 import { WorkloadsAccess } from '../access/WorkloadsAccess';
@@ -57,6 +57,14 @@ export interface EntityAnswer {
   readonly measured: ReadonlySet<string>;
 }
 
+/** Tells which alerts fire for an entity that the caller may read, by what matches it in each cluster; never waits for long. */
+export interface FiringAlerts {
+  firingSoon(
+    entity: Entity,
+    clusters: readonly Pick<AssessedCluster, 'cluster' | 'tree'>[],
+  ): Promise<readonly ClusterAlerts[]>;
+}
+
 /** Answers callers from memory: no API request is made. */
 export class WorkloadsService {
   static create(options: {
@@ -66,7 +74,7 @@ export class WorkloadsService {
     actions: readonly WorkloadAction[];
     deliveries: KubernetesDeliveries;
     usage: PodMetrics;
-    alerts: Pick<AlertsService, 'firingSoon'>;
+    alerts: FiringAlerts;
     recent: RecentAnswers<EntityAnswer>;
     now?: () => number;
   }): WorkloadsService {
