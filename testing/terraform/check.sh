@@ -168,5 +168,8 @@ cd "$root"
 # Names that only AWS knows, against published lists; and typos in them, or that says nothing.
 "$environment/bin/python" "$here/names.py" deploy/terraform || failed=1
 "$environment/bin/python" "$here/names.py" deploy/terraform --mutations || failed=1
+# The same of each command of the AWS CLI that a page or a workflow has.
+"$environment/bin/python" "$here/commands.py" docs .github deploy || failed=1
+"$environment/bin/python" "$here/commands.py" docs .github deploy --mutations || failed=1
 
 exit "$failed"
