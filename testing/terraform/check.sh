@@ -13,7 +13,7 @@ for tool in terraform python3; do
   command -v "$tool" >/dev/null || { echo "terraform: $tool is missing" >&2; exit 1; }
 done
 
-terraform fmt -check -diff -recursive "$root/deploy/terraform" "$here/fixtures"
+terraform fmt -check -diff -recursive "$root/deploy/terraform" "$here/fixtures" "$here/label-fixes"
 # The examples on the pages of the rules are pasted as they stand.
 for page in "$root"/docs/rules/*.md; do
   awk -v RS='```' 'sub(/^hcl title="main.tf"\n/, "")' ORS= "$page" | terraform fmt -check -diff - || {

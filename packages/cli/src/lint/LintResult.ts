@@ -3,12 +3,12 @@ import {
   ObjectReference,
   Severity,
 } from '@mooring/plugin-kubernetes-matching-common';
+import { Patchable } from './Patchable';
 import { LabelledPlace, Place } from './Place';
-import { YamlDocument } from './yaml/YamlDocument';
 
-/** A fix, and the document that it changes; absent where that is rendered, or not among the files. */
+/** A fix, and what it changes; absent where that is rendered, or not among the files. */
 export interface LintFix extends Fix {
-  readonly document?: YamlDocument;
+  readonly document?: Patchable;
 }
 
 /** What a rule found, and where. */

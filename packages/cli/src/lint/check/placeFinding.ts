@@ -5,16 +5,15 @@ import {
   KUBERNETES_ID,
   KUBERNETES_LABEL_SELECTOR,
   ObjectReference,
-  patchYaml,
   readMatchQuery,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { EntityDocument } from '../objects/EntityDocument';
 import { STDIN_NAME } from '../LintOptions';
 import { LintFinding, LintFix } from '../LintResult';
+import { Patchable } from '../Patchable';
 import { LabelledPlace, Place } from '../Place';
 import { Manifest } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
-import { YamlDocument } from '../yaml/YamlDocument';
 
 /** How many manifests a finding points at. */
 const MAX_RELATED = 5;
@@ -78,13 +77,10 @@ function locateFix(
 }
 
 /** Standard input is not a file, and not every edit leaves all else as it is. */
-function isPatchable(
-  { file: { name }, slice }: YamlDocument,
-  edits: Fix['edits'],
-): boolean {
-  if (name === STDIN_NAME) return false;
+function isPatchable(document: Patchable, edits: Fix['edits']): boolean {
+  if (document.file.name === STDIN_NAME) return false;
   try {
-    patchYaml({ text: slice.text, edits });
+    document.patch(document.file.text, edits);
     return true;
   } catch {
     return false;

@@ -1,11 +1,9 @@
-import { patchYaml } from '@mooring/plugin-kubernetes-matching-common';
 import { Checkout } from '../files/Checkout';
 import { LintFinding, LintFix } from '../LintResult';
-import { splitDocuments } from '../yaml/splitDocuments';
-import { YamlDocument } from '../yaml/YamlDocument';
+import { Patchable } from '../Patchable';
 
-/** A fix that `--fix` makes, and the document that it changes. */
-type ApplicableFix = LintFix & { readonly document: YamlDocument };
+/** A fix that `--fix` makes, and what it changes. */
+type ApplicableFix = LintFix & { readonly document: Patchable };
 
 /** Whether `--fix` makes a fix. */
 export function isApplicable(fix: LintFix): fix is ApplicableFix {
@@ -28,7 +26,7 @@ export async function applyFixes(
     if (!file) continue;
     let { text } = file;
     for (const fix of fixes) {
-      const patched = patchDocument(text, fix);
+      const patched = patchedBy(fix, text);
       if (patched !== text) made++;
       text = patched;
     }
@@ -37,7 +35,7 @@ export async function applyFixes(
   return made;
 }
 
-/** By file; the last document first, so that those before it stay where they are. */
+/** By file; the last document or resource first, so that those before it stay where they are. */
 function planFixes(
   findings: readonly LintFinding[],
 ): Map<string, ApplicableFix[]> {
@@ -46,24 +44,25 @@ function planFixes(
   for (const { fixes } of findings) {
     const fix = fixes.find(isApplicable);
     if (!fix) continue;
-    const { file, slice } = fix.document;
+    const { file, start } = fix.document;
     const targets = fix.edits.map(({ path }) =>
-      JSON.stringify([file.path, slice.start, path]),
+      JSON.stringify([file.path, start, path]),
     );
     if (targets.some(target => taken.has(target))) continue;
     targets.forEach(target => taken.add(target));
     planned.set(file.path, [...(planned.get(file.path) ?? []), fix]);
   }
   for (const fixes of planned.values()) {
-    fixes.sort((a, b) => b.document.slice.start - a.document.slice.start);
+    fixes.sort((a, b) => b.document.start - a.document.start);
   }
   return planned;
 }
 
-function patchDocument(text: string, fix: ApplicableFix): string {
-  const { start } = fix.document.slice;
-  const slice = splitDocuments(text).find(item => item.start === start);
-  if (!slice) return text;
-  const patched = patchYaml({ text: slice.text, edits: fix.edits });
-  return text.slice(0, start) + patched + text.slice(start + slice.text.length);
+/** Where a fix made before leaves no room for it, the next round finds another or says it in words. */
+function patchedBy({ document, edits }: ApplicableFix, text: string): string {
+  try {
+    return document.patch(text, edits);
+  } catch {
+    return text;
+  }
 }

@@ -78,10 +78,13 @@ describe('--fix', () => {
     expect(directory.content()).toEqual(fixed);
   });
 
-  it('says in words what to change in Terraform, and leaves its files alone', async () => {
-    const terraform = {
-      'catalog-info.yaml': component('cart', { 'kubernetes-id': 'cart' }),
-      'main.tf': `resource "kubernetes_deployment_v1" "web" {
+  const terraform = (podLabels: string) => ({
+    'catalog-info.yaml': component('cart', { 'kubernetes-id': 'cart' }),
+    'main.tf': `locals {
+  labels = { app = "web" }
+}
+
+resource "kubernetes_deployment_v1" "web" {
   metadata {
     name   = "web"
     labels = { "backstage.io/kubernetes-id" = "cart" }
@@ -89,21 +92,55 @@ describe('--fix', () => {
   spec {
     selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
+      metadata { labels = ${podLabels} }
     }
   }
 }
 `,
-    };
-    directory.setContent(terraform);
-    const { stdout, stderr, code } = await run({ fix: true });
-    expect(stdout).toContain('main.tf:9:18  error  label-on-controller-only');
-    expect(stdout).toContain(
-      'fix: label the pod template of Deployment default/web with backstage.io/kubernetes-id="cart"',
-    );
-    expect(stdout).not.toContain('--fix');
-    expect([stderr, code]).toEqual(['fixed 0 findings\n', 1]);
-    const after = await readFile(directory.resolve('main.tf'), 'utf8');
-    expect(after).toBe(terraform['main.tf']);
   });
+
+  it('adds a label in Terraform where labels are written as literals', async () => {
+    const before = terraform('{ app = "web" }');
+    directory.setContent(before);
+    expect((await run()).stdout).toContain(
+      'fix: label the pod template of Deployment default/web with backstage.io/kubernetes-id="cart", which replaces its pods (mooring lint --fix)',
+    );
+    expect(await run({ fix: true })).toMatchObject({
+      code: 0,
+      stderr: 'fixed 1 finding\n',
+    });
+    const after = await readFile(directory.resolve('main.tf'), 'utf8');
+    expect(after).toBe(
+      terraform('{ app = "web", "backstage.io/kubernetes-id" = "cart" }')[
+        'main.tf'
+      ],
+    );
+  });
+
+  it.each([
+    ['labels come from elsewhere', terraform('local.labels')],
+    [
+      'a block makes several objects',
+      Object.fromEntries(
+        Object.entries(terraform('{ app = "web" }')).map(([name, text]) => [
+          name,
+          text.replace('"web" {\n', '"web" {\n  for_each = toset(["a"])\n'),
+        ]),
+      ),
+    ],
+  ])(
+    'says in words what to change in Terraform where %s',
+    async (_, before) => {
+      directory.setContent(before);
+      const { stdout, stderr, code } = await run({ fix: true });
+      expect(stdout).toContain('error  label-on-controller-only');
+      expect(stdout).toContain(
+        'fix: label the pod template of Deployment default/web with backstage.io/kubernetes-id="cart"',
+      );
+      expect(stdout).not.toContain('--fix');
+      expect([stderr, code]).toEqual(['fixed 0 findings\n', 1]);
+      const after = await readFile(directory.resolve('main.tf'), 'utf8');
+      expect(after).toBe(before['main.tf']);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { groupKindOf, KubernetesObject } from '@mooring/kubernetes-objects';
+import { Patchable } from '../Patchable';
 import { Place } from '../Place';
-import { YamlDocument } from '../yaml/YamlDocument';
 
 /** A Kubernetes object, and where it comes from. */
 export interface Manifest {
@@ -12,8 +12,8 @@ export interface Manifest {
 export interface ManifestOrigin {
   /** The file, absolute. */
   readonly path: string;
-  /** The document that a fix may change; absent for an object that was rendered, or that is an item of a list. */
-  readonly document?: YamlDocument;
+  /** The document or resource that a fix may change; absent for an object that was rendered, or that is an item of a list. */
+  readonly document?: Patchable;
   /** Tells the document that it was made of from others; absent where that takes the place of its name. */
   readonly anchor?: string;
   /** A label that is written twice in one map, and where: `templates/app.yaml`; the last one counts. */

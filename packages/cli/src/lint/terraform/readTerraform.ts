@@ -10,6 +10,7 @@ import { LocalFiles } from './LocalFiles';
 import { Module, Resource } from './module/Module';
 import { ModuleLoader } from './module/ModuleLoader';
 import { manifestsOf } from './resources/manifestsOf';
+import { ResourceBlocks } from './patch/ResourceBlocks';
 import { Release, releaseOf } from './resources/releaseOf';
 import { Unknowns } from './Unknowns';
 
@@ -52,8 +53,10 @@ export async function readTerraform(
   const { files, failures } = await readAll(checkout, paths);
   const local = new LocalFiles(checkout);
   const unknowns = new Unknowns();
+  const parser = await HclParser.create();
+  const blocks = new ResourceBlocks(parser);
   const loader = new ModuleLoader({
-    parser: await HclParser.create(),
+    parser,
     files: local,
     unknowns,
     sources: files.filter(({ path }) => !VARIABLES.test(path)),
@@ -61,7 +64,7 @@ export async function readTerraform(
   const gaps: Gap[] = [];
   const releases: Release[] = [];
   const variableFiles = files.filter(({ path }) => VARIABLES.test(path));
-  const sources: ManifestSource[] = [];
+  const found: Manifest[][] = [];
   for (const directory of loader.roots()) {
     const sets = variableSets({
       loader,
@@ -74,11 +77,13 @@ export async function readTerraform(
         variables,
         missing: () => 'which has no default and no value in a .tfvars file',
       });
-      sources.push({ manifests: translate(module) });
+      found.push(translate(module));
     }
   }
   return {
-    sources,
+    sources: found.map(manifests => ({
+      manifests: manifests.map(manifest => blocks.withBlock(manifest)),
+    })),
     failures: [...failures, ...loader.failures],
     unknowns: unknowns.all,
     gaps: distinct(gaps),
@@ -106,7 +111,11 @@ export async function readTerraform(
           });
         }
       }
-      return translated.flatMap(({ manifest }) => manifest ?? []);
+      return translated.flatMap(({ manifest }) => {
+        if (!manifest) return [];
+        blocks.add(manifest, resource, module.directory);
+        return [manifest];
+      });
     });
   }
 }

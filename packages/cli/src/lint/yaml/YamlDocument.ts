@@ -1,14 +1,16 @@
+import { Edit, patchYaml } from '@mooring/plugin-kubernetes-matching-common';
 import { Document, isCollection, isMap, isScalar, Node, Pair } from 'yaml';
 import { TextFile } from '../files/TextFile';
+import { Patchable } from '../Patchable';
 import { Place } from '../Place';
 import { parseBounded } from './parseBounded';
-import { DocumentSlice } from './splitDocuments';
+import { DocumentSlice, splitDocuments } from './splitDocuments';
 
 /** What one document may grow to by its aliases. */
 const MAX_EXPANDED_LENGTH = 8 * 1024 * 1024;
 
 /** One document of a YAML file, and where its parts are. */
-export class YamlDocument {
+export class YamlDocument implements Patchable {
   readonly file: TextFile;
   readonly slice: DocumentSlice;
   readonly value: unknown;
@@ -43,6 +45,20 @@ export class YamlDocument {
     this.file = options.file;
     this.slice = options.slice;
     this.value = options.value;
+  }
+
+  get start(): number {
+    return this.slice.start;
+  }
+
+  patch(text: string, edits: readonly Edit[]): string {
+    const slice = splitDocuments(text).find(
+      ({ start }) => start === this.start,
+    );
+    if (!slice) throw new Error('the document is not there any more');
+    const patched = patchYaml({ text: slice.text, edits });
+    const end = this.start + slice.text.length;
+    return text.slice(0, this.start) + patched + text.slice(end);
   }
 
   /**
