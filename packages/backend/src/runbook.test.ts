@@ -1,23 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-
-const DOCS = resolve(__dirname, '../../../docs');
+import { DOCS, shellBlocks } from './__testUtils__/shellBlocks';
 
 /** The commands to paste of the runbook and the how-to pages: page, number and text. */
 const BLOCKS = ['runbook', 'how-to'].flatMap(folder =>
   readdirSync(join(DOCS, folder))
     .filter(name => name.endsWith('.md'))
-    .flatMap(name => {
-      const text = readFileSync(join(DOCS, folder, name), 'utf8');
-      return [...text.matchAll(/^( *)```shell.*\n([^]*?)^ *```/gm)].map(
-        ([, indent, block], index): [string, string] => [
-          `${folder}/${name} ${index + 1}`,
-          block.replace(new RegExp(`^${indent}`, 'gm'), ''),
-        ],
-      );
-    }),
+    .flatMap(name => shellBlocks(`${folder}/${name}`)),
 );
 
 /** What puts a secret into the shell's history or the list of processes. */
