@@ -10,6 +10,7 @@ import {
   ownedBy,
   pod,
 } from '../__testUtils__/objects';
+import { pendingPod } from '../__testUtils__/pendingPod';
 import { OwnerTree } from '../tree/OwnerTree';
 import { assessComponent } from './assessComponent';
 
@@ -55,6 +56,42 @@ describe('assessComponent', () => {
       },
     });
     expect(assess(deploymentOf([lucky])).status).toBe('Degraded');
+  });
+
+  it('is Degraded, with none of its pods ready, while no node takes them', () => {
+    const reason = '0/3 nodes are available: 3 Insufficient cpu.';
+    const waiting = deploymentOf([pendingPod(reason, 'a')], {
+      status: { readyReplicas: 0, availableReplicas: 0 },
+    });
+    const unscheduled = {
+      status: 'Degraded',
+      problems: [
+        {
+          problem: 'unschedulable',
+          message: expect.stringContaining('3 Insufficient cpu'),
+        },
+      ],
+    };
+    expect(assess(waiting)).toMatchObject({
+      ...unscheduled,
+      pods: { ready: 0, desired: 1 },
+    });
+    expect(assess([pendingPod(reason, 'bare')])).toMatchObject(unscheduled);
+  });
+
+  it('never takes for well what a later version of Kubernetes may say of a pod', () => {
+    for (const phase of ['Hibernated', { name: 'Running' }])
+      expect(assess([pod({ status: { phase } })]).status).toBe('Unknown');
+    for (const ready of [[{ type: 'Ready', status: 'Partly' }], { Ready: 'x' }])
+      expect(assess([pod({ status: { conditions: ready } })])).toMatchObject({
+        status: 'Progressing',
+        pods: { ready: 0, desired: 1 },
+      });
+    const conditions = [
+      { type: 'Ready', status: 'True' },
+      { type: 'Hydrated', status: 'False' },
+    ];
+    expect(assess([pod({ status: { conditions } })]).status).toBe('Healthy');
   });
 
   it('is Unknown when pods could not be read, and Degraded stays Degraded', () => {
