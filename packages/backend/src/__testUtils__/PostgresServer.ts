@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { freePort } from '@mooring/control-plane';
 
 const USER = 'portal';
-const PASSWORD = 'p4ssword-of-the-test';
+const FIRST_PASSWORD = 'p4ssword-of-the-test';
 
 /** A real PostgreSQL on a free port of 127.0.0.1, for tests. It accepts passwords over TLS and nothing else. */
 export class PostgresServer {
@@ -22,7 +22,7 @@ export class PostgresServer {
     const port = await freePort();
     const child = fork(
       join(__dirname, 'postgresMain.mjs'),
-      [directory, String(port), USER, PASSWORD],
+      [directory, String(port), USER, FIRST_PASSWORD],
       { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] },
     );
     const output: Buffer[] = [];
@@ -39,6 +39,8 @@ export class PostgresServer {
     return server;
   }
 
+  #password = FIRST_PASSWORD;
+
   private constructor(
     private readonly child: ChildProcess,
     private readonly directory: string,
@@ -51,7 +53,7 @@ export class PostgresServer {
       POSTGRES_HOST: '127.0.0.1',
       POSTGRES_PORT: String(this.port),
       POSTGRES_USER: USER,
-      POSTGRES_PASSWORD: PASSWORD,
+      POSTGRES_PASSWORD: this.#password,
       POSTGRES_CA_FILE: join(this.directory, 'ca.crt'),
     };
   }
@@ -61,20 +63,24 @@ export class PostgresServer {
     sql: string,
     { database = 'postgres' }: { database?: string } = {},
   ): Promise<Row[]> {
-    const client = new Client({
-      host: '127.0.0.1',
-      port: this.port,
-      user: USER,
-      password: PASSWORD,
-      database,
-      ssl: { ca: await readFile(join(this.directory, 'ca.crt'), 'utf8') },
-    });
-    await client.connect();
+    const client = await this.#connect(this.#password, database);
     try {
       return (await client.query<Row>(sql)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** Gives the user another password; the one before is refused from now on. */
+  async changePassword(password: string): Promise<void> {
+    await this.query(`ALTER ROLE ${USER} PASSWORD '${password}'`);
+    this.#password = password;
+  }
+
+  /** Resolves when the server accepts a password of the user, and rejects with what it says otherwise. */
+  async signIn(password: string): Promise<void> {
+    const client = await this.#connect(password, 'postgres');
+    await client.end();
   }
 
   /** Stops the server and deletes its data. */
@@ -85,5 +91,18 @@ export class PostgresServer {
       await exited;
     }
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  async #connect(password: string, database: string): Promise<Client> {
+    const client = new Client({
+      host: '127.0.0.1',
+      port: this.port,
+      user: USER,
+      password,
+      database,
+      ssl: { ca: await readFile(join(this.directory, 'ca.crt'), 'utf8') },
+    });
+    await client.connect();
+    return client;
   }
 }
