@@ -90,12 +90,20 @@ export function isFinished(object: ObjectSummary): boolean {
 }
 
 /**
- * Whether matching objects are the entity's workloads. A Service that selects pods is not enough by itself: its pods
- * should be there too. Other objects stand for themselves, since an entity may be nothing but a custom resource.
+ * Whether matching objects are the entity's workloads. A Service that selects pods is not enough by itself, and neither is an
+ * Ingress, which leads to one: the pods should be there too. Other objects stand for themselves, since an entity may be
+ * nothing but a custom resource.
  */
 export function areLinked(objects: readonly ObjectSummary[]): boolean {
   return (
     objects.some(isWorkload) ||
-    (objects.length > 0 && !objects.some(({ podSelector }) => podSelector))
+    (objects.length > 0 && !objects.some(leadsToPods))
+  );
+}
+
+function leadsToPods(object: ObjectSummary): boolean {
+  return (
+    object.podSelector !== undefined ||
+    groupKindOf(object) === 'Ingress.networking.k8s.io'
   );
 }

@@ -56,6 +56,26 @@ describe('no-objects', () => {
     );
   });
 
+  it('does not take an Ingress for the workloads that it leads to', () => {
+    const ingress: KubernetesObject = {
+      ...service(),
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+    };
+    const web = workload('Deployment', 'web', { pods: { app: 'web' } });
+    expect(
+      messagesOf('no-objects', { entity, objects: [ingress, web] }),
+    ).toEqual([
+      'No workload matches "backstage.io/kubernetes-id=ledger" on prod; only Ingress shop/front on prod does, and its pods do not.',
+    ]);
+    expect(
+      findingsOf('no-objects', {
+        entity,
+        objects: [ingress, deployment('web', 'ledger')],
+      }),
+    ).toEqual([]);
+  });
+
   it('is silent where another rule knows why, where one is unsynced, and without annotation', () => {
     expect(
       findingsOf('no-objects', {
