@@ -102,9 +102,11 @@ function readable(
       ...place,
       label: write(place.label),
     })),
-    fixes: finding.fixes.map(fix => {
+    fixes: finding.fixes.flatMap(fix => {
       const isKnown =
         JSON.stringify(fix.edits) === write(JSON.stringify(fix.edits));
+      // Nobody can write what is not known into the entity.
+      if (!isKnown && fix.target.type === 'entity') return [];
       return {
         ...fix,
         title: write(fix.title),

@@ -12,6 +12,7 @@ import { ManifestSource } from '../objects/Manifest';
 import { ManifestCluster } from '../objects/ManifestCluster';
 import { judgeAbsence, workloadLeftBeside } from './absence';
 import { withCause } from './because';
+import { holdsUnknown } from '../unknown/UnknownText';
 import { Environments, environmentsWithoutLabel } from './environments';
 import { manifestsOf, openValuesOf } from './evidence';
 import { hypothesesFor, isUncertain } from './hypotheses';
@@ -104,7 +105,7 @@ export function judgeEntity(
       const what = GUESSES.includes(finding.rule)
         ? openValuesOf(manifestsOf(finding, clusters))
         : undefined;
-      if (what === undefined) findings.push(finding);
+      if (what === undefined) findings.push(asFarAsKnown(finding));
       else open = { entity: item.ref, reason: 'unknown-value', what };
       continue;
     }
@@ -181,6 +182,16 @@ function isOfOnePiece(
 function needsNoCluster(rule: Finding['rule']): boolean {
   const needs = RULES.get(rule)?.needs;
   return needs === 'entity' || needs === 'catalog';
+}
+
+/** What a namespace is not is known by its shape; where else its objects go may be said in another checkout. */
+function asFarAsKnown(finding: Finding): Finding {
+  const { rule, severity, evidence } = finding;
+  const isByShape =
+    rule === 'wrong-namespace' &&
+    severity === 'error' &&
+    evidence.objects?.every(({ namespace = '' }) => holdsUnknown(namespace));
+  return isByShape ? { ...finding, severity: 'warning' } : finding;
 }
 
 function isAboutObjects(id: Finding['rule']): boolean {

@@ -6,6 +6,7 @@ import { isRecord, recordsIn } from '../records';
 import { Delivery } from '../objects/Delivery';
 import { fill, MAX_APPLICATIONS, valuesOf } from './generators';
 import { patchesIn } from './patches';
+import { asShape } from './openNamespaces';
 import { Locate, nameOf, partOf, ReadValues, textOf, textsOf } from './objects';
 
 /** Plugins that put values into placeholders and change nothing else. */
@@ -62,7 +63,7 @@ export async function applicationsIn(
       };
       found.push(
         ...(await deliveries(application, origin, locate)).map(delivery =>
-          asFarAsFilled(delivery, nameOf(value)),
+          asFarAsFilled(delivery, nameOf(value), generator),
         ),
       );
     }
@@ -97,15 +98,19 @@ function mergedTemplates(template: unknown, generator: object): unknown {
   return merge({}, template, ...own);
 }
 
-/** What the generator gives and nobody here knows is left out, and a chart that depends on it is not rendered. */
-function asFarAsFilled(delivery: Delivery, set: string): Delivery {
+/** What the generator gives and nobody here knows is left out, but for the shape of a namespace, and a chart that depends on it is not rendered. */
+function asFarAsFilled(
+  delivery: Delivery,
+  set: string,
+  generator: object,
+): Delivery {
   const { what, namespace, release, directory, values } = delivery;
   const { parameters, labels, namePrefix, patches } = delivery;
   const dependsOnIt = isOpen([values, parameters, labels, namePrefix, patches]);
   return {
     ...delivery,
     what: isOpen(what) ? set : what,
-    namespace: isOpen(namespace) ? undefined : namespace,
+    namespace: isOpen(namespace) ? asShape(namespace, generator) : namespace,
     release: isOpen(release) ? undefined : release,
     directory: dependsOnIt ? undefined : directory,
     openDirectory: dependsOnIt ? directory : delivery.openDirectory,

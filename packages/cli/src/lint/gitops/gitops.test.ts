@@ -151,6 +151,53 @@ describe('Argo CD', () => {
     expect([findings, failures]).toEqual([[], []]);
   });
 
+  describe('a set of previews', () => {
+    const previews = (namespace: string, generator: object) =>
+      argo('ApplicationSet', {
+        generators: [generator],
+        template: {
+          spec: { source: { path: 'k8s' }, destination: { namespace } },
+        },
+      });
+    const pullRequests = { pullRequest: { github: { owner: 'acme' } } };
+    const findingsOf = async (asked: string, set: string) =>
+      (
+        await lint({
+          'catalog-info.yaml': asking(asked),
+          'argo.yaml': set,
+          'k8s/app.yaml': app,
+        })
+      ).findings;
+
+    it.each(['ledger-{{number}}', 'ledger-{{ .branch_slug }}'])(
+      'goes to namespaces like %s, and not to another',
+      async namespace => {
+        const set = previews(namespace, pullRequests);
+        const [finding, ...others] = await findingsOf('prod', set);
+        expect(others).toEqual([]);
+        expect(finding).toMatchObject({
+          rule: 'wrong-namespace',
+          severity: 'warning',
+        });
+        expect(finding.message).toContain(`but in ${namespace}: `);
+        expect(finding.fixes.map(({ title }) => title)).toEqual([
+          'ask all namespaces',
+        ]);
+        expect(await findingsOf('ledger-main', set)).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['that is given whole', '{{branch}}', pullRequests],
+      ['that a function makes', 'l-{{ .branch | lower }}', pullRequests],
+      ['with what may be empty', 'l{{values.x}}', { clusters: {} }],
+      ['of a generator that is not known', 'l-{{name}}', { plugin: {} }],
+    ])('may go to any namespace %s', async (_, namespace, generator) => {
+      const set = previews(namespace, generator);
+      expect(await findingsOf('prod', set)).toEqual([]);
+    });
+  });
+
   it('names a file of a generator that is broken, and reads the others', async () => {
     const files = {
       ...set([{ git: { files: [{ path: 'envs/*.yaml' }] } }], {

@@ -14,6 +14,7 @@ import {
   writtenIn,
   Written,
 } from './readDeliveries';
+import { withOpenNamespace } from './openNamespaces';
 import { Unknowns } from './unknowns';
 
 type Rendered = Awaited<ReturnType<typeof renderAll>>;
@@ -62,9 +63,9 @@ export async function renderDelivered(
     charts: chartsDelivered(charts, known, unknowns),
   });
   const names = new Set(known.map(({ what }) => what));
-  const further = (
-    await readDeliveries(checkout, writtenBy(made.sources))
-  ).filter(({ what }) => !names.has(what));
+  const further = (await readDeliveries(checkout, writtenBy(made.sources)))
+    .filter(({ what }) => !names.has(what))
+    .map(delivery => withOpenNamespace(delivery, unknowns));
   const deliveries = [...known, ...further];
   const installed = charts.filter(({ path }) =>
     further.some(({ directory }) => directory === dirname(path)),
@@ -110,13 +111,17 @@ async function readDelivered(
   written: readonly Written[],
   unknowns: Unknowns,
 ): Promise<Delivery[]> {
-  const first = await readDeliveries(checkout, written);
+  const read = async (items: readonly Written[]) =>
+    (await readDeliveries(checkout, items)).map(delivery =>
+      withOpenNamespace(delivery, unknowns),
+    );
+  const first = await read(written);
   const changed = written.flatMap(item =>
     isOfGitops(item) ? appliedBy(item, first, unknowns) : [item],
   );
   return changed.every((item, index) => item === written[index])
     ? first
-    : await readDeliveries(checkout, changed);
+    : await read(changed);
 }
 
 /** The kustomizations to which a delivery adds components, once for each that does. */
