@@ -7,7 +7,7 @@ import { sendLog } from './sendLog';
 const PATIENCE = 60_000;
 const MIB = 1024 * 1024;
 
-/** Serves a log to whoever asks. */
+/** Serves a log to anyone who asks. */
 async function serve(body: AsyncIterable<Buffer>) {
   const close = jest.fn();
   const responses: ServerResponse[] = [];

@@ -69,7 +69,7 @@ export class ResourceBlock implements Patchable {
     if (others.length > 0 || found.name === undefined) {
       throw new Error('it is not known which labels there are');
     }
-    if (!isLiteral(found.value)) throw new Error('the label is no literal');
+    if (!isLiteral(found.value)) throw new Error('the label must be a literal');
     return replaceValue({ text, node: found.value, value: `"${value}"` });
   }
 
@@ -93,7 +93,7 @@ export class ResourceBlock implements Patchable {
       else throw new Error(`${name} is not written here`);
       if (isLabels) return { object: parent };
     }
-    throw new Error('these are no labels');
+    throw new Error('these must be labels');
   }
 }
 
@@ -111,7 +111,7 @@ function child(parent: Node, name: string): Node | undefined {
   const [attribute] = attributes;
   if (!attribute) return undefined;
   if (attribute.value.type !== 'object') {
-    throw new Error(`${name} is no literal`);
+    throw new Error(`${name} must be a literal`);
   }
   return attribute.value;
 }

@@ -208,7 +208,7 @@ describe('ResourceBlock', () => {
       { type: 'set', path: ['metadata', 'namespace'], value: 'a' },
     ],
     ['a label that is taken away', { type: 'remove', path: OWN }],
-    ['what is no label', { type: 'set', path: OWN, value: 'a"${b}' }],
+    ["what can't be a label", { type: 'set', path: OWN, value: 'a"${b}' }],
   ])('does not write %s', (_, edit) => {
     const text =
       'resource "kubernetes_pod" "web" {\n  metadata {\n    labels = {}\n  }\n}\n';
