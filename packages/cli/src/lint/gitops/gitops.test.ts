@@ -160,11 +160,11 @@ describe('Argo CD', () => {
         },
       });
     const pullRequests = { pullRequest: { github: { owner: 'acme' } } };
-    const findingsOf = async (asked: string, set: string) =>
+    const findingsOf = async (asked: string, applications: string) =>
       (
         await lint({
           'catalog-info.yaml': asking(asked),
-          'argo.yaml': set,
+          'argo.yaml': applications,
           'k8s/app.yaml': app,
         })
       ).findings;
@@ -172,8 +172,8 @@ describe('Argo CD', () => {
     it.each(['ledger-{{number}}', 'ledger-{{ .branch_slug }}'])(
       'goes to namespaces like %s, and not to another',
       async namespace => {
-        const set = previews(namespace, pullRequests);
-        const [finding, ...others] = await findingsOf('prod', set);
+        const previewed = previews(namespace, pullRequests);
+        const [finding, ...others] = await findingsOf('prod', previewed);
         expect(others).toEqual([]);
         expect(finding).toMatchObject({
           rule: 'wrong-namespace',
@@ -183,7 +183,7 @@ describe('Argo CD', () => {
         expect(finding.fixes.map(({ title }) => title)).toEqual([
           'ask all namespaces',
         ]);
-        expect(await findingsOf('ledger-main', set)).toEqual([]);
+        expect(await findingsOf('ledger-main', previewed)).toEqual([]);
       },
     );
 
@@ -193,8 +193,8 @@ describe('Argo CD', () => {
       ['with what may be empty', 'l{{values.x}}', { clusters: {} }],
       ['of a generator that is not known', 'l-{{name}}', { plugin: {} }],
     ])('may go to any namespace %s', async (_, namespace, generator) => {
-      const set = previews(namespace, generator);
-      expect(await findingsOf('prod', set)).toEqual([]);
+      const previewed = previews(namespace, generator);
+      expect(await findingsOf('prod', previewed)).toEqual([]);
     });
   });
 
