@@ -119,6 +119,18 @@ describe('CardWorkloads', () => {
     expect(screen.queryByText(/CartDown/)).toBeNull();
   });
 
+  it('counts no pods of a Job that is complete', async () => {
+    const { clusters, ...done } = workloads('Healthy', 0);
+    const pods = { ready: 0, desired: 0 };
+    show(async () => ({
+      ...done,
+      clusters: clusters.map(each => ({ ...each, pods, totalPods: 1 })),
+    }));
+    expect(await screen.findAllByText('Healthy')).toHaveLength(2);
+    expect(screen.getByText('prod-eu')).toBeVisible();
+    expect(screen.queryByText(/pods ready/)).toBeNull();
+  });
+
   it('is unknown, in the words of the backend, when the backend refuses', async () => {
     show(async () => {
       throw new Error("You don't have the permission");
