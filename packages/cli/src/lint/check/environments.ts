@@ -7,6 +7,7 @@ import {
   KUBERNETES_LABEL_SELECTOR,
   MatchingConfig,
   ParsedQuery,
+  ObjectReference,
 } from '@mooring/plugin-kubernetes-matching-common';
 import { EntityDocument } from '../objects/EntityDocument';
 import { Manifest, ManifestOrigin, ManifestSource } from '../objects/Manifest';
@@ -125,7 +126,15 @@ export function* environmentsWithoutLabel(
   }
   const inOrder = [...missing.values()].sort((a, b) => a.at.order - b.at.order);
   for (const { at, of } of inOrder) {
-    yield findingOf(at.manifest, at.source, of.source, query, severity);
+    const finding = findingOf(
+      at.manifest,
+      at.source,
+      of.source,
+      query,
+      severity,
+    );
+    const objects = referencesTo(at.manifest, world);
+    yield { ...finding, evidence: { ...finding.evidence, objects } };
   }
 }
 
@@ -219,6 +228,24 @@ function findingOf(
     evidence: { path: ['metadata', 'annotations', annotation] },
     fixes: [],
   };
+}
+
+function referencesTo(
+  manifest: Manifest,
+  { clusters }: World,
+): ObjectReference[] {
+  const { apiVersion, kind, metadata } = manifest.object;
+  const { namespace, name } = metadata;
+  return clusters
+    .map(({ index: { cluster } }, number) => ({
+      number,
+      reference: { cluster, apiVersion, kind, namespace, name },
+    }))
+    .filter(
+      ({ number, reference }) =>
+        clusters[number].manifestOf(reference) === manifest,
+    )
+    .map(({ reference }) => reference);
 }
 
 function severityIn({

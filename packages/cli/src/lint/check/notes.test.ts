@@ -153,3 +153,16 @@ describe('a link that depends on what is not known here', () => {
     ]);
   });
 });
+
+describe('what could not be rendered', () => {
+  it('is said once for each reason, with its places', async () => {
+    const { notes } = await lint({
+      'catalog-info.yaml': component('cart'),
+      'a/kustomization.yaml': 'resources: [missing.yaml]\n',
+      'b/kustomization.yaml': 'resources: [missing.yaml]\n',
+    });
+    expect(notes).toEqual([
+      'nothing that could be read matches component:default/cart, which may be in what could not: cannot be rendered (a/kustomization.yaml:1, b/kustomization.yaml:1). Render that and pass it with --manifests to have it checked',
+    ]);
+  });
+});

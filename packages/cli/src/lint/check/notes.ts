@@ -92,8 +92,13 @@ function noteOnUnread(gaps: readonly Gap[]): string[] {
     : [];
 }
 
+/** What is said of several places is said once. */
 function namesOf(gaps: readonly Gap[]): string {
-  return list(gaps.map(gap => `${gap.what} (${placeOfGap(gap)})`));
+  const places = new Map<string, string[]>();
+  for (const gap of gaps) {
+    places.set(gap.what, [...(places.get(gap.what) ?? []), placeOfGap(gap)]);
+  }
+  return list([...places].map(([what, at]) => `${what} (${list(at)})`));
 }
 
 function noteOnGaps(
