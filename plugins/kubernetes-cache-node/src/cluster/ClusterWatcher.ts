@@ -115,6 +115,9 @@ export class ClusterWatcher {
         onAnswer: () => {
           this.store.hasAnswered = true;
         },
+        onDate: date => {
+          this.store.clockAheadMs = date - clock.Date.now();
+        },
       });
     const transport = createTransport(() => {
       for (const reflector of this.#reflectors) reflector.reachable();

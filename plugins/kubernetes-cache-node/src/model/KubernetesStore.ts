@@ -64,6 +64,11 @@ export interface ClusterObjects {
   readonly longestWatchMs?: number;
   /** Whether the API server has ever answered anything since it is watched, be it with a refusal. Absent where nobody keeps it. */
   readonly hasAnswered?: boolean;
+  /**
+   * How far the cluster's clock is ahead of this one's, in milliseconds, by the `Date` of its last answer; less than 0 if it is
+   * behind. What is said of ages in the cluster goes by its own time. Absent where it isn't known.
+   */
+  readonly clockAheadMs?: number;
   /** The watched kinds, each with its own state, in the order in which they were configured. */
   kinds(): readonly KindStatus[];
   /**

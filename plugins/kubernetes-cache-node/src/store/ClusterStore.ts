@@ -94,6 +94,7 @@ export class ClusterStore implements ClusterObjects {
 
   longestWatchMs?: number;
   hasAnswered = false;
+  clockAheadMs?: number;
   readonly #index: InMemoryObjectIndex;
   readonly #memory = PackedMemory.create();
   /** In the order of their first mention, by resource: versions of one kind share its place. */

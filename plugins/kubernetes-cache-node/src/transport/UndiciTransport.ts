@@ -46,6 +46,8 @@ export class UndiciTransport implements Transport {
     onConnection?: () => void;
     /** Called with each piece of a body that comes, whatever it says; a head alone does not count. */
     onAnswer?: () => void;
+    /** Called with the time of day in the cluster, in milliseconds since the epoch, as each answer tells it. */
+    onDate?: (date: number) => void;
   }): UndiciTransport {
     return new UndiciTransport(options);
   }
@@ -138,6 +140,8 @@ export class UndiciTransport implements Transport {
           }),
       });
       connections.heardAt = performance.now();
+      const date = Date.parse(String(response.headers.date));
+      if (!Number.isNaN(date)) this.options.onDate?.(date);
       return toResponse(response, this.options.onAnswer);
     } catch (error) {
       signal.throwIfAborted();

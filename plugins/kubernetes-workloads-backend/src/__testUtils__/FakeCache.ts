@@ -22,6 +22,7 @@ import {
 export class FakeCluster implements ClusterObjects {
   state: ClusterState = { type: 'synced' };
   kept: KubernetesObject[] = [];
+  clockAheadMs?: number;
   leftOut: LeftOutObject[] = [];
   kindStates: Record<string, KindStatus['state']> = { Pod: 'synced' };
 

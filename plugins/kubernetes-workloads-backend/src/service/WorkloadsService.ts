@@ -216,7 +216,7 @@ export class WorkloadsService {
     const { name } = cluster;
     const measured = yield* namespacesWithLimits(tree);
     const assessment = yield* assessComponentInSteps({
-      ...{ tree, unreadable, now: now() },
+      ...{ tree, unreadable, now: now() + (cluster.clockAheadMs ?? 0) },
       usage: usage.in(name, measured),
       isThere: key => isThere(cluster, key),
       deliveriesOf: object => places.deliveriesOf(name, object),

@@ -61,6 +61,30 @@ describe('GET /summaries', () => {
     expect(cache.asked).toEqual([]);
   });
 
+  it("takes a crash's age by the cluster's clock", async () => {
+    const { cache, get } = await start();
+    const pod = podOf('payments');
+    const behind = 6 * 3_600_000;
+    const status = pod.status as { containerStatuses: object[] };
+    const [container] = status.containerStatuses;
+    Object.assign(container, {
+      restartCount: 41,
+      lastState: {
+        terminated: {
+          exitCode: 1,
+          reason: 'Error',
+          finishedAt: new Date(Date.now() - behind - 60_000).toISOString(),
+        },
+      },
+    });
+    cache.set('prod-eu', [pod]);
+    const problemOf = async () =>
+      (await get(PAYMENTS)).body.items[0].problem?.problem;
+    expect(await problemOf()).toBeUndefined();
+    cache.cluster('prod-eu')!.clockAheadMs = -behind;
+    expect(await problemOf()).toBe('crash-loop');
+  });
+
   it('says the same as the answer for one entity', async () => {
     const { get, server } = await start();
     const [summary] = (await get(CART)).body.items;
