@@ -253,8 +253,23 @@ it('lets nobody do by an action of an assistant what a request cannot', async ()
       { type: { locationId: locations[0].data.id } },
     ],
   ];
+  const mcp = (who: typeof bo, method: string, params: JsonObject) =>
+    who.call('/mcp-actions/v1', {
+      headers: { accept: 'application/json, text/event-stream' },
+      body: { ...{ jsonrpc: '2.0', id: 1 }, method, params },
+    });
+  const tools = JSON.stringify((await mcp(ada, 'tools/list', {})).body);
   for (const [action, input] of asks) {
     const [plugin] = action.split(':');
+    const toolName = action.replace(':', '.');
+    // What nobody has under this name would be refused, too.
+    const { body: known } = await ada.call(
+      `/${plugin}/.backstage/actions/v1/actions`,
+    );
+    expect(known.actions).toContainEqual(
+      expect.objectContaining({ id: action }),
+    );
+    expect(tools).toContain(toolName);
     const answers = [
       await bo.call(
         `/${plugin}/.backstage/actions/v1/actions/${action}/invoke`,
@@ -271,12 +286,9 @@ it('lets nobody do by an action of an assistant what a request cannot', async ()
         true,
       ]);
     }
-    const tool = await bo.call('/mcp-actions/v1', {
-      headers: { accept: 'application/json, text/event-stream' },
-      body: {
-        ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
-        params: { name: action.replace(':', '.'), arguments: input },
-      },
+    const tool = await mcp(bo, 'tools/call', {
+      name: toolName,
+      arguments: input,
     });
     expect([action, JSON.stringify(tool.body)]).toEqual([
       action,
