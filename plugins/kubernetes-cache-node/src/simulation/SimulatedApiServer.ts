@@ -49,6 +49,9 @@ export class SimulatedApiServer implements WatchTransport {
   #isConnected = false;
   #network: Network = 'up';
   #droppedAt = 0;
+  /** When watches ended whose end is held back. */
+  #endedAt?: number;
+  #lateMs = 0;
   /** When the last connection ended, or its packets began to be dropped. */
   #brokenAt?: number;
   readonly #watches = new Set<Watch>();
@@ -77,6 +80,11 @@ export class SimulatedApiServer implements WatchTransport {
       : this.#droppedAt;
   }
 
+  /** For how long the end of a watch was held back, when packets were dropped last: nobody can tell when it had ended. */
+  get lateMs(): number {
+    return this.#lateMs;
+  }
+
   get heardAgoMs(): number | undefined {
     const now = this.clock.performance.now();
     return this.connections === 0 ? undefined : now - (this.#brokenAt ?? now);
@@ -103,6 +111,8 @@ export class SimulatedApiServer implements WatchTransport {
 
   /** Ends all watches in good order, as API servers do now and then. */
   endWatches(): void {
+    if (this.#network === 'drops' && this.#watches.size > 0)
+      this.#endedAt ??= this.clock.performance.now();
     for (const { stream } of this.#watches) stream.end();
   }
 
@@ -121,6 +131,8 @@ export class SimulatedApiServer implements WatchTransport {
     if (network === this.#network) return;
     if (this.#network === 'drops' && network !== 'drops') {
       this.#droppedAt = this.clock.performance.now();
+      this.#lateMs = this.#droppedAt - (this.#endedAt ?? this.#droppedAt);
+      this.#endedAt = undefined;
       for (const { stream } of this.#watches) stream.release();
       if (this.#isConnected && network === 'up') this.#brokenAt = undefined;
     }

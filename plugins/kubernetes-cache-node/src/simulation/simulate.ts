@@ -143,7 +143,8 @@ export async function simulate(
       const wholeAt = now - (clock.Date.now() - confirmedAt);
       const wasTrue = moments.some(
         ({ truth }, index) =>
-          truth === view && (moments[index + 1]?.since ?? now) >= wholeAt - 1,
+          truth === view &&
+          (moments[index + 1]?.since ?? now) >= wholeAt - 1 - server.lateMs,
       );
       if (!wasTrue) {
         throw new Violation(
