@@ -47,7 +47,9 @@ export class AlertsService {
       kubernetesWorkloadsReadPermission,
       credentials,
     );
-    const trees = await treesOfEntity(entity, objects);
+    // Each card asks: without an instance, nothing is read for it.
+    const trees =
+      clients.length > 0 ? await treesOfEntity(entity, objects) : [];
     const clusters = await Promise.all(
       this.#ask(entity, trees).map(({ answer }) => answer),
     );
